@@ -1,0 +1,1 @@
+"""From articles to subscribers: what fedfeed remembers and publishes. Never imports `scraper`."""

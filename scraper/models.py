@@ -1,0 +1,171 @@
+"""The nouns of the crawler's side: a source, a fetched page, what stands on it, and the report of a run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from feeds.models import NOTHING, Attachment, Image, Origin, Precision
+
+TLS = Literal["strict", "legacy", "off"]
+State = Literal["healthy", "degraded", "broken", "blocked", "unreachable", "disabled", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class JsonRules:
+    """Where a JSON list keeps its items: dotted paths (`data.rows`), and a link template (`https://…/{id}`)."""
+
+    url: str
+    items: str = ""
+    link: str = ""
+    title: str = "title"
+    date: str = ""
+    summary: str = ""
+    image: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListRules:
+    """Selectors for a list page, each optional. `selector@attribute` takes an attribute instead of the text."""
+
+    item: str = ""
+    link: str = ""
+    title: str = ""
+    date: str = ""
+    summary: str = ""
+    image: str = ""
+    next: str = ""
+    json: JsonRules | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRules:
+    """Selectors for an article page, each optional; `remove` names what is no part of the body."""
+
+    title: str = ""
+    date: str = ""
+    publisher: str = ""
+    authors: str = ""
+    body: str = ""
+    remove: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source(Origin):
+    """A configured source: what subscribers see of it (`Origin`) and how it is crawled.
+
+    `every` or `cron` is the wished cadence (it adapts unless `fixed`); `where` is its place in the configuration, for
+    messages; `demo` and catalogue sources carry the same keys.
+    """
+
+    every: timedelta = timedelta(hours=1)
+    cron: str = ""
+    fixed: bool = False
+    quiet: str = ""
+    enabled: bool = True
+    reason: str = ""
+    learned_from: str = ""
+    verified: str = ""
+    list: ListRules = field(default_factory=ListRules)
+    article: ArticleRules = field(default_factory=ArticleRules)
+    via: str = ""
+    tls: TLS = "strict"
+    images: Literal["link", "cache"] = "link"
+    max_new: int = 60
+    max_pages: int = 5
+    repair: bool = True
+    previous_ids: tuple[str, ...] = ()
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A fetched page. `url` is as asked, `final_url` where redirects ended; `body` is decoded from its content coding
+    and still bytes; validators are kept byte for byte. `not_modified` is a 304 to a conditional request: no body."""
+
+    url: str
+    final_url: str
+    status: int
+    content_type: str
+    body: bytes
+    fetched_at: datetime
+    etag: str = ""
+    last_modified: str = ""
+    not_modified: bool = False
+    moved_to: str = ""
+    headers: Mapping[str, str] = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An item of a list page. `url` is absolute; `published` as in `Article`; `summary` is plain text; `image` a URL."""
+
+    url: str
+    title: str
+    published: datetime | None = None
+    precision: Precision | None = None
+    summary: str = ""
+    image: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A read list page: its items in the page's order, the next page's address, and how it was read (`rules`, `feed`,
+    `json`, `hanweb`, `automatic` …)."""
+
+    links: tuple[Link, ...]
+    next: str = ""
+    via: str = ""
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The parts of an article page as they stand there, before `normalize` makes an `Article` of them.
+
+    `html` is the body with absolute URLs, not yet sanitized; `published` is aware, or None.
+    """
+
+    title: str = ""
+    canonical_url: str = ""
+    published: datetime | None = None
+    precision: Precision | None = None
+    publisher: str = ""
+    authors: tuple[str, ...] = ()
+    language: str = ""
+    lead: str = ""
+    html: str = ""
+    text: str = ""
+    images: tuple[Image, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    tags: tuple[str, ...] = ()
+    next: str = ""
+    confidence: float = 0.0
+    evidence: Mapping[str, str] = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """One item that was left out of a run, and why."""
+
+    url: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one run of one source did. `found` counts list items; `gap` says that paging ended before known items."""
+
+    source_id: str
+    state: State
+    started: datetime
+    reason: str = ""
+    via: str = ""
+    found: int = 0
+    new: int = 0
+    updated: int = 0
+    partial: int = 0
+    unchanged: int = 0
+    requests: int = 0
+    gap: bool = False
+    skipped: tuple[Skip, ...] = ()
