@@ -98,7 +98,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An item of a list page. `url` is absolute; `published` as in `Article`; `summary` is plain text; `image` a URL."""
+    """An item of a list page. `url` is absolute; `published` as in `Article`; `summary` is plain text."""
 
     url: str
     title: str
