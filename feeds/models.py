@@ -1,7 +1,7 @@
 """The nouns of the subscribers' side: an article, what we remember of it, and the feeds that carry it.
 
 All values are frozen: they pass from step to step and nothing is changed after it was made. Inside the program dates
-are aware, URLs absolute and HTML safe (see `feeds.html`); that is settled where the values are made and not checked again.
+are aware, URLs absolute and HTML safe (see `feeds.html`); that is settled where the values are made and nowhere again.
 """
 
 from collections.abc import Mapping
@@ -43,9 +43,9 @@ class Article:
     """One article, read from its page.
 
     `published` is aware, or None where the page prints no date of its own; a day without a time is noon in the
-    source's zone (UTC without one) and says so in `published_precision`. `html` is safe (see `feeds.html.clean`), `text` the
-    same as plain paragraphs parted by newlines. `confidence` is 0 to 1; `evidence` names for each field where it came from,
-    e.g. {"published": "json-ld", "title": "h1"}.
+    source's zone (UTC without one) and says so in `published_precision`. `html` is safe (see `feeds.html.clean`),
+    `text` the same as plain paragraphs parted by newlines. `confidence` is 0 to 1; `evidence` names for each field
+    where it came from, e.g. {"published": "json-ld", "title": "h1"}.
     """
 
     url: str

@@ -88,7 +88,7 @@ def imports(path: Path) -> Iterator[tuple[str, int]]:
 
 
 def top_level_imports(module: str) -> set[str]:
-    """Our own modules that a module needs while it is loaded (imports inside functions come later and make no cycle)."""
+    """Our own modules that a module needs while it is loaded (an import inside a function makes no cycle)."""
     found = set()
     for node in ast.parse(MODULES[module].read_text("utf-8")).body:
         if isinstance(node, ast.Import):
