@@ -7,7 +7,6 @@ are aware, URLs absolute and HTML safe (see `feeds.html`); that is settled where
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 from typing import Literal
 
 Precision = Literal["day", "minute", "second"]
@@ -15,8 +14,6 @@ Content = Literal["full", "excerpt", "link"]
 Audience = Literal["private", "public"]
 Level = Literal["international", "national", "regional", "local", "sector", ""]
 Partial = Literal["", "pdf", "file", "wechat", "login", "blocked", "script", "unreadable"]
-
-NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ class Article:
     attachments: tuple[Attachment, ...] = ()
     tags: tuple[str, ...] = ()
     confidence: float = 0.0
-    evidence: Mapping[str, str] = NOTHING
+    evidence: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +111,7 @@ class Story:
 
     id: str
     members: tuple[str, ...]
-    reasons: Mapping[str, str] = NOTHING
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +203,7 @@ class Saved:
     updated: tuple[str, ...] = ()
     completed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
-    reasons: Mapping[str, str] = NOTHING
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

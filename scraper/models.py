@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-from feeds.models import NOTHING, Attachment, Image, Origin, Precision
+from feeds.models import Attachment, Image, Origin, Precision
 
 TLS = Literal["strict", "legacy", "off"]
 State = Literal["healthy", "degraded", "broken", "blocked", "unreachable", "disabled", "unknown"]
@@ -93,7 +93,7 @@ class Page:
     last_modified: str = ""
     not_modified: bool = False
     moved_to: str = ""
-    headers: Mapping[str, str] = NOTHING
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class Extract:
     tags: tuple[str, ...] = ()
     next: str = ""
     confidence: float = 0.0
-    evidence: Mapping[str, str] = NOTHING
+    evidence: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
