@@ -1,5 +1,34 @@
-"""From the web to articles."""
+"""From the web to articles. The pure function `read_article` is public.
+
+>>> import scraper
+>>> article = scraper.read_article(html, "https://union.example/news/1.html", timezone="Asia/Shanghai")
+>>> article.title, article.published, article.publisher
+
+It needs no network, no clock and no configuration, and raises only `ReadError` (see `scraper.errors`).
+"""
+
+from typing import TYPE_CHECKING, Any
 
 from scraper.errors import Blocked, Gone, LoginWall, NoItems, ReadError, Unreadable
 
-__all__ = ["Blocked", "Gone", "LoginWall", "NoItems", "ReadError", "Unreadable"]
+if TYPE_CHECKING:
+    from scraper.read import read_article
+
+__all__ = [
+    "Blocked",
+    "Gone",
+    "LoginWall",
+    "NoItems",
+    "ReadError",
+    "Unreadable",
+    "read_article",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Loads the reader when it is first asked for, so that `fedfeed --help` starts fast (PEP 562)."""
+    if name == "read_article":
+        from scraper import read
+
+        return getattr(read, name)
+    raise AttributeError(f"module 'scraper' has no attribute {name!r}")

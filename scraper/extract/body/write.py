@@ -1,0 +1,196 @@
+"""Writes the kept part of a page as tidy HTML and as plain text.
+
+    <div class="con"><font size=3>One<br><br>Two <b>bold</b></font><table>layout</table></div>
+    ->  <p>One</p><p>Two <strong>bold</strong></p><p>layout</p>
+
+The page's own boxes leave; what remains are paragraphs, headings, lists, quotes, data tables, links and pictures with
+their captions. Nothing here is sanitized: that is `feeds.html.clean`, last of all.
+"""
+
+from collections.abc import Callable
+from html import escape
+
+from scraper.extract.body.outline import INLINE, SPACE, Node, Text
+
+MARKS = {
+    "b": "strong", "strong": "strong", "i": "em", "em": "em", "sub": "sub", "sup": "sup", "code": "code", "kbd": "code",
+    "samp": "code", "cite": "cite", "q": "q", "s": "s", "strike": "s", "del": "del", "ins": "ins", "mark": "mark",
+}  # fmt: skip
+# Elements that hold text without a paragraph of their own.
+HOLDERS = {
+    "h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h5", "h6": "h6", "li": "li", "td": "td", "th": "th",
+    "dt": "dt", "dd": "dd", "caption": "caption", "pre": "pre",
+}  # fmt: skip
+HOLDING = frozenset(HOLDERS.values())
+FRAMES = frozenset(("ul", "ol", "dl", "blockquote", "table", "thead", "tbody", "tr"))
+TABLE_PARTS = frozenset(("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"))
+PICTURES = frozenset(("img", "amp-img"))
+LONG_CELL = 600  # bytes from which a cell is a column of prose
+SPANS = ("colspan", "rowspan")
+# A frame within a frame deeper than this is written flat: nobody reads it, and feed readers choke on it.
+DEEPEST = 12
+
+
+class Writer:
+    """Collects HTML and text; inline marks are closed at the end of a paragraph and opened again in the next."""
+
+    def __init__(self, picture: Callable[[Node], str], link: Callable[[Node], str], data_tables: set[int]) -> None:
+        self.html: list[str] = []
+        self.lines: list[str] = []
+        self._picture = picture
+        self._link = link
+        self._tables = data_tables
+        self._line: list[str] = []
+        self._wanted: list[tuple[str, str]] = []
+        self._opened: list[tuple[str, str]] = []
+        self._open: list[str] = []  # the frames and holders that are open, outermost first
+        self._writing = False  # the current paragraph or holder has text since the last border
+        self._break = False  # the innermost holder has had text, so that the next one begins after a <br>
+
+    def write(self, root: Node) -> None:
+        """Without recursion: a stack of what is still to do, elements to begin and endings to write."""
+        todo: list[Node | Text | Callable[[], None]] = [root]
+        while todo:
+            item = todo.pop()
+            if isinstance(item, Text):
+                if not item.line.dropped:
+                    self._text(item.data)
+            elif isinstance(item, Node):
+                if not item.dropped and (ending := self._begin(item)) is not None:
+                    todo.append(ending)
+                    todo.extend(reversed(item.kids))
+            else:
+                item()
+        self._border()
+
+    def _begin(self, node: Node) -> Callable[[], None] | None:
+        """Write what opens an element; what closes it is returned. None: its children are not wanted."""
+        tag = node.tag
+        if tag in ("br", "hr"):
+            self._border()
+            return None
+        if tag in PICTURES:
+            self._put_picture(node)
+            return None
+        if tag == "a":
+            return self._mark("a", f' href="{escape(href)}"') if (href := self._link(node)) else _nothing
+        if tag in MARKS:
+            return self._mark(MARKS[tag], "")
+        if tag in INLINE:
+            return _nothing
+        self._border()
+        if tag in TABLE_PARTS and not self._in_data_table(node):
+            return self._border
+        inside = self._open[-1] if self._open else ""
+        if tag in HOLDERS and inside not in HOLDING:
+            spans = "".join(f' {name}="{escape(node.get(name))}"' for name in SPANS if node.get(name).isdecimal())
+            return self._enclose(HOLDERS[tag], spans)
+        if tag in FRAMES and len(self._open) < DEEPEST and (inside not in HOLDING or inside in ("li", "td")):
+            return self._enclose(tag, "")
+        return self._border
+
+    def _in_data_table(self, node: Node) -> bool:
+        at: Node | None = node
+        while at is not None and at.tag != "table":
+            at = at.parent
+        return at is not None and at.place in self._tables
+
+    def _mark(self, tag: str, attributes: str) -> Callable[[], None]:
+        self._wanted.append((tag, attributes))
+        return self._unwant
+
+    def _unwant(self) -> None:
+        self._wanted.pop()
+
+    def _enclose(self, tag: str, attributes: str) -> Callable[[], None]:
+        self._open.append(tag)
+        self._break = False
+        begin = len(self.html)
+        self.html.append(f"<{tag}{attributes}>")
+
+        def end() -> None:
+            self._border()
+            self._open.pop()
+            self._break = False
+            if len(self.html) == begin + 1 and tag not in ("td", "th"):
+                self.html.pop()
+            else:
+                self.html.append(f"</{tag}>\n")
+
+        return end
+
+    def _text(self, data: str) -> None:
+        data = SPACE.sub(" ", data)
+        if not self._writing:
+            data = data.lstrip()
+            if not data:
+                return
+            self._begin_text()
+        shared = 0
+        while shared < min(len(self._opened), len(self._wanted)) and self._opened[shared] == self._wanted[shared]:
+            shared += 1
+        self._close_marks(shared)
+        for tag, attributes in self._wanted[shared:]:
+            self.html.append(f"<{tag}{attributes}>")
+            self._opened.append((tag, attributes))
+        self.html.append(escape(data, quote=False))
+        self._line.append(data)
+
+    def _begin_text(self) -> None:
+        if not self._open or self._open[-1] not in HOLDING:
+            self.html.append("<p>")
+        elif self._break:
+            self.html.append("<br>")
+        self._writing = True
+
+    def _close_marks(self, keep: int = 0) -> None:
+        while len(self._opened) > keep:
+            self.html.append(f"</{self._opened.pop()[0]}>")
+
+    def _border(self) -> None:
+        """The end of a paragraph, if one is open."""
+        if not self._writing:
+            return
+        self._close_marks()
+        if self._open and self._open[-1] in HOLDING:
+            self._break = True
+        else:
+            self.html.append("</p>\n")
+        line = " ".join("".join(self._line).split())
+        self._line.clear()
+        if line:
+            self.lines.append(line)
+        self._writing = False
+
+    def _put_picture(self, node: Node) -> None:
+        html = self._picture(node)
+        if html:
+            self._border()
+            self.html.append(html + "\n")
+
+
+def _nothing() -> None:
+    """What has no ending."""
+
+
+def data_tables(nodes: list[Node]) -> set[int]:
+    """The places of the tables that hold data; all others only lay out the page, as pages of the 2000s do."""
+    return {node.place for node in nodes if node.tag == "table" and not node.dropped and _holds_data(node)}
+
+
+def _holds_data(table: Node) -> bool:
+    """Two columns and two rows or more, of short cells, without a table inside."""
+    wide = cells = long = 0
+    todo = [table]
+    while todo:
+        node = todo.pop()
+        kids = [kid for kid in node.kids if isinstance(kid, Node)]
+        if node.tag == "tr":
+            sizes = [kid.size for kid in kids if kid.tag in ("td", "th")]
+            wide += len(sizes) >= 2
+            cells += len(sizes)
+            long += sum(1 for size in sizes if size > LONG_CELL)
+        if node is not table and node.tag == "table":
+            return False
+        todo += kids
+    return wide >= 2 and long <= 0.1 * cells

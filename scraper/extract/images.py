@@ -1,0 +1,117 @@
+"""Which picture an `<img>` shows, and whether it belongs to the article or to the page around it.
+
+<img src="blank.gif" data-original="./W020240101.jpg">      ->  https://union.example/news/W020240101.jpg
+<img srcset="a-400.jpg 400w, a-1200.jpg 1200w">             ->  …/a-1200.jpg
+<img src="/images/qrcode.png">, <img width="1" …>           ->  decoration
+"""
+
+import re
+
+from feeds.urls import absolute
+from scraper.extract.body.outline import Node
+
+# Where lazy loaders keep the address, most telling first.
+LAZY = (
+    "data-src",
+    "data-original",
+    "data-lazy-src",
+    "data-lazyload",
+    "data-lazy",
+    "data-actualsrc",
+    "data-echo",
+    "data-ks-lazyload",
+    "data-original-src",
+    "data-hi-res-src",
+    "data-full-src",
+    "zoomfile",
+    "_src",
+    "original",
+    "lazy-src",
+    "real_src",
+)
+LAZY_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+PLACEHOLDER = re.compile(
+    r"(?:^|[/_.-])(?:blank|spacer|placeholder|transparent|loading|lazy(?:load)?|grey|gray|pixel|1x1|white|nopic|"
+    r"default_load|dot|trans|empty|s)[\w-]{0,20}\.(?:gif|png|jpe?g|svg|webp)(?:\?|$)",
+    re.IGNORECASE,
+)
+DECORATION = re.compile(
+    r"(?:^|[/_.\s-])(?:qr|qrcode|qr_?code|ewm|erweima|2wm|2dcode|weixin|wechat|wx|icons?|ico|logos?|avatars?|gravatar|"
+    r"share|sharing|sns|bshare|emoji|smil\w*|button|btn|arrow|bullet|pixel|spacer|sprite|badge|favicon|captcha|advert|"
+    r"banner|tracking|counter|stat|print|mail|facebook|twitter|whatsapp|linkedin|rss|nav|loading|filetypeimages|"
+    r"icon_\w+)(?=$|[/_.\s\d-])",
+    re.IGNORECASE,
+)
+QR = re.compile(r"二维码|扫一扫|扫码|公众号|qr.?code|^logo$|^avatar", re.IGNORECASE)
+TRACKER = re.compile(
+    r"//[^/]*(?:scorecardresearch|doubleclick|google-analytics|quantserve|hm\.baidu|cnzz|umeng|51\.la|statcounter|"
+    r"gravatar|vgwort|vgw|ioam\.de|facebook\.com/tr|pixel\.|metrika|feedburner|feedsportal|gstatic|adform|adsafe)"
+    r"|/(?:count|counter|hits?|click|stat|piwik|matomo)\.(?:php|aspx?|jsp)",
+    re.IGNORECASE,
+)
+NUMBER = re.compile(r"\s*(\d{1,5})")
+STYLE_WIDTH = re.compile(r"(?:^|;)\s*(?:width|height)\s*:\s*(\d{1,4})(?:\.\d+)?px", re.IGNORECASE)
+DESCRIPTOR = re.compile(r"(\d+(?:\.\d+)?)[wx]")
+SMALLEST = 90  # a picture declared narrower or lower than this many pixels is an icon
+FLATTEST = 40
+
+
+def picture_url(node: Node, base: str) -> str:
+    """The absolute address of the picture itself, whichever attribute it waits in; "" when there is none."""
+    for name in LAZY:
+        value = node.attrs.get(name)
+        if value and ("/" in value or "." in value) and not value.startswith("data:"):
+            url = absolute(value, base)
+            if url:
+                return url
+    src = (node.attrs.get("src") or "").strip()
+    if src and not src.startswith("data:") and PLACEHOLDER.search(src) is None:
+        return absolute(src, base)
+    return _largest(node, base)
+
+
+def _largest(node: Node, base: str) -> str:
+    """The largest candidate of the picture's own set, or of the `<source>` elements before it in a `<picture>`."""
+    holders = [node]
+    if node.parent is not None and node.parent.tag == "picture":
+        holders += [kid for kid in node.parent.kids if isinstance(kid, Node) and kid.tag == "source"]
+    for holder in holders:
+        for name in LAZY_SETS:
+            best, most = "", -1.0
+            for address, weight in _candidates(holder.get(name)):
+                if weight > most:
+                    best, most = address, weight
+            if best and (url := absolute(best, base)):
+                return url
+    return ""
+
+
+def _candidates(value: str) -> list[tuple[str, float]]:
+    """`a.jpg 400w, b.jpg 2x` -> [("a.jpg", 400.0), ("b.jpg", 2.0)]; commas inside an address belong to it."""
+    found = []
+    words = iter(value.split())
+    for word in words:
+        address, weight = word.strip(","), 1.0
+        if not word.endswith(","):
+            match = DESCRIPTOR.match(next(words, ""))
+            weight = float(match[1]) if match else 1.0
+        if address and not address.startswith("data:"):
+            found.append((address, weight))
+    return found
+
+
+def is_decoration(node: Node, url: str) -> bool:
+    """Whether the picture is an icon, a QR code, a logo, an avatar, a counting pixel or a share button."""
+    if TRACKER.search(url) or QR.search(node.get("alt")) or QR.search(node.get("title")):
+        return True
+    path = url.partition("?")[0].rpartition("/")[2]
+    if DECORATION.search(path) or path.endswith(".svg") or (node.hint and DECORATION.search(node.hint)):
+        return True
+    return _is_small(node)
+
+
+def _is_small(node: Node) -> bool:
+    sizes = [NUMBER.match(node.get(name)) for name in ("width", "height")]
+    known = [int(size[1]) for size in sizes if size and not node.get("width").endswith("%")]
+    known += [int(size) for size in STYLE_WIDTH.findall(node.get("style"))]
+    return bool(known) and (min(known) < FLATTEST or max(known) < SMALLEST)
