@@ -38,9 +38,8 @@ _CLOCK = re.compile(r"1[4-9]\d{8}(?:\d{3})?|0\.\d{6,}")
 _RUISHU_NAMES = frozenset(("7OkeOa4k", "MmEwMD"))
 _RUISHU_NAME = re.compile(r"(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])[A-Za-z0-9]{0,6}[0-9][A-Za-z][A-Za-z0-9]{0,6}")
 _RUISHU_VALUE = re.compile(r"[A-Za-z0-9._~-]{24,}")
-_PATH_SESSION = re.compile(
-    r";(?:jsessionid|phpsessid|sid)=[^/;]*|/\([SsAaFf]\([A-Za-z0-9]{20,}\)\)(?=[/;])", re.IGNORECASE
-)
+_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
+_FOLDER_SESSION = re.compile(r"/\([SAF]\([a-z0-9]{20,}\)\)(?=/)", re.IGNORECASE)
 # A checksum over the other parameters (TYPO3): tells nothing apart, but the site demands it of a link.
 _CHECKSUMS = _words("chash")
 
@@ -113,7 +112,7 @@ def strip_tracking(url: str) -> str:
 def _without_noise(url: str) -> str:
     path, mark, query = url.partition("?")
     if ";" in path or "/(" in path:
-        path = _PATH_SESSION.sub("", path)
+        path = _FOLDER_SESSION.sub("", _PATH_SESSION.sub("", path))
     kept = [part for part in query.split("&") if not _is_noise(*_pair(_ESCAPE.sub(_query_escape, part)))]
     return path + mark + "&".join(kept) if kept else path
 
@@ -132,7 +131,7 @@ def _path(path: str) -> str:
     if "%" in path:
         path = _ESCAPE.sub(lambda found: _IN_PATH[found[1]], path)
     if ";" in path or "/(" in path:
-        path = _PATH_SESSION.sub("", path)
+        path = _FOLDER_SESSION.sub("", _PATH_SESSION.sub("", path))
         path = "/".join(step for step in path.split("/") if step not in (".", ".."))
     if "//" in path:
         path = _SLASHES.sub("/", path)

@@ -1,0 +1,169 @@
+"""Which known entry a find is."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from feeds import similar, urls
+from feeds.identity.keys import Alias, Keys, folded, keys
+from feeds.models import Article, Find
+
+# Articles that must have come along before the move of a host is believed.
+_ENOUGH_TO_MOVE = 3
+_NAMES = {
+    "redirect": "redirect target",
+    "canonical": "canonical address",
+    "mobile": "path on the mobile host",
+    "cms": "id in the site's system",
+    "slug": "number beside another slug",
+    "path": "path under another host",
+    "title": "title and day",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An article as just found, with every name it may be known by."""
+
+    keys: Keys
+    article: Article
+
+    @classmethod
+    def of(cls, find: Find, source_id: str) -> "Sighting":
+        """The sighting a find of the crawl makes."""
+        article = find.article
+        names = keys(
+            find.link,
+            final_url=find.final_url,
+            canonical_url=article.canonical_url,
+            source_id=source_id,
+            title=article.title,
+            published=article.published,
+        )
+        return cls(names, article)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A known entry that shares a name with the find. `listed` says that its link still stands in the newest list."""
+
+    entry_id: str
+    primary: str
+    aliases: tuple[Alias, ...]
+    article: Article
+    listed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The entry a find is, None for a new one. `reason` explains either; `kind` names what it was known by."""
+
+    entry_id: str | None
+    reason: str
+    kind: str = ""
+
+
+@dataclass(slots=True)
+class _Pair:
+    """A find beside one candidate; the texts are compared only when a rule asks, and once."""
+
+    find: Sighting
+    known: Candidate
+    _text: bool | None = field(default=None)
+
+    @property
+    def same_title(self) -> bool:
+        title = folded(self.find.article.title)
+        return bool(title) and title == folded(self.known.article.title)
+
+    @property
+    def same_text(self) -> bool:
+        if self._text is None:
+            self._text = _agree(self.find.article, self.known.article)
+        return self._text
+
+
+def match(
+    find: Sighting,
+    candidates: Iterable[Candidate],
+    *,
+    moves: frozenset[tuple[str, str]] = frozenset(),
+) -> Match:
+    """The entry that `find` is, or None.
+
+    `candidates` come in the order of their arrival, `moves` from `moved`. The link itself decides alone; every other
+    name must be borne out by what the article says. Two entries with an equal claim on a weak name: neither.
+    """
+    pairs = [_Pair(find, candidate) for candidate in candidates]
+    for pair in pairs:
+        if find.keys.primary and find.keys.primary == pair.known.primary:
+            return Match(pair.known.entry_id, "the same link", "link")
+    claims = [(pair, alias) for pair in pairs for alias in _shared(find.keys, pair.known)]
+    for pair, alias in claims:
+        if not alias.weak and (pair.same_title or pair.same_text):
+            return Match(pair.known.entry_id, _reason(pair, alias), alias.kind)
+    return _weakly(claims, moves)
+
+
+def moved(finds: Sequence[Sighting], candidates: Sequence[Candidate]) -> frozenset[tuple[str, str]]:
+    """The moves (old host, new host) of a source that are proven: several articles came along with path and text."""
+    old_paths = {alias.value: known for known in candidates for alias in known.aliases if alias.kind == "path"}
+    proofs: dict[tuple[str, str], int] = {}
+    for find in finds:
+        for alias in find.keys.aliases:
+            known = old_paths.get(alias.value)
+            if known and (move := _move(find, known)) and _agree(find.article, known.article):
+                proofs[move] = proofs.get(move, 0) + 1
+    return frozenset(move for move, count in proofs.items() if count >= _ENOUGH_TO_MOVE)
+
+
+def _weakly(claims: list[tuple[_Pair, Alias]], moves: frozenset[tuple[str, str]]) -> Match:
+    borne_out = [(pair, alias) for pair, alias in claims if alias.weak and _holds(pair, alias, moves)]
+    entries = {pair.known.entry_id for pair, _ in borne_out}
+    if len(entries) == 1:
+        pair, alias = borne_out[0]
+        return Match(entries.pop(), _reason(pair, alias), alias.kind)
+    if entries:
+        return Match(None, f"new: {len(entries)} entries have an equal claim on its {_NAMES[borne_out[0][1].kind]}")
+    if claims:
+        pair, alias = claims[0]
+        why = "still stands in the list" if alias.weak and pair.known.listed else "tells something else"
+        return Match(None, f"new: {pair.known.entry_id} has the same {_NAMES[alias.kind]}, but {why}")
+    return Match(None, "new: nothing known by its link or any other name")
+
+
+def _holds(pair: _Pair, alias: Alias, moves: frozenset[tuple[str, str]]) -> bool:
+    if pair.known.listed:
+        return False
+    if alias.kind == "path" and _move(pair.find, pair.known) in moves and pair.same_title:
+        return True
+    return pair.same_text
+
+
+def _shared(find: Keys, known: Candidate) -> list[Alias]:
+    """The names both go by. A primary key on one side meets an alias on the other; strong names come first."""
+    theirs = {known.primary} | {alias.value for alias in known.aliases}
+    ours = [alias for alias in find.aliases if alias.value in theirs]
+    ours += [alias for alias in known.aliases if alias.value == find.primary]
+    return sorted(ours, key=_is_weak)
+
+
+def _is_weak(alias: Alias) -> bool:
+    return alias.weak
+
+
+def _move(find: Sighting, known: Candidate) -> tuple[str, str] | None:
+    old, new = urls.host(known.primary), urls.host(find.keys.primary)
+    return (old, new) if old != new else None
+
+
+def _reason(pair: _Pair, alias: Alias) -> str:
+    borne_out = "text" if pair.same_text else "title"
+    gone = ", and the old link has left the list" if alias.weak else ""
+    return f"the same {_NAMES[alias.kind]}, borne out by the {borne_out}{gone}"
+
+
+def _agree(a: Article, b: Article) -> bool:
+    """Whether two readings are one text: nothing of note added, and every number and name kept."""
+    if "\ufffd" in a.text or "\ufffd" in b.text:
+        return False
+    return similar.same_text(a.text, b.text)
