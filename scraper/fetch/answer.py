@@ -1,0 +1,117 @@
+"""What an answer means: a page, a redirect, or an error; and what it tells the host's gate."""
+
+import zlib
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scraper.fetch import blocks
+from scraper.fetch.check import Target
+from scraper.fetch.errors import FetchError, Rejected, Unavailable
+from scraper.fetch.politeness import Gate
+
+REDIRECTS = (301, 302, 303, 307, 308)
+PERMANENT = (301, 308)
+ERROR_BODY = 64 * 1024
+_BLOCKED = (403, 405, 406, 412, 418, 451, 521, 567)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A complete answer of one hop. Header names are lower-case, values as Latin-1, so that they encode back
+    exactly."""
+
+    target: Target
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def location(self) -> str:
+        return self.headers.get("location", "") if self.status in REDIRECTS else ""
+
+
+async def weigh(answer: Answer, gate: Gate, *, conditional: bool) -> None:
+    """Tell the gate how its host fares, and raise where the answer is no page and no redirect."""
+    shield = _shield(answer)
+    where = answer.target.href
+    status = answer.status
+    if shield:
+        retry_at = await gate.blocked(f"{shield} stands before {answer.target.host}")
+        raise Rejected(
+            "blocked",
+            f"{where}: a page of {shield} stands in its place (status {status}); it is not evaded; "
+            f"next try at {retry_at:%Y-%m-%d %H:%M} UTC, or ask the site to admit the crawler",
+            url=where,
+            status=status,
+        )
+    if status in (429, 503):
+        retry_at = await gate.busy(answer.headers.get("retry-after", ""), f"it answered {status}")
+        raise Unavailable(
+            "server", f"{where}: the site asks for rest (status {status})", url=where, status=status, retry_at=retry_at
+        )
+    if error := _error(answer, conditional=conditional):
+        if status >= 500 or status in _BLOCKED:
+            retry_at_or_none = await gate.failed(str(error).partition(": ")[2] or str(error))
+            if isinstance(error, Unavailable):
+                error.retry_at = retry_at_or_none
+        else:
+            await gate.served()
+        raise error
+    await gate.served()
+
+
+def _shield(answer: Answer) -> str:
+    """The shield whose page this is. A page of status 200 with paragraphs in it is a page, whatever scripts it
+    carries."""
+    if answer.status == 304 or answer.location:
+        return ""
+    start = answer.body[: blocks.PREFIX]
+    if answer.status == 200 and answer.body.count(b"<p") + answer.body.count(b"<li") >= 5:
+        start = b""
+    return blocks.recognise(answer.status, answer.headers, start)
+
+
+def _error(answer: Answer, *, conditional: bool) -> FetchError | None:
+    where, status = answer.target.href, answer.status
+    if answer.location or status in (200, 203):
+        return None
+    if status == 304:
+        if conditional:
+            return None
+        return Unavailable("protocol", f"{where}: 304 to a request that set no condition", url=where, status=status)
+    if status < 400:
+        missing = "a redirect without a Location" if status in REDIRECTS else "no page"
+        return Unavailable("protocol", f"{where}: {missing} (status {status})", url=where, status=status)
+    if status in (401, 407, 511):
+        return Rejected("login", f"{where}: it asks for a login (status {status})", url=where, status=status)
+    if status in (404, 410):
+        return Rejected("gone", f"{where}: there is no such page (status {status})", url=where, status=status)
+    if status in _BLOCKED and not (status == 521 and "cloudflare" in answer.headers.get("server", "").lower()):
+        return Rejected("blocked", f"{where}: the site refuses the crawler (status {status})", url=where, status=status)
+    if status >= 500:
+        return Unavailable("server", f"{where}: the server failed (status {status})", url=where, status=status)
+    return Rejected("refused", f"{where}: the server refuses the request (status {status})", url=where, status=status)
+
+
+class Repeats:
+    """Finds the "not found" page that a site serves with status 200: one body at three addresses of a host."""
+
+    LIMIT = 3
+    KEPT = 64
+
+    def __init__(self) -> None:
+        self._hosts: dict[str, OrderedDict[tuple[int, int], set[str]]] = {}
+
+    def seen(self, target: Target, body: bytes) -> int:
+        """At how many addresses of this host the body has stood, this one included."""
+        middle = len(body) // 2
+        key = (len(body), zlib.crc32(body[middle : middle + 4096]))
+        bodies = self._hosts.setdefault(target.host, OrderedDict())
+        urls = bodies.setdefault(key, set())
+        bodies.move_to_end(key)
+        if len(urls) < 2 * self.LIMIT:
+            urls.add(target.href)
+        if len(bodies) > self.KEPT:
+            bodies.popitem(last=False)
+        return len(urls)

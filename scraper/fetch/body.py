@@ -1,0 +1,115 @@
+"""Bytes from the wire to the page's bytes, with a cap on both and never more than a window in memory between.
+
+Only gzip and deflate are asked for and taken; a stack of codings, or one that was not asked for, is refused: a
+few hundred bytes of brotli can become a gigabyte in one call.
+"""
+
+import zlib
+from collections.abc import AsyncIterable
+
+from scraper.fetch.errors import Unavailable
+
+ACCEPT_ENCODING = "gzip, deflate"
+WINDOW = 64 * 1024
+_GZIP = b"\x1f\x8b"
+_TEXT_STARTS = (b"<!", b"<h", b"<H", b"<?", b'{"', b"[{", b"\xef\xbb\xbf<", b"%PDF")
+
+
+class TooLarge(Exception):
+    """The cap was passed. `parts` is what came so far, not joined: nobody but robots.txt wants it."""
+
+    def __init__(self, parts: list[bytes]) -> None:
+        super().__init__("the cap was passed")
+        self.parts = parts
+
+
+async def read_body(wire: AsyncIterable[bytes], coding: str, cap: int) -> bytes:
+    """The decoded body. Raises `TooLarge` where the wire or the decoded bytes pass the cap, and
+    `Unavailable("encoding")`."""
+    words = [word for word in coding.lower().replace(" ", "").split(",") if word not in ("", "identity")]
+    if not words:
+        return await _plain(wire, cap)
+    if len(words) > 1 or words[0] not in ("gzip", "x-gzip", "deflate"):
+        raise Unavailable("encoding", f"Content-Encoding {coding[:60]!r} was not asked for and is not read")
+    return await _inflated(wire, words[0], cap)
+
+
+async def _plain(wire: AsyncIterable[bytes], cap: int) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    async for part in wire:
+        parts.append(part)
+        size += len(part)
+        if size > cap:
+            raise TooLarge(parts)
+    return b"".join(parts)
+
+
+async def _inflated(wire: AsyncIterable[bytes], coding: str, cap: int) -> bytes:
+    inflater: Inflater | None = None
+    raw = 0
+    head = b""
+    async for part in wire:
+        raw += len(part)
+        if inflater is None:
+            head += part
+            if len(head) < 4:
+                continue
+            if _is_text(head):
+                return await _plain(_chain(head, wire), cap)
+            inflater, part = Inflater(coding, head, cap), head
+        inflater.feed(part)
+        if raw > cap:
+            raise TooLarge(inflater.parts)
+    if inflater is None:  # empty, or too short to be any coding
+        return head
+    return inflater.end()
+
+
+async def _chain(first: bytes, rest: AsyncIterable[bytes]) -> AsyncIterable[bytes]:
+    yield first
+    async for part in rest:
+        yield part
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether a body that claims a coding starts like a page: then the header lies, and the page is taken as it is."""
+    return not head.startswith(_GZIP) and head.lstrip().startswith(_TEXT_STARTS)
+
+
+class Inflater:
+    """Inflates what it is fed, window by window, and stops at the cap."""
+
+    def __init__(self, coding: str, head: bytes, cap: int) -> None:
+        if coding == "deflate":  # zlib's wrapping by the standard, none by old servers
+            wrapped = head[0] & 0x0F == 8 and (head[0] << 8 | head[1]) % 31 == 0
+            self._bits = zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS
+        else:
+            self._bits = zlib.MAX_WBITS | 16
+        self._cap = cap
+        self._zlib = zlib.decompressobj(self._bits)
+        self._size = 0
+        self.parts: list[bytes] = []
+
+    def feed(self, data: bytes) -> None:
+        while True:
+            if self._zlib.eof:
+                if self._bits < 16 or not data.startswith(_GZIP):
+                    return  # padding after the end, as browsers ignore it
+                self._zlib = zlib.decompressobj(self._bits)
+            try:
+                out = self._zlib.decompress(data, WINDOW)
+            except zlib.error as error:
+                raise Unavailable("encoding", f"the body is not what its Content-Encoding says: {error}") from error
+            self._size += len(out)
+            self.parts.append(out)
+            if self._size > self._cap:
+                raise TooLarge(self.parts)
+            data = self._zlib.unconsumed_tail or self._zlib.unused_data
+            if not data and (len(out) < WINDOW or self._zlib.eof):
+                return
+
+    def end(self) -> bytes:
+        if not self._zlib.eof:
+            raise Unavailable("encoding", "the compressed body ends in the middle")
+        return b"".join(self.parts)

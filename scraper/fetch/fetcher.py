@@ -1,0 +1,280 @@
+"""One function opens sockets to the web: `Fetcher.fetch` (and `Fetcher.send`, its twin for webhooks).
+
+For every hop of every fetch the same steps, in this order:
+
+    check the URL ─► robots.txt ─► the host's gate ─► dial through the guard ─► headers, body with caps ─► weigh
+         ▲                                                                                                  │
+         └──────────────────────────────── redirect, at most five ──────────────────────────────────────────┘
+
+The result is a `Page`, or a `FetchError` that says what the caller may do (`errors.py`). Waiting at the gate does not
+count against the deadline; what is on the network does, all hops together.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from importlib.metadata import version
+from typing import Literal, Self
+
+import httpx
+
+
+from scraper.fetch.answer import ERROR_BODY, PERMANENT, Answer, Repeats, weigh
+from scraper.fetch.body import ACCEPT_ENCODING, TooLarge, read_body
+from scraper.fetch.check import Target
+from scraper.fetch.doors import Doors
+from scraper.fetch.errors import FetchError, Rejected, Unavailable
+from scraper.fetch.faults import NETWORK_ERRORS, broke_early, explain
+from scraper.fetch.guard import AddressRefused, Resolve
+from scraper.fetch.obedience import Obedience
+from scraper.fetch.politeness import Gate, Politeness
+from scraper.fetch.redirects import follow
+from scraper.fetch.robots import MAX_BYTES as ROBOTS_BYTES
+from scraper.fetch.robots import product
+from scraper.fetch.settings import FetchSettings
+from scraper.fetch.state import HostState, Memory, State
+from scraper.models import Page, Source
+
+Kind = Literal["list", "article", "robots", "picture", "hook"]
+ACCEPT: Mapping[Kind, str] = {
+    "list": "text/html,application/xhtml+xml,application/feed+json,application/json,application/xml;q=0.9,*/*;q=0.5",
+    "article": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
+    "robots": "text/plain,*/*;q=0.5",
+    "picture": "image/*,*/*;q=0.5",
+    "hook": "*/*",
+}
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a caller wants, the same for all hops."""
+
+    kind: Kind
+    source: Source | None = None
+    validators: tuple[str, str] = ("", "")
+    method: str = "GET"
+    content: bytes = b""
+    content_type: str = ""
+
+
+class Budget:
+    """The seconds a fetch has left on the network, over all its hops."""
+
+    def __init__(self, seconds: float) -> None:
+        self.left = seconds
+
+    def spend(self, seconds: float) -> None:
+        self.left = max(self.left - seconds, 0.001)
+
+
+class Fetcher:
+    """The door. Use it as an async context manager; entering proves that the address guard stands.
+
+    `contact` (site.contact) goes into the User-Agent, so that a webmaster can write to somebody. `now` and `sleep`
+    are the clock, `resolve` replaces the system's resolver, `hosts` maps names under .test to loopback (the demo's
+    sites), and `state` keeps pauses, ledgers and robots.txt from one process to the next.
+    """
+
+    def __init__(
+        self,
+        settings: FetchSettings | None = None,
+        *,
+        contact: str = "",
+        now: Callable[[], datetime],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        resolve: Resolve | None = None,
+        hosts: Mapping[str, tuple[str, int]] | None = None,
+        state: State | None = None,
+    ) -> None:
+        self.settings = settings or FetchSettings()
+        self.user_agent = self.settings.user_agent or f"fedfeed/{version('fedfeed')} (+{contact or 'no contact given'})"
+        self._now = now
+        self._doors = Doors(self.settings, resolve=resolve, hosts=hosts or {})
+        memory = state or Memory()
+        self._politeness = Politeness(self.settings, memory, now=now, sleep=sleep)
+        self._obedience = Obedience(memory, product(self.user_agent), now, self._fetch_robots)
+        self._open = asyncio.Semaphore(self.settings.connections)
+        self._repeats = Repeats()
+
+    async def __aenter__(self) -> Self:
+        await self._doors.self_test()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.flush()
+        await self._doors.aclose()
+
+    async def fetch(
+        self,
+        url: str,
+        *,
+        source: Source | None = None,
+        validators: tuple[str, str] = ("", ""),
+        kind: Kind = "article",
+    ) -> Page:
+        """Fetch a page. `validators` are the ETag and Last-Modified of the copy the caller has, byte for byte; with
+        them the page may come as `not_modified`, without a body. Raises `FetchError`."""
+        return await self._follow(url, Ask(kind, source, validators))
+
+    async def send(self, url: str, content: bytes, content_type: str) -> Page:
+        """POST to a webhook or hub: through the same guard and gate; redirects are not followed. Raises
+        `FetchError`."""
+        return await self._follow(url, Ask("hook", method="POST", content=content, content_type=content_type))
+
+    async def sitemaps(self, url: str, *, source: Source | None = None) -> tuple[str, ...]:
+        """The sitemaps that a site's robots.txt names."""
+        target = self._doors.check(url, source)
+        return (await self._obedience.rules(target, source)).sitemaps
+
+    def ledger(self) -> tuple[HostState, ...]:
+        """What every host was asked and how it fares, this process and (through the state) those before."""
+        return self._politeness.ledger()
+
+    async def flush(self) -> None:
+        """Write the ledgers to the state; the end of a run is a good time."""
+        await self._politeness.flush()
+
+    async def _follow(self, url: str, ask: Ask) -> Page:
+        target = first = self._doors.check(url, ask.source)
+        budget = Budget(self.settings.timeout)
+        seen = {target.href}
+        moved, permanent = "", True
+        while True:
+            gate = await self._politeness.gate(target.host)
+            if ask.kind not in ("robots", "hook"):
+                gate.delay = await self._obedience.obey(target, ask.source)
+            answer = await self._hop(target, ask, gate, budget)
+            if not answer.location:
+                return self._page(url, answer, ask, moved)
+            where = follow(answer, ask.kind, ask.method, first=first)
+            target, left = self._doors.check(where, ask.source), target
+            log.debug("%s redirects to %s", left.href, target.href)
+            if target.href in seen or len(seen) > self.settings.max_redirects:
+                loop = "in a circle" if target.href in seen else f"more than {self.settings.max_redirects} times"
+                raise Rejected("redirect", f"{url} redirects {loop}, lately to {target.href}", url=url)
+            seen.add(target.href)
+            permanent = permanent and answer.status in PERMANENT
+            moved = target.href if permanent else moved
+            if target.origin != left.origin:
+                ask = replace(ask, validators=("", ""))
+
+    async def _hop(self, target: Target, ask: Ask, gate: Gate, budget: Budget) -> Answer:
+        """One request and its answer, in the host's turn."""
+        async with gate.turn(), self._open:
+            clock = asyncio.get_running_loop().time
+            started = clock()
+            status = size = 0
+            try:
+                async with asyncio.timeout(budget.left):
+                    answer = await self._exchange(target, ask)
+                status, size = answer.status, len(answer.body)
+            except TimeoutError:
+                error = f"{target.href}: not complete within {self.settings.timeout:g} s"
+                raise await _failed(gate, Unavailable("timeout", error, url=target.href)) from None
+            except NETWORK_ERRORS as fault:
+                raise await _failed(gate, explain(fault, target.href)) from fault
+            except TooLarge as fault:
+                message = f"{target.href}: larger than fetch.max_bytes ({self.settings.max_bytes:,})"
+                raise Unavailable("too_large", message, url=target.href) from fault
+            except Unavailable as fault:
+                raise Unavailable(fault.kind, f"{target.href}: {fault}", url=target.href) from fault
+            finally:
+                budget.spend(clock() - started)
+                gate.ended(size=size, status=status)
+            await weigh(answer, gate, conditional=any(ask.validators))
+            return answer
+
+    async def _exchange(self, target: Target, ask: Ask) -> Answer:
+        transport = await self._doors.transport(target, ask.source)
+        request = self._request(target, ask)
+        try:
+            response = await transport.handle_async_request(request)
+        except NETWORK_ERRORS as fault:
+            if ask.method != "GET" or not broke_early(fault) or isinstance(fault, AddressRefused):
+                raise
+            request = self._request(target, ask)
+            request.extensions["fresh"] = True
+            response = await transport.handle_async_request(request)
+        try:
+            headers = _headers(response)
+            return Answer(target, response.status_code, headers, await self._read(response, headers, ask))
+        finally:
+            await response.aclose()
+
+    async def _read(self, response: httpx.Response, headers: Mapping[str, str], ask: Ask) -> bytes:
+        assert isinstance(response.stream, httpx.AsyncByteStream)
+        status, coding = response.status_code, headers.get("content-encoding", "")
+        if status == 304:
+            return b""
+        if status in (200, 203):
+            if ask.kind != "robots":
+                return await read_body(response.stream, coding, self.settings.max_bytes)
+            try:
+                return await read_body(response.stream, coding, ROBOTS_BYTES)
+            except TooLarge as cut:
+                return b"".join(cut.parts)[:ROBOTS_BYTES]
+        try:
+            return await read_body(response.stream, coding, ERROR_BODY)
+        except (TooLarge, Unavailable):  # the words of an error do not matter; its status does
+            return b""
+
+    def _request(self, target: Target, ask: Ask) -> httpx.Request:
+        headers: list[tuple[bytes, bytes]] = [
+            (b"User-Agent", self.user_agent.encode("latin-1", "replace")),
+            (b"Accept", ACCEPT[ask.kind].encode()),
+            (b"Accept-Encoding", ACCEPT_ENCODING.encode()),
+        ]
+        if ask.source and ask.source.language:
+            headers.append((b"Accept-Language", f"{ask.source.language}, *;q=0.5".encode("latin-1", "replace")))
+        if ask.content_type:
+            headers.append((b"Content-Type", ask.content_type.encode()))
+        for name, value in zip((b"If-None-Match", b"If-Modified-Since"), ask.validators, strict=True):
+            if value and value.isprintable():
+                headers.append((name, value.encode("latin-1", "ignore")))
+        extensions = {"timeout": {"connect": self.settings.connect_timeout}}
+        return httpx.Request(
+            ask.method, target.href, headers=headers, content=ask.content or None, extensions=extensions
+        )
+
+    def _page(self, url: str, answer: Answer, ask: Ask, moved: str) -> Page:
+        if ask.kind == "article" and answer.body:
+            times = self._repeats.seen(answer.target, answer.body)
+            if times >= Repeats.LIMIT:
+                raise Rejected("gone", f"{url}: the same page stands at {times} addresses of this site", url=url)
+        unchanged = answer.status == 304
+        etag, modified = ask.validators if unchanged else ("", "")
+        return Page(
+            url=url,
+            final_url=answer.target.href,
+            status=answer.status,
+            content_type=answer.headers.get("content-type", ""),
+            body=answer.body,
+            fetched_at=self._now(),
+            etag=answer.headers.get("etag", etag),
+            last_modified=answer.headers.get("last-modified", modified),
+            not_modified=unchanged,
+            moved_to=moved,
+            headers=answer.headers,
+        )
+
+    async def _fetch_robots(self, url: str, source: Source | None) -> Page:
+        return await self._follow(url, Ask("robots", source))
+
+
+async def _failed(gate: Gate, error: FetchError) -> FetchError:
+    """Count a failure against the host, unless it was our own guard that refused."""
+    if isinstance(error, Unavailable):
+        error.retry_at = await gate.failed(str(error).partition(": ")[2])
+    return error
+
+
+def _headers(response: httpx.Response) -> Mapping[str, str]:
+    """Names in lower case, values as Latin-1; a repeated header is joined with a comma."""
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in response.headers.raw:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return headers

@@ -1,0 +1,53 @@
+"""Where a redirect leads, and which ones are not followed."""
+
+from ada_url import URL
+
+from scraper.fetch import blocks
+from scraper.fetch.answer import Answer
+from scraper.fetch.check import Target
+from scraper.fetch.errors import Rejected
+
+
+def follow(answer: Answer, kind: str, method: str, *, first: Target) -> str:
+    """The absolute URL of a redirect's Location. The caller passes it through the URL gate like any other.
+
+    Raises `Rejected`: `redirect` where it must not be followed (a POST, https to http, not http at all), `login` where
+    it ends at a login page, `gone` where an article's address ends at a "not found" page or at a home page.
+    """
+    here = answer.target
+    location = _text(answer.location)
+    if method != "GET":
+        raise Rejected("redirect", f"{here.href} answers a {method} with a redirect to {location[:200]}", url=here.href)
+    try:
+        there = URL(location, here.href)
+    except ValueError:
+        raise Rejected(
+            "redirect", f"{here.href} redirects to {location[:200]!r}, which is no URL", url=here.href
+        ) from None
+    if there.protocol not in ("http:", "https:"):
+        raise Rejected("redirect", f"{here.href} redirects to {there.href[:200]}, which is not http(s)", url=here.href)
+    if here.scheme == "https" and there.protocol == "http:":
+        raise Rejected(
+            "redirect",
+            f"{here.href} redirects from https down to {there.href[:200]}; that is not followed",
+            url=here.href,
+        )
+    if kind in ("article", "list") and blocks.is_login(there.pathname):
+        raise Rejected("login", f"{first.href} redirects to the login page {there.href[:200]}", url=first.href)
+    if kind == "article" and (blocks.is_gone(there.pathname) or _home(there) and not _home(URL(first.href))):
+        raise Rejected("gone", f"{first.href} redirects to {there.href[:200]}: the article is gone", url=first.href)
+    return there.href
+
+
+def _home(url: URL) -> bool:
+    return url.pathname in ("", "/") and not url.search and len(url.hash) < 2
+
+
+def _text(location: str) -> str:
+    """A Location as it was meant: UTF-8 where it is that, else its bytes percent-encoded; no control characters."""
+    raw = location.encode("latin-1", "replace")
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        text = "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in raw)
+    return "".join(char for char in text if char >= " ").strip()
