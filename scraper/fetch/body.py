@@ -49,14 +49,15 @@ async def _inflated(wire: AsyncIterable[bytes], coding: str, cap: int) -> bytes:
     inflater: Inflater | None = None
     raw = 0
     head = b""
-    async for part in wire:
+    parts = aiter(wire)
+    async for part in parts:
         raw += len(part)
         if inflater is None:
             head += part
             if len(head) < 4:
                 continue
             if _is_text(head):
-                return await _plain(_chain(head, wire), cap)
+                return await _plain(_chain(head, parts), cap)
             inflater, part = Inflater(coding, head, cap), head
         inflater.feed(part)
         if raw > cap:

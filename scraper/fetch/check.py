@@ -8,8 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from ipaddress import ip_address
 
-from ada_url import URL
-
+from feeds.urls import parse
 from scraper.fetch.address import Networks, local_name, why_not
 from scraper.fetch.errors import Rejected
 from scraper.fetch.settings import WEB_PORTS
@@ -53,28 +52,25 @@ def check(
 
     if not _SUSPECT.isdisjoint(url):
         raise refuse("it holds a space, a control character or a backslash")
-    try:
-        parsed = URL(url)
-    except ValueError:
-        raise refuse("it is no URL") from None
-    scheme = parsed.protocol[:-1]
-    if scheme not in DEFAULT_PORTS:
-        raise refuse(f"only http and https are, not {scheme}")
-    if parsed.username or parsed.password:
+    parsed = parse(url)
+    if parsed is None:
+        raise refuse("it is no URL")
+    if parsed.scheme not in DEFAULT_PORTS:
+        raise refuse(f"only http and https are, not {parsed.scheme}")
+    if parsed.has_credentials:
         raise refuse("it carries a user name or password")
-    host = parsed.hostname.rstrip(".")
-    port = int(parsed.port) if parsed.port else DEFAULT_PORTS[scheme]
+    host, port = parsed.hostname.rstrip("."), parsed.port or 0
     if port not in ports:
         raise refuse(f"port {port} is not in fetch.ports")
     if host not in hosts and (reason := _bad_host(host, networks)):
         raise refuse(reason)
-    return Target(parsed.href.partition("#")[0], scheme, host.strip("[]"), port)
+    return Target(parsed.href.partition("#")[0], parsed.scheme, host, port)
 
 
 def _bad_host(host: str, networks: Networks) -> str:
     """Why a host name or literal address is refused before any look-up; "" where it is not."""
     try:
-        address = ip_address(host.strip("[]"))
+        address = ip_address(host)
     except ValueError:
         if local_name(host) and not networks.names:
             return f"{host!r} is a name for local use; open its network with fetch.allow_networks"

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 import httpcore
 import httpx
 
+from feeds.urls import parse
 from scraper.fetch.address import open_networks
 from scraper.fetch.check import Target, check
 from scraper.fetch.errors import Rejected, Unavailable
@@ -139,19 +140,14 @@ def parse_proxy(url: str) -> httpx.Proxy:
     """A proxy's URL from the configuration. Raises ValueError with a sentence."""
     try:
         parsed = httpx.URL(url)
-        if parsed.scheme not in PROXY_SCHEMES or not parsed.host:
-            raise httpx.InvalidURL("no host, or not a proxy's scheme")
-        return httpx.Proxy(parsed)
-    except (httpx.InvalidURL, ValueError) as error:
-        raise ValueError(
-            f"fetch.proxies: {url!r}: {error}; write for example http://10.0.0.2:8080 or socks5h://…"
-        ) from error
+    except httpx.InvalidURL as error:
+        raise ValueError(f"fetch.proxies: {url!r} is no URL: {error}") from error
+    if parsed.scheme not in PROXY_SCHEMES or not parsed.host:
+        raise ValueError(f"fetch.proxies: {url!r}: write for example http://10.0.0.2:8080 or socks5h://10.0.0.2:1080")
+    return httpx.Proxy(parsed)
 
 
 def _port_of(url: str) -> tuple[str, int] | None:
     """Host and port of a source's own URL, where it names one."""
-    try:
-        parsed = httpx.URL(url)
-    except httpx.InvalidURL:
-        return None
-    return (parsed.raw_host.decode("ascii"), parsed.port) if parsed.port else None
+    parsed = parse(url)
+    return (parsed.hostname.rstrip("."), parsed.port) if parsed and parsed.hostname and parsed.port else None

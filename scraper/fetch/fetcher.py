@@ -15,11 +15,10 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import Literal, Self
 
 import httpx
-
 
 from scraper.fetch.answer import ERROR_BODY, PERMANENT, Answer, Repeats, weigh
 from scraper.fetch.body import ACCEPT_ENCODING, TooLarge, read_body
@@ -90,7 +89,7 @@ class Fetcher:
         state: State | None = None,
     ) -> None:
         self.settings = settings or FetchSettings()
-        self.user_agent = self.settings.user_agent or f"fedfeed/{version('fedfeed')} (+{contact or 'no contact given'})"
+        self.user_agent = self.settings.user_agent or f"fedfeed/{_version()} (+{contact or 'no contact given'})"
         self._now = now
         self._doors = Doors(self.settings, resolve=resolve, hosts=hosts or {})
         memory = state or Memory()
@@ -205,19 +204,21 @@ class Fetcher:
             await response.aclose()
 
     async def _read(self, response: httpx.Response, headers: Mapping[str, str], ask: Ask) -> bytes:
-        assert isinstance(response.stream, httpx.AsyncByteStream)
+        wire = response.stream
+        if not isinstance(wire, httpx.AsyncByteStream):
+            raise TypeError(f"{type(wire).__name__} is read in threads; transports here are asynchronous")
         status, coding = response.status_code, headers.get("content-encoding", "")
         if status == 304:
             return b""
         if status in (200, 203):
             if ask.kind != "robots":
-                return await read_body(response.stream, coding, self.settings.max_bytes)
+                return await read_body(wire, coding, self.settings.max_bytes)
             try:
-                return await read_body(response.stream, coding, ROBOTS_BYTES)
+                return await read_body(wire, coding, ROBOTS_BYTES)
             except TooLarge as cut:
                 return b"".join(cut.parts)[:ROBOTS_BYTES]
         try:
-            return await read_body(response.stream, coding, ERROR_BODY)
+            return await read_body(wire, coding, ERROR_BODY)
         except (TooLarge, Unavailable):  # the words of an error do not matter; its status does
             return b""
 
@@ -269,6 +270,13 @@ async def _failed(gate: Gate, error: FetchError) -> FetchError:
     if isinstance(error, Unavailable):
         error.retry_at = await gate.failed(str(error).partition(": ")[2])
     return error
+
+
+def _version() -> str:
+    try:
+        return version("fedfeed")
+    except PackageNotFoundError:  # run from a checkout that was never installed
+        return "0"
 
 
 def _headers(response: httpx.Response) -> Mapping[str, str]:

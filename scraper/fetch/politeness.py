@@ -124,7 +124,7 @@ class Gate:
         return until
 
     def _backoff(self, base: timedelta, times: int) -> timedelta:
-        return min(base * 2 ** min(times, 20), LONGEST) * (0.75 + 0.25 * self._all.chance())
+        return min(base * (1 << min(times, 20)), LONGEST) * (0.75 + 0.25 * self._all.chance())
 
     async def _save(self) -> None:
         self.dirty = False

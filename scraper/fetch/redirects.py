@@ -1,7 +1,6 @@
 """Where a redirect leads, and which ones are not followed."""
 
-from ada_url import URL
-
+from feeds.urls import URL, parse
 from scraper.fetch import blocks
 from scraper.fetch.answer import Answer
 from scraper.fetch.check import Target
@@ -18,29 +17,26 @@ def follow(answer: Answer, kind: str, method: str, *, first: Target) -> str:
     location = _text(answer.location)
     if method != "GET":
         raise Rejected("redirect", f"{here.href} answers a {method} with a redirect to {location[:200]}", url=here.href)
-    try:
-        there = URL(location, here.href)
-    except ValueError:
-        raise Rejected(
-            "redirect", f"{here.href} redirects to {location[:200]!r}, which is no URL", url=here.href
-        ) from None
-    if there.protocol not in ("http:", "https:"):
+    there = parse(location, here.href)
+    if there is None:
+        raise Rejected("redirect", f"{here.href} redirects to {location[:200]!r}, which is no URL", url=here.href)
+    if there.scheme not in ("http", "https"):
         raise Rejected("redirect", f"{here.href} redirects to {there.href[:200]}, which is not http(s)", url=here.href)
-    if here.scheme == "https" and there.protocol == "http:":
+    if here.scheme == "https" and there.scheme == "http":
         raise Rejected(
             "redirect",
             f"{here.href} redirects from https down to {there.href[:200]}; that is not followed",
             url=here.href,
         )
-    if kind in ("article", "list") and blocks.is_login(there.pathname):
+    if kind in ("article", "list") and blocks.is_login(there.path):
         raise Rejected("login", f"{first.href} redirects to the login page {there.href[:200]}", url=first.href)
-    if kind == "article" and (blocks.is_gone(there.pathname) or _home(there) and not _home(URL(first.href))):
+    if kind == "article" and (blocks.is_gone(there.path) or (_home(there) and not _home(parse(first.href)))):
         raise Rejected("gone", f"{first.href} redirects to {there.href[:200]}: the article is gone", url=first.href)
     return there.href
 
 
-def _home(url: URL) -> bool:
-    return url.pathname in ("", "/") and not url.search and len(url.hash) < 2
+def _home(url: URL | None) -> bool:
+    return url is not None and url.path in ("", "/") and not url.query and len(url.fragment) < 2
 
 
 def _text(location: str) -> str:

@@ -5,9 +5,7 @@ that a source's `via:` uses to a proxy's URL (http, https, socks5, socks5h). Tim
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-
-from feeds.models import NOTHING
+from dataclasses import dataclass, field
 
 WEB_PORTS = (80, 443, 8080, 8443)
 
@@ -22,7 +20,7 @@ class FetchSettings:
     """
 
     allow_networks: tuple[str, ...] = ()
-    proxies: Mapping[str, str] = NOTHING
+    proxies: Mapping[str, str] = field(default_factory=dict)
     trust_env: bool = False
     user_agent: str = ""
     spacing: float = 1.0

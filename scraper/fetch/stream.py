@@ -7,7 +7,7 @@ Reading pauses when 256 KiB wait, so a fast sender cannot fill the memory.
 
 import asyncio
 import ssl
-from typing import Any
+from typing import Any, cast
 
 import httpcore
 
@@ -27,8 +27,7 @@ class _Protocol(asyncio.Protocol):
         self.paused = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
         self.buffer += data
