@@ -1,0 +1,97 @@
+"""What only the whole configuration shows: names given twice, names that nothing has.
+
+Works on the tree, not on the models, so that it also speaks when a value elsewhere is wrong.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from scraper import catalogue
+from scraper.config.problems import Problem, near_miss, problem
+from scraper.config.tree import Node
+
+
+def cross_check(root: Node, problems: list[Problem]) -> None:
+    sources, feeds = items(root, "sources"), items(root, "feeds")
+    problems.extend(given_twice(items(root, "use"), "is used twice"))
+    problems.extend(given_twice(ids(sources), "is the id of another source"))
+    problems.extend(given_twice(ids(feeds), "is the id of another feed"))
+    problems.extend(same_paths(feeds))
+    problems.extend(reused_ids(sources))
+    problems.extend(unknown_sources(sources, feeds))
+    problems.extend(unknown_proxies(root, sources))
+    problems.extend(two_paces([*sources, *present(root.get("defaults"))]))
+
+
+def items(root: Node, key: str) -> tuple[Node, ...]:
+    node = root.get(key)
+    return node.items or ((node,) if node.text else ()) if node else ()
+
+
+def present(*nodes: Node | None) -> list[Node]:
+    return [node for node in nodes if node]
+
+
+def ids(nodes: tuple[Node, ...]) -> list[Node]:
+    return [found for node in nodes if (found := node.get("id")) and found.text]
+
+
+def given_twice(nodes: "list[Node] | tuple[Node, ...]", message: str) -> Iterator[Problem]:
+    first: dict[str, Node] = {}
+    for node in nodes:
+        if node.text and first.setdefault(node.text, node) is not node:
+            yield problem(node.mark, node.path, f"{node.text!r} {message}", f"first at {first[node.text].mark}")
+
+
+def same_paths(feeds: tuple[Node, ...]) -> Iterator[Problem]:
+    """Two feeds must not write one file."""
+    first: dict[str, Node] = {}
+    for feed in feeds:
+        path, own = feed.get("path"), feed.get("id")
+        place = path if path and path.text else own
+        if not place or not place.text:
+            continue
+        before = first.setdefault(place.text, place)
+        if before is not place and not (before.path.endswith(".id") and place.path.endswith(".id")):
+            yield problem(
+                place.mark, place.path, f"another feed is written to {place.text!r} too", f"first at {before.mark}"
+            )
+
+
+def reused_ids(sources: tuple[Node, ...]) -> Iterator[Problem]:
+    living = {node.text: node for node in ids(sources)}
+    for source in sources:
+        for former in items(source, "previous_ids"):
+            if former.text in living:
+                yield problem(
+                    former.mark, former.path, f"{former.text!r} is a living source", f"at {living[former.text].mark}"
+                )
+
+
+def unknown_sources(sources: tuple[Node, ...], feeds: tuple[Node, ...]) -> Iterator[Problem]:
+    known = [node.text for node in ids(sources)]
+    for feed in feeds:
+        for selection in present(feed.get("include"), feed.get("exclude")):
+            for asked in items(selection, "source"):
+                if asked.text not in known:
+                    hint = near_miss(asked.text, known) or (
+                        "add it to use:" if catalogue.path(asked.text) else "sources are " + ", ".join(known[:12])
+                    )
+                    yield problem(asked.mark, asked.path, f"there is no source {asked.text!r}", hint)
+
+
+def unknown_proxies(root: Node, sources: tuple[Node, ...]) -> Iterator[Problem]:
+    fetch = root.get("fetch")
+    proxies = fetch.get("proxies") if fetch else None
+    known = list(proxies.value) if proxies and isinstance(proxies.value, Mapping) else []
+    for node in [*sources, *present(root.get("defaults"))]:
+        via = node.get("via")
+        if via and via.text and via.text not in known:
+            hint = near_miss(via.text, known) or "name it in fetch.proxies"
+            yield problem(via.mark, via.path, f"there is no proxy {via.text!r}", hint)
+
+
+def two_paces(nodes: list[Node]) -> Iterator[Problem]:
+    for node in nodes:
+        cron, every = node.get("cron"), node.get("every")
+        if cron and every and cron.value is not None and every.value is not None and cron.mark.file == every.mark.file:
+            yield problem(cron.mark, cron.path, "stands beside every:", "keep one of the two")

@@ -1,0 +1,31 @@
+"""Loads a configuration: reads, joins, checks, builds."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from scraper.config.build import build
+from scraper.config.checking import check
+from scraper.config.crossing import cross_check
+from scraper.config.files import read_all
+from scraper.config.problems import ConfigError, Problem
+from scraper.config.settings import Config
+
+
+def load(path: Path, *, environ: Mapping[str, str] = os.environ) -> Config:
+    """The configuration of a file with all it includes and uses. Raises ConfigError with all problems."""
+    problems: list[Problem] = []
+    root, files = read_all(path, environ, problems)
+    keys = check(root, problems)
+    cross_check(root, problems)
+    if problems or keys is None:
+        raise ConfigError(in_order(problems, str(path)))
+    return build(keys, root, path, files)
+
+
+def in_order(problems: list[Problem], main: str) -> list[Problem]:
+    """By place, the main file first; of what one value has wrong, the first thing said."""
+    first: dict[tuple[str, int, int, str], Problem] = {}
+    for found in problems:
+        first.setdefault((found.file, found.line, found.column, found.path), found)
+    return sorted(first.values(), key=lambda found: (found.file != main, found.file, found.line, found.column))

@@ -1,0 +1,80 @@
+"""A configuration as the program uses it: frozen values, paths absolute, every default filled in."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from feeds.models import Feed, Site
+from scraper.fetch.settings import FetchSettings
+from scraper.models import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    """Where a warning is mailed. `server` is host:port; `password` is best written as `${SMTP_PASSWORD}`."""
+
+    to: tuple[str, ...]
+    sender: str
+    server: str = "localhost:25"
+    user: str = ""
+    password: str = ""
+    starttls: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """Who is told when a source breaks or comes back; empty means nobody."""
+
+    webhook: str = ""
+    command: str = ""
+    email: Email | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """How many raw article pages a source keeps for replay."""
+
+    keep: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Serve:
+    """Where `fedfeed serve` and `run` listen, host:port."""
+
+    listen: str = "127.0.0.1:8080"
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """When people are told: after `failures` bad runs in a row, or after `silence` without anything new (None: what the
+    source's own past makes unlikely)."""
+
+    failures: int = 3
+    silence: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything config.yaml says. `files` are all files that were read, for the watcher; `database` is a path or a
+    postgresql:// URL."""
+
+    path: Path
+    files: tuple[Path, ...]
+    site: Site
+    database: str
+    output: Path
+    sources: tuple[Source, ...]
+    feeds: tuple[Feed, ...]
+    fetch: FetchSettings
+    notify: Notify
+    raw: Raw
+    serve: Serve
+    health: Health
+    demo: bool = False
+
+    def source(self, source_id: str) -> Source | None:
+        """The source of that id, or of that former id."""
+        for source in self.sources:
+            if source_id == source.id:
+                return source
+        return next((source for source in self.sources if source_id in source.previous_ids), None)
