@@ -44,7 +44,7 @@ def build_source(keys: SourceKeys, defaults: DefaultKeys, node: Node) -> Source:
     return Source(
         id=keys.id,
         name=keys.name,
-        url=keys.url,
+        url=keys.url or "",
         level=keys.level or "",
         region=keys.region,
         categories=keys.categories,

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from scraper import catalogue
 from scraper.config.problems import Problem, near_miss, problem
-from scraper.config.tree import Node
+from scraper.config.tree import Node, below
+
+NO = ("false", "no", "off", "0", "f", "n")
 
 
 def cross_check(root: Node, problems: list[Problem]) -> None:
@@ -19,6 +21,7 @@ def cross_check(root: Node, problems: list[Problem]) -> None:
     problems.extend(reused_ids(sources))
     problems.extend(unknown_sources(sources, feeds))
     problems.extend(unknown_proxies(root, sources))
+    problems.extend(without_url(sources))
     problems.extend(two_paces([*sources, *present(root.get("defaults"))]))
 
 
@@ -95,3 +98,13 @@ def two_paces(nodes: list[Node]) -> Iterator[Problem]:
         cron, every = node.get("cron"), node.get("every")
         if cron and every and cron.value is not None and every.value is not None and cron.mark.file == every.mark.file:
             yield problem(cron.mark, cron.path, "stands beside every:", "keep one of the two")
+
+
+def without_url(sources: tuple[Node, ...]) -> Iterator[Problem]:
+    """A source may be listed before its address is known, as long as nothing tries to read it."""
+    for source in sources:
+        url, enabled = source.get("url"), source.get("enabled")
+        reading = not enabled or enabled.text.lower() not in NO
+        if reading and isinstance(source.value, Mapping) and (url is None or url.value is None):
+            message = "is missing while the source is enabled" if enabled else "is required but missing"
+            yield problem(source.mark, below(source.path, "url"), message)

@@ -99,7 +99,7 @@ def with_used(root: Node, problems: list[Problem]) -> Node:
         if asked.text and asked.text not in used and (found := from_catalogue(asked, problems)):
             used[asked.text] = override(found, own[asked.text]) if asked.text in own else found
     rest = [node for node in (sources.items if sources else ()) if source_id(node) not in used]
-    strays = [node for node in rest if catalogue.path(source_id(node)) and not node.get("url")]
+    strays = [node for node in rest if catalogue.path(source_id(node)) and not (node.get("url") or node.get("name"))]
     for node in strays:
         name = source_id(node)
         problems.append(problem(node.mark, node.path, f"{name!r} of the catalogue is not used", f"add {name} to use:"))

@@ -142,7 +142,9 @@ class SourceKeys(DefaultKeys):
 
     id: Id = Field(description="A short name that stays for ever: article ids are made of it.")
     name: str = Field(min_length=1, description="The federation's name as readers see it.")
-    url: Url = Field(description="A list page, a site, a feed, a sitemap or a JSON address; fedfeed finds out which.")
+    url: Url | None = Field(
+        None, description="A list page, a site, a feed, a sitemap or a JSON address; needed while it is enabled."
+    )
     level: LevelName | None = Field(None, description="international, national, regional, local or sector.")
     region: str = Field("", description="From small to large, `Hunan, China`.")
     categories: Texts = Field((), description="Words of your own, for `include.category` of feeds.")
