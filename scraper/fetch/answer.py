@@ -44,6 +44,7 @@ async def weigh(answer: Answer, gate: Gate, *, conditional: bool) -> None:
             f"next try at {retry_at:%Y-%m-%d %H:%M} UTC, or ask the site to admit the crawler",
             url=where,
             status=status,
+            retry_at=retry_at,
         )
     if status in (429, 503):
         retry_at = await gate.busy(answer.headers.get("retry-after", ""), f"it answered {status}")
@@ -52,9 +53,7 @@ async def weigh(answer: Answer, gate: Gate, *, conditional: bool) -> None:
         )
     if error := _error(answer, conditional=conditional):
         if status >= 500 or status in _BLOCKED:
-            retry_at_or_none = await gate.failed(str(error).partition(": ")[2] or str(error))
-            if isinstance(error, Unavailable):
-                error.retry_at = retry_at_or_none
+            error.retry_at = await gate.failed(str(error).partition(": ")[2])
         else:
             await gate.served()
         raise error

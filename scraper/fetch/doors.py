@@ -6,6 +6,8 @@ and a name is refused if it resolves here to an address that is not public; but 
 itself and dials what it gets, so the proxy is then the border of what can be reached.
 """
 
+import resource
+import ssl
 import urllib.request
 from collections.abc import Collection, Mapping
 
@@ -24,6 +26,7 @@ from scraper.models import TLS, Source
 
 PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
 PROXY_PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
+MOST_IDLE = 1000
 PROBES = ("127.0.0.1", "169.254.169.254", "10.0.0.1", "192.168.0.1", "224.0.0.1")
 
 
@@ -76,7 +79,7 @@ class Doors:
         settings = self._settings
         context = make_context(tls, settings.ca_files, trust_env=settings.trust_env)
         if not proxy:
-            return Transport(self.guard, context, idle=settings.connections)
+            return Transport(self.guard, context, idle=_room())
         parsed = parse_proxy(proxy)
         endpoint = (parsed.url.raw_host.decode("ascii"), parsed.url.port or PROXY_PORTS[parsed.url.scheme])
         backend = ProxyDial(*endpoint, self._resolve, settings.dns_timeout)
@@ -110,7 +113,7 @@ class Doors:
         if not probe:
             raise RuntimeError("fetch.allow_networks opens every private network; name the one you need")
         request = httpx.Request("GET", f"http://{probe}/")
-        transport = Transport(self.guard, make_context("strict"), idle=0)
+        transport = Transport(self.guard, ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), idle=0)
         try:
             await transport.handle_async_request(request)
         except AddressRefused:
@@ -134,6 +137,12 @@ class Doors:
         self._transports.clear()
         if self._own_resolver:
             self._own_resolver.close()
+
+
+def _room() -> int:
+    """How many unused connections may stay open: a quarter of the process's file descriptors at most."""
+    limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return max(8, min(MOST_IDLE, limit // 4))
 
 
 def parse_proxy(url: str) -> httpx.Proxy:

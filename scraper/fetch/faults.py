@@ -15,6 +15,7 @@ NETWORK_ERRORS = (
     httpcore.UnsupportedProtocol,
     httpcore.ConnectionNotAvailable,
 )
+NO_ANSWER = "disconnected without sending a response"
 
 
 def explain(error: Exception, url: str) -> FetchError:
@@ -32,7 +33,7 @@ def explain(error: Exception, url: str) -> FetchError:
         return Unavailable("proxy", f"{place}the proxy refused: {error}", url=url)
     if isinstance(error, httpcore.ConnectError):
         return Unavailable("connect", place + str(error), url=url)
-    if isinstance(error, httpcore.NetworkError):
+    if isinstance(error, httpcore.NetworkError) or broke_early(error):
         return Unavailable("connect", f"{place}the connection broke: {error or 'reset'}", url=url)
     return Unavailable("protocol", f"{place}this is not HTTP as it should be: {error}", url=url)
 
@@ -40,7 +41,7 @@ def explain(error: Exception, url: str) -> FetchError:
 def broke_early(error: Exception) -> bool:
     """Whether a request failed because its connection was closed before an answer came: worth one fresh connection."""
     if isinstance(error, httpcore.RemoteProtocolError):
-        return "disconnected without sending a response" in str(error)
+        return NO_ANSWER in str(error)
     return isinstance(error, (httpcore.ReadError, httpcore.WriteError, httpcore.ConnectionNotAvailable))
 
 

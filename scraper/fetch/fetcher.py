@@ -29,7 +29,7 @@ from scraper.fetch.faults import NETWORK_ERRORS, broke_early, explain
 from scraper.fetch.guard import AddressRefused, Resolve
 from scraper.fetch.obedience import Obedience
 from scraper.fetch.politeness import Gate, Politeness
-from scraper.fetch.redirects import follow
+from scraper.fetch.redirects import follow, judge
 from scraper.fetch.robots import MAX_BYTES as ROBOTS_BYTES
 from scraper.fetch.robots import product
 from scraper.fetch.settings import FetchSettings
@@ -148,8 +148,8 @@ class Fetcher:
             answer = await self._hop(target, ask, gate, budget)
             if not answer.location:
                 return self._page(url, answer, ask, moved)
-            where = follow(answer, ask.kind, ask.method, first=first)
-            target, left = self._doors.check(where, ask.source), target
+            target, left = self._doors.check(follow(answer, ask.method), ask.source), target
+            judge(first, target, ask.kind)
             log.debug("%s redirects to %s", left.href, target.href)
             if target.href in seen or len(seen) > self.settings.max_redirects:
                 loop = "in a circle" if target.href in seen else f"more than {self.settings.max_redirects} times"
@@ -219,7 +219,9 @@ class Fetcher:
                 return b"".join(cut.parts)[:ROBOTS_BYTES]
         try:
             return await read_body(wire, coding, ERROR_BODY)
-        except (TooLarge, Unavailable):  # the words of an error do not matter; its status does
+        except TooLarge as cut:
+            return b"".join(cut.parts)
+        except Unavailable:  # the words of an error do not matter; its status does
             return b""
 
     def _request(self, target: Target, ask: Ask) -> httpx.Request:

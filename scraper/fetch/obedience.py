@@ -79,7 +79,8 @@ def allows(error: FetchError) -> bool:
     A redirect into an address that is refused is no answer, as are 5xx and the network's errors.
     """
     if 400 <= error.status < 500:
-        return error.status != 429
+        paused = error.retry_at is not None  # 429, or a known shield: the page would be refused as well
+        return error.status != 429 and not paused
     return isinstance(error, Rejected) and error.kind == "redirect"
 
 
@@ -88,6 +89,5 @@ def _stand_in(old: RobotsCopy | None, now: datetime, error: FetchError) -> Robot
     if old and old.usable(now):
         return old
     message = f"nothing is fetched while the site's robots.txt cannot be had: {error}"
-    if isinstance(error, Unavailable):
-        raise Unavailable(error.kind, message, url=error.url, status=error.status, retry_at=error.retry_at) from error
-    raise Rejected(error.kind, message, url=error.url, status=error.status) from error
+    leaf = Unavailable if isinstance(error, Unavailable) else Rejected
+    raise leaf(error.kind, message, url=error.url, status=error.status, retry_at=error.retry_at) from error

@@ -20,7 +20,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from scraper.fetch.errors import Unavailable
+from scraper.fetch.errors import Rejected, Unavailable
 from scraper.fetch.settings import FetchSettings
 from scraper.fetch.state import LONGEST, HostState, State
 
@@ -45,7 +45,8 @@ class Gate:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Wait for this host's turn and hold it. Raises `Unavailable("paused")` where the wait would be too long."""
+        """Wait for this host's turn and hold it. Raises `Unavailable("paused")` where the wait would be too long, and
+        `Rejected("blocked")` where it is for a shield's page."""
         async with self._slots:
             if self.state.failures >= TOLERANCE:  # half open: one at a time finds out whether the host is back
                 async with self._trial:
@@ -69,11 +70,10 @@ class Gate:
         if pause and pause > now:
             seconds = (pause - now).total_seconds()
             if seconds > self._all.settings.patience:
-                raise Unavailable(
-                    "paused",
-                    f"{self.state.host} is left alone until {pause:%Y-%m-%d %H:%M} UTC: {self.state.reason}",
-                    retry_at=pause,
-                )
+                message = f"{self.state.host} is left alone until {pause:%Y-%m-%d %H:%M} UTC: {self.state.reason}"
+                if self.state.blocked:
+                    raise Rejected("blocked", message, retry_at=pause)
+                raise Unavailable("paused", message, retry_at=pause)
             return seconds
         if self._free_at is None:
             return 0.0
@@ -96,7 +96,7 @@ class Gate:
 
     async def served(self) -> None:
         if self.state.failures or self.state.not_before:
-            self.state = replace(self.state, failures=0, not_before=None, reason="")
+            self.state = replace(self.state, failures=0, not_before=None, reason="", blocked=False)
             await self._save()
 
     async def busy(self, retry_after: str, reason: str) -> datetime:
@@ -106,7 +106,8 @@ class Gate:
         return await self._pause(now + min(pause, LONGEST), reason)
 
     async def blocked(self, reason: str) -> datetime:
-        return await self._pause(self._all.now() + self._backoff(BLOCKED_BASE, self.state.failures), reason)
+        until = self._all.now() + self._backoff(BLOCKED_BASE, self.state.failures)
+        return await self._pause(until, reason, blocked=True)
 
     async def failed(self, reason: str) -> datetime | None:
         """Count a failure; the time of the next try if this one opens the circuit (or keeps it open)."""
@@ -118,8 +119,9 @@ class Gate:
         reason = f"{self.state.failures + 1} failures in a row, the last: {reason}"
         return await self._pause(self._all.now() + self._backoff(BASE, over), reason)
 
-    async def _pause(self, until: datetime, reason: str) -> datetime:
-        self.state = replace(self.state, failures=self.state.failures + 1, not_before=until, reason=reason)
+    async def _pause(self, until: datetime, reason: str, *, blocked: bool = False) -> datetime:
+        failures = self.state.failures + 1
+        self.state = replace(self.state, failures=failures, not_before=until, reason=reason, blocked=blocked)
         await self._save()
         return until
 

@@ -7,32 +7,36 @@ from scraper.fetch.check import Target
 from scraper.fetch.errors import Rejected
 
 
-def follow(answer: Answer, kind: str, method: str, *, first: Target) -> str:
+def follow(answer: Answer, method: str) -> str:
     """The absolute URL of a redirect's Location. The caller passes it through the URL gate like any other.
 
-    Raises `Rejected`: `redirect` where it must not be followed (a POST, https to http, not http at all), `login` where
-    it ends at a login page, `gone` where an article's address ends at a "not found" page or at a home page.
+    Raises `Rejected("redirect")` where it must not be followed: a POST, https to http, not http at all.
     """
-    here = answer.target
+    here = answer.target.href
     location = _text(answer.location)
     if method != "GET":
-        raise Rejected("redirect", f"{here.href} answers a {method} with a redirect to {location[:200]}", url=here.href)
-    there = parse(location, here.href)
+        raise Rejected("redirect", f"{here} answers a {method} with a redirect to {location[:200]}", url=here)
+    there = parse(location, here)
     if there is None:
-        raise Rejected("redirect", f"{here.href} redirects to {location[:200]!r}, which is no URL", url=here.href)
+        raise Rejected("redirect", f"{here} redirects to {location[:200]!r}, which is no URL", url=here)
     if there.scheme not in ("http", "https"):
-        raise Rejected("redirect", f"{here.href} redirects to {there.href[:200]}, which is not http(s)", url=here.href)
-    if here.scheme == "https" and there.scheme == "http":
-        raise Rejected(
-            "redirect",
-            f"{here.href} redirects from https down to {there.href[:200]}; that is not followed",
-            url=here.href,
-        )
-    if kind in ("article", "list") and blocks.is_login(there.path):
-        raise Rejected("login", f"{first.href} redirects to the login page {there.href[:200]}", url=first.href)
-    if kind == "article" and (blocks.is_gone(there.path) or (_home(there) and not _home(parse(first.href)))):
-        raise Rejected("gone", f"{first.href} redirects to {there.href[:200]}: the article is gone", url=first.href)
+        raise Rejected("redirect", f"{here} redirects to {there.href[:200]}, which is not http(s)", url=here)
+    if answer.target.scheme == "https" and there.scheme == "http":
+        message = f"{here} redirects from https down to {there.href[:200]}; that is not followed"
+        raise Rejected("redirect", message, url=here)
     return there.href
+
+
+def judge(first: Target, there: Target, kind: str) -> None:
+    """Raise `Rejected` where a redirect tells instead of leading: `login` at a login page, `gone` where an article's
+    address ends at a "not found" page or at a home page."""
+    if kind not in ("article", "list"):
+        return
+    url = parse(there.href)
+    if url and blocks.is_login(url.path):
+        raise Rejected("login", f"{first.href} redirects to the login page {there.href[:200]}", url=first.href)
+    if url and kind == "article" and (blocks.is_gone(url.path) or (_home(url) and not _home(parse(first.href)))):
+        raise Rejected("gone", f"{first.href} redirects to {there.href[:200]}: the article is gone", url=first.href)
 
 
 def _home(url: URL | None) -> bool:

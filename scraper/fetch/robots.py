@@ -19,8 +19,7 @@ MAX_BYTES = 500 * 1024
 FRESH = timedelta(hours=24)
 STALE = timedelta(days=30)
 MAX_LINE = 2083 * 8
-_AGENT_LINE = re.compile(r"^\s*user-?agent\s*:\s*([^#\s]*)[^#]*", re.IGNORECASE)
-_TOKEN = re.compile(r"[A-Za-z_-]+|\*")
+_AGENT = re.compile(r"\s*user-?agent\s*:\s*([^\s/#]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +62,17 @@ def decode(body: bytes) -> str:
 
 
 def mend(text: str) -> str:
-    """The text as protego has to see it."""
-    return text
+    """The text as protego has to see it.
+
+    - `User-agent: Foo Bar` and `Foo/2.1` mean the product `Foo`
+    - of an endless line only the start counts
+    """
+    return "\n".join(map(_mend_line, text.splitlines()))
+
+
+def _mend_line(line: str) -> str:
+    agent = _AGENT.match(line)
+    return f"User-agent: {agent[1]}" if agent else line[: MAX_LINE - 1]
 
 
 def product(user_agent: str) -> str:

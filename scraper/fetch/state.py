@@ -17,12 +17,14 @@ LONGEST = timedelta(days=1)
 class HostState:
     """How a host fares: when it may be asked again and why not before, and the ledger of requests since `since`.
 
-    `failures` counts in a row, up to the last good answer. `requests` includes robots.txt and every hop.
+    `failures` counts in a row, up to the last good answer. `requests` counts every attempt: robots.txt and each hop of
+    a redirect too. `blocked` tells a pause for a shield's page from one for a busy or failing server.
     """
 
     host: str
     not_before: datetime | None = None
     reason: str = ""
+    blocked: bool = False
     failures: int = 0
     requests: int = 0
     not_modified: int = 0

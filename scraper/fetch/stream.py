@@ -66,9 +66,11 @@ class Wire(httpcore.AsyncNetworkStream):
     def __init__(self, transport: asyncio.Transport, protocol: _Protocol) -> None:
         self._transport = transport
         self._protocol = protocol
+        self.heard = False  # whether anything was read since the last write
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         protocol = self._protocol
+        self.heard = True
         while not protocol.buffer:
             if protocol.ended:
                 if protocol.error:
@@ -90,6 +92,7 @@ class Wire(httpcore.AsyncNetworkStream):
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         if self._protocol.ended:
             raise httpcore.WriteError("the server closed the connection")
+        self.heard = False
         self._transport.write(buffer)
         if self._protocol.writer:
             await self._protocol.writer

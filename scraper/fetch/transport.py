@@ -14,6 +14,8 @@ from typing import Any
 import httpcore
 import httpx
 
+from scraper.fetch.stream import Wire
+
 KEEP_SECONDS = 30.0
 Origin = tuple[bytes, bytes, int]
 
@@ -45,6 +47,7 @@ class Transport(httpx.AsyncBaseTransport):
         )
         try:
             answer = await connection.handle_async_request(core)
+            _require_new(answer)
         except BaseException:
             await connection.aclose()
             raise
@@ -95,6 +98,13 @@ class Transport(httpx.AsyncBaseTransport):
             await connection.aclose()
         self._idle.clear()
         self._by_origin.clear()
+
+
+def _require_new(answer: httpcore.Response) -> None:
+    """Refuse an answer that was there before the question: bytes that the server sent after an earlier body's end."""
+    wire = answer.extensions.get("network_stream")
+    if isinstance(wire, Wire) and not wire.heard:
+        raise httpcore.ConnectionNotAvailable("the server had sent more than its last answer's length")
 
 
 class _Body(httpx.AsyncByteStream):
