@@ -1,0 +1,128 @@
+"""A list page without rules: find the repeated items, choose the group that is the list, read each.
+
+The best group by score leads. Groups of the same kind of item in another dress (a lead story in larger type, a second
+block of the list) join it if they stand in the same part of the page, lead to the same kind of address and are dated as
+the leading group is.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from selectolax.lexbor import LexborHTMLParser
+
+from feeds.urls import canonical_key
+from scraper.discover.groups import Group, Item, article_like, groups, shape
+from scraper.discover.item import Origin, make_link
+from scraper.discover.places import Places, survey
+from scraper.models import Link, Listing
+
+# Below this a group is navigation or chance. A dated list of two items reaches it, as does an undated one of five.
+ENOUGH = 3.0
+SURE = 9.0
+
+
+def automatic(tree: LexborHTMLParser, url: str, origin: Origin) -> Listing:
+    """The items of a page; an empty `Listing` where nothing on it looks like a list of articles."""
+    found = survey(tree)
+    ranked = groups(found)
+    if not ranked or ranked[0].score < ENOUGH or not _serious(ranked[0]):
+        return Listing((), via="automatic")
+    best = ranked[0]
+    items = _joined(found, best, ranked[1:])
+    links = _links(_without_strangers(items, best), url, origin)
+    dated = sum(link.published is not None for link in links) / max(len(links), 1)
+    confidence = min(0.95, best.score / SURE * 0.7 + 0.25 * dated)
+    return Listing(tuple(links), via="automatic", confidence=round(confidence, 2))
+
+
+def _serious(group: Group) -> bool:
+    """Whether the members can be news at all: dated, or with telling titles that lead to articles."""
+    if group.dated >= 0.5:
+        return True
+    items = group.items
+    telling = sum(item.anchor.units >= 16 for item in items) / len(items)
+    like = sum(article_like(item.anchor.href) >= 0.5 for item in items) / len(items)
+    return len(items) >= 3 and telling >= 0.5 and like >= 0.5
+
+
+def _joined(found: Places, best: Group, others: Sequence[Group]) -> list[Item]:
+    """The items of the best group and of those that continue it, in the page's order."""
+    items = list(best.items)
+    taken = {item.anchor.href for item in items}
+    covered = [(item.place.first, item.place.last) for item in items]
+    shapes = Counter(shape(item.anchor.href) for item in items)
+    area = _area(found, best)
+    for group in others:
+        if group.weight < best.weight or group.score < 0.5 or group.purity < 0.7:
+            continue
+        new = [item for item in group.items if item.anchor.href not in taken]
+        if not new or any(first <= item.place.first <= last for item in new for first, last in covered):
+            continue
+        if not _continues(group, best, new, shapes, found, area):
+            continue
+        items.extend(new)
+        taken |= {item.anchor.href for item in new}
+        covered += [(item.place.first, item.place.last) for item in new]
+    return sorted(items, key=lambda item: item.place.first)
+
+
+def _continues(group: Group, best: Group, new: Sequence[Item], shapes: Counter[str], found: Places, area: int) -> bool:
+    if best.dated >= 0.7 and sum(item.dated for item in new) < 0.7 * len(new):
+        return False
+    if any(shape(item.anchor.href) not in shapes or item.anchor.units < 8 for item in new):
+        return False
+    return all(_inside(found, item.index, area) for item in new)
+
+
+def _area(found: Places, group: Group) -> int:
+    """The part of the page that a group is in: one step above the smallest place that holds all of it."""
+    first = min(item.place.first for item in group.items)
+    last = max(item.place.last for item in group.items)
+    index = group.items[0].index
+    while index > 0 and not (found.places[index].first <= first and found.places[index].last >= last):
+        index = found.places[index].parent
+    parent = found.places[index].parent
+    return parent if parent > 0 else index
+
+
+def _inside(found: Places, index: int, area: int) -> bool:
+    while index >= 0:
+        if index == area:
+            return True
+        index = found.places[index].parent
+    return False
+
+
+def _without_strangers(items: Sequence[Item], best: Group) -> list[Item]:
+    """Drops what stands between the items and is none: undated among dated ones, with an address of another kind."""
+    shapes = Counter(shape(item.anchor.href) for item in items)
+    kept = []
+    for item in items:
+        usual = shapes[shape(item.anchor.href)] > 1 or article_like(item.anchor.href) >= 0.8
+        if best.dated >= 0.7 and not item.dated and not usual:
+            continue
+        if item.place.words & {"ad", "ads", "advert", "advertisement", "sponsored", "pager", "pagination", "promo"}:
+            continue
+        kept.append(item)
+    return kept
+
+
+def _links(items: Sequence[Item], url: str, origin: Origin) -> list[Link]:
+    here = canonical_key(url)
+    seen: dict[str, int] = {}
+    links: list[Link] = []
+    for item in items:
+        link = make_link(item, origin)
+        if link is None:
+            continue
+        key = canonical_key(link.url)
+        if key == here:
+            continue
+        if key in seen:
+            known = links[seen[key]]
+            if known.published is None and link.published is not None:
+                links[seen[key]] = link
+            continue
+        seen[key] = len(links)
+        links.append(link)
+    return links

@@ -1,0 +1,48 @@
+"""Lists that a CMS keeps out of the page's elements.
+
+Hanweb 大汉 writes its items as records into `<script type="text/xml">` and answers later pages in the same form:
+
+    <datastore><recordset><record><![CDATA[<li><a href=1.html>…</a><b>2022-01-20</b></li>]]></record>…
+
+TRS 集约化 pages leave the whole list in an HTML comment.
+"""
+
+import re
+from dataclasses import replace
+
+from selectolax.lexbor import LexborHTMLParser
+
+from scraper.discover.automatic import automatic
+from scraper.discover.item import Origin
+from scraper.discover.paging import next_of_hanweb
+from scraper.models import Listing
+
+RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[)?([^\]<]*+(?:(?:\](?!\]>)|<(?!/record>))[^\]<]*+)*+)", re.IGNORECASE)
+COMMENT = re.compile(r"<!--((?:[^-]|-(?!->))*+)-->")
+MAX_COMMENTS = 50
+
+
+def hanweb(text: str, url: str, origin: Origin) -> Listing:
+    """The items of a Hanweb `<datastore>`, in a page or answered by `dataproxy.jsp`."""
+    if "<record>" not in text.lower():
+        return Listing((), via="hanweb")
+    records = [record[1] for record in RECORD.finditer(text)]
+    found = _read("".join(f"<div class=record>{record}</div>" for record in records), url, origin)
+    return replace(
+        found, via="hanweb", next=next_of_hanweb(text, origin.base), confidence=min(1.0, found.confidence + 0.1)
+    )
+
+
+def commented(text: str, url: str, origin: Origin) -> Listing:
+    """The best list that stands in a comment."""
+    best = Listing((), via="comment")
+    comments = [comment[1] for comment in COMMENT.finditer(text) if comment[1].count("href") >= 2]
+    for comment in comments[:MAX_COMMENTS]:
+        found = _read(comment, url, origin)
+        if (len(found.links), found.confidence) > (len(best.links), best.confidence):
+            best = replace(found, via="comment")
+    return best
+
+
+def _read(fragment: str, url: str, origin: Origin) -> Listing:
+    return automatic(LexborHTMLParser(f"<body>{fragment}</body>"), url, origin)

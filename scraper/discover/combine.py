@@ -1,0 +1,104 @@
+"""An HTML list page: the ways to read it, weighed against one another."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from feeds.urls import canonical_key
+from scraper.discover.automatic import automatic
+from scraper.discover.cms import commented, hanweb
+from scraper.discover.dates import Clues
+from scraper.discover.item import Origin
+from scraper.discover.paging import find_next
+from scraper.discover.rules import by_rules, has_rules
+from scraper.discover.state import embedded, linked_data
+from scraper.document import Document
+from scraper.errors import NoItems
+from scraper.models import Link, Listing, ListRules
+
+# A list found with less is compared with what else the page carries.
+GOOD = 0.6
+TEMPLATE = re.compile(
+    r"text/x-(?:handlebars|template|tmpl|jquery-tmpl|mustache)|text/(?:ng-template|template|html)[\"']"
+    r"|\{\{[^{}]{1,80}\}\}|\bv-for=|\bng-repeat="
+)
+APPLICATION = re.compile(r"<div[^>]+id=[\"']?(?:app|root|__next|__nuxt|main-app)[\"']?[^>]*>\s*</div>", re.IGNORECASE)
+LOADER = re.compile(
+    r"\bloadPageData\b|dataproxy\.jsp|\bajax\s*\(|\$\.(?:get|post|getJSON)\(|\bfetch\(|axios", re.IGNORECASE
+)
+NO_RULES = ListRules()
+
+
+def discover(
+    document: Document,
+    *,
+    rules: ListRules = NO_RULES,
+    timezone: str | None = None,
+    language: str | None = None,
+    now: datetime | None = None,
+) -> Listing:
+    """The items of a list page. Raises `NoItems`."""
+    origin = Origin(document.base, Clues(timezone, language, now))
+    tree, text, url = document.tree, document.text, document.url
+    if has_rules(rules):
+        found = by_rules(tree, url, rules, origin)
+        return found if rules.next or found.next else replace(found, next=find_next(tree, text, url, document.base))
+    found = hanweb(text, url, origin)
+    if not found.links:
+        found = _best(document, origin)
+    if not found.links:
+        raise NoItems(_reason(document))
+    found = _completed(found, linked_data(tree, url, origin).links)
+    return found if found.next else replace(found, next=find_next(tree, text, url, document.base))
+
+
+def _best(document: Document, origin: Origin) -> Listing:
+    """What the page shows, unless what it carries out of sight is clearly more of a list."""
+    shown = automatic(document.tree, document.url, origin)
+    if shown.confidence >= GOOD:
+        return shown
+    hidden = [
+        commented(document.text, document.url, origin),
+        linked_data(document.tree, document.url, origin),
+        embedded(document.tree, document.url, origin),
+    ]
+    best = max(hidden, key=_worth)
+    return best if _worth(best) > 1.2 * _worth(shown) else shown
+
+
+def _worth(listing: Listing) -> float:
+    dated = sum(link.published is not None for link in listing.links)
+    return (len(listing.links) + dated) * listing.confidence
+
+
+def _completed(found: Listing, others: Iterable[Link]) -> Listing:
+    """The items with what another way knows of them."""
+    known = {canonical_key(link.url): link for link in others}
+    if not known:
+        return found
+    return replace(found, links=tuple(_filled(link, known.get(canonical_key(link.url))) for link in found.links))
+
+
+def _filled(link: Link, other: Link | None) -> Link:
+    if other is None:
+        return link
+    if link.published is None:
+        link = replace(link, published=other.published, precision=other.precision)
+    return replace(link, summary=link.summary or other.summary, image=link.image or other.image)
+
+
+def _reason(document: Document) -> str:
+    """Why a page has no items, in a sentence for the one who must do something about it."""
+    text, links = document.text, len(document.tree.css("a[href]"))
+    if APPLICATION.search(text):
+        why = "the items are drawn by a script (an empty application frame); name its JSON under list.json"
+    elif TEMPLATE.search(text) or LOADER.search(text):
+        why = "the items are loaded by a script (a template is there, no item); name its JSON under list.json"
+    elif document.tree.css_first("frameset, frame") is not None:
+        why = "a frameset; use the address of the frame that holds the list"
+    elif not links:
+        why = "a page without any link"
+    else:
+        why = f"{links} links and none of them repeats like a list of articles: really empty, or redesigned"
+    return f"{document.url}: {why}"

@@ -1,0 +1,149 @@
+"""The date of a list item: printed in it, beside it, in pieces, or half in its address.
+
+Dates are read by `scraper.dates`; what is special to lists is here: day and month in boxes of their own
+(`<b>19</b><span>2024-12</span>`), a day and month whose year only the item's address tells, and which of several dates
+is the item's.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from feeds.models import Precision
+from scraper.dates import find_dates, parse_date
+from scraper.discover.runs import Run
+
+# A first sieve, so that only text with a date in it is read closely: a year, three numbers, a month's name by a number,
+# an hour or a word for a day gone by.
+MONTHS = (
+    "jan|feb|fev|fév|febr|mar|mär|mrz|maa|apr|abr|avr|kwi|mai|may|maj|mag|mei|jun|jui|giu|cze|jul|lug|lip|aug|ago|aoû|sie|"
+    "sep|set|wrz|oct|okt|ott|out|paź|nov|lis|dec|dez|dic|déc|gru|ene|gen|янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|"
+    "дек|oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara|tháng|يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|"
+    "ديسمبر|sty|lut"
+)
+DATED = re.compile(
+    r"(?:19|20)\d\d\s?[-./年／－．년]\s?\d|\b\d{1,2}\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{2,4}\b|\b\d{1,2}\s(?:19|20)\d\d[-./]\d"
+    rf"|(?<![^\W\d_])(?:{MONTHS})[^\W\d_]*\.?\s*(?:de\s+)?\d|\d(?:st|nd|rd|th|er|º|ª|\.)?\s*(?:de\s+|of\s+)?(?:{MONTHS})"
+    r"|\d\s?(?:分钟|小时|天|分鐘|小時|時間|分|日|시간|분|일)\s?(?:前|전)|昨[天日]|今[天日]|前天|\d{1,2}月\d{1,2}日|\d{1,2}월"
+    r"|\b\d+\s+(?:minute|hour|day|week|month|stunde|minute|tag|heure|jour|hora|d[ií]a|ora|or[ae]|giorn|час|мин|дн)"
+    r"|\b(?:yesterday|today|gestern|heute|hier|aujourd|ayer|hoy|ieri|oggi|ontem|hoje|вчера|сегодня)\b",
+    re.IGNORECASE,
+)
+# A day's box beside the box of its month and year, as the joined text of both.
+BOXES = (
+    (re.compile(r"\b(\d{1,2})\s((?:19|20)\d\d)\s?[-./年]\s?(\d{1,2})(?!\d|\s?[-./]\s?\d)"), (2, 3, 1)),
+    (re.compile(r"\b(\d{1,2})\s?[-./月]\s?(\d{1,2})日?\s((?:19|20)\d\d)\b(?![-./年])"), (3, 1, 2)),
+    (re.compile(r"\b((?:19|20)\d\d)年?\s(\d{1,2})\s?[-./月]\s?(\d{1,2})(?![\d:])"), (1, 2, 3)),
+    (re.compile(r"\b(\d{1,2})\s(\d{1,2})\s?[-./月]\s?((?:19|20)\d\d)\b"), (3, 2, 1)),
+    (re.compile(r"\b((?:19|20)\d\d)\s?[-./年]\s?(\d{1,2})月?\s(\d{1,2})\b(?!\s?[-./:\d])"), (1, 2, 3)),
+)
+DAY_AND_MONTH = re.compile(r"(?<![\d./-])(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?(?![\d:]|\s?[-./]\s?\d)")
+URL_MONTH = re.compile(r"/((?:19|20)\d\d)[-_/]?(0[1-9]|1[0-2]|[1-9](?=/))(?:[-_/]?(\d{1,2}))?")
+LATER = frozenset({"modified", "updated", "update", "comment", "comments", "event", "deadline"})
+CALLED_DATE = frozenset(
+    {"date", "time", "published", "publish", "pub", "datetime", "posted", "rq", "sj", "riqi", "fbsj"}
+)
+YEARS = range(1990, 2100)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date of an item, and where its text stood (so that the title can leave it out)."""
+
+    value: datetime
+    precision: Precision
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What is needed to read a date: the source's zone and language, and now."""
+
+    timezone: str | None = None
+    language: str | None = None
+    now: datetime | None = None
+
+
+def looks_dated(text: str) -> bool:
+    """Whether a date may stand in a text: cheap, and rarely wrong."""
+    return DATED.search(text) is not None
+
+
+def item_date(found: Sequence[Run], title: str, url: str, clues: Clues) -> Day | None:
+    """The date of an item from its runs of text without its title: the best marked one, else the first."""
+    for run in found:
+        if run.stamp and not _is_later(run):
+            day = read_date(run.stamp, clues)
+            if day:
+                return day
+    rest = [run for run in found if run.text and run.text != title and not _is_later(run)]
+    called = [run for run in rest if run.hints & CALLED_DATE]
+    for group in (called, rest):
+        if group:
+            day = _first_date(" ".join(run.text for run in group)[:1500], url, clues)
+            if day:
+                return day
+    return None
+
+
+def _is_later(run: Run) -> bool:
+    """Whether the markup calls a date another than that of publication ("published updated" is both)."""
+    return bool(run.hints & LATER) and not run.hints & {"published", "publish", "posted"}
+
+
+def read_date(text: str, clues: Clues) -> Day | None:
+    """A text that is a date and nothing else: an attribute, a field."""
+    moment = parse_date(text, timezone=clues.timezone, language=clues.language, now=clues.now)
+    return _day(moment.value, moment.precision, moment.text) if moment else None
+
+
+def _first_date(text: str, url: str, clues: Clues) -> Day | None:
+    if not any(character.isdigit() for character in text) and not looks_dated(text):
+        return None
+    boxed = _boxes(text, clues)
+    if boxed:
+        return boxed
+    moments = find_dates(text, timezone=clues.timezone, language=clues.language, now=clues.now)
+    if moments and not moments[0].approximate:
+        return _day(moments[0].value, moments[0].precision, moments[0].text)
+    from_url = _year_from_url(text, url, clues)
+    if from_url or not moments:
+        return from_url
+    return _day(moments[0].value, moments[0].precision, moments[0].text)
+
+
+def _boxes(text: str, clues: Clues) -> Day | None:
+    for pattern, (year, month, day) in BOXES:
+        match = pattern.search(text)
+        if match:
+            first, second = int(match[month]), int(match[day])
+            if first > 12:
+                first, second = second, first
+            made = _make(int(match[year]), first, second, match[0], clues)
+            if made:
+                return made
+    return None
+
+
+def _year_from_url(text: str, url: str, clues: Clues) -> Day | None:
+    """`12-19` on an item whose address says 2024/12: the two agree, so nothing is invented."""
+    found = URL_MONTH.search(url)
+    match = DAY_AND_MONTH.search(text)
+    if not found or not match or int(found[2]) != int(match[1]):
+        return None
+    return _make(int(found[1]), int(match[1]), int(match[2]), match[0], clues)
+
+
+def _make(year: int, month: int, day: int, text: str, clues: Clues) -> Day | None:
+    if year not in YEARS or not 1 <= month <= 12 or not 1 <= day <= 31:
+        return None
+    moment = parse_date(f"{year:04}-{month:02}-{day:02}", timezone=clues.timezone)
+    return _day(moment.value, "day", text) if moment else None
+
+
+def _day(value: datetime, precision: Precision, text: str) -> Day:
+    """A day without a time is noon, as in `feeds.models.Article`."""
+    if precision == "day" and value.timetz().replace(tzinfo=None) == time():
+        value = value + timedelta(hours=12)
+    return Day(value, precision, text)

@@ -1,0 +1,274 @@
+"""The repeated items of a page: which places on it look like one another and like news.
+
+Places with the same ancestors by tag and class, whatever their parent, make a group: a list cut into several `<ul>` of
+five is one. Groups are weighed by what their members have in common with items of news: one link each that says
+something, to an address that looks like an article's, with a date beside it, outside navigation and sidebars.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from selectolax.lexbor import LexborNode
+
+from scraper.discover.dates import looks_dated
+from scraper.discover.places import Anchor, Place, Places
+from scraper.discover.runs import squash
+
+# Link texts that are the same for all items, in the languages that federations write.
+COMMON = re.compile(
+    r"""\W*(?:
+      (?:read|learn|find\ out|view|see|show)\ more.* | more(?:\ info.*|\ details)? | continue(?:\ reading.*)? | details?
+    | full\ (?:story|article) | weiter(?:lesen)?.* | mehr(?:\ (?:lesen|erfahren|infos?).*)? | lesen | zum\ artikel
+    | lire\ (?:la\ suite|plus|l.article).* | en\ savoir\ plus.* | leer\ m[aá]s.* | m[aá]s(?:\ info.*)? | ver\ m[aá]s
+    | leggi\ (?:tutto|di\ pi[uù]|l.articolo).* | continua.* | ler\ mais | leia\ mais | saiba\ mais
+    | lees\ (?:meer|verder).* | подробнее.* | читать.* | далее.* | czytaj.* | wi[eę]cej.*
+    | devam[ıi]? | xem\ (?:thêm|tiếp).*
+    | 続きを読む.* | もっと見る.* | 詳しく.* | 더\ ?보기 | 자세히.*
+    | 更多 | 查看(?:更多|详情|全文)? | 详细 | 详情 | 阅读(?:全文|更多)? | 全文 | 了解更多
+    | 点击查看.* | 下载 | 评论.* | 留言.*
+    | download.* | pdf | print | e-?mail | share | tweet | teilen | partager | permalink
+    | (?:\d+|no|leave\ a|add|post\ a|write\ a)\s*
+      (?:comments?|repl(?:y|ies)|kommentare?|commentaires?|comentarios?|commenti|комментар\w+).*
+    | comments?.* | kommentare?.*
+    )\W*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+PAGER = re.compile(
+    r"""\W*(?:\d{1,4} | next.* | prev.* | older(?:\ posts?)? | newer(?:\ posts?)? | first | last
+    | 上一?页 | 下一?页 | 首页 | 尾页 | 末页 | 第?\d+页 | weiter | zurück | vor | suivante?.* | pr[eé]c[eé]dente?.*
+    | siguiente.* | anterior.* | successiv\w+ | precedent\w+ | далее | назад | следующ\w+ | предыдущ\w+
+    | 次へ | 前へ | 다음 | 이전
+    )\W* | [«»‹›<>\W]+""",
+    re.IGNORECASE | re.VERBOSE,
+)
+FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|ofd|wps)(?:$|[?#])", re.IGNORECASE)
+DAY_FOLDER = re.compile(r"(?:19|20)\d\d[-_/]?(?:1[0-2]|0?[1-9])(?=[-_/\d]|$)")
+LISTING = re.compile(
+    r"""(?:^|/)(?:category|categories|kategorie|categoria|tags?|author|autor|auteur|users?|profile|search|login|register
+        |page|seite|about|contact|kontakt|impressum|rubrique|section|feed|rss|archives?)(?:/|$|\?|\.)
+    |/(?:index|list|default|main|home)[\d_-]*\.\w+$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+DIGITS = re.compile(r"\d+")
+
+
+@dataclass(slots=True)
+class Item:
+    """One member of a group: its place, the link that opens it, and whether a date stands in it or beside it.
+
+    `reach` are the nodes it is read from: its own, and what follows (or comes before) up to its neighbour.
+    """
+
+    place: Place
+    anchor: Anchor
+    index: int
+    dated: bool = False
+    reach: tuple[LexborNode, ...] = ()
+
+
+@dataclass(slots=True)
+class Group:
+    """Members that look alike, with the score of all of them together."""
+
+    items: list[Item]
+    score: float
+    dated: float
+    weight: float
+    parent_kind: int
+    purity: float
+
+
+@lru_cache(maxsize=4096)
+def article_like(href: str) -> float:
+    """How much an address looks like an article's: 0 a list's or a site's, 1 one with a day in it."""
+    path, _, query = href.partition("?")
+    path = path.partition("#")[0] if "#/" not in path else path
+    path = path.split("://", 1)[-1]
+    last = path.rstrip("/").rpartition("/")[2]
+    if FILE.search(href):
+        return 0.9
+    if DAY_FOLDER.search(path):
+        return 1.0
+    if LISTING.search(path):
+        return 0.1
+    digits = max((len(run) for run in DIGITS.findall(last)), default=0)
+    if digits >= 3 or (len(last) > 15 and digits and last.replace("-", "").isalnum() and "-" not in last):
+        return 0.9
+    if last.count("-") + last.count("_") >= 3 or len(last) > 30:
+        return 0.8
+    if re.search(r"(?:^|[&;])\w*(?:id|aid|nid|news|art|article|item|p|pid|guid|t)\w*=\w*\d", query):
+        return 0.8
+    if "://" not in href and not path.strip("/"):
+        return 0.0
+    if digits or last.count("-") >= 1 or len(last) > 14:
+        return 0.5
+    return 0.3 if "/" in path.strip("/") else 0.15
+
+
+@lru_cache(maxsize=4096)
+def shape(href: str) -> str:
+    """An address without its numbers and its last word, for comparison: `/c/N-N-N/N.shtml`."""
+    path = href.partition("?")[0].partition("#")[0]
+    head, _, last = path.rstrip("/").rpartition("/")
+    extension = last.rpartition(".")[2] if "." in last[-6:] else ""
+    folders = [DIGITS.sub("N", part) for part in head.split("/")]
+    return "/".join(folders) + "/" + ("N" if any(map(str.isdigit, last)) else "") + "." + extension
+
+
+def groups(found: Places) -> list[Group]:
+    """All groups of a page that may be its items, best first."""
+    members: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for index, place in enumerate(found.places):
+        if place.parent >= 0:
+            members[found.places[place.parent].kind, place.tag].append(index)
+    weighed = []
+    for (parent_kind, _), indexes in members.items():
+        group = _group(found, parent_kind, indexes)
+        if group:
+            weighed.append(group)
+    return sorted(weighed, key=lambda group: -group.score)
+
+
+def _group(found: Places, parent_kind: int, indexes: Sequence[int]) -> Group | None:
+    indexes = _alike(found, indexes)
+    weight = max((found.places[found.places[index].parent].weight for index in indexes), default=0.0)
+    if weight < 0.15:
+        return None
+    spread = Counter(href for index in indexes for href in {found.anchors[n].href for n in _range(found, index)})
+    common = {href for href, times in spread.items() if times > 1 and times > 0.25 * len(indexes)}
+    items, pure = [], 0.0
+    for index in indexes:
+        anchor, purity = _main(found, index, common)
+        if anchor is not None:
+            items.append(Item(found.places[index], anchor, index))
+            pure += purity
+    if not items:
+        return None
+    purity = pure / len(items)
+    if purity < 0.35:
+        return None
+    _mark_dated(found, items)
+    items = _distinct(items)
+    return Group(items, _score(items, purity, weight), _share(items), weight, parent_kind, purity)
+
+
+def _alike(found: Places, indexes: Sequence[int]) -> Sequence[int]:
+    """The members that share the class that most have, where most have one."""
+    if len(indexes) < 3:
+        return indexes
+    names = Counter(name for index in indexes for name in set(found.places[index].classes))
+    if not names:
+        return indexes
+    name, times = names.most_common(1)[0]
+    if 0.6 * len(indexes) <= times < len(indexes):
+        return [index for index in indexes if name in found.places[index].classes or not found.places[index].classes]
+    return indexes
+
+
+def _range(found: Places, index: int) -> range:
+    place = found.places[index]
+    return range(place.first, min(place.last + 1, place.first + 80))
+
+
+def _main(found: Places, index: int, common: set[str]) -> tuple[Anchor | None, float]:
+    """The link that opens an item, and how alone it is: 1 if nothing else in the item could be it."""
+    telling: dict[str, Anchor] = {}
+    headed: dict[str, Anchor] = {}
+    silent: Anchor | None = None
+    for n in _range(found, index):
+        anchor = found.anchors[n]
+        if anchor.href in common or not (anchor.text or anchor.node.attributes.get("title")):
+            silent = silent or (anchor if anchor.href not in common else None)
+            continue
+        if COMMON.fullmatch(anchor.text) or PAGER.fullmatch(anchor.text):
+            silent = silent or anchor
+            continue
+        if anchor.heading and anchor.units >= 4:
+            headed.setdefault(anchor.href, anchor)
+        if anchor.units >= 4:
+            known = telling.get(anchor.href)
+            if known is None or anchor.units > known.units:
+                telling[anchor.href] = anchor
+    if headed:
+        return next(iter(headed.values())), 1 / len(headed)
+    if telling:
+        best = max(telling.values(), key=lambda anchor: min(anchor.units, 60) + 30 * article_like(anchor.href))
+        rivals = sum(1 for anchor in telling.values() if anchor.units >= min(12, best.units * 0.6))
+        return best, 1 / max(rivals, 1)
+    return silent, 0.8 if silent else 0.0
+
+
+def _distinct(items: list[Item]) -> list[Item]:
+    """One item an address: the first that says something."""
+    kept: dict[str, Item] = {}
+    for item in items:
+        known = kept.get(item.anchor.href)
+        if known is None or (not known.anchor.text and item.anchor.text):
+            kept[item.anchor.href] = item
+    return list(kept.values())
+
+
+def _share(items: Sequence[Item]) -> float:
+    return sum(item.dated for item in items) / len(items)
+
+
+def _mark_dated(found: Places, items: list[Item]) -> None:
+    """Finds each item's date within it, or else between it and its neighbours: after them, unless it stands before."""
+    for item in items:
+        item.reach = (item.place.node,)
+        text = squash(item.place.node.text(separator=" "))
+        item.dated = len(text) < 5000 and looks_dated(text)
+    if sum(item.dated for item in items) > 0.3 * len(items) or len(items) > 300:
+        return
+    members = {item.place.node.mem_id for item in items}
+    after = [_gap(item.place.node, members, forward=True) for item in items]
+    before = [_gap(item.place.node, members, forward=False) for item in items]
+    dated_after = [_dated(nodes) for nodes in after]
+    dated_before = [_dated(nodes) for nodes in before]
+    first, last = dated_before[0], dated_after[-1]
+    use_before = (first and not last) or sum(dated_before) > sum(dated_after)
+    for item, gap, dated in zip(
+        items, before if use_before else after, dated_before if use_before else dated_after, strict=True
+    ):
+        if item.dated:
+            continue
+        item.dated = dated
+        item.reach = (*gap, item.place.node) if use_before else (item.place.node, *gap)
+
+
+def _gap(node: LexborNode, members: set[int], *, forward: bool) -> tuple[LexborNode, ...]:
+    """What stands beside a node up to the next member, at most eight pieces."""
+    found: list[LexborNode] = []
+    beside = node.next if forward else node.prev
+    while beside is not None and beside.mem_id not in members and len(found) < 8:
+        found.append(beside)
+        beside = beside.next if forward else beside.prev
+    return tuple(found if forward else reversed(found))
+
+
+def _dated(nodes: tuple[LexborNode, ...]) -> bool:
+    text = " ".join(
+        (node.text_content or "") if node.is_text_node else node.text(separator=" ")
+        for node in nodes
+        if not node.is_comment_node
+    )
+    return len(text) < 3000 and looks_dated(squash(text))
+
+
+def _score(items: Sequence[Item], purity: float, weight: float) -> float:
+    """Many items that each say something; see the module's docstring."""
+    count = len(items)
+    lengths = sorted(item.anchor.units for item in items)
+    median = lengths[count // 2]
+    telling = min(median, 60) / 60 if median >= 12 else median / 120
+    like = sum(article_like(item.anchor.href) for item in items) / count
+    shapes = Counter(shape(item.anchor.href) for item in items)
+    same = shapes.most_common(1)[0][1] / count
+    headed = sum(item.anchor.heading for item in items) / count
+    quality = 0.15 + 0.8 * telling + 0.8 * like + 1.3 * _share(items) + 0.2 * same + 0.3 * headed
+    if median < 8 and not _share(items):
+        quality *= 0.3
+    return float(min(count, 40) ** 0.6 * quality * purity**1.5 * weight)

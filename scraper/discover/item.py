@@ -1,0 +1,230 @@
+"""One item of a list to a `Link`: its address, its whole title, its date, summary and picture.
+
+The title is the text of the link that opens the item, or the heading in it where the link wraps the whole item:
+
+    <a href=1 title="Strike at the port won">Strike at the p…</a>               ->  "Strike at the port won"
+    <a href=1><img><h3>Strike won</h3><p>After six days …</p><i>2024-12-19</i></a>  ->  "Strike won"
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from feeds.urls import absolute
+from scraper.discover.dates import Clues, item_date, looks_dated
+from scraper.discover.groups import COMMON, Item
+from scraper.discover.places import units
+from scraper.discover.runs import Run, runs, squash
+from scraper.models import Link
+
+TITLED = frozenset(
+    {"title", "headline", "heading", "subject", "bt", "biaoti", "tit", "titel", "titre", "titulo", "ttl", "caption"}
+)
+UNTITLED = frozenset(
+    re.findall(
+        r"\w+",
+        """date time meta author byline category categories cat tag tags comment comments count views summary excerpt
+        desc description teaser intro abstract lead info badge label icon source read kicker published zy rq sj""",
+    )
+)
+SUMMARY = frozenset(
+    {
+        "summary",
+        "excerpt",
+        "desc",
+        "description",
+        "teaser",
+        "intro",
+        "abstract",
+        "lead",
+        "zy",
+        "jianjie",
+        "digest",
+        "text",
+        "content",
+        "p",
+    }
+)
+CUT = re.compile(r"\s*(?:…|\.{2,}|。。+|⋯+|．．+|\[…\]|\[\.\.\.\])\s*$")
+BULLETS = re.compile(r"^[\s·•‧∙●○■□◆◇▪▫►▶▸»›>※★☆*\u2022\u00b7|｜-]+(?=[^\s\d])")
+# A date that stands at the edge of a title's own text.
+EDGE_DATE = re.compile(
+    r"^\W{0,2}(?:19|20)\d\d\s?[-./年]\s?\d{1,2}(?:\s?[-./月]\s?\d{1,2}日?)?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?[\])）】]?[\s:：|]+(?=\D)"
+    r"|[\s\[(（【|]*(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?[\s\])）】]*$"
+)
+PICTURES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
+MAX_TITLE = 300
+MAX_SUMMARY = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What the items of a page share: the base of their addresses and how dates are read."""
+
+    base: str
+    clues: Clues
+
+
+def make_link(item: Item, origin: Origin) -> Link | None:
+    """The item as a `Link`, or None if it has no address or nothing to call it by."""
+    return link_of(item.anchor.node, item.anchor.href, item.reach or (item.place.node,), origin)
+
+
+def link_of(anchor: LexborNode | None, href: str, reach: Sequence[LexborNode], origin: Origin) -> Link | None:
+    """As `make_link`, for any link in any piece of a page."""
+    url = absolute(href, origin.base)
+    if not url:
+        return None
+    found = runs(reach)
+    title, used = _title(found, href, anchor)
+    if not title:
+        return None
+    day = item_date([run for run in found if id(run) not in used], title, url, origin.clues)
+    if day is None and used:  # a date within the title's own text
+        day = item_date([run for run in found if id(run) in used and looks_dated(run.text)], "", url, origin.clues)
+    return Link(
+        url=url,
+        title=title,
+        published=day.value if day else None,
+        precision=day.precision if day else None,
+        summary=_summary(found, title, used),
+        image=_image(reach, origin.base),
+    )
+
+
+def whole_title(text: str, others: Sequence[str]) -> str:
+    """A title that a list cut, made whole by another text that begins with it (a `title=`, a picture's `alt=`)."""
+    text = text[:2000]
+    start = CUT.sub("", text)
+    if len(start) < 4:
+        return text
+    marked = start != text.strip()
+    for other in others:
+        whole = squash(other)
+        if whole.startswith(start) and len(whole) > len(start) and not CUT.search(whole):
+            rest = whole[len(start) :]
+            if marked or len(rest) < 150:
+                return whole
+    return text
+
+
+def tidy_title(text: str) -> str:
+    """A title without bullets, without a date at its edge, of a length that is one."""
+    text = BULLETS.sub("", squash(text[:4000])[:2000])
+    bare = EDGE_DATE.sub("", text).strip()
+    text = bare if units(bare) >= 8 else text
+    if len(text) > MAX_TITLE:
+        cut = text[:MAX_TITLE].rpartition(" ")[0]
+        text = (cut if len(cut) > MAX_TITLE // 2 else text[:MAX_TITLE]).rstrip() + "…"
+    return text
+
+
+def _title(found: Sequence[Run], href: str, anchor: LexborNode | None) -> tuple[str, set[int]]:
+    """The title, and the runs (by identity) it was made of."""
+    linked = [run for run in found if run.link == href and run.text]
+    chosen = _choose(linked)
+    text = tidy_title(_join(chosen))
+    alternatives = _alternatives(anchor, href)
+    if units(text) < 4 or COMMON.fullmatch(text):
+        headed = [run for run in found if run.heading and run.text]
+        chosen = _same_element(headed) or chosen
+        text = tidy_title(_join(chosen)) or text
+        if not text or COMMON.fullmatch(text):
+            named = next((tidy_title(other) for other in alternatives if units(other) >= 4), "")
+            return named if not COMMON.fullmatch(named) else "", set()
+    return tidy_title(whole_title(text, alternatives)), {id(run) for run in chosen}
+
+
+def _choose(linked: Sequence[Run]) -> Sequence[Run]:
+    """Of the runs that open the item, those that name it."""
+    headed = [run for run in linked if run.heading]
+    if headed:
+        return _titled(_same_element(headed))
+    titled = [run for run in linked if run.hints & TITLED and not COMMON.fullmatch(run.text)]
+    if titled:
+        return _same_element(titled)
+    plain = [run for run in linked if not run.hints & UNTITLED and not COMMON.fullmatch(run.text)]
+    lines = _lines(plain or [run for run in linked if not COMMON.fullmatch(run.text)])
+    if not lines:
+        return ()
+    telling = [line for line in lines if units(_join(line)) >= 8 and not _is_date(_join(line))]
+    first = (telling or lines)[0]
+    return [run for run in first if not _is_date(run.text)] or first
+
+
+def _is_date(text: str) -> bool:
+    return len(text) < 40 and looks_dated(text) and units(re.sub(r"[\d\W]", "", text)) < 12
+
+
+def _titled(headed: Sequence[Run]) -> Sequence[Run]:
+    """A heading's runs without the dates and labels in it."""
+    kept = [run for run in headed if not _is_date(run.text) and not run.hints & {"date", "time", "badge", "count"}]
+    return kept or headed
+
+
+def _same_element(found: Sequence[Run]) -> Sequence[Run]:
+    """The first block of the runs, so that a second heading is not glued on."""
+    return [run for run in found if run.block == found[0].block] if found else ()
+
+
+def _lines(found: Sequence[Run]) -> list[list[Run]]:
+    lines: list[list[Run]] = []
+    for run in found:
+        if lines and lines[-1][-1].block == run.block:
+            lines[-1].append(run)
+        else:
+            lines.append([run])
+    return lines
+
+
+def _join(found: Sequence[Run]) -> str:
+    return " ".join(run.text for run in found)
+
+
+def _alternatives(anchor: LexborNode | None, href: str) -> list[str]:
+    """Texts beside the visible one that may hold the whole title: `title=` of the link and what is in it, `alt=`."""
+    if anchor is None:
+        return []
+    nodes = [anchor]
+    item = anchor.parent
+    for _ in range(3):
+        if item is None:
+            break
+        nodes.extend(node for node in item.css("a") if node.attributes.get("href") == href)
+        item = item.parent
+        if len(nodes) > 3:
+            break
+    found = [node.attributes.get("title") or "" for node in nodes]
+    found += [node.attributes.get("aria-label") or "" for node in nodes]
+    for node in nodes[:4]:
+        found += [inner.attributes.get("title") or "" for inner in node.css("[title]")]
+        found += [inner.attributes.get("alt") or "" for inner in node.css("img[alt]")]
+    return [text for text in dict.fromkeys(found) if text.strip()]
+
+
+def _summary(found: Sequence[Run], title: str, used: set[int]) -> str:
+    """The longest paragraph beside the title, if it is one."""
+    paragraphs: dict[int, list[str]] = {}
+    for run in found:
+        if id(run) not in used and run.text and not run.heading and not COMMON.fullmatch(run.text):
+            paragraphs.setdefault(run.block, []).append(run.text)
+    best = max((" ".join(texts) for texts in paragraphs.values()), key=units, default="")
+    if units(best) < 40 or best == title:
+        return ""
+    return best if len(best) <= MAX_SUMMARY else best[:MAX_SUMMARY].rstrip() + "…"
+
+
+def _image(reach: Sequence[LexborNode], base: str) -> str:
+    for node in reach:
+        if node.is_element_node:
+            for picture in node.css("img"):
+                attributes = picture.attributes
+                for name in PICTURES:
+                    url = absolute(attributes.get(name) or "", base)
+                    if url and not re.search(
+                        r"(?:icon|logo|spacer|blank|loading|pixel|default|new)[\w-]*\.(?:gif|png|svg)", url
+                    ):
+                        return url
+    return ""

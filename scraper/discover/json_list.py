@@ -1,0 +1,251 @@
+"""A list of news as JSON: by rules, or by finding the array that looks like one.
+
+    {"data": {"rows": [{"id": 7, "title": "Strike won", "publishTime": "2024-12-19 08:00"}]}}
+
+    list: { json: { url: "https://…/api/list?page=1", items: data.rows, title: title, date: publishTime,
+                    link: "https://…/#/detail?id={id}" } }
+
+The same search reads the state that script-driven pages carry with them (`scraper.discover.state`).
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from selectolax.lexbor import LexborHTMLParser
+
+from feeds.urls import absolute, canonical_key
+from scraper.discover.dates import read_date
+from scraper.discover.groups import article_like
+from scraper.discover.item import MAX_SUMMARY, Origin, tidy_title
+from scraper.discover.paging import count_up
+from scraper.discover.places import units
+from scraper.discover.runs import squash
+from scraper.errors import NoItems, Unreadable
+from scraper.models import JsonRules, Link, Listing
+
+# Keys in the order of trust, compared without case, hyphens and underscores.
+TITLES = ("headline", "title", "name", "subject", "articletitle", "newstitle", "infotitle", "doctitle", "bt", "biaoti")
+ADDRESSES = (
+    "url", "link", "href", "permalink", "canonicalurl", "articleurl", "pcurl", "docpuburl", "linkurl", "infourl",
+    "weburl", "fullurl", "path", "uri", "slug", "staticurl", "accessurl", "htmlurl",
+)  # fmt: skip
+DATES = (
+    "datepublished", "published", "publishedat", "publisheddate", "publishdate", "publishtime", "pubdate", "pubtime",
+    "firstpublishedat", "releasedate", "releasetime", "issuetime", "docreltime", "deploytime", "fbsj", "date",
+    "displaydate", "showdate", "createdat", "createtime", "createdate", "datecreated", "time", "addtime", "inputtime",
+)  # fmt: skip
+SUMMARIES = (
+    "description",
+    "summary",
+    "abstract",
+    "excerpt",
+    "teaser",
+    "standfirst",
+    "digest",
+    "intro",
+    "zy",
+    "content",
+)
+IMAGES = (
+    "image",
+    "thumbnail",
+    "thumbnailurl",
+    "imageurl",
+    "img",
+    "cover",
+    "picture",
+    "thumb",
+    "titleimg",
+    "photo",
+    "pic",
+)
+JSONP = re.compile(r"\s*[\w$.]{1,80}\s*\(\s*(?=[\[{])")
+PLACE = re.compile(r"\{([\w.\-\[\]]+)\}")
+MAX_NODES = 200_000
+MAX_DEPTH = 40
+
+
+def read_json(text: str, url: str) -> Any:
+    """The value of a JSON text, with or without a JSONP call around it."""
+    call = JSONP.match(text)
+    body = text[call.end() :].rstrip().rstrip(";").rstrip().removesuffix(")") if call else text
+    try:
+        return json.loads(body.lstrip("\ufeff"))
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"{url}: this begins like JSON and is none ({error})") from error
+
+
+def json_list(value: Any, url: str, origin: Origin, rules: JsonRules | None = None) -> Listing:
+    """The items of a JSON value."""
+    if rules is not None and (rules.items or rules.link):
+        return _by_rules(value, url, origin, rules)
+    links = find_items(value, url, origin)
+    if not links:
+        raise NoItems(f"{url}: no array of items with a title and an address in this JSON; name them under list.json")
+    return Listing(tuple(links), count_up(url), "json", 0.7)
+
+
+def _by_rules(value: Any, url: str, origin: Origin, rules: JsonRules) -> Listing:
+    items = walk(value, rules.items) if rules.items else value
+    if isinstance(items, Mapping):
+        items = list(items.values())
+    if not isinstance(items, list):
+        keys = ", ".join(list(value)[:8]) if isinstance(value, Mapping) else type(value).__name__
+        raise NoItems(f"{url}: the rule list.json.items {rules.items!r} names no array; at the top there is: {keys}")
+    links: dict[str, Link] = {}
+    for item in items:
+        link = _ruled_link(item, origin, rules)
+        if link is not None:
+            links.setdefault(canonical_key(link.url), link)
+    if not links:
+        raise NoItems(f"{url}: {len(items)} items at {rules.items!r}, none with a title and an address by the rules")
+    return Listing(tuple(links.values()), count_up(url), "json", 1.0)
+
+
+def _ruled_link(item: Any, origin: Origin, rules: JsonRules) -> Link | None:
+    if not isinstance(item, Mapping):
+        return None
+    if PLACE.search(rules.link):
+        parts = {name: walk(item, name) for name in PLACE.findall(rules.link)}
+        if any(part in (None, "") for part in parts.values()):
+            return None
+        href = PLACE.sub(lambda place: quote(str(parts[place[1]]), safe="/:?=&%~,;@+$!*()-._"), rules.link)
+    else:
+        href = _string(walk(item, rules.link)) if rules.link else _first(item, ADDRESSES)
+    url = absolute(href, origin.base)
+    title = tidy_title(plain(_string(walk(item, rules.title or "title"))))
+    if not url or not title:
+        return None
+    stamp = _string(walk(item, rules.date)) if rules.date else _first(item, DATES)
+    return _made(
+        url,
+        title,
+        stamp,
+        _string(walk(item, rules.summary)) if rules.summary else _first(item, SUMMARIES),
+        _string(walk(item, rules.image)) if rules.image else _first(item, IMAGES),
+        origin,
+    )
+
+
+def walk(value: Any, path: str) -> Any:
+    """What stands at a dotted path; a number indexes an array. None where it leads nowhere.
+
+    >>> walk({"data": [{"rows": 7}]}, "data.0.rows")
+    7
+    """
+    for step in path.replace("[", ".").replace("]", "").split("."):
+        if not step:
+            continue
+        if isinstance(value, Mapping):
+            value = value.get(step)
+        elif isinstance(value, list) and step.lstrip("-").isdigit() and -len(value) <= int(step) < len(value):
+            value = value[int(step)]
+        else:
+            return None
+    return value
+
+
+def find_items(value: Any, url: str, origin: Origin) -> list[Link]:
+    """The items of the array that most looks like a list of articles."""
+    best: list[Link] = []
+    best_score = 0.0
+    for array in _arrays(value):
+        links = _links(array, url, origin)
+        if len(links) < 0.6 * len(array):
+            continue
+        dated = sum(link.published is not None for link in links)
+        telling = sum(min(units(link.title), 40) / 40 + article_like(link.url) for link in links)
+        score = dated + telling if dated or telling >= 1.2 * len(links) else 0.0
+        if score > best_score:
+            best, best_score = links, score
+    return best
+
+
+def _arrays(value: Any) -> Iterator[list[Any]]:
+    """Every array of objects in a value."""
+    waiting, seen = [(value, 0)], 0
+    while waiting and seen < MAX_NODES:
+        value, depth = waiting.pop()
+        seen += 1
+        if depth > MAX_DEPTH:
+            continue
+        if isinstance(value, list):
+            if value and sum(isinstance(item, Mapping) for item in value) >= 0.8 * len(value):
+                yield value[:500]
+            waiting.extend((item, depth + 1) for item in value)
+        elif isinstance(value, Mapping):
+            waiting.extend((item, depth + 1) for item in value.values())
+
+
+def _links(array: list[Any], url: str, origin: Origin) -> list[Link]:
+    here = canonical_key(url)
+    links: dict[str, Link] = {}
+    for entry in array:
+        item = entry.get("item", entry) if isinstance(entry, Mapping) else None
+        if isinstance(item, str):
+            item = entry
+        if not isinstance(item, Mapping):
+            continue
+        target = absolute(_first(item, ADDRESSES) or (_string(item.get("@id"))), origin.base)
+        title = tidy_title(plain(_first(item, TITLES)))
+        if not target or not title or units(title) < 4 or canonical_key(target) == here:
+            continue
+        link = _made(target, title, _first(item, DATES), _first(item, SUMMARIES), _first(item, IMAGES), origin)
+        links.setdefault(canonical_key(target), link)
+    return list(links.values())
+
+
+def _made(url: str, title: str, stamp: str, summary: str, image: str, origin: Origin) -> Link:
+    day = read_date(stamp[:80], origin.clues) if stamp else None
+    summary = plain(summary[: 4 * MAX_SUMMARY])
+    return Link(
+        url,
+        title,
+        day.value if day else None,
+        day.precision if day else None,
+        summary if len(summary) <= MAX_SUMMARY else summary[:MAX_SUMMARY].rstrip() + "…",
+        absolute(image, origin.base) if image else "",
+    )
+
+
+def _first(item: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    """The first of the named fields that holds something; keys are compared without case and separators."""
+    fields: dict[str, Any] = {}
+    for key, value in item.items():
+        fields.setdefault(re.sub(r"[\W_]+", "", str(key)).lower(), value)
+    for name in names:
+        found = _string(fields.get(name))
+        if found:
+            return found
+    return ""
+
+
+def _string(value: Any) -> str:
+    """A field's text: a string, a number, or the text in the small object or array that CMSs wrap it in."""
+    for _ in range(3):
+        if isinstance(value, list):
+            value = value[0] if value else ""
+        elif isinstance(value, Mapping):
+            value = next(
+                (
+                    value[key]
+                    for key in ("rendered", "url", "href", "src", "value", "text", "@value", "basic", "@id")
+                    if value.get(key)
+                ),
+                "",
+            )
+        else:
+            break
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return str(value).strip()
+
+
+def plain(text: str) -> str:
+    """A field that may be HTML, as text."""
+    if "<" in text or "&" in text:
+        text = LexborHTMLParser(f"<body>{text}").text() or ""
+    return squash(text)

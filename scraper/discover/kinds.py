@@ -1,0 +1,58 @@
+"""What the bytes of a list are: HTML, a feed, a sitemap, JSON, Hanweb's records."""
+
+import re
+from datetime import datetime
+
+from scraper.discover.cms import hanweb
+from scraper.discover.combine import NO_RULES, discover
+from scraper.discover.dates import Clues
+from scraper.discover.item import Origin
+from scraper.discover.json_list import json_list, read_json
+from scraper.discover.own_feed import is_feed, is_json_feed, read_feed, read_json_feed
+from scraper.discover.sitemap import is_sitemap, read_sitemap
+from scraper.discover.xml import read_xml
+from scraper.document import open_document, read_text
+from scraper.errors import NoItems
+from scraper.models import Listing, ListRules
+
+# The first element of a document that is XML and not HTML.
+XML = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>\s*|<\?[\w-]+[^>]*\?>\s*|<!--(?:[^-]|-(?!->))*+-->\s*|<!DOCTYPE[^>\[]*>\s*)*+"
+    r"<(?:\w+:)?(rss|feed|rdf|urlset|sitemapindex|channel|datastore)\b",
+    re.IGNORECASE,
+)
+DATASTORE = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?<(?:datastore|recordset|record|nextgroup)\b", re.IGNORECASE)
+JSON = re.compile(r"\ufeff?\s*(?:[\w$.]{1,80}\s*\(\s*)?(?:\{\s*(?:\"|\})|\[\s*(?:[\{\[\"\]]))")
+
+
+def discover_page(
+    body: bytes,
+    url: str,
+    *,
+    content_type: str | None = None,
+    rules: ListRules = NO_RULES,
+    timezone: str | None = None,
+    language: str | None = None,
+    now: datetime | None = None,
+) -> Listing:
+    """The items of a list of any kind. Raises `NoItems` and `Unreadable`."""
+    text, _, _ = read_text(body, url, content_type=content_type)
+    origin = Origin(url, Clues(timezone, language, now))
+    if JSON.match(text):
+        value = read_json(text, url)
+        if is_json_feed(value):
+            return read_json_feed(value, url, origin)
+        return json_list(value, url, origin, rules.json)
+    if DATASTORE.match(text):
+        found = hanweb(text, url, origin)
+        if not found.links:
+            raise NoItems(f"{url}: Hanweb's answer holds no record with a link")
+        return found
+    if XML.match(text[:4000]):
+        root = read_xml(text, url)
+        if is_feed(root):
+            return read_feed(root, url, origin)
+        if is_sitemap(root):
+            return read_sitemap(root, url, origin)
+    document = open_document(body, url, content_type=content_type)
+    return discover(document, rules=rules, timezone=timezone, language=language, now=now)

@@ -1,0 +1,197 @@
+"""The address of a list's next page.
+
+In this order: `rel=next`; a pager's "next" link; the number after the current one; pagers that only a script draws (TRS
+`createPageHTML(25, 0, "index", "html")`, whose second page is `index_1.html`; Hanweb `dataproxy.jsp`). Sites that count
+down (Boda: `tzgg.htm`, then `tzgg/25.htm`) need nothing special: their "next" link says so.
+"""
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from feeds.urls import absolute, canonical_key, same_site
+from scraper.discover.places import address
+from scraper.discover.runs import squash, words
+
+# Words for the next page that mean nothing else, and words that mean it in a pager only.
+NEXT_PAGE = re.compile(
+    r"[\W_]*(?:next page|older (?:posts?|entries|articles)|下一?[页頁]|后一页|nächste seite|page suivante"
+    r"|p[aá]gina (?:siguiente|seguinte)|siguiente p[aá]gina|pr[oó]xima p[aá]gina"
+    r"|pagina successiva|volgende pagina|następna strona|следующая страница"
+    r"|предыдущие записи|sonraki sayfa|trang sau|次のページ|次へ|다음 ?페이지|التالي)[\W_]*",
+    re.IGNORECASE,
+)
+NEXT = re.compile(
+    r"[\W_]*(?:next|older|nächste|weiter|suivante?s?|siguientes?|pr[oó]xim[ao]s?|seguinte|avanti|successiv[aoi]|volgende"
+    r"|następn[ae]|далее|следующая|вперед|вперёд|sonraki|tiếp(?: theo)?|다음|>{1,2}|›|»|→)[\W_]*|[>›»→]+",
+    re.IGNORECASE,
+)
+TRS = re.compile(
+    r"createPageHTML\w*\(\s*(?:['\"][\w#.-]+['\"]\s*,\s*)?(\d{1,5})\s*,\s*(\d{1,5})\s*,\s*['\"]([\w./-]*)['\"]\s*,\s*['\"](\w+)['\"]"
+)
+TRS_NAMED = re.compile(r"createPageHTML\w*\(\s*['\"][\w#.-]+['\"]\s*,")
+PAGE_COUNT = re.compile(r"\bvar\s+(?:countPage|pageCount|totalPage)\s*=\s*(\d{1,5})", re.IGNORECASE)
+PAGE_NOW = re.compile(r"\bvar\s+(?:currentPage|pageIndex|nowPage)\s*=\s*(\d{1,5})", re.IGNORECASE)
+NEXT_GROUP = re.compile(r"<nextgroup>(.{0,2000}?)</nextgroup>", re.DOTALL | re.IGNORECASE)
+HREF = re.compile(r"href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
+PAGER_WORDS = re.compile(r"pag(?:e|er|ing|ination|es|elist)|fenye|fanye|nav-?links|wp-pagenavi|seiten", re.IGNORECASE)
+CURRENT = re.compile(r"\b(?:current|active|cur|on|selected|thisclass|hover|now)\b", re.IGNORECASE)
+COUNTERS = ("page", "pagenum", "pageno", "pageindex", "currentpage", "curpage", "p", "pn", "paged")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A link to a page by its number."""
+
+    number: int
+    url: str
+    node: LexborNode
+
+
+def find_next(tree: LexborHTMLParser, text: str, url: str, base: str) -> str:
+    """The next page's absolute address on the same site, or ""."""
+    here = canonical_key(url)
+    for candidate in _candidates(tree, text, url, base):
+        if candidate and canonical_key(candidate) != here and same_site(candidate, url):
+            return candidate
+    return ""
+
+
+def _candidates(tree: LexborHTMLParser, text: str, url: str, base: str) -> Iterable[str]:
+    for node in tree.css("link[rel~=next], a[rel~=next]"):
+        yield absolute(node.attributes.get("href") or "", base)
+    anchors = tree.css("a")
+    yield from _named(anchors, base)
+    yield from _numbered(anchors, url, base)
+    yield _drawn_by_trs(text, url)
+    yield next_of_hanweb(text, base)
+
+
+def _named(anchors: Iterable[LexborNode], base: str) -> Iterable[str]:
+    """Links that say "next". A bare arrow or "weiter" counts only in a pager: slides and items have them too."""
+    for node in anchors:
+        attributes = node.attributes
+        label = squash(node.text()) or squash(attributes.get("title") or attributes.get("aria-label") or "")
+        if len(label) > 24:
+            continue
+        sure = NEXT_PAGE.fullmatch(label)
+        if sure or ((NEXT.fullmatch(label) or "next" in words(node)) and _in_pager(node)):
+            href = address(node)
+            if href:
+                yield absolute(href, base)
+
+
+def _in_pager(node: LexborNode) -> bool:
+    """Whether a link stands in a pager: something is called so, or numbers stand beside it."""
+    above: LexborNode | None = node
+    for _ in range(4):
+        if above is None or above.tag in ("body", "main"):
+            return False
+        attributes = above.attributes
+        if PAGER_WORDS.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}"):
+            return True
+        above = above.parent
+        beside = above.css("a") if above is not None else []
+        if len(beside) <= 30 and sum(squash(other.text()).isdigit() for other in beside) >= 2:
+            return True
+    return False
+
+
+def _numbered(anchors: Iterable[LexborNode], url: str, base: str) -> Iterable[str]:
+    pages = []
+    for node in anchors:
+        label = squash(node.text()).strip("[]()-· ")
+        if label.isascii() and label.isdigit() and len(label) <= 4 and (href := address(node)):
+            target = absolute(href, base)
+            if target and same_site(target, url):
+                pages.append(Numbered(int(label), target, node))
+    if not pages or not any(_in_pager(page.node) or _beside(page, pages) for page in pages):
+        return
+    now = _current(pages, url)
+    following = sorted((page for page in pages if page.number > now), key=lambda page: page.number)
+    if following and following[0].number == now + 1:
+        yield following[0].url
+
+
+def _beside(page: Numbered, pages: list[Numbered]) -> bool:
+    """Whether two numbers that follow one another stand in the same place: a pager, whatever it is called."""
+    parent = page.node.parent
+    above = parent.parent if parent else None
+    for other in pages:
+        if other.number == page.number + 1 and other.node.parent and parent:
+            beside = other.node.parent
+            if beside.mem_id == parent.mem_id or (above and beside.parent and beside.parent.mem_id == above.mem_id):
+                return True
+    return False
+
+
+def _current(pages: list[Numbered], url: str) -> int:
+    """The number of this page: its link is marked or leads here, or it is the number without a link; else 1."""
+    here = canonical_key(url)
+    for page in pages:
+        parent = page.node.parent
+        marks = f"{page.node.attributes.get('class') or ''} {(parent.attributes.get('class') or '') if parent else ''}"
+        if canonical_key(page.url) == here or CURRENT.search(marks):
+            return page.number
+    numbers = {page.number for page in pages}
+    holder = pages[0].node.parent
+    for _ in range(2):
+        if holder is None:
+            break
+        for node in holder.css("span, strong, b, em, li, font, i"):
+            label = squash(node.text())
+            if label.isdigit() and len(label) <= 4 and int(label) not in numbers and node.css_first("a") is None:
+                return int(label)
+        holder = holder.parent
+    return 1
+
+
+def _drawn_by_trs(text: str, url: str) -> str:
+    call = TRS.search(text)
+    if call:
+        total, now, name, extension = int(call[1]), int(call[2]), call[3] or "index", call[4]
+        # With the id of its box the pager is of the new kind, which counts from one.
+        following = now + 1
+        last = total if TRS_NAMED.match(call[0]) else total - 1
+    else:
+        count, index = PAGE_COUNT.search(text), PAGE_NOW.search(text)
+        if not count or not index or "createPage" not in text:
+            return ""
+        following, last, name, extension = int(index[1]) + 1, int(count[1]) - 1, "index", "html"
+    return absolute(f"{name}_{following}.{extension}", url) if following <= last else ""
+
+
+def next_of_hanweb(text: str, base: str) -> str:
+    """The link in Hanweb's `<nextgroup>`, whose ampersands are escaped once too often."""
+    group = NEXT_GROUP.search(text)
+    href = HREF.search(group[1]) if group else None
+    return absolute(html.unescape(html.unescape(href[1])), base) if href else ""
+
+
+def count_up(url: str) -> str:
+    """The same address with its page counter one higher; "" if it has none. For JSON that is loaded page by page.
+
+    >>> count_up("https://union.example/api/list?page=1&size=20")
+    'https://union.example/api/list?page=2&size=20'
+    """
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    sizes = [
+        int(value)
+        for name, value in pairs
+        if name.lower() in ("limit", "size", "pagesize", "rows", "per_page", "perpage") and value.isdigit()
+    ]
+    for index, (name, value) in enumerate(pairs):
+        if not value.isdigit():
+            continue
+        step = (
+            1 if name.lower() in COUNTERS else sizes[0] if name.lower() in ("offset", "start", "skip") and sizes else 0
+        )
+        if step:
+            pairs[index] = (name, str(int(value) + step))
+            return urlunsplit(parts._replace(query=urlencode(pairs)))
+    return ""

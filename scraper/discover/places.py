@@ -1,0 +1,199 @@
+"""The links of a page and the places they hang in, as numbers that can be compared.
+
+The tree is climbed once from every link. Each element on the way becomes a `Place` that knows which links it holds (a
+range, because links are numbered in the page's order), which classes its ancestors have, and whether it stands where
+items do not stand (navigation, footer, sidebar).
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scraper.discover.runs import HEADINGS, squash
+
+# Where links are that are no items, by tag and by the words of class and id. The share says how much an item there
+# still counts.
+TAGS = {
+    "nav": 0.05,
+    "footer": 0.05,
+    "aside": 0.3,
+    "menu": 0.05,
+    "form": 0.4,
+    "header": 0.3,
+    "select": 0.0,
+    "address": 0.2,
+}
+NAVIGATION = frozenset(
+    re.findall(
+        r"\w+",
+        """nav navi navbar navigation menu menus submenu footer foot breadcrumb breadcrumbs crumb crumbs pager
+        pagination paginator pagenav pagelist copyright topbar toolbar share social sns login search sitemap language
+        languages lang friendlink friendlinks flink yqlj tagcloud skip cookie consent
+        dropdown megamenu logo weblink daohang bottom
+        comments respond""",
+    )
+)
+ASIDE = frozenset(
+    re.findall(
+        r"\w+",
+        """side sidebar sidebars aside hot hots rank ranking ranks recommend recommended related relate popular widget
+        widgets tuijian paihang xgyd rightbar siderbar sidebox mostread trending swiper carousel slider slides slideshow
+        focus banner banners ad ads advert adv calendar events event termine agenda marquee topics archives tags
+        newsletter ticker partners sponsors""",
+    )
+)
+WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+# Class names that tell neighbours apart and not kinds: left out of the signature.
+PASSING = re.compile(
+    r"\d{3}|^(?:first|last|odd|even|active|current|on|cur|hover|selected|clearfix|cf|group|has|no|is|status|category|tag|"
+    r"format|post|type|sticky|hentry|alt|new|end|start|li|item|wow|fade\w*|animated?)(?:$|[-_])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Anchor:
+    """A link with an address: `units` is its text's length in Latin letters (a Chinese character counts for two)."""
+
+    node: LexborNode
+    href: str
+    text: str
+    units: int
+    heading: bool
+    parent: int
+
+
+@dataclass(slots=True)
+class Place:
+    """An element that holds links `first` to `last`. `kind` numbers its tag with its ancestors' tags and classes."""
+
+    node: LexborNode
+    tag: str
+    parent: int
+    kind: int
+    words: frozenset[str]
+    classes: tuple[str, ...]
+    first: int
+    last: int
+    depth: int
+    weight: float = 1.0
+
+
+@dataclass(slots=True)
+class Places:
+    """All links of a page and all places that hold them, `places[0]` being the body."""
+
+    anchors: list[Anchor] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+
+
+CJK = re.compile(r"[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
+DEAD = re.compile(
+    r"\s*(?:#(?![/!])|javascript:|mailto:|tel:|sms:|data:|vbscript:|about:|file:|whatsapp:|$)|.*\{\{|.*\$\{", re.I
+)
+ONCLICK = re.compile(
+    r"""(?:location(?:\.href)?\s*=|open\(|href\s*=|go\w*\(|jump\w*\()\s*['"]"""
+    r"""((?:https?:)?/[^'"\s]+|[^'"\s]+\.s?html?)['"]"""
+)
+# More links than this stand on no page that people read; what comes after is not looked at.
+MAX_LINKS = 4_000
+
+
+def units(text: str) -> int:
+    """How long a text is to its readers: a Chinese, Japanese or Korean character says as much as two letters."""
+    return len(text) + len(CJK.findall(text)) if not text.isascii() else len(text)
+
+
+def address(node: LexborNode) -> str:
+    """Where a link leads as written, from `href` or a plain `onclick`; "" where no page can be opened."""
+    attributes = node.attributes
+    href = attributes.get("href") or ""
+    if not DEAD.match(href):
+        return href.strip()
+    clicked = ONCLICK.search(attributes.get("onclick") or "")
+    return clicked[1] if clicked else ""
+
+
+def survey(tree: LexborHTMLParser) -> Places:
+    """The links of a page and their places."""
+    found = Places()
+    body = tree.body
+    if body is None:
+        return found
+    known: dict[int, int] = {}
+    kinds: dict[tuple[int, str, tuple[str, ...]], int] = {}
+    found.places.append(Place(body, "body", -1, 0, frozenset(), (), 0, -1, 0))
+    known[body.mem_id] = 0
+    for node in body.css("a"):
+        href = address(node)
+        if not href:
+            continue
+        index = len(found.anchors)
+        if index >= MAX_LINKS:
+            break
+        chain: list[LexborNode] = []
+        above: LexborNode | None = node
+        while above is not None and above.mem_id not in known:
+            chain.append(above)
+            above = above.parent
+        if above is None:  # a link outside the body, in a template or frameset
+            continue
+        parent = known[above.mem_id]
+        _widen(found.places, parent, index)
+        for inner in reversed(chain):
+            parent = _add(found.places, kinds, inner, parent, index)
+            known[inner.mem_id] = parent
+        text = squash(node.text())
+        found.anchors.append(Anchor(node, href, text, units(text), _in_heading(found.places, parent, node), parent))
+    _weigh(found)
+    return found
+
+
+def _widen(places: list[Place], index: int, anchor: int) -> None:
+    while index >= 0:
+        places[index].last = anchor
+        index = places[index].parent
+
+
+def _add(
+    places: list[Place], kinds: dict[tuple[int, str, tuple[str, ...]], int], node: LexborNode, parent: int, anchor: int
+) -> int:
+    attributes = node.attributes
+    tag = node.tag or ""
+    named = attributes.get("class") or ""
+    classes = tuple(named.split()[:12])
+    lasting = tuple(name for name in classes if not PASSING.search(name))
+    kind = kinds.setdefault((places[parent].kind, tag, lasting), len(kinds) + 1)
+    called = frozenset(word.lower() for word in WORD.findall(f"{named} {attributes.get('id') or ''}"[:300]))
+    places.append(Place(node, tag, parent, kind, called, classes, anchor, anchor, places[parent].depth + 1))
+    return len(places) - 1
+
+
+def _in_heading(places: list[Place], index: int, node: LexborNode) -> bool:
+    for _ in range(4):
+        if index < 0:
+            return False
+        if places[index].tag in HEADINGS:
+            return True
+        index = places[index].parent
+    return node.css_first("h1,h2,h3,h4,h5,h6") is not None
+
+
+def _weigh(found: Places) -> None:
+    """What a place's own name and its ancestors' names say about the links in it. A place that holds most of the page
+    is no sidebar, whatever it is called ("with-sidebar")."""
+    total = len(found.anchors)
+    for place in found.places[1:]:
+        above = found.places[place.parent].weight
+        if place.last - place.first + 1 > 0.6 * total:
+            place.weight = above
+            continue
+        own = TAGS.get(place.tag, 1.0)
+        if place.tag == "header" and place.last - place.first < 3:
+            own = 1.0  # the head of one item
+        if place.words & NAVIGATION:
+            own = min(own, 0.1)
+        elif place.words & ASIDE:
+            own = min(own, 0.4)
+        place.weight = above * own

@@ -1,0 +1,109 @@
+"""A list page by the selectors of `config.yaml`.
+
+    <ul class=list><li><a href=1.html title="Whole title">Whole ti…</a> <b>2024-12-19</b></li></ul>
+
+    list: { item: "ul.list li", link: a, title: "a@title", date: b }
+
+`selector@attribute` takes an attribute instead of the text; `@attribute` alone is the item's own. Every part is
+optional: what no rule names is found as on a page without rules.
+"""
+
+from dataclasses import replace
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from feeds.urls import absolute, canonical_key
+from scraper.discover.dates import read_date
+from scraper.discover.item import Origin, link_of, tidy_title
+from scraper.discover.places import address
+from scraper.discover.runs import runs, squash
+from scraper.errors import NoItems
+from scraper.models import Link, Listing, ListRules
+
+
+def has_rules(rules: ListRules) -> bool:
+    """Whether rules say where the items of an HTML page are."""
+    return bool(rules.item or rules.link)
+
+
+def by_rules(tree: LexborHTMLParser, url: str, rules: ListRules, origin: Origin) -> Listing:
+    """The items that the rules name; `NoItems` says which rule found nothing."""
+    selector = rules.item or rules.link.partition("@")[0]
+    nodes = _select(tree, selector, "item" if rules.item else "link", url)
+    links: dict[str, Link] = {}
+    for node in nodes:
+        link = _link(node, rules, origin, url)
+        if link is not None:
+            links.setdefault(canonical_key(link.url), link)
+    if not links:
+        found = f"{len(nodes)} elements and no link in them" if nodes else "nothing"
+        raise NoItems(f"{url}: the rule {selector!r} finds {found}; was the page redesigned?")
+    return Listing(tuple(links.values()), _next(tree, url, rules, origin), "rules", 1.0)
+
+
+def pick(node: LexborNode, rule: str, name: str, url: str) -> str:
+    """The text or attribute that a rule names within an item; "" where it is absent."""
+    selector, _, attribute = rule.partition("@")
+    target: LexborNode | None = node
+    if selector.strip():
+        found = _select(node, selector, name, url)
+        target = found[0] if found else None
+    if target is None:
+        return ""
+    if attribute:
+        return squash(target.attributes.get(attribute.strip()) or "")
+    return squash(" ".join(run.text for run in runs([target])))
+
+
+def _select(node: LexborHTMLParser | LexborNode, selector: str, name: str, url: str) -> list[LexborNode]:
+    try:
+        return node.css(selector)
+    except SelectolaxError as error:
+        raise NoItems(f"{url}: the rule list.{name} {selector!r} is no CSS selector") from error
+
+
+def _link(node: LexborNode, rules: ListRules, origin: Origin, url: str) -> Link | None:
+    anchor, href = _target(node, rules, url)
+    if not href:
+        return None
+    title = tidy_title(pick(node, rules.title, "title", url)) if rules.title else ""
+    found = link_of(anchor, href, (node,), origin) or (Link(absolute(href, origin.base), title) if title else None)
+    if found is None or not found.url:
+        return None
+    if title:
+        found = replace(found, title=title)
+    if rules.date:
+        day = read_date(pick(node, rules.date, "date", url), origin.clues)
+        found = replace(found, published=day.value if day else None, precision=day.precision if day else None)
+    if rules.summary:
+        found = replace(found, summary=pick(node, rules.summary, "summary", url))
+    if rules.image:
+        image = rules.image if "@" in rules.image else rules.image + "@src"
+        found = replace(found, image=absolute(pick(node, image, "image", url), origin.base))
+    return found
+
+
+def _target(node: LexborNode, rules: ListRules, url: str) -> tuple[LexborNode | None, str]:
+    if rules.item and rules.link:
+        selector, _, attribute = rules.link.partition("@")
+        found = _select(node, selector, "link", url) if selector.strip() else [node]
+        if not found:
+            return None, ""
+        return found[0], (found[0].attributes.get(attribute) or "" if attribute else address(found[0]))
+    anchors = [node] if node.tag == "a" else node.css("a")
+    for anchor in anchors:
+        href = address(anchor)
+        if href and (squash(anchor.text()) or len(anchors) == 1):
+            return anchor, href
+    return None, ""
+
+
+def _next(tree: LexborHTMLParser, url: str, rules: ListRules, origin: Origin) -> str:
+    if not rules.next:
+        return ""
+    selector, _, attribute = rules.next.partition("@")
+    for node in _select(tree, selector, "next", url):
+        found = absolute(node.attributes.get(attribute or "href") or "", origin.base)
+        if found and found != url:
+            return found
+    return ""

@@ -1,0 +1,104 @@
+"""The runs of text in a piece of a page, each with what the markup says about it.
+
+One walk over an item yields all that its title, date and summary are chosen from:
+
+    <li><h3><a href=1>Strike won</a></h3> <span class=time>2024-12-19</span></li>
+    ->  Run("Strike won", link=1, heading=True), Run("2024-12-19", hints={"time"})
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# Elements whose text nobody reads, or not as part of an item.
+UNREAD = frozenset(
+    {"script", "style", "template", "noscript", "svg", "select", "textarea", "iframe", "button", "-comment"}
+)
+# Elements inside a line: text on both sides of their edges is one word.
+INLINE = frozenset(
+    re.findall(
+        r"[\w-]+",
+        "a abbr acronym b bdi bdo big cite code data dfn em font i img ins del kbd mark q ruby rb rt rp s samp small "
+        "span strike strong sub sup tt u var wbr time label nobr",
+    )
+)
+SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+MAX_DEPTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text without an element's edge in it. `element` is the innermost element's identity, `link` the address of the
+    link it stands in ("" for none), `hints` the words of the classes and tags around it within the piece; `block` tells
+    runs that stand in one line from those that do not."""
+
+    text: str
+    element: int
+    link: str
+    hints: frozenset[str]
+    heading: bool
+    block: int
+    stamp: str = ""
+
+
+def squash(text: str) -> str:
+    """The text on one line, white space of all kinds collapsed."""
+    return SPACE.sub(" ", text).strip()
+
+
+def words(node: LexborNode) -> frozenset[str]:
+    """The words in a node's class and itemprop: what its makers thought it is."""
+    attributes = node.attributes
+    named = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''}"
+    return _words(named) if named != " " else frozenset()
+
+
+def _words(named: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in WORD.findall(named[:400]))
+
+
+def runs(nodes: Iterable[LexborNode]) -> list[Run]:
+    """The runs of the nodes and all that is in them, in the order of the page."""
+    walk = _Walk()
+    found: list[Run] = []
+    for node in nodes:
+        found.extend(walk.run(node, "", frozenset(), False, 0))
+    return found
+
+
+class _Walk:
+    """Counts the blocks while it walks."""
+
+    def __init__(self) -> None:
+        self.block = 0
+
+    def run(self, node: LexborNode, link: str, hints: frozenset[str], heading: bool, depth: int) -> Iterator[Run]:
+        tag = node.tag or ""
+        if tag == "-text":
+            text = squash(node.text_content or "")
+            parent = node.parent
+            if text:
+                yield Run(text, parent.mem_id if parent else 0, link, hints, heading, self.block)
+            return
+        if tag in UNREAD or depth > MAX_DEPTH:
+            return
+        block = tag not in INLINE
+        if block:
+            self.block += 1
+        own = words(node) | {tag}
+        if tag == "a":
+            link = node.attributes.get("href") or link
+        if tag == "time" or "datePublished" in (node.attributes.get("itemprop") or ""):
+            stamp = node.attributes.get("datetime") or node.attributes.get("content") or ""
+            if stamp:
+                yield Run("", node.mem_id, link, hints | own, heading, self.block, stamp.strip()[:60])
+        inner = hints | own
+        within_heading = heading or tag in HEADINGS
+        for child in node.iter(include_text=True):
+            yield from self.run(child, link, inner, within_heading, depth + 1)
+        if block:
+            self.block += 1

@@ -1,0 +1,58 @@
+"""Items that a page carries as data beside (or instead of) its elements: JSON-LD, and the state of script-driven pages.
+
+<script type="application/ld+json">{"@type": "ItemList", "itemListElement": [{"url": …, "name": …}]}</script>
+<script id="__NEXT_DATA__" type="application/json">{"props": …}</script>
+<script>window.__INITIAL_STATE__ = {…};</script>
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from scraper.discover.item import Origin
+from scraper.discover.json_list import find_items
+from scraper.models import Link, Listing
+
+ASSIGNED = re.compile(r"(?:window\.|self\.|var\s+|let\s+|const\s+)[\w$.]{2,60}\s*=\s*(?=[{\[])")
+MIN_STATE = 200
+MAX_SCRIPTS = 40
+DECODER = json.JSONDecoder(strict=False)
+
+
+def linked_data(tree: LexborHTMLParser, url: str, origin: Origin) -> Listing:
+    """The items that JSON-LD names."""
+    best: list[Link] = []
+    for node in tree.css("script[type='application/ld+json']")[:MAX_SCRIPTS]:
+        try:
+            value = DECODER.decode((node.text() or "").strip())
+        except (ValueError, RecursionError):
+            continue
+        if '"itemListElement"' in node.text() or '"blogPost"' in node.text() or '"headline"' in node.text():
+            found = find_items(value, url, origin)
+            best = max(best, found, key=len)
+    return Listing(tuple(best), via="json-ld", confidence=0.6 if best else 0.0)
+
+
+def embedded(tree: LexborHTMLParser, url: str, origin: Origin) -> Listing:
+    """The items in the state of a page that a script draws."""
+    best: list[Link] = []
+    for value in _states(tree):
+        best = max(best, find_items(value, url, origin), key=len)
+    return Listing(tuple(best), via="state", confidence=0.6 if best else 0.0)
+
+
+def _states(tree: LexborHTMLParser) -> Iterator[Any]:
+    for node in tree.css("script:not([src])")[:MAX_SCRIPTS]:
+        text = node.text() or ""
+        kind = node.attributes.get("type") or ""
+        if len(text) < MIN_STATE or kind == "application/ld+json":
+            continue
+        starts = [0] if "json" in kind else [match.end() for match in ASSIGNED.finditer(text)][:5]
+        for start in starts:
+            try:
+                yield DECODER.raw_decode(text[start:].lstrip())[0]
+            except (ValueError, RecursionError):
+                continue
