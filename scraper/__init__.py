@@ -1,10 +1,10 @@
-"""From the web to articles. The pure function `read_article` is public.
+"""From the web to articles. Two pure functions are public: `read_article` and `read_listing`.
 
 >>> import scraper
 >>> article = scraper.read_article(html, "https://union.example/news/1.html", timezone="Asia/Shanghai")
 >>> article.title, article.published, article.publisher
 
-It needs no network, no clock and no configuration, and raises only `ReadError` (see `scraper.errors`).
+Both need no network, no clock and no configuration, and raise only `ReadError` (see `scraper.errors`).
 """
 
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from scraper.errors import Blocked, Gone, LoginWall, NoItems, ReadError, Unreadable
 
 if TYPE_CHECKING:
-    from scraper.read import read_article
+    from scraper.read import read_article, read_listing
 
 __all__ = [
     "Blocked",
@@ -22,12 +22,13 @@ __all__ = [
     "ReadError",
     "Unreadable",
     "read_article",
+    "read_listing",
 ]
 
 
 def __getattr__(name: str) -> Any:
     """Loads the reader when it is first asked for, so that `fedfeed --help` starts fast (PEP 562)."""
-    if name == "read_article":
+    if name in ("read_article", "read_listing"):
         from scraper import read
 
         return getattr(read, name)

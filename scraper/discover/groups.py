@@ -21,27 +21,27 @@ from scraper.discover.runs import squash
 COMMON = re.compile(
     r"""\W*(?:
       (?:read|learn|find\ out|view|see|show)\ more.* | more(?:\ info.*|\ details)? | continue(?:\ reading.*)? | details?
-    | full\ (?:story|article) | weiter(?:lesen)?.* | mehr(?:\ (?:lesen|erfahren|infos?).*)? | lesen | zum\ artikel
+    | full\ (?:story|article) | weiter(?:\ ?lesen.*)? | mehr(?:\ (?:lesen|erfahren|infos?).*)? | lesen | zum\ artikel
     | lire\ (?:la\ suite|plus|l.article).* | en\ savoir\ plus.* | leer\ m[aá]s.* | m[aá]s(?:\ info.*)? | ver\ m[aá]s
-    | leggi\ (?:tutto|di\ pi[uù]|l.articolo).* | continua.* | ler\ mais | leia\ mais | saiba\ mais
-    | lees\ (?:meer|verder).* | подробнее.* | читать.* | далее.* | czytaj.* | wi[eę]cej.*
-    | devam[ıi]? | xem\ (?:thêm|tiếp).*
-    | 続きを読む.* | もっと見る.* | 詳しく.* | 더\ ?보기 | 자세히.*
-    | 更多 | 查看(?:更多|详情|全文)? | 详细 | 详情 | 阅读(?:全文|更多)? | 全文 | 了解更多
-    | 点击查看.* | 下载 | 评论.* | 留言.*
-    | download.* | pdf | print | e-?mail | share | tweet | teilen | partager | permalink
-    | (?:\d+|no|leave\ a|add|post\ a|write\ a)\s*
-      (?:comments?|repl(?:y|ies)|kommentare?|commentaires?|comentarios?|commenti|комментар\w+).*
-    | comments?.* | kommentare?.*
+    | leggi(?:\ (?:tutto|di\ pi[uù]|l.articolo).*)? | continua(?:\ a\ leggere)? | ler\ mais | leia\ mais | saiba\ mais
+    | lees\ (?:meer|verder).* | подробнее | читать\ (?:далее|полностью|дальше|комментари.*) | далее
+    | czytaj\ (?:więcej|dalej)
+    | wi[eę]cej | devam[ıi]? | xem\ (?:thêm|tiếp)
+    | 続きを読む | もっと見る | 詳しくは?(?:こちら)? | 더\ ?보기 | 자세히(?:\ 보기)?
+    | 更多 | 查看(?:更多|详情|全文)? | 详细 | 详情
+    | 阅读(?:全文|更多)? | 全文 | 了解更多 | 点击查看(?:更多|详情)? | 下载
+    | download(?:\ pdf)? | pdf | print | e-?mail | share | tweet | teilen | partager | permalink
+    | (?:\d+|no|leave\ a|add|post\ a|write\ a)?\W*
+      (?:comments?|repl(?:y|ies)|kommentare?|commentaires?|comentarios?|commenti|комментар\w+|评论|留言)\W*\d*
     )\W*""",
     re.IGNORECASE | re.VERBOSE,
 )
 PAGER = re.compile(
-    r"""\W*(?:\d{1,4} | next.* | prev.* | older(?:\ posts?)? | newer(?:\ posts?)? | first | last
-    | 上一?页 | 下一?页 | 首页 | 尾页 | 末页 | 第?\d+页 | weiter | zurück | vor | suivante?.* | pr[eé]c[eé]dente?.*
-    | siguiente.* | anterior.* | successiv\w+ | precedent\w+ | далее | назад | следующ\w+ | предыдущ\w+
-    | 次へ | 前へ | 다음 | 이전
-    )\W* | [«»‹›<>\W]+""",
+    r"""\W*(?:\d{1,4} | (?:next|prev|previous|older|newer|first|last)(?:\ (?:page|posts?|entries))?
+    | 上一?页 | 下一?页 | 首页 | 尾页 | 末页 | 第?\d+页 | 下\d+页 | weiter | zurück | vor
+    | (?:page\ )?suivante? | pr[eé]c[eé]dente?
+    | (?:p[aá]gina\ )?(?:siguiente|anterior|successiva|precedente|seguinte) | далее | назад | следующая | предыдущая
+    | 次へ | 前へ | 다음 | 이전 )\W* | \W+""",
     re.IGNORECASE | re.VERBOSE,
 )
 FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|ofd|wps)(?:$|[?#])", re.IGNORECASE)
