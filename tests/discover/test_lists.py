@@ -1,6 +1,6 @@
 """Saved list pages in the shapes that federations publish, and what stands on them.
 
-A case is a folder of `tests/cases/lists`: `page.html` (bytes as served), `case.json` (the address, hints, what it shows)
+A case is a folder of `tests/cases/lists`: `page.html` (bytes as served), `case.json` (address, hints, what it shows)
 and `expected.json` (the items in the page's order, the next page, how it was read; or the reason for no items).
 """
 
