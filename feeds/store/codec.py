@@ -1,0 +1,137 @@
+"""Values to what a column holds, and back: moments, articles, keys.
+
+An article is one zstd frame over a head of JSON followed by its two long texts as they are, so that reading fifty of
+them does not unescape a megabyte of JSON:
+
+    lengths of head and HTML (2 x u32) | head: JSON without html and text | html | text
+"""
+
+import hashlib
+import json
+import struct
+import threading
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+
+import zstandard
+
+from feeds.models import Article, Attachment, Image
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_LENGTHS = struct.Struct("<II")
+LARGEST = 64 * 1024 * 1024  # no article is larger; a damaged frame must not ask for more
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class _Tools(threading.local):
+    """Contexts of zstd, which may not be shared between threads."""
+
+    def __init__(self) -> None:
+        self.compress = zstandard.ZstdCompressor(level=3, write_checksum=True).compress
+        self.decompress = zstandard.ZstdDecompressor().decompress
+
+
+_tools = _Tools()
+
+
+def to_number(moment: datetime) -> int:
+    """An aware moment as microseconds since 1970."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def to_moment(number: int) -> datetime:
+    """Microseconds since 1970 as a moment in UTC."""
+    return _EPOCH + timedelta(microseconds=number)
+
+
+def optional_moment(number: int | None) -> datetime | None:
+    return None if number is None else _EPOCH + timedelta(microseconds=number)
+
+
+def digest(value: str) -> int:
+    """63 bits that stand for an alias in the index; the value itself is compared afterwards."""
+    return int.from_bytes(hashlib.blake2b(value.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1
+
+
+def to_json(record: Any) -> str:
+    return _dumps(record)
+
+
+def article_record(article: Article) -> dict[str, Any]:
+    """The article as JSON values, without its long texts and without what is empty."""
+    record: dict[str, Any] = {"url": article.url, "title": article.title}
+    if article.canonical_url:
+        record["canonical_url"] = article.canonical_url
+    if article.published is not None:
+        record["published"] = article.published.isoformat()
+    if article.published_precision:
+        record["published_precision"] = article.published_precision
+    for name in ("publisher", "language", "lead"):
+        if value := getattr(article, name):
+            record[name] = value
+    for name in ("authors", "tags"):
+        if value := getattr(article, name):
+            record[name] = list(value)
+    if article.images:
+        record["images"] = [[image.url, image.alt, image.caption] for image in article.images]
+    if article.attachments:
+        record["attachments"] = [[a.url, a.type, a.length, a.title] for a in article.attachments]
+    if article.confidence:
+        record["confidence"] = article.confidence
+    if article.evidence:
+        record["evidence"] = dict(article.evidence)
+    return record
+
+
+def article_of(record: Mapping[str, Any], html: str, text: str) -> Article:
+    """The article that `article_record` wrote, with its long texts. What a newer version added is left out."""
+    get = record.get
+    published = get("published")
+    return Article(
+        url=record["url"],
+        title=record["title"],
+        canonical_url=get("canonical_url", ""),
+        published=datetime.fromisoformat(published) if published else None,
+        published_precision=get("published_precision"),
+        publisher=get("publisher", ""),
+        authors=tuple(get("authors", ())),
+        language=get("language", ""),
+        lead=get("lead", ""),
+        html=html,
+        text=text,
+        images=tuple(Image(*image) for image in get("images", ())),
+        attachments=tuple(Attachment(*attachment) for attachment in get("attachments", ())),
+        tags=tuple(get("tags", ())),
+        confidence=get("confidence", 0.0),
+        evidence=MappingProxyType(get("evidence", {})),
+    )
+
+
+def pack(article: Article) -> bytes:
+    """The article as one compressed frame."""
+    head = _bytes(_dumps(article_record(article)))
+    html = _bytes(article.html)
+    return _tools.compress(_LENGTHS.pack(len(head), len(html)) + head + html + _bytes(article.text))
+
+
+def unpack(data: bytes) -> Article:
+    """The article of a frame that `pack` made. A damaged frame raises ValueError."""
+    try:
+        plain = _tools.decompress(data, max_output_size=LARGEST)
+    except zstandard.ZstdError as error:
+        raise ValueError(f"damaged article: {error}") from error
+    head, html = _LENGTHS.unpack_from(plain)
+    start = _LENGTHS.size
+    texts = start + head + html
+    return article_of(
+        json.loads(plain[start : start + head]),
+        plain[start + head : texts].decode("utf-8", "surrogatepass"),
+        plain[texts:].decode("utf-8", "surrogatepass"),
+    )
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

@@ -1,0 +1,178 @@
+"""Which feed carries an entry, since when, in which order: decided once, when the entry has arrived.
+
+    entries after the feed's cursor ─► filters ─► folded into one already told? ─► emissions, seq rising ─► cursor
+
+An emission is never taken back by a later edit of the filters. `seq` follows the order of arrival, which `save` made
+the order of the list; so the list's newest item is the feed's newest. A feed examines each entry once: after a crash
+between saving and emitting the next call goes on at its cursor.
+
+A source's first crawl is its back catalogue: the newest 50 enter the head of the feed and the rest goes straight to
+the archive; where other sources have filled the head already, ten of it do. Afterwards everything enters the head.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from feeds.models import Article, Feed, Origin
+from feeds.store import sources
+from feeds.store.codec import to_number
+from feeds.store.database import Transaction
+from feeds.store.load import read_article
+from feeds.store.selection import Filter, Item, compile_filter, single_source
+
+WINDOW, ARCHIVED, FOLDED = 0, 1, 2
+HEAD = 50  # entries a feed's head has at least, and at most from a first crawl
+TASTE = 10  # entries of a first crawl where the head is full already
+_PORTION = 2_000
+
+_ARRIVED = """
+SELECT e.n, s.id, e.source_n, e.title, e.language, m.fold_n, e.published
+FROM entries e JOIN sources s ON s.n = e.source_n LEFT JOIN members m ON m.entry_n = e.n
+WHERE e.n > ? AND e.purged IS NULL AND e.withdrawn IS NULL ORDER BY e.n LIMIT ?
+"""
+_FEED = "INSERT INTO feeds (n, id, cursor, seq, newest, revision, written) VALUES (?, ?, 0, 0, 0, 1, 0)"
+_EMIT = "INSERT INTO emissions (feed_n, kind, seq, entry_n, at, lead_n) VALUES (?, ?, ?, ?, ?, ?)"
+_TOLD = """
+SELECT DISTINCT coalesce(m.fold_n, m.entry_n), x.entry_n
+FROM members m JOIN emissions x ON x.entry_n = m.entry_n
+WHERE x.feed_n = ? AND x.kind <> 2 AND m.story_n IN (SELECT story_n FROM members WHERE entry_n IN (…))
+"""
+
+
+class Arrival(NamedTuple):
+    """An entry that no feed has looked at yet. `group` names those it may be folded with: one number for all."""
+
+    n: int
+    source_id: str
+    source_n: int
+    title: str
+    language: str
+    group: int
+    published: int
+
+
+class _FeedRow(NamedTuple):
+    n: int
+    cursor: int
+    seq: int
+    newest: int
+
+
+def emit(tx: Transaction, feeds: Sequence[Feed], origins: Mapping[str, Origin], *, at: datetime) -> dict[str, int]:
+    """Let each feed take what has arrived since it last looked. Returns how many entries each told anew."""
+    known = sources.origins(tx, origins)
+    rows = {feed.id: _row(tx, feed.id) for feed in feeds}
+    told: dict[str, int] = {}
+    # Feeds that stand at the same place read the arrivals once.
+    for cursor in sorted({row.cursor for row in rows.values()}):
+        arrivals = _arrived(tx, cursor)
+        for feed in (feed for feed in feeds if rows[feed.id].cursor == cursor):
+            told[feed.id] = _take(tx, feed, rows[feed.id], arrivals, known, to_number(at))
+    return {feed.id: told[feed.id] for feed in feeds}
+
+
+def _row(tx: Transaction, feed_id: str) -> _FeedRow:
+    found = tx.row("SELECT n, cursor, seq, newest FROM feeds WHERE id = ?", (feed_id,))
+    if found:
+        return _FeedRow(*found)
+    n = int(tx.value("SELECT coalesce(max(n), 0) + 1 FROM feeds"))
+    # Revision 1, written 0: a feed without entries is published too.
+    tx.run(_FEED, (n, feed_id))
+    return _FeedRow(n, 0, 0, 0)
+
+
+def _arrived(tx: Transaction, cursor: int) -> list[Arrival]:
+    found: list[Arrival] = []
+    while portion := tx.rows(_ARRIVED, (cursor, _PORTION)):
+        for n, source_id, source_n, title, language, fold_n, published in portion:
+            found.append(Arrival(n, source_id, source_n, title, language, fold_n or n, published))
+        cursor = portion[-1][0]
+    return found
+
+
+def _take(
+    tx: Transaction, feed: Feed, row: _FeedRow, arrivals: Sequence[Arrival], origins: Mapping[str, Origin], at: int
+) -> int:
+    chosen = list(_chosen(tx, compile_filter(feed), arrivals, origins))
+    leads = _leads(tx, feed, row, chosen)
+    emitted = [arrival for arrival in chosen if arrival.n not in leads]
+    archived = _back_catalogue(tx, row, emitted)
+    at = max(at, row.newest)  # a clock that jumped back must not reorder the feed
+    seq = row.seq
+    rows = []
+    for arrival in chosen:
+        seq += 1
+        lead = leads.get(arrival.n)
+        kind = FOLDED if lead else ARCHIVED if arrival.n in archived else WINDOW
+        rows.append((row.n, kind, seq, arrival.n, at, lead))
+    tx.many(_EMIT, rows)
+    resurfaced = _resurface(tx, row, seq, at) if feed.resurface else 0
+    cursor = arrivals[-1].n if arrivals else row.cursor
+    if rows or resurfaced:
+        tx.run(
+            "UPDATE feeds SET cursor = ?, seq = ?, newest = ?, revision = revision + 1 WHERE n = ?",
+            (cursor, seq + resurfaced, at, row.n),
+        )
+    elif cursor != row.cursor:
+        tx.run("UPDATE feeds SET cursor = ? WHERE n = ?", (cursor, row.n))
+    return len(emitted) + resurfaced
+
+
+def _chosen(
+    tx: Transaction, wanted: Filter, arrivals: Sequence[Arrival], origins: Mapping[str, Origin]
+) -> Iterable[Arrival]:
+    """The arrivals that pass the feed's filters, in order."""
+    for start in range(0, len(arrivals), _PORTION):
+        portion = arrivals[start : start + _PORTION]
+        articles = _articles(tx, portion) if wanted.needs_article else {}
+        for arrival in portion:
+            origin = origins.get(arrival.source_id) or sources.unknown(arrival.source_id)
+            if wanted.accepts(Item(origin, arrival.title, arrival.language, articles.get(arrival.n))):
+                yield arrival
+
+
+def _articles(tx: Transaction, arrivals: Sequence[Arrival]) -> dict[int, Article]:
+    sql = "SELECT e.n, e.id, e.link, e.title, b.data FROM entries e JOIN bodies b ON b.entry_n = e.n WHERE e.n IN (…)"
+    return {row[0]: read_article(*row[1:]) for row in tx.among(sql, [arrival.n for arrival in arrivals])}
+
+
+def _leads(tx: Transaction, feed: Feed, row: _FeedRow, chosen: Sequence[Arrival]) -> dict[int, int]:
+    """Entries that this feed tells by another one already: their number to the lead's. A lead once told stays it; among
+    those that arrive together the first told leads."""
+    if not feed.fold or single_source(feed):
+        return {}
+    told: dict[int, int] = dict(tx.among(_TOLD, [arrival.n for arrival in chosen], (row.n,)))
+    for arrival in sorted(chosen, key=lambda arrival: (arrival.published, arrival.n)):
+        told.setdefault(arrival.group, arrival.n)
+    return {arrival.n: told[arrival.group] for arrival in chosen if told[arrival.group] != arrival.n}
+
+
+def _back_catalogue(tx: Transaction, row: _FeedRow, emitted: Sequence[Arrival]) -> set[int]:
+    """What of a source's first crawl goes straight to the archive."""
+    by_source: dict[int, list[int]] = {}
+    for arrival in emitted:
+        by_source.setdefault(arrival.source_n, []).append(arrival.n)
+    head = len(tx.rows("SELECT 1 FROM emissions WHERE feed_n = ? AND kind = 0 LIMIT ?", (row.n, HEAD)))
+    archived: set[int] = set()
+    for source_n, numbers in by_source.items():
+        first = int(tx.value("SELECT min(n) FROM entries WHERE source_n = ?", (source_n,)))
+        room = max(TASTE, HEAD - head) if first > row.cursor else len(numbers)
+        archived.update(numbers[:-room])
+        head += min(room, len(numbers))
+    return archived
+
+
+def _resurface(tx: Transaction, row: _FeedRow, seq: int, at: int) -> int:
+    """Move entries of the head that were edited since to its top, in the order of their edits."""
+    edited = tx.rows(
+        "SELECT x.seq, x.entry_n FROM emissions x JOIN entries e ON e.n = x.entry_n "
+        "WHERE x.feed_n = ? AND x.kind = 0 AND e.updated > x.at AND x.seq <= ? ORDER BY e.updated, x.seq",
+        (row.n, row.seq),
+    )
+    for offset, (old, _) in enumerate(edited, 1):
+        tx.run(
+            "UPDATE emissions SET seq = ?, at = ? WHERE feed_n = ? AND kind = 0 AND seq = ?",
+            (seq + offset, at, row.n, old),
+        )
+    return len(edited)

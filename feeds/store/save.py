@@ -1,0 +1,333 @@
+"""One run of one source into the store, in one transaction: recognise, edit or add, then what hangs on it.
+
+    finds ─► keys ─► aliases we know ─► identity.match ─┬─ new ──────► an id is minted, published is frozen
+                                                        └─ known ────► partial? completed in place
+                                                             │         weaker?  left as it is
+                                                             │         edited?  old text to `revisions`, updated moves
+                                                             └───────► its new addresses become aliases
+    what changed ─► stories ─► the revision of every feed that carries it
+
+Everything is decided on values read at the start; rows are written together at the end, because a hundred statements
+for one article each would cost more than the commit. Entries get their numbers in the order of arrival: the list is
+worked through from its oldest item, so that the newest has the highest number and feeds follow the list's order.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, cast
+
+from feeds import identity
+from feeds.identity import Alias, AliasKind, Candidate, Edit, Keys, Sighting
+from feeds.models import Article, Entry, Find, Origin, Saved
+from feeds.store import sources, stories
+from feeds.store.codec import digest, pack, to_json, to_number
+from feeds.store.database import Transaction
+from feeds.store.known import key_of, note_gone
+from feeds.store.load import Stored, load
+from feeds.store.lookup import Hit, hits
+from feeds.store.models import KnownAs
+from feeds.store.recheck import next_check
+from feeds.store.shelf import put_record
+
+HELD_AFTER = 24  # material edits; a page that changes with every fetch would otherwise resurface for ever
+ALIASES_AT_MOST = 48  # a site that puts a session into its paths would otherwise fill the table
+
+_INSERT = """
+INSERT INTO entries (n, source_n, id, link, title, language, first_seen, published, updated, revision, withdrawn,
+                     why_withdrawn, purged, partial, reader, checked, next_check, failures, etag, last_modified)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, NULL, '', NULL, ?, ?, ?, ?, 0, ?, ?)
+"""
+_SEEN = """
+UPDATE entries SET checked = ?, next_check = ?, failures = 0, withdrawn = NULL, why_withdrawn = '',
+                   etag = ?, last_modified = ?
+WHERE n = ?
+"""
+_CHANGED = """
+UPDATE entries SET title = ?, language = ?, updated = ?, revision = ?, partial = ?, reader = ? WHERE n = ?
+"""
+_ALIASES = "SELECT entry_n, kind, value, weak FROM aliases WHERE entry_n IN (…) ORDER BY entry_n, i"
+_ALIAS = "INSERT INTO aliases (entry_n, i, source_n, digest, kind, value, weak) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_REVISION = "INSERT INTO revisions (entry_n, revision, at, reason, data) VALUES (?, ?, ?, ?, ?)"
+
+
+@dataclass(slots=True)
+class _Rows:
+    """What will be written, by statement."""
+
+    entries: list[tuple[Any, ...]] = field(default_factory=list)
+    bodies: list[tuple[int, bytes]] = field(default_factory=list)
+    new_bodies: list[tuple[bytes, int]] = field(default_factory=list)
+    revisions: list[tuple[Any, ...]] = field(default_factory=list)
+    seen: list[tuple[Any, ...]] = field(default_factory=list)
+    changed: list[tuple[Any, ...]] = field(default_factory=list)
+    aliases: list[tuple[Any, ...]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What will be reported, and the articles whose stories must be looked at."""
+
+    new: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    completed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    reasons: dict[str, str] = field(default_factory=dict)
+    told: dict[int, Entry] = field(default_factory=dict)
+    retold: set[int] = field(default_factory=set)
+
+
+def save(
+    tx: Transaction,
+    source: Origin,
+    finds: Sequence[Find],
+    *,
+    at: datetime,
+    listed: Sequence[str] = (),
+    gone: Mapping[str, str] | None = None,
+) -> Saved:
+    """Take in what a run found. `listed` are all links of the list, `gone` pages that failed, with the reason."""
+    source_n = sources.ensure(tx, source.id)
+    sources.remember(tx, source, to_number(at))
+    run = _Run(tx, source, source_n, finds, at=at, listed=listed)
+    for find in sorted(finds, key=lambda find: -find.position):
+        run.take(find)
+    run.write()
+    outcome = run.outcome
+    changed = set(outcome.retold)
+    changed |= stories.tell(tx, source_n, outcome.told, outcome.retold, at)
+    changed |= set(note_gone(tx, source_n, gone or {}, at))
+    bump(tx, changed)
+    if listed:
+        put_record(tx, "listing", source.id, to_number(at), to_json({"keys": sorted(run.listed)}))
+    return Saved(
+        new=tuple(reversed(outcome.new)),
+        updated=tuple(outcome.updated),
+        completed=tuple(outcome.completed),
+        unchanged=tuple(outcome.unchanged),
+        reasons=outcome.reasons,
+    )
+
+
+def bump(tx: Transaction, numbers: set[int]) -> None:
+    """Feeds that carry one of these entries have to be written again."""
+    touched = {row[0] for row in tx.among("SELECT feed_n FROM emissions WHERE entry_n IN (…)", sorted(numbers))}
+    tx.many("UPDATE feeds SET revision = revision + 1 WHERE n = ?", [(n,) for n in sorted(touched)])
+
+
+class _Run:
+    """The state of one save: what is known at its start and what has been decided since."""
+
+    def __init__(
+        self,
+        tx: Transaction,
+        source: Origin,
+        source_n: int,
+        finds: Sequence[Find],
+        *,
+        at: datetime,
+        listed: Sequence[str],
+    ) -> None:
+        self.tx, self.source, self.source_n, self.at = tx, source, source_n, at
+        self.rows, self.outcome = _Rows(), _Outcome()
+        self.sightings = {id(find): Sighting.of(find, source.id) for find in finds}
+        self.listed = {key_of(url) for url in listed}
+        self.listed |= {sighting.keys.primary for sighting in self.sightings.values()}
+        asked = (value for sighting in self.sightings.values() for value in sighting.keys.values)
+        self.hits = hits(tx, source_n, asked)
+        self.known = load(tx, {hit.entry_n for found in self.hits.values() for hit in found})
+        self.aliases = _aliases_of(tx, self.known)
+        self.by_id = {stored.entry.id: stored for stored in self.known.values()}
+        self.next_n = int(tx.value("SELECT coalesce(max(n), 0) FROM entries"))
+        self.moves = identity.moved(list(self.sightings.values()), [self._candidate(n) for n in sorted(self.known)])
+
+    def take(self, find: Find) -> None:
+        """Decide about one find."""
+        sighting = self.sightings[id(find)]
+        if not sighting.keys.primary:
+            self.outcome.reasons[find.link] = "held back: its address is unreadable, so nothing could know it again"
+            return
+        numbers = {hit.entry_n for value in sighting.keys.values for hit in self.hits.get(value, ())}
+        candidates = [self._candidate(n, sighting.keys.primary) for n in sorted(numbers)]
+        decision = identity.match(sighting, candidates, moves=self.moves)
+        if decision.entry_id is None:
+            self._add(find, sighting.keys, decision.reason)
+        else:
+            self._again(find, sighting.keys, self.by_id[decision.entry_id], decision.reason)
+
+    def _candidate(self, n: int, asked: str = "") -> Candidate:
+        """An entry as `identity` sees it. Of the links it was found by, the one that is asked for stands first."""
+        entry = self.known[n].entry
+        own = [alias.value for alias in self.aliases[n] if alias.kind == "key"]
+        primary = asked if asked in own else next(iter(own), "")
+        return Candidate(
+            entry_id=entry.id,
+            primary=primary,
+            aliases=tuple(_alias(alias) for alias in self.aliases[n] if alias.value != primary),
+            article=entry.article,
+            listed=not self.listed.isdisjoint(own),
+        )
+
+    def _add(self, find: Find, found: Keys, reason: str) -> None:
+        self.next_n += 1
+        n, article, at = self.next_n, find.article, self.at
+        # Never later than now: a date in the future is the page's claim and stays in the article (C9).
+        published = min(article.published or at, at)
+        entry = Entry(
+            id=self._mint(found.primary),
+            source_id=self.source.id,
+            link=find.link,
+            article=article,
+            first_seen=at,
+            published=published,
+            updated=published,
+            partial=find.partial,
+        )
+        seen, shown = to_number(at), to_number(published)
+        self.rows.entries.append(
+            (n, self.source_n, entry.id, entry.link, article.title, article.language, seen, shown, shown,
+             entry.partial, find.reader, seen, self._due(entry), find.etag, find.last_modified)
+        )  # fmt: skip
+        data = pack(article)
+        self.rows.bodies.append((n, data))
+        self.aliases[n] = []
+        self._learn(n, found)
+        self._keep(Stored(n, entry, data, find.reader, 0, purged=False, why_withdrawn=""))
+        self.outcome.new.append(entry.id)
+        self.outcome.reasons[entry.id] = reason
+        self.outcome.told[n] = entry
+
+    def _mint(self, key: str) -> str:
+        """An id nobody has: the same address may name another article later, and then it gets the day into its id."""
+        minted = identity.entry_id(self.source.id, key)
+        while minted in self.by_id or self.tx.value("SELECT 1 FROM entries WHERE id = ?", (minted,)):
+            key = f"{key} {self.at.isoformat()}"
+            minted = identity.entry_id(self.source.id, key)
+        return minted
+
+    def _again(self, find: Find, found: Keys, old: Stored, why: str) -> None:
+        """An entry we know: see what became of it."""
+        if old.closed:
+            self._report(self.outcome.unchanged, old, f"{why}; taken out for good, so it stays out")
+            return
+        self._learn(old.n, found)
+        self.rows.seen.append(
+            (
+                to_number(self.at),
+                self._due(replace(old.entry, partial=find.partial)),
+                find.etag,
+                find.last_modified,
+                old.n,
+            )
+        )
+        if old.entry.withdrawn is not None:
+            self.outcome.retold.add(old.n)
+            why += "; it is back"
+        self._edit(find, old, why)
+
+    def _edit(self, find: Find, old: Stored, why: str) -> None:
+        was = old.entry.article
+        if find.partial and not old.entry.partial:
+            self._report(
+                self.outcome.unchanged,
+                old,
+                f"{why}; its text could not be read now ({find.partial}), the old one stays",
+            )
+        elif old.entry.partial and not find.partial:
+            self._replace(find, old, updated=old.entry.updated)
+            self._report(self.outcome.completed, old, f"{why}; was {old.entry.partial}, now complete")
+        elif was == find.article:
+            self._report(self.outcome.unchanged, old, why)
+        else:
+            change = identity.edit(was, find.article, same_reader=find.reader == old.reader)
+            self._apply(find, old, change, why)
+
+    def _apply(self, find: Find, old: Stored, change: Edit, why: str) -> None:
+        reason = f"{why}; {change.reason}" if change.reason else why
+        if change.kind == "material" and old.entry.revision > HELD_AFTER:
+            self._report(self.outcome.unchanged, old, f"{reason}; held, it has changed {HELD_AFTER} times")
+        elif change.kind == "material":
+            self.rows.revisions.append((old.n, old.entry.revision, to_number(self.at), change.reason, old.data))
+            self._replace(find, old, updated=max(self.at, old.entry.updated), revision=old.entry.revision + 1)
+            self._report(self.outcome.updated, old, reason)
+        else:
+            if change.kind == "cosmetic" and (find.reader != old.reader or _adds(old.entry.article, find.article)):
+                self._replace(find, old, updated=old.entry.updated)
+            self._report(self.outcome.unchanged, old, reason)
+
+    def _replace(self, find: Find, old: Stored, *, updated: datetime, revision: int | None = None) -> None:
+        """The new reading takes the old one's place; id, link, first sight and published stay."""
+        entry = replace(
+            old.entry,
+            article=find.article,
+            updated=updated,
+            revision=revision or old.entry.revision,
+            partial=find.partial,
+            withdrawn=None,
+        )
+        data = pack(find.article)
+        article = find.article
+        self.rows.changed.append(
+            (article.title, article.language, to_number(updated), entry.revision, entry.partial, find.reader, old.n)
+        )
+        self.rows.new_bodies.append((data, old.n))
+        self._keep(Stored(old.n, entry, data, find.reader, 0, purged=False, why_withdrawn=""))
+        self.outcome.told[old.n] = entry
+        self.outcome.retold.add(old.n)
+
+    def _keep(self, stored: Stored) -> None:
+        self.known[stored.n] = self.by_id[stored.entry.id] = stored
+
+    def _learn(self, n: int, found: Keys) -> None:
+        """Every address of this find is from now on an alias of the entry."""
+        already = {alias.value for alias in self.aliases[n]}
+        first = [] if found.primary in already else [KnownAs("key", found.primary)]
+        fresh = first + [KnownAs(a.kind, a.value, a.weak) for a in found.aliases if a.value not in already]
+        for alias in fresh[: max(0, ALIASES_AT_MOST - len(already))]:
+            self.rows.aliases.append(
+                (n, len(self.aliases[n]), self.source_n, digest(alias.value), alias.kind, alias.value, int(alias.weak))
+            )
+            self.aliases[n].append(alias)
+            self.hits.setdefault(alias.value, []).append(Hit(n, alias.kind, alias.weak))
+
+    def _due(self, entry: Entry) -> int | None:
+        due = next_check(entry.first_seen, self.at, partial=entry.partial)
+        return None if due is None else to_number(due)
+
+    def _report(self, where: list[str], old: Stored, reason: str) -> None:
+        where.append(old.entry.id)
+        self.outcome.reasons[old.entry.id] = reason
+
+    def write(self) -> None:
+        """All rows, table by table."""
+        tx, rows = self.tx, self.rows
+        tx.many(_INSERT, rows.entries)
+        tx.many("INSERT INTO bodies (entry_n, data) VALUES (?, ?)", rows.bodies)
+        tx.many(_REVISION, rows.revisions)
+        tx.many(_SEEN, rows.seen)
+        tx.many(_CHANGED, rows.changed)
+        tx.many("UPDATE bodies SET data = ? WHERE entry_n = ?", rows.new_bodies)
+        tx.many(_ALIAS, rows.aliases)
+        found = sorted({sighting.keys.primary for sighting in self.sightings.values()})
+        if tx.value("SELECT 1 FROM misses WHERE source_n = ?", (self.source_n,)):
+            tx.many("DELETE FROM misses WHERE source_n = ? AND value = ?", [(self.source_n, value) for value in found])
+
+
+def _aliases_of(tx: Transaction, numbers: Iterable[int]) -> dict[int, list[KnownAs]]:
+    found: dict[int, list[KnownAs]] = {n: [] for n in numbers}
+    for n, kind, value, weak in tx.among(_ALIASES, found):
+        found[n].append(KnownAs(kind, value, bool(weak)))
+    return found
+
+
+def _alias(known: KnownAs) -> Alias:
+    """A stored alias as `identity` knows it. A further link of the entry counts like an address that led to it."""
+    kind = "redirect" if known.kind == "key" else cast("AliasKind", known.kind)
+    return Alias(kind, known.value, known.weak)
+
+
+def _adds(old: Article, new: Article) -> bool:
+    """Whether a cosmetic difference is worth new bytes in every feed: a text at last, another picture or file. View
+    counters and neighbouring links are not."""
+    kept = ("title", "published", "publisher", "authors", "images", "attachments", "tags", "canonical_url")
+    return not old.text or any(getattr(old, name) != getattr(new, name) for name in kept)

@@ -1,0 +1,210 @@
+"""The store as its callers hold it: one method a verb, each a transaction over the module of that name."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self
+
+from feeds.models import Emission, Feed, Find, Known, Origin, Saved
+from feeds.store import care, emit, known, lock, runs, save, schema, sources, why, window
+from feeds.store.codec import to_number
+from feeds.store.database import Database
+from feeds.store.models import Memory, Run
+from feeds.store.shelf import Shelf
+
+_SMALL = 64 * 1024 * 1024  # bytes of a database that is checked whenever it is opened (a third of a second)
+_CHECK_EVERY = 24 * 3600 * 1_000_000
+
+Check = Literal["auto", "always", "never"]
+
+
+def open_store(
+    place: str | Path,
+    *,
+    now: Callable[[], datetime],
+    check: Check = "auto",
+    upgrade: bool = False,
+    filesystem: Callable[[Path], str] | None = None,
+) -> "Store":
+    """Open the store at a path (SQLite) or URL, making or migrating it as `feeds.store` says.
+
+    `check` "auto" looks a small SQLite file over at every opening, a large one once a day and after a crash;
+    `upgrade` allows PostgreSQL to be migrated; `filesystem` tells what a folder lies on, for tests.
+    """
+    database = Database(str(place), filesystem=filesystem)
+    try:
+        if _check_is_due(database, check, now):
+            care.quick_check(database)
+        migrated = schema.prepare(database, upgrade=upgrade)
+    except BaseException:
+        database.close()
+        raise
+    return Store(database, now=now, notes=(*database.notes, *filter(None, [migrated])))
+
+
+def _check_is_due(database: Database, check: Check, now: Callable[[], datetime]) -> bool:
+    if check != "auto" or not database.path or not database.path.exists():
+        return check == "always"
+    if database.path.stat().st_size <= _SMALL or _was_left_open(database.path):
+        return True
+    with database.read() as tx:
+        at = tx.value("SELECT at FROM states WHERE kind = 'store' AND key = 'checked'")
+    return at is None or to_number(now()) - int(at) > _CHECK_EVERY
+
+
+def _was_left_open(path: Path) -> bool:
+    """A journal with content beside the file: somebody works on it right now, or died over it."""
+    journal = path.with_name(f"{path.name}-wal")
+    return journal.exists() and journal.stat().st_size > 0
+
+
+class Store:
+    """The dedup store. Every method may be called from any thread; see `feeds.store` for what it promises."""
+
+    def __init__(self, database: Database, *, now: Callable[[], datetime], notes: Sequence[str] = ()) -> None:
+        self.database = database
+        self.notes = tuple(notes)
+        self.hosts = Shelf(database, "host", now)
+        self.robots = Shelf(database, "robots", now)
+        self.sources = Shelf(database, "source", now)
+        self._now = now
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections; the last one out folds the journal of SQLite into the file."""
+        self.database.close()
+
+    def exclusive(self) -> AbstractContextManager[None]:
+        """Hold the lock of a run for a `with` block, or raise Locked at once."""
+        return lock.exclusive(self.database)
+
+    # Articles
+
+    def known(self, source_id: str, links: Sequence[known.Linked]) -> dict[str, Known]:
+        """What is remembered of discovered links, by URL as given. What is missing is new."""
+        with self.database.read() as tx:
+            return known.known(tx, source_id, links)
+
+    def save(
+        self,
+        source: Origin,
+        finds: Sequence[Find],
+        *,
+        at: datetime,
+        listed: Sequence[str] = (),
+        gone: Mapping[str, str] | None = None,
+    ) -> Saved:
+        """Take in one run of one source, all or nothing."""
+        return self.database.write(lambda tx: save.save(tx, source, finds, at=at, listed=listed, gone=gone))
+
+    def checked(self, source_id: str, links: Sequence[str], *, at: datetime) -> int:
+        """Note that known pages answered "not modified", so that their next look is later. How many were known."""
+        return self.database.write(lambda tx: known.note_checked(tx, source_id, links, at))
+
+    def adopt(self, source_id: str, previous_ids: Sequence[str]) -> tuple[str, ...]:
+        """Hand a source the entries it had under former ids; which of these there were."""
+        return tuple(self.database.write(lambda tx: sources.adopt(tx, source_id, previous_ids)))
+
+    def entry(self, entry_id: str) -> Memory | None:
+        """Everything known of an entry, by its id."""
+        return next(iter(self.find(entry_id)), None)
+
+    def find(self, url: str) -> tuple[Memory, ...]:
+        """Everything known of the entries that a URL (or id) names, in whichever sources."""
+        with self.database.read(snapshot=True) as tx:
+            return why.memories(tx, url)
+
+    # Feeds
+
+    def emit(self, feeds: Sequence[Feed], origins: Mapping[str, Origin], *, at: datetime) -> dict[str, int]:
+        """Let each feed take what arrived since it last looked; how many entries each told anew."""
+        return self.database.write(lambda tx: emit.emit(tx, feeds, origins, at=at))
+
+    def window(self, feed: Feed, origins: Mapping[str, Origin]) -> tuple[Emission, ...]:
+        """The head of a feed: newest emission first, 14 days of them and at least 50."""
+        with self.database.read(snapshot=True) as tx:
+            return window.window(tx, feed, origins)
+
+    def latest(self, feed: Feed, origins: Mapping[str, Origin], limit: int = 50) -> tuple[Emission, ...]:
+        """The newest emissions of a feed."""
+        with self.database.read(snapshot=True) as tx:
+            return window.latest(tx, feed, origins, limit)
+
+    def archive(
+        self, feed: Feed, year: int, month: int, origins: Mapping[str, Origin] | None = None
+    ) -> tuple[Emission, ...]:
+        """Everything a feed emitted in one month (UTC), newest emission first."""
+        with self.database.read(snapshot=True) as tx:
+            return window.archive(tx, feed, year, month, origins or {})
+
+    def archive_months(self, feed_id: str) -> tuple[tuple[int, int], ...]:
+        """The (year, month) pairs of a feed that hold more than its head shows, oldest first."""
+        with self.database.read(snapshot=True) as tx:
+            return window.archive_months(tx, feed_id)
+
+    def feed_revision(self, feed_id: str) -> int:
+        """Rises whenever what the feed carries changes. Read it before `window`, hand it to `mark_written` after."""
+        with self.database.read() as tx:
+            return window.revision(tx, feed_id)
+
+    def written_revision(self, feed_id: str) -> int:
+        """The revision that was last published; lower than `feed_revision` means: write it (faults.md P3)."""
+        with self.database.read() as tx:
+            return window.written(tx, feed_id)
+
+    def mark_written(self, feed_id: str, revision: int) -> None:
+        """Note that a feed's files are in place as of `revision`."""
+        self.database.write(lambda tx: window.mark_written(tx, feed_id, revision))
+
+    # What the crawler remembers
+
+    def source_state(self, source_id: str) -> dict[str, Any] | None:
+        """The crawler's record of a source."""
+        return self.sources.get(source_id)
+
+    def save_source_state(self, source_id: str, record: Mapping[str, Any]) -> None:
+        """Keep the crawler's record of a source: after its articles, never before (DESIGN decision 7)."""
+        self.sources.put(source_id, record)
+
+    def host_state(self, host: str) -> dict[str, Any] | None:
+        """The crawler's record of a host."""
+        return self.hosts.get(host)
+
+    def save_host_state(self, host: str, record: Mapping[str, Any]) -> None:
+        """Keep the crawler's record of a host."""
+        self.hosts.put(host, record)
+
+    def save_run(self, report: Any) -> None:
+        """Append the report of a run: any dataclass with `source_id`, `state` and `started`."""
+        self.database.write(lambda tx: runs.save_run(tx, report))
+
+    def runs(self, source_id: str, limit: int = 20) -> tuple[Run, ...]:
+        """The latest runs of a source, newest first."""
+        with self.database.read() as tx:
+            return runs.runs(tx, source_id, limit)
+
+    # Care
+
+    def backup(self, target: str | Path) -> None:
+        """A consistent copy of an SQLite store, made while it is in use."""
+        care.backup(self.database, Path(target))
+
+    def check(self) -> tuple[str, ...]:
+        """Every doubt about the store's soundness, as sentences; empty is sound."""
+        doubts = care.check(self.database)
+        if not doubts:
+            at = to_number(self._now())
+            self.database.write(lambda tx: tx.run(care.CHECKED, (at,)))
+        return doubts
+
+
+__all__ = ["Check", "Store", "open_store"]

@@ -1,0 +1,252 @@
+"""One run into the store: recognised, edited, completed, withdrawn; see `feeds.store.save`."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from feeds.models import Known
+from feeds.store import Store
+from tests.store.samples import HUNAN, ITUC, START, Clock, article, edited, find, finds
+
+
+def only(store: Store, number: int = 1):
+    (memory,) = store.find(article(number).url)
+    return memory
+
+
+def test_what_goes_in_comes_out(store: Store) -> None:
+    """Every field of an article survives, its date with its own offset."""
+    said = article(
+        1, published=datetime.fromisoformat("2026-06-30T17:04:00+08:00"), canonical_url="https://x.example/1"
+    )
+    store.save(HUNAN, [replace(find(1), article=said)], at=START)
+    entry = only(store).entry
+    assert entry.article == said
+    assert entry.article.published is not None
+    assert entry.article.published.utcoffset() == timedelta(hours=8)
+    assert (entry.first_seen, entry.published, entry.revision, entry.source_id) == (START, said.published, 1, "hunan")
+
+
+def test_text_that_no_charset_knows_survives(store: Store) -> None:
+    said = article(1, title="emoji 🏭 and 䶮", text="lone half \ud800 kept")
+    store.save(HUNAN, [replace(find(1), article=replace(said, title="emoji 🏭 and 䶮"))], at=START)
+    assert only(store).entry.article == said
+
+
+def test_a_second_run_finds_nothing_new(store: Store) -> None:
+    first = store.save(HUNAN, finds(20), at=START)
+    again = store.save(HUNAN, finds(20), at=START + timedelta(hours=1))
+    assert (len(first.new), again.new, again.updated) == (20, (), ())
+    assert set(again.unchanged) == set(first.new)
+
+
+def test_new_entries_are_reported_in_list_order(store: Store) -> None:
+    saved = store.save(HUNAN, finds(5), at=START)
+    links = [store.entry(entry_id).entry.link for entry_id in saved.new]  # type: ignore[union-attr]
+    assert links == [article(number).url for number in range(5)]
+
+
+def test_one_article_in_two_sources_is_two_entries(store: Store) -> None:
+    """A source's own feed always has all its entries."""
+    store.save(HUNAN, [find(1)], at=START)
+    store.save(ITUC, [find(1)], at=START)
+    assert len(store.find(article(1).url)) == 2
+
+
+def test_the_same_link_twice_in_a_list_is_one_entry(store: Store) -> None:
+    saved = store.save(HUNAN, [find(1, position=0), find(1, position=4)], at=START)
+    assert len(saved.new) == 1
+
+
+def test_an_edit_moves_updated_and_keeps_the_old_text(store: Store) -> None:
+    store.save(HUNAN, [find(1)], at=START)
+    before = only(store).entry
+    later = START + timedelta(hours=3)
+    saved = store.save(HUNAN, [replace(find(1), article=edited(1))], at=later)
+    memory = only(store)
+    assert saved.updated == (before.id,)
+    assert (memory.entry.published, memory.entry.updated, memory.entry.revision) == (before.published, later, 2)
+    assert [revision.article for revision in memory.revisions] == [before.article]
+
+
+def test_published_is_frozen(store: Store) -> None:
+    """A page that says another date tomorrow keeps the one it was first seen with."""
+    store.save(HUNAN, [find(1)], at=START)
+    before = only(store).entry.published
+    moved = edited(1, published=START + timedelta(hours=5))
+    store.save(HUNAN, [replace(find(1), article=moved)], at=START + timedelta(days=1))
+    assert only(store).entry.published == before
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [(None, START), (START + timedelta(days=40), START), (START - timedelta(days=2), START - timedelta(days=2))],
+    ids=["none", "future", "past"],
+)
+def test_published_is_the_articles_date_but_never_the_future(
+    store: Store, claim: datetime | None, expected: datetime
+) -> None:
+    """The source's own claim is kept apart, in the article (faults.md C9)."""
+    store.save(HUNAN, [find(1, published=claim)], at=START)
+    entry = only(store).entry
+    assert (entry.published, entry.article.published) == (expected, claim)
+
+
+def test_another_reader_never_makes_an_edit(store: Store) -> None:
+    store.save(HUNAN, [find(1)], at=START)
+    saved = store.save(HUNAN, [replace(find(1, reader="2"), article=edited(1))], at=START + timedelta(days=1))
+    memory = only(store)
+    assert saved.updated == ()
+    assert (memory.entry.revision, memory.entry.updated) == (1, memory.entry.published)
+    assert memory.entry.article == edited(1)
+    assert memory.reader == "2"
+
+
+def test_a_weaker_reading_never_replaces_a_good_one(store: Store) -> None:
+    store.save(HUNAN, [find(1)], at=START)
+    for worse in (find(1, text="gone", html="<p>gone</p>"), find(1, confidence=0.2), find(1, partial="login", text="")):
+        saved = store.save(HUNAN, [worse], at=START + timedelta(days=1))
+        assert saved.updated == ()
+        assert only(store).entry.article == article(1)
+        assert not only(store).entry.partial
+
+
+def test_a_partial_entry_is_completed_in_place(store: Store) -> None:
+    """Completing is no edit: nothing resurfaces (DESIGN decision 4)."""
+    store.save(HUNAN, [find(1, partial="blocked", text="", html="", confidence=0.1)], at=START)
+    before = only(store).entry
+    saved = store.save(HUNAN, [find(1)], at=START + timedelta(days=1))
+    after = only(store).entry
+    assert saved.completed == (before.id,)
+    assert (after.partial, after.article) == ("", article(1))
+    assert (after.published, after.updated, after.revision) == (before.published, before.updated, 1)
+
+
+def test_a_page_that_flips_is_held_after_24_changes(store: Store) -> None:
+    store.save(HUNAN, [find(1)], at=START)
+    updates = 0
+    for turn in range(40):
+        page = edited(1, f"The office now says number {turn} of what it has to say today.")
+        updates += len(store.save(HUNAN, [replace(find(1), article=page)], at=START + timedelta(hours=turn)).updated)
+    memory = only(store)
+    assert updates == 24
+    assert (memory.entry.revision, len(memory.revisions)) == (25, 24)
+
+
+def test_a_link_that_changed_its_address_is_known_again_by_both(store: Store) -> None:
+    """http, www, tracking and a redirect: one entry, and each address leads to it (DESIGN decision 1)."""
+    store.save(HUNAN, [find(1)], at=START)
+    moved = replace(find(1), link="http://www.hunan.example.org/news/2026/story-1.html?utm_source=x")
+    redirected = replace(find(1), link="https://hunan.example.org/go/77", final_url=article(1).url)
+    assert store.save(HUNAN, [moved], at=START).new == ()
+    assert store.save(HUNAN, [redirected], at=START).new == ()
+    assert store.known("hunan", [redirected.article, Link("https://hunan.example.org/go/77")]).keys() == {
+        article(1).url,
+        "https://hunan.example.org/go/77",
+    }
+
+
+class Link:
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+
+def test_an_unreadable_address_is_held_back(store: Store) -> None:
+    saved = store.save(HUNAN, [replace(find(1), link="https://hunan.example.org/\ufffd\ufffd.html")], at=START)
+    assert saved.new == ()
+    assert "held back" in next(iter(saved.reasons.values()))
+
+
+def test_known_tells_what_need_not_be_fetched(store: Store) -> None:
+    store.save(HUNAN, [replace(find(1), etag='W/"1"', last_modified="Wed, 01 Jul 2026 08:00:00 GMT")], at=START)
+    known = store.known("hunan", [article(1), article(2)])
+    assert known.keys() == {article(1).url}
+    it = known[article(1).url]
+    assert isinstance(it, Known)
+    assert (it.first_seen, it.etag, it.last_modified) == (START, 'W/"1"', "Wed, 01 Jul 2026 08:00:00 GMT")
+    assert it.next_check == START + timedelta(hours=1)
+    assert store.known("ituc", [article(1)]) == {}
+
+
+def test_looks_thin_out_with_age_and_end(store: Store) -> None:
+    store.save(HUNAN, [find(1)], at=START)
+    waits = []
+    for days in (0.1, 0.5, 2, 5, 20, 31):
+        at = START + timedelta(days=days)
+        assert store.checked("hunan", [article(1).url], at=at) == 1
+        due = store.known("hunan", [article(1)])[article(1).url].next_check
+        waits.append(due and due - at)
+    assert waits == [timedelta(hours=h) for h in (1, 4, 12, 48, 168)] + [None]
+
+
+def test_a_missing_page_is_gone_at_the_third_time_and_may_come_back(store: Store) -> None:
+    store.save(HUNAN, [find(1)], at=START)
+    url = article(1).url
+    states = []
+    for hour in (1, 2, 3):
+        store.save(HUNAN, [], at=START + timedelta(hours=hour), gone={url: "404"})
+        states.append(store.known("hunan", [article(1)])[url].gone)
+    assert states == [False, False, True]
+    assert only(store).why_withdrawn == "404"
+    store.save(HUNAN, [find(1)], at=START + timedelta(hours=4))
+    assert only(store).entry.withdrawn is None
+    assert not store.known("hunan", [article(1)])[url].gone
+
+
+@pytest.mark.parametrize("reason", ["410", "notice"])
+def test_a_page_that_says_so_itself_is_gone_at_once(store: Store, reason: str) -> None:
+    store.save(HUNAN, [find(1)], at=START)
+    store.save(HUNAN, [], at=START, gone={article(1).url: reason})
+    assert only(store).entry.withdrawn == START
+
+
+def test_a_link_that_never_answered_is_given_up_after_three_times(store: Store) -> None:
+    """faults.md N18: retry at most 3 times, then remember as gone."""
+    url = article(9).url
+    gone = []
+    for hour in (1, 2, 3):
+        store.save(HUNAN, [], at=START + timedelta(hours=hour), gone={url: "404"})
+        gone.append(store.known("hunan", [article(9)])[url].gone)
+    assert gone == [False, False, True]
+    store.save(HUNAN, [find(9)], at=START + timedelta(hours=9))
+    assert not store.known("hunan", [article(9)])[url].gone
+
+
+def test_scrolled_off_is_not_withdrawn(store: Store) -> None:
+    store.save(HUNAN, finds(3), at=START, listed=[article(n).url for n in range(3)])
+    store.save(HUNAN, [], at=START + timedelta(days=1), listed=[article(2).url])
+    assert [only(store, n).still_listed for n in range(3)] == [False, False, True]
+    assert only(store, 0).entry.withdrawn is None
+
+
+def test_a_renamed_source_keeps_its_entries(store: Store) -> None:
+    """`previous_ids`: entry ids stay, so subscribers see nothing."""
+    before = store.save(HUNAN, finds(3), at=START).new
+    store.save_source_state("hunan", {"etag": "x"})
+    assert store.adopt("hngh", ["hunan", "never-was"]) == ("hunan",)
+    again = store.save(replace(HUNAN, id="hngh"), finds(3), at=START)
+    assert set(again.unchanged) == set(before)
+    assert store.source_state("hngh") == {"etag": "x"}
+
+
+def test_two_sources_become_one(store: Store) -> None:
+    store.save(HUNAN, finds(3), at=START)
+    store.save(replace(HUNAN, id="hngh"), finds(3, start=10), at=START)
+    store.adopt("hngh", ["hunan"])
+    assert store.save(replace(HUNAN, id="hngh"), finds(3), at=START).new == ()
+    assert store.source_state("hunan") is None
+
+
+def test_the_same_run_twice_is_once(store: Store, clock: Clock) -> None:
+    """A commit whose answer was lost may be repeated (see the contract)."""
+    store.save(HUNAN, finds(5), at=START)
+    store.save(HUNAN, finds(5), at=START)
+    assert store.check() == ()
+    assert len({memory.entry.id for n in range(5) for memory in store.find(article(n).url)}) == 5
+
+
+def test_moments_are_utc_when_they_come_back(store: Store) -> None:
+    east = START.astimezone(datetime.fromisoformat("2026-01-01T00:00:00+08:00").tzinfo)
+    store.save(HUNAN, [find(1)], at=east)
+    assert only(store).entry.first_seen.tzinfo is UTC
