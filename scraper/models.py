@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-from feeds.models import Attachment, Image, Origin, Precision
+from feeds.models import Article, Attachment, Image, Origin, Precision
 
 TLS = Literal["strict", "legacy", "off"]
 State = Literal["healthy", "degraded", "broken", "blocked", "unreachable", "disabled", "unknown"]
@@ -142,6 +142,14 @@ class Extract:
     next: str = ""
     confidence: float = 0.0
     evidence: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article as far as it was read, and the address it continues at ("" where it ends)."""
+
+    article: Article
+    next: str = ""
 
 
 @dataclass(frozen=True, slots=True)

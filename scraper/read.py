@@ -1,5 +1,6 @@
 """The two public functions: a page's bytes in, an article or the links of a list out."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from feeds.html import clean
@@ -7,7 +8,9 @@ from feeds.models import Article
 from scraper.discover import discover_page
 from scraper.document import open_document
 from scraper.extract import extract
-from scraper.models import Link
+from scraper.models import ArticleRules, Link, Reading
+
+NO_RULES = ArticleRules()
 
 
 def read_article(
@@ -23,9 +26,27 @@ def read_article(
 
     Raises only `ReadError`: `Unreadable`, `Blocked`, `LoginWall` or `Gone`.
     """
+    page = (html, url, content_type)
+    return read_pages([page], timezone=timezone, language=language, now=now).article
+
+
+def read_pages(
+    pages: Sequence[tuple[bytes, str, str | None]],
+    *,
+    rules: ArticleRules = NO_RULES,
+    timezone: str | None = None,
+    language: str | None = None,
+    now: datetime | None = None,
+    link: Link | None = None,
+) -> Reading:
+    """The article on one page, or on all the pages it continues on: (bytes, final URL, Content-Type) in order.
+
+    `link` is what the list said of it, used where the page is silent. Raises as `read_article`.
+    """
+    html, url, content_type = pages[0]
     document = open_document(html, url, content_type=content_type)
-    found = extract(document, timezone=timezone, language=language, now=now)
-    return Article(
+    found = extract(document, rules=rules, timezone=timezone, language=language, now=now)
+    article = Article(
         url=url,
         title=found.title,
         html=clean(found.html, document.base),
@@ -34,6 +55,7 @@ def read_article(
         confidence=found.confidence,
         evidence=found.evidence,
     )
+    return Reading(article, found.next)
 
 
 def read_listing(

@@ -1,0 +1,187 @@
+"""What a source normally yields, and when it no longer does: each test tells one source's history."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from scraper.health import judge, to_tell
+from scraper.state import Observation, SourceState
+
+START = datetime(2026, 1, 5, 9, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def usual(i: int, **changes: object) -> Observation:
+    """A good run: twenty items, all but one known, all dated, one article read well."""
+    run = Observation(
+        START + i * HOUR,
+        "ok",
+        found=20,
+        new=1,
+        overlap=19,
+        dated=20,
+        read=1,
+        bodied=1,
+        bylined=1,
+        confidence=0.9,
+        newest=START + i * HOUR,
+    )
+    return replace(run, **changes)  # type: ignore[arg-type]
+
+
+def live(*runs: Observation, state: SourceState | None = None) -> SourceState:
+    """A source that lives through these runs."""
+    state = state or SourceState("s")
+    for run in runs:
+        verdict = judge(state.health, state.history, run)
+        state = replace(state, health=verdict.health).observed(replace(run, sound=verdict.sound))
+    return state
+
+
+def settled(runs: int = 10) -> SourceState:
+    return live(*(usual(i) for i in range(runs)))
+
+
+def test_a_source_that_reads_well_is_healthy_and_nobody_is_told() -> None:
+    state = settled()
+    assert state.health.state == "healthy"
+    assert not to_tell(state.health)
+
+
+def test_one_timeout_is_only_suspect_and_the_second_is_unreachable() -> None:
+    lost = [Observation(START + i * HOUR, "unreachable", detail="timeout") for i in (10, 11)]
+    once = live(lost[0], state=settled())
+    assert (once.health.state, once.health.suspect) == ("healthy", "unreachable")
+    twice = live(lost[1], state=once)
+    assert twice.health.state == "unreachable"
+    assert "timeout" in twice.health.reason
+    assert to_tell(twice.health)
+
+
+def test_a_trouble_is_told_once_and_so_is_its_end() -> None:
+    lost = [Observation(START + i * HOUR, "unreachable") for i in range(10, 14)]
+    state = live(*lost[:2], state=settled())
+    told = replace(state, health=replace(state.health, told=state.health.state))
+    later = live(*lost[2:], state=told)
+    assert not to_tell(later.health)
+    back = live(usual(14), state=later)
+    assert back.health.state == "healthy"
+    assert to_tell(back.health)
+
+
+def test_one_good_run_heals_and_forgets_a_suspicion() -> None:
+    lost = Observation(START + 10 * HOUR, "unreachable")
+    state = live(lost, usual(11), replace(lost, at=START + 12 * HOUR), state=settled())
+    assert state.health.state == "healthy"
+
+
+def test_a_full_page_without_items_was_redesigned_and_is_broken_at_once() -> None:
+    state = live(Observation(START + 10 * HOUR, "empty", words=900), state=settled())
+    assert state.health.state == "broken"
+    assert "usually 20" in state.health.reason
+
+
+def test_a_bare_page_without_items_may_be_maintenance_and_must_be_seen_twice() -> None:
+    bare = Observation(START + 10 * HOUR, "empty", words=12)
+    assert live(bare, state=settled()).health.state == "healthy"
+    assert live(bare, replace(bare, at=bare.at + HOUR), state=settled()).health.state == "broken"
+
+
+def test_a_list_that_halves_is_degraded_at_the_second_sight() -> None:
+    fewer = [usual(i, found=9, overlap=9, new=0, dated=9) for i in (10, 11, 12)]
+    assert live(fewer[0], state=settled()).health.suspect == "degraded"
+    state = live(*fewer, state=settled())
+    assert state.health.state == "degraded"
+    assert "never fewer than 20" in state.health.reason
+
+
+def test_a_lasting_change_becomes_the_habit_after_a_month() -> None:
+    days = [usual(i * 24, found=9, overlap=9, new=0, dated=9) for i in range(1, 40)]
+    assert live(*days[:20], state=settled()).health.state == "degraded"
+    assert live(*days, state=settled()).health.state == "healthy"
+
+
+def test_dates_that_vanish_from_the_list_are_noticed() -> None:
+    undated = [usual(i, dated=0) for i in (10, 11)]
+    state = live(*undated, state=settled())
+    assert state.health.state == "degraded"
+    assert "dates" in state.health.reason
+
+
+def test_a_federation_that_never_printed_dates_is_healthy() -> None:
+    assert live(*(usual(i, dated=0) for i in range(20))).health.state == "healthy"
+
+
+def test_texts_that_vanish_from_the_articles_are_noticed() -> None:
+    empty = [usual(i, bodied=0, read=2) for i in range(10, 14)]
+    state = live(*empty, state=settled())
+    assert state.health.state == "degraded"
+    assert "text is missing" in state.health.reason
+
+
+def test_a_source_of_pdfs_only_is_healthy() -> None:
+    pdfs = (usual(i, bodied=0, bylined=0, partial=1, confidence=0.0) for i in range(20))
+    assert live(*pdfs).health.state == "healthy"
+
+
+def test_all_new_addresses_are_noticed_at_once() -> None:
+    state = live(usual(10, new=20, overlap=0), state=settled())
+    assert state.health.state == "degraded"
+    assert "look new" in state.health.reason
+
+
+def test_a_week_offline_is_no_change_of_addresses() -> None:
+    busy = live(*(usual(i, new=3, overlap=17) for i in range(10)))
+    state = live(usual(10 + 7 * 24, new=20, overlap=0), state=busy)
+    assert state.health.state == "healthy"
+
+
+def test_a_cookie_wall_in_every_article_is_noticed() -> None:
+    state = live(usual(10, read=3, bodied=3, repeated=3), state=settled())
+    assert state.health.state == "degraded"
+    assert "same text" in state.health.reason
+
+
+def test_undecodable_characters_are_noticed() -> None:
+    state = live(usual(10, garbled=0.04), usual(11, garbled=0.05), state=settled())
+    assert state.health.state == "degraded"
+
+
+def test_falling_confidence_is_noticed() -> None:
+    state = live(usual(10, confidence=0.2), usual(11, confidence=0.2), state=settled())
+    assert state.health.state == "degraded"
+
+
+def test_a_quiet_federation_raises_no_alarm() -> None:
+    """One post a month, read daily, for a year."""
+    runs = [
+        usual(24 * day, new=int(day % 30 == 0), overlap=20, read=int(day % 30 == 0), bodied=int(day % 30 == 0),
+              bylined=int(day % 30 == 0), newest=START + 24 * HOUR * (day - day % 30))
+        for day in range(365)
+    ]  # fmt: skip
+    state = SourceState("s")
+    for run in runs:
+        state = live(run, state=state)
+        assert state.health.state == "healthy", run
+
+
+def test_a_silence_far_beyond_the_usual_is_noticed() -> None:
+    daily = live(*(usual(24 * day) for day in range(30)))
+    silent = [
+        usual(24 * (30 + day), new=0, overlap=20, read=0, bodied=0, bylined=0, newest=START + 29 * 24 * HOUR)
+        for day in range(60)
+    ]
+    state = live(*silent, state=daily)
+    assert state.health.state == "degraded"
+    assert "nothing new" in state.health.reason
+
+
+def test_a_wall_is_blocked_not_broken() -> None:
+    wall = Observation(START + 10 * HOUR, "blocked", detail="412")
+    assert live(wall, replace(wall, at=wall.at + HOUR), state=settled()).health.state == "blocked"
+
+
+def test_a_source_that_never_worked_is_told() -> None:
+    gone = Observation(START, "gone", detail="404")
+    state = live(gone, replace(gone, at=START + HOUR))
+    assert state.health.state == "broken"
+    assert to_tell(state.health)
