@@ -38,6 +38,18 @@ SELECT DISTINCT coalesce(m.fold_n, m.entry_n), x.entry_n
 FROM members m JOIN emissions x ON x.entry_n = m.entry_n
 WHERE x.feed_n = ? AND x.kind <> 2 AND m.story_n IN (SELECT story_n FROM members WHERE entry_n IN (…))
 """
+_FOLDED_INTO = """
+SELECT x.feed_n, x.seq, x.entry_n
+FROM members lead JOIN members m ON m.story_n = lead.story_n JOIN emissions x ON x.entry_n = m.entry_n
+JOIN entries e ON e.n = x.entry_n
+WHERE lead.entry_n = ? AND x.lead_n = ? AND x.kind = 2 AND e.withdrawn IS NULL AND e.purged IS NULL
+ORDER BY x.feed_n, x.seq
+"""
+_PROMOTE = """
+UPDATE emissions SET kind = 0, seq = ?, lead_n = NULL, at = (SELECT newest FROM feeds WHERE n = ?)
+WHERE feed_n = ? AND kind = 2 AND seq = ?
+"""
+_RELEAD = "UPDATE emissions SET lead_n = ? WHERE feed_n = ? AND kind = 2 AND seq = ?"
 
 
 class Arrival(NamedTuple):
@@ -176,3 +188,18 @@ def _resurface(tx: Transaction, row: _FeedRow, seq: int, at: int) -> int:
             (seq + offset, at, row.n, old),
         )
     return len(edited)
+
+
+def release(tx: Transaction, gone: Iterable[int]) -> None:
+    """Where a lead was withdrawn, the first of those it stood for takes its place: nothing is lost by folding."""
+    for lead_n in sorted(gone):
+        folded = tx.rows(_FOLDED_INTO, (lead_n, lead_n))
+        successors: dict[int, int] = {}
+        for feed_n, seq, entry_n in folded:
+            if feed_n in successors:
+                tx.run(_RELEAD, (successors[feed_n], feed_n, seq))
+                continue
+            successors[feed_n] = entry_n
+            top = int(tx.value("SELECT seq + 1 FROM feeds WHERE n = ?", (feed_n,)))
+            tx.run(_PROMOTE, (top, feed_n, feed_n, seq))
+            tx.run("UPDATE feeds SET seq = ?, revision = revision + 1 WHERE n = ?", (top, feed_n))

@@ -23,6 +23,7 @@ from feeds.models import Article, Entry, Find, Origin, Saved
 from feeds.store import sources, stories
 from feeds.store.codec import digest, pack, to_json, to_number
 from feeds.store.database import Transaction
+from feeds.store.emit import release
 from feeds.store.known import key_of, note_gone
 from feeds.store.load import Stored, load
 from feeds.store.lookup import Hit, hits
@@ -94,9 +95,11 @@ def save(
         run.take(find)
     run.write()
     outcome = run.outcome
-    changed = set(outcome.retold)
+    changed = told_with(tx, outcome.retold)  # titles and links stand in each other's "also published by"
     changed |= stories.tell(tx, source_n, outcome.told, outcome.retold, at)
-    changed |= set(note_gone(tx, source_n, gone or {}, at))
+    withdrawn = note_gone(tx, source_n, gone or {}, at)
+    release(tx, withdrawn)
+    changed |= told_with(tx, withdrawn)
     bump(tx, changed)
     if listed:
         put_record(tx, "listing", source.id, to_number(at), to_json({"keys": sorted(run.listed)}))
@@ -107,6 +110,16 @@ def save(
         unchanged=tuple(outcome.unchanged),
         reasons=outcome.reasons,
     )
+
+
+def told_with(tx: Transaction, numbers: Iterable[int]) -> set[int]:
+    """These entries and all that are in a story with one of them."""
+    wanted = set(numbers)
+    sql = (
+        "SELECT other.entry_n FROM members mine JOIN members other ON other.story_n = mine.story_n "
+        "WHERE mine.entry_n IN (…)"
+    )
+    return wanted | {row[0] for row in tx.among(sql, sorted(wanted))}
 
 
 def bump(tx: Transaction, numbers: set[int]) -> None:
