@@ -6,6 +6,7 @@ import httpcore
 
 from scraper.fetch.errors import FetchError, Rejected, Unavailable
 from scraper.fetch.guard import AddressRefused, NameUnknown
+from scraper.fetch.stream import HandshakeFailed
 
 NETWORK_ERRORS = (
     httpcore.NetworkError,
@@ -55,6 +56,7 @@ def _tls(error: BaseException) -> str:
             f"the certificate is not valid: {cause.verify_message}; if the site's own authority signed it, add its "
             f"certificate to fetch.ca_files (or set tls: off for this source, and read the page as unproven)"
         )
-    if isinstance(cause, ssl.SSLError):
-        return f"no TLS connection: {cause.reason or cause}; an old server may need tls: legacy for this source"
+    if cause or isinstance(error, HandshakeFailed):
+        reason = (cause.reason if isinstance(cause, ssl.SSLError) else "") or error
+        return f"no TLS connection: {reason}; an old server may need tls: legacy for this source"
     return ""

@@ -25,7 +25,7 @@ class Obedience:
         self._fetch = fetch
         self._copies: dict[str, RobotsCopy] = {}
         self._rules: dict[str, Rules] = {}
-        self._refused: dict[str, tuple[datetime, FetchError]] = {}
+        self._refused: dict[tuple[str, str, str], tuple[datetime, FetchError]] = {}
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def obey(self, target: Target, source: Source | None) -> float:
@@ -54,7 +54,8 @@ class Obedience:
 
     async def _renew(self, origin: str, old: RobotsCopy | None, source: Source | None) -> RobotsCopy:
         now = self._now()
-        until, error = self._refused.get(origin, (now, None))
+        way = (origin, source.tls if source else "strict", source.via if source else "")
+        until, error = self._refused.get(way, (now, None))
         if error and now < until:
             return _stand_in(old, now, error)
         try:
@@ -62,12 +63,11 @@ class Obedience:
         except FetchError as fault:
             if allows(fault):
                 return await self._keep(RobotsCopy(origin, "", now))
-            self._refused[origin] = (now + RETRY, fault)
+            self._refused[way] = (now + RETRY, fault)
             return _stand_in(old, now, fault)
         return await self._keep(RobotsCopy(origin, decode(page.body), self._now()))
 
     async def _keep(self, copy: RobotsCopy) -> RobotsCopy:
-        self._refused.pop(copy.origin, None)
         await self._state.save_robots(copy)
         return copy
 

@@ -14,6 +14,10 @@ import httpcore
 HIGH_WATER = 256 * 1024
 
 
+class HandshakeFailed(httpcore.ConnectError):
+    """There is a connection, but no TLS on it; the `ssl` module's reason, where there is one, is the cause."""
+
+
 class _Protocol(asyncio.Protocol):
     """Bytes that came and wait to be read, and what has become of the connection."""
 
@@ -114,9 +118,9 @@ class Wire(httpcore.AsyncNetworkStream):
             raise httpcore.ConnectTimeout("no end of the TLS handshake") from None
         except (OSError, EOFError) as error:  # ssl.SSLError is an OSError
             self._transport.abort()
-            raise httpcore.ConnectError(str(error) or "closed in the TLS handshake") from error
+            raise HandshakeFailed(str(error) or "closed in the handshake") from error
         if transport is None:
-            raise httpcore.ConnectError("closed in the TLS handshake")
+            raise HandshakeFailed("closed in the handshake")
         self._protocol.transport = transport
         return Wire(transport, self._protocol)
 
