@@ -28,4 +28,5 @@ def clean(html: str, base: str) -> str:
         return ""
     if is_hostile(html):
         return strip_markup(html)
+    # Once more at the end: the parser turns character references into the characters themselves.
     return legal(allow(prepare(html, base))).strip()

@@ -1,0 +1,39 @@
+"""Where a feed's files stand: below the site's base URL for subscribers, below the output folder on disk."""
+
+import re
+import uuid
+from urllib.parse import quote
+
+from feeds.models import Feed, Site
+
+Month = tuple[int, int]
+
+_FEEDS = uuid.UUID("6e6f9d5c-4f43-5b0e-9a0e-5f2a7d1f0c4b")
+_SAFE_SEGMENT = re.compile(r"[^./\\\x00-\x20][^/\\\x00-\x1f]*")
+
+
+class BadPath(ValueError):
+    """A feed's configured path is no place below the output folder."""
+
+
+def feed_path(feed: Feed) -> str:
+    """The feed's place without extension, `unions/china`. Raises BadPath for one that leaves the output folder."""
+    path = feed.path or feed.id
+    if not all(_SAFE_SEGMENT.fullmatch(segment) for segment in path.split("/")):
+        raise BadPath(f"feed {feed.id!r}: path {path!r} must be names parted by '/', none beginning with a dot")
+    return path
+
+
+def file_name(path: str, extension: str, month: Month | None = None) -> str:
+    """`unions.rss`, for an archive `unions/2026-01.rss`."""
+    return f"{path}/{month[0]:04}-{month[1]:02}{extension}" if month else path + extension
+
+
+def address(site: Site, name: str) -> str:
+    """The public address of a file of the output folder: from the configured base URL, never from a request."""
+    return site.base_url.rstrip("/") + "/" + quote(name, safe="/-._~")
+
+
+def feed_id(feed: Feed) -> str:
+    """The Atom id of the feed: made of its configured id alone, so a new base URL is not a new feed."""
+    return uuid.uuid5(_FEEDS, feed.id).urn

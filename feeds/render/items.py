@@ -1,0 +1,206 @@
+"""An emission as an item: the one answer to "what does a subscriber see of this entry?", whatever the format.
+
+private feed                       summary and full text
+public feed, rights recorded       summary and full text
+public feed, no rights recorded    summary only
+source says content: excerpt       summary only
+source says content: link          title and link only
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from feeds.html import legal, plain
+from feeds.models import Also, Attachment, Content, Emission, Feed, Image, Origin, Partial
+from feeds.render.content import compose_excerpt, compose_full, summarize
+from feeds.urls import absolute, host
+
+LONGEST_TITLE = 300
+_ADDRESS = re.compile(r"https?://[^\s<>\"'，。、）)]+")
+# Known endings only: what a system's own table says differs from machine to machine, and the bytes with it.
+_TYPES = {
+    "pdf": "application/pdf",
+    "doc": "application/msword",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xls": "application/vnd.ms-excel",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ppt": "application/vnd.ms-powerpoint",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "wps": "application/vnd.ms-works",
+    "ofd": "application/ofd",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "zip": "application/zip",
+    "rar": "application/vnd.rar",
+    "mp3": "audio/mpeg",
+    "m4a": "audio/mp4",
+    "mp4": "video/mp4",
+    "webm": "video/webm",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "gif": "image/gif",
+    "webp": "image/webp",
+}
+_TYPE = re.compile(r"[a-z]+/[A-Za-z0-9][A-Za-z0-9.+-]*")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A tag of an item; `kind` says what it tells ("tag", "level", "region", "category", "partial")."""
+
+    term: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a subscriber sees of an entry. Text is legal and plain, `html` safe, addresses absolute, dates UTC in whole
+    seconds. `summary` is "" where `html` says no more than it; `html` is "" where only an excerpt may be shown."""
+
+    id: str
+    link: str
+    title: str
+    summary: str
+    html: str
+    published: datetime
+    updated: datetime
+    authors: tuple[str, ...]
+    language: str
+    categories: tuple[Category, ...]
+    image: Image | None
+    attachments: tuple[Attachment, ...]
+    origin: Origin
+    also: tuple[Also, ...]
+    license: str
+    partial: Partial
+    excerpt: str = ""
+    short_html: str = ""
+
+    def shortened(self) -> "Item":
+        """The item with an excerpt for its full text, for a feed that must lose weight."""
+        return replace(self, summary=self.excerpt, html=self.short_html)
+
+
+def refusal(emission: Emission, seen: set[str]) -> str:
+    """Why no format can carry this emission; "" when all can. `seen` holds the ids that stand before it."""
+    entry = emission.entry
+    if not entry.id.startswith(("urn:", "tag:", "http://", "https://")) or legal(entry.id) != entry.id:
+        return f"its id {entry.id!r} is no URI"
+    if entry.id in seen:
+        return "another entry of the feed has the same id"
+    if not absolute(entry.link, entry.link):
+        return f"its link {entry.link!r} is no absolute http(s) address"
+    moments = (entry.published, entry.updated, entry.first_seen, emission.at)
+    if any(moment.tzinfo is None for moment in moments):
+        return "one of its dates has no zone"
+    return ""
+
+
+def make_item(emission: Emission, feed: Feed) -> Item:
+    """The item that `feed` shows of an emission."""
+    emission = _legal(emission)
+    entry, article, origin = emission.entry, emission.entry.article, emission.origin
+    language = _language(article.language) or _language(origin.language)
+    content = _content(origin, feed)
+    summary = "" if content == "link" else summarize(article.lead, article.text)
+    attachments = tuple(_attachment(each) for each in article.attachments if absolute(each.url, each.url))
+    image = next((_image(each) for each in article.images if absolute(each.url, each.url)), None)
+    short = compose_excerpt(emission, summary, language) if content != "link" else ""
+    full = compose_full(emission, image, attachments, language) if content == "full" else short
+    published, updated = _dates(emission, feed)
+    return Item(
+        id=entry.id,
+        link=absolute(entry.link, entry.link),
+        title=_title(emission),
+        summary=_unless_all(summary, article.text, full),
+        html=full,
+        published=published,
+        updated=updated,
+        authors=_authors(emission),
+        language=language,
+        categories=_categories(emission),
+        image=image if content != "link" else None,
+        attachments=attachments,
+        origin=origin,
+        also=emission.also,
+        license=_license(origin.rights),
+        partial=entry.partial,
+        excerpt=summary,
+        short_html=short,
+    )
+
+
+def _legal(emission: Emission) -> Emission:
+    """The emission with names that every format can carry: they come from the configuration, not from a page."""
+    origin = replace(emission.origin, name=plain(emission.origin.name), rights=plain(emission.origin.rights))
+    also = tuple(replace(each, name=plain(each.name)) for each in emission.also if absolute(each.link, each.link))
+    return replace(emission, origin=origin, also=also)
+
+
+def _content(origin: Origin, feed: Feed) -> Content:
+    if origin.content == "full" and feed.audience == "public" and not origin.rights:
+        return "excerpt"
+    return origin.content
+
+
+def _unless_all(summary: str, text: str, html: str) -> str:
+    """The summary, unless it is the whole text and that stands in the HTML: never the full text twice."""
+    return "" if html and summary == plain(text) else summary
+
+
+def _dates(emission: Emission, feed: Feed) -> tuple[datetime, datetime]:
+    entry = emission.entry
+    published = entry.first_seen if feed.date == "seen" else entry.published
+    return _moment(published), _moment(max(published, entry.updated))
+
+
+def _moment(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(microsecond=0)
+
+
+def _title(emission: Emission) -> str:
+    """The title on one line; without one the first words of the text, else where the link leads."""
+    article = emission.entry.article
+    title = plain(article.title) or summarize("", article.text, 80) or host(emission.entry.link)
+    return title if len(title) <= LONGEST_TITLE else summarize("", title, LONGEST_TITLE)
+
+
+def _authors(emission: Emission) -> tuple[str, ...]:
+    """Who wrote it, else who the page says published it, else whose site it is."""
+    article = emission.entry.article
+    names = [plain(name) for name in article.authors] or [plain(article.publisher)]
+    return tuple(dict.fromkeys(name for name in names if name)) or (plain(emission.origin.name),)
+
+
+def _language(tag: str) -> str:
+    tag = tag.replace("_", "-")
+    return tag if _LANGUAGE.fullmatch(tag) else ""
+
+
+def _categories(emission: Emission) -> tuple[Category, ...]:
+    origin = emission.origin
+    found = [Category(plain(tag), "tag") for tag in emission.entry.article.tags]
+    found += [Category(plain(name), "category") for name in origin.categories]
+    found += [Category(origin.level, "level"), Category(plain(origin.region), "region")]
+    found += [Category(emission.entry.partial, "partial")]
+    return tuple(dict.fromkeys(category for category in found if category.term))
+
+
+def _attachment(attachment: Attachment) -> Attachment:
+    """The attachment with a true MIME type: as served, else by its ending, else unknown bytes."""
+    ending = attachment.url.partition("?")[0].partition("#")[0].rpartition(".")[2].lower()
+    given = attachment.type.partition(";")[0].strip().lower()
+    if not _TYPE.fullmatch(given) or given == "application/octet-stream":
+        given = _TYPES.get(ending, "application/octet-stream")
+    return replace(attachment, type=given, title=plain(attachment.title))
+
+
+def _image(image: Image) -> Image:
+    return replace(image, alt=plain(image.alt), caption=plain(image.caption))
+
+
+def _license(rights: str) -> str:
+    match = _ADDRESS.search(rights)
+    return absolute(match[0], match[0]) if match else ""

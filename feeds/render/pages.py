@@ -1,0 +1,141 @@
+"""Pages for people: an overview of all feeds, and for each feed its newest articles to read.
+
+Plain HTML with one style sheet and one small script; everything but searching and copying works without the script.
+Templates stand in `templates/`, what they link to in `static/`.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from feeds import __version__
+from feeds.models import Site
+from feeds.render.addresses import feed_path
+from feeds.render.document import FeedDocument
+
+if TYPE_CHECKING:
+    from feeds.render import Format
+
+STYLE = "fedfeed.css"
+SCRIPT = "fedfeed.js"
+ITEMS = 40
+# Articles that can be opened on the page itself; the others lead to their source.
+READABLE = 20
+
+_HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
+_NO_ALT = re.compile(r"<img (?![^>]*\balt=)")
+_LANGUAGES = {
+    "ar": "العربية",
+    "de": "Deutsch",
+    "en": "English",
+    "es": "Español",
+    "fr": "Français",
+    "it": "Italiano",
+    "ja": "日本語",
+    "ko": "한국어",
+    "pt": "Português",
+    "ru": "Русский",
+    "tr": "Türkçe",
+    "vi": "Tiếng Việt",
+    "zh": "中文",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A feed on the overview. `page` and `addresses` (by format title) are complete; `health` is a word or ""."""
+
+    title: str
+    description: str
+    page: str
+    addresses: Mapping[str, str]
+    items: int
+    updated: datetime | None
+    levels: tuple[str, ...]
+    regions: tuple[str, ...]
+    languages: tuple[str, ...]
+    sources: tuple[str, ...]
+    health: str = ""
+    private: bool = False
+
+
+def render_page(document: FeedDocument, formats: Sequence["Format"]) -> bytes:
+    """The page of one feed: how to subscribe, and its newest articles."""
+    return _render(
+        "feed.html",
+        root="../" * feed_path(document.feed).count("/"),
+        site=document.site,
+        document=document,
+        addresses=[(row, document.address(row.extension)) for row in formats],
+        items=document.items[:ITEMS],
+        readable=READABLE,
+        more=max(0, len(document.items) - ITEMS),
+        private=document.feed.audience == "private",
+    )
+
+
+def render_index(site: Site, rows: Sequence[Row], *, opml: str, root: str, private: bool) -> bytes:
+    """The overview of all feeds; `root` leads from the page to the style sheet."""
+    return _render(
+        "index.html",
+        root=root,
+        site=site,
+        rows=rows,
+        opml=opml,
+        private=private,
+        levels=_choices(rows, "levels"),
+        regions=_choices(rows, "regions"),
+        languages=_choices(rows, "languages"),
+    )
+
+
+def static(name: str) -> bytes:
+    """The style sheet or the script."""
+    return (files("feeds.render") / "static" / name).read_bytes()
+
+
+def _render(template: str, **values: Any) -> bytes:
+    return _environment().get_template(template).render(**values).encode()
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("feeds.render"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters |= {"day": _day, "tame": _tame, "language": _language}
+    environment.globals |= {"style": STYLE, "script": SCRIPT, "version": __version__}
+    return environment
+
+
+def _choices(rows: Sequence[Row], name: str) -> list[str]:
+    """What a filter offers: every value of the rows, if there is a choice at all."""
+    values = sorted({value for row in rows for value in getattr(row, name)})
+    return values if len(values) > 1 else []
+
+
+def _day(moment: datetime) -> str:
+    """`2024-12-19`: the same for readers of every language."""
+    return f"{moment:%Y-%m-%d}"
+
+
+def _language(tag: str) -> str:
+    """The language's name for itself."""
+    return _LANGUAGES.get(tag.partition("-")[0].lower(), tag)
+
+
+def _tame(html: str) -> str:
+    """An article inside a page: its headings below the page's own, pictures without a text marked as decoration."""
+    html = _HEADING.sub(lambda match: f"<{match[1]}h{min(6, int(match[2]) + 2)}", html)
+    return _NO_ALT.sub('<img alt="" ', html)

@@ -1,0 +1,52 @@
+/* Searching, filtering and copying: what the pages cannot do by themselves. Everything else works without it. */
+"use strict";
+
+for (const button of document.querySelectorAll("button.copy")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const label = button.firstElementChild;
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      label.textContent = "Copied";
+    } catch {
+      /* Without a secure context there is no clipboard: show the address to be copied by hand. */
+      window.prompt("Copy this address", button.dataset.copy);
+    }
+    setTimeout(() => { label.textContent = "Copy"; }, 2000);
+  });
+}
+
+const form = document.querySelector("form.filters");
+if (form) {
+  const cards = [...document.querySelectorAll(".card")];
+  const count = document.querySelector(".count");
+  const none = document.getElementById("none");
+  const fields = ["level", "region", "language"];
+
+  const fits = (card, words, chosen) =>
+    words.every((word) => card.dataset.text.includes(word)) &&
+    fields.every((name) => !chosen[name] || card.dataset[name].split("|").includes(chosen[name]));
+
+  const apply = () => {
+    const chosen = Object.fromEntries(new FormData(form));
+    const words = chosen.q.toLowerCase().split(/\s+/).filter(Boolean);
+    let shown = 0;
+    for (const card of cards) {
+      card.hidden = !fits(card, words, chosen);
+      shown += card.hidden ? 0 : 1;
+    }
+    none.hidden = shown > 0 || cards.length === 0;
+    count.textContent = shown === cards.length ? "" : `${shown} of ${cards.length}`;
+    const query = new URLSearchParams(Object.entries(chosen).filter(([, value]) => value)).toString();
+    history.replaceState(null, "", query ? `#${query}` : location.pathname);
+  };
+
+  for (const [name, value] of new URLSearchParams(location.hash.slice(1))) {
+    if (form.elements[name]) form.elements[name].value = value;
+  }
+  form.hidden = cards.length < 2;
+  form.addEventListener("input", apply);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  document.getElementById("clear").addEventListener("click", () => { form.reset(); apply(); form.elements.q.focus(); });
+  if (location.hash.length > 1) apply();
+}
