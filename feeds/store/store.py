@@ -106,11 +106,6 @@ class Store:
         """Take in one run of one source, all or nothing."""
         return self.database.write(lambda tx: save.save(tx, source, finds, at=at, listed=listed, gone=gone))
 
-    def due(self, source_id: str, at: datetime, limit: int) -> tuple[Known, ...]:
-        """Entries of a source whose page should be looked at again by now."""
-        with self.database.read() as tx:
-            return known.due(tx, source_id, at, limit)
-
     def checked(self, source_id: str, links: Sequence[str], *, at: datetime) -> int:
         """Note that known pages answered "not modified", so that their next look is later. How many were known."""
         return self.database.write(lambda tx: known.note_checked(tx, source_id, links, at))
@@ -155,6 +150,11 @@ class Store:
         """The (year, month) pairs of a feed that hold more than its head shows, oldest first."""
         with self.database.read(snapshot=True) as tx:
             return window.archive_months(tx, feed_id)
+
+    def archive_stamp(self, feed_id: str, year: int, month: int) -> str:
+        """Differs whenever what the archive of a month shows has changed."""
+        with self.database.read() as tx:
+            return window.archive_stamp(tx, feed_id, year, month)
 
     def feed_revision(self, feed_id: str) -> int:
         """Rises whenever what the feed carries changes. Read it before `window`, hand it to `mark_written` after."""

@@ -76,7 +76,6 @@ entries = Table(
     Column("etag", Text, nullable=False),
     Column("last_modified", Text, nullable=False),
     Index("entries_by_source", "source_n", "n"),
-    Index("entries_by_check", "source_n", "next_check"),
 )
 
 bodies = Table(

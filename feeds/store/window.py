@@ -29,6 +29,11 @@ SELECT x.seq, x.at, x.entry_n
 FROM emissions x JOIN entries e ON e.n = x.entry_n
 WHERE x.feed_n = ? AND x.at >= ? AND x.at < ? AND x.kind <> 2 AND e.purged IS NULL ORDER BY x.seq DESC
 """
+_STAMP = """
+SELECT count(*), max(x.seq), sum(e.revision), max(e.updated), max(e.withdrawn), sum(length(e.partial))
+FROM emissions x JOIN entries e ON e.n = x.entry_n
+WHERE x.feed_n = ? AND x.at >= ? AND x.at < ? AND x.kind <> 2 AND e.purged IS NULL
+"""
 _FIRST_AFTER = "SELECT min(at) FROM emissions WHERE feed_n = ? AND at >= ?"
 _OTHERS = """
 SELECT mine.entry_n, e.id, s.id, e.link, e.title
@@ -52,10 +57,19 @@ def latest(tx: Transaction, feed: Feed, origins: Mapping[str, Origin], limit: in
 
 def archive(tx: Transaction, feed: Feed, year: int, month: int, origins: Mapping[str, Origin]) -> tuple[Emission, ...]:
     """Everything a feed emitted in a month (UTC), newest emission first."""
+    return _emissions(tx, feed, tx.rows(_MONTH, _in_month(tx, feed.id, year, month)), origins)
+
+
+def archive_stamp(tx: Transaction, feed_id: str, year: int, month: int) -> str:
+    """Differs whenever a month's archive has other entries, edits or withdrawals; read without any article."""
+    return " ".join(str(value or 0) for value in tx.row(_STAMP, _in_month(tx, feed_id, year, month)) or ())
+
+
+def _in_month(tx: Transaction, feed_id: str, year: int, month: int) -> tuple[int | None, int, int]:
+    """The parameters of a query over a month: the feed's number, the month's first moment and the next month's."""
     start = datetime(year, month, 1, tzinfo=UTC)
     end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=UTC)
-    feed_n = tx.value("SELECT n FROM feeds WHERE id = ?", (feed.id,))
-    return _emissions(tx, feed, tx.rows(_MONTH, (feed_n, to_number(start), to_number(end))), origins)
+    return tx.value("SELECT n FROM feeds WHERE id = ?", (feed_id,)), to_number(start), to_number(end)
 
 
 def archive_months(tx: Transaction, feed_id: str) -> tuple[tuple[int, int], ...]:

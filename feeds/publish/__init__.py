@@ -1,0 +1,143 @@
+"""From the store to the web: only what changed, judged before it replaces anything, switched as a whole.
+
+    for each feed:   revision as written? ─yes─► nothing
+                     └─no─► window, archives ─► render ─► gate ─► stage all ─► rename all ─► mark written
+    then:            overview (index, OPML) ─► moved and gone ─► stale files away ─► manifest
+
+A crash anywhere leaves whole files, old or new, and the next run goes on: the marker comes last (DESIGN decision 7).
+A failed or empty crawl cannot shrink a feed, since feeds follow emission; a store without a feed's entries (a lost
+database) leaves the last good files standing.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from feeds.models import Feed, Origin, Site
+from feeds.publish.feed import Press, Printed, print_feed
+from feeds.publish.files import remove_files, sweep
+from feeds.publish.gate import Unpublishable
+from feeds.publish.manifest import FeedRecord, Manifest, read_manifest, write_manifest
+from feeds.publish.moves import Moves, caddy_lines, nginx_lines, work_out_moves
+from feeds.publish.overview import print_overview
+from feeds.publish.shelf import Shelf
+from feeds.render import FORMATS
+from feeds.render.addresses import BadPath, address
+
+__all__ = ["Failed", "Published", "Skipped", "publish"]
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """One article that was left out of one feed, and why."""
+
+    feed_id: str
+    entry_id: str
+    link: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A feed whose last good files stay, and why."""
+
+    feed_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a run changed: file names below the output folder, and feeds by id."""
+
+    written: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    failed: tuple[Failed, ...] = ()
+
+
+def publish(
+    store: Shelf,
+    feeds: Sequence[Feed],
+    origins: Mapping[str, Origin],
+    site: Site,
+    out: Path,
+    *,
+    refresh: timedelta = timedelta(hours=1),
+    health: Mapping[str, str] | None = None,
+    send: Callable[[Sequence[str]], None] | None = None,
+) -> Published:
+    """Brings the output folder to the state of the store. Blocks; raises OSError when the disk refuses.
+
+    `feeds` are all feeds there are: what was published before and is not among them is gone for good (410). `refresh`
+    is how often feeds may change, `health` a word per source id for the overview, `send` is told the addresses of the
+    feeds that changed (for a hub, say).
+    """
+    out = out.resolve()
+    out.mkdir(parents=True, exist_ok=True)
+    before = read_manifest(out)
+    sweep(_folders(out, before))
+    press = Press.set_up(store, origins, site, out, refresh)
+    printed: dict[str, Printed] = {}
+    failed: list[Failed] = []
+    for feed in feeds:
+        known = before.feeds.get(feed.id)
+        try:
+            printed[feed.id] = _print(press, feed, known)
+        except (Unpublishable, BadPath) as error:
+            failed.append(Failed(feed.id, str(error)))
+            if known:
+                printed[feed.id] = Printed(known)
+        else:
+            if kept := printed[feed.id].kept:
+                failed.append(Failed(feed.id, kept))
+    records = {feed_id: each.record for feed_id, each in printed.items()}
+    changed = tuple(name for each in printed.values() for name in each.changed)
+    overview = print_overview(press, feeds, records, before, health or {})
+    removed = _finish(out, before, feeds, records, overview.manifest)
+    if send and (addresses := _feed_addresses(site, changed)):
+        send(addresses)
+    return Published(
+        written=changed + overview.changed,
+        unchanged=tuple(feed_id for feed_id, each in printed.items() if not each.changed),
+        removed=removed,
+        skipped=tuple(
+            Skipped(feed_id, refused.entry_id, refused.link, refused.reason)
+            for feed_id, each in printed.items()
+            for refused in each.refused
+        ),
+        failed=tuple(failed),
+    )
+
+
+def _print(press: Press, feed: Feed, known: FeedRecord | None) -> Printed:
+    printed = print_feed(press, feed, known)
+    if known is None or printed.record.revision != known.revision:
+        press.store.mark_written(feed.id, printed.record.revision)
+    return printed
+
+
+def _folders(out: Path, before: Manifest) -> set[Path]:
+    return {out, out / ".fedfeed", *((out / name).parent for name in before.files())}
+
+
+def _finish(
+    out: Path, before: Manifest, feeds: Sequence[Feed], records: Mapping[str, FeedRecord], after: Manifest
+) -> tuple[str, ...]:
+    """Writes down what moved and what is gone, then takes the stale files away; the manifest comes last."""
+    published = [feed for feed in feeds if feed.id in records]
+    moves = work_out_moves(before.feeds, Moves(before.moved, before.gone), published, after.files())
+    after = Manifest(after.feeds, after.pages, after.pages_fingerprint, after.private_pages, moves.moved, moves.gone)
+    stale = tuple(sorted(before.files() - after.files()))
+    if after != before:
+        private = sorted(record.path for record in records.values() if record.private)
+        lines = {"Caddyfile": caddy_lines(moves, private), "nginx.conf": nginx_lines(moves, private)}
+        write_manifest(out, after, lines)
+    remove_files(out, stale)
+    return stale
+
+
+def _feed_addresses(site: Site, changed: Sequence[str]) -> tuple[str, ...]:
+    extensions = tuple(row.extension for row in FORMATS.values())
+    return tuple(address(site, name) for name in changed if name.endswith(extensions))

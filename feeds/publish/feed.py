@@ -1,0 +1,187 @@
+"""One feed to its files: nothing if nothing changed, else every format judged first and then switched together."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from feeds import __version__
+from feeds.models import Feed, Origin, Site
+from feeds.publish.files import File, replace_files
+from feeds.publish.gate import Judged, judge
+from feeds.publish.manifest import FeedRecord, is_intact, stamps
+from feeds.publish.shelf import Shelf
+from feeds.render import FORMATS, FeedDocument, Refused
+from feeds.render.addresses import Month, feed_path, file_name
+from feeds.render.pages import render_page
+
+PAGE = ".html"
+# A change of the templates or of the way a feed is written, between two versions of the program.
+_EDITION = f"{__version__}/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What all feeds of one run share. `origins_digest` stands for the origins in every feed's fingerprint."""
+
+    store: Shelf
+    origins: Mapping[str, Origin]
+    site: Site
+    out: Path
+    refresh: timedelta
+    digest: str
+
+    @staticmethod
+    def set_up(store: Shelf, origins: Mapping[str, Origin], site: Site, out: Path, refresh: timedelta) -> "Press":
+        """A press for one run."""
+        shown = [f"{key}={_shown(origins[key])!r}" for key in sorted(origins)]
+        return Press(store, origins, site, out, refresh, digest(_EDITION, repr(site), repr(refresh), *shown))
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What became of one feed: its record, the files that changed, and the articles left out."""
+
+    record: FeedRecord
+    changed: tuple[str, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    kept: str = ""
+    """Why the last good files stay although the store says otherwise."""
+
+
+def print_feed(press: Press, feed: Feed, known: FeedRecord | None) -> Printed:
+    """Brings the files of a feed to the store's revision. Raises Unpublishable; then nothing was touched."""
+    revision = press.store.feed_revision(feed.id)
+    fingerprint = digest(press.digest, repr(feed))
+    if known and (known.revision, known.fingerprint) == (revision, fingerprint) and is_intact(press.out, known.files):
+        return Printed(known)
+    emissions = press.store.window(feed, press.origins)
+    if not emissions and known and known.items:
+        return Printed(known, kept="the store has no entries for it any more; the last good feed stays")
+    months = press.store.archive_months(feed.id)
+    document = FeedDocument(
+        feed,
+        press.site,
+        emissions,
+        home=_home(feed, press.origins),
+        refresh=press.refresh,
+        previous=months[-1] if months else None,
+    )
+    head = judge(document, feed.formats)
+    archives, stamped, names = _archives(press, feed, known if _same(known, fingerprint) else None, months)
+    judged = [head, *archives]
+    files = [file for each in judged for file in _files(each)]
+    files.append(
+        File(
+            feed_path(feed) + PAGE,
+            render_page(head.document, [FORMATS[name] for name in feed.formats]),
+            head.document.updated,
+        )
+    )
+    changed = replace_files(press.out, files)
+    names = (*names, *(file.name for file in files))
+    return Printed(
+        _record(head, revision, fingerprint, stamps(press.out, names), stamped),
+        changed,
+        tuple(refused for each in judged for refused in each.refused),
+    )
+
+
+def digest(*parts: str) -> str:
+    """A short fingerprint of texts."""
+    return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _shown(origin: Origin) -> tuple[object, ...]:
+    """What a feed shows of a source; how it is crawled (its subclass adds that) may change without a rewrite."""
+    return tuple(getattr(origin, name) for name in Origin.__dataclass_fields__)
+
+
+def _same(known: FeedRecord | None, fingerprint: str) -> bool:
+    return known is not None and known.fingerprint == fingerprint
+
+
+def _home(feed: Feed, origins: Mapping[str, Origin]) -> str:
+    """The section that a feed of one source mirrors; a merged feed is at home on its own page."""
+    if len(feed.include.source) == 1 and (origin := origins.get(feed.include.source[0])):
+        return origin.url
+    return ""
+
+
+def _archives(
+    press: Press, feed: Feed, known: FeedRecord | None, months: tuple[Month, ...]
+) -> tuple[list[Judged], dict[str, str], tuple[str, ...]]:
+    """The archives to be written, the stamps of all, and the files of those that may stay as they are."""
+    judged: list[Judged] = []
+    stamped: dict[str, str] = {}
+    kept: list[str] = []
+    for before, month, after in zip((None, *months), months, (*months[1:], None), strict=False):
+        key = f"{month[0]:04}-{month[1]:02}"
+        stamped[key] = f"{press.store.archive_stamp(feed.id, *month)} {before} {after}"
+        names = [file_name(feed_path(feed), FORMATS[name].extension, month) for name in feed.formats]
+        if known and known.archives.get(key) == stamped[key] and all(name in known.files for name in names):
+            kept += names
+            continue
+        document = FeedDocument(
+            feed,
+            press.site,
+            press.store.archive(feed, *month, press.origins),
+            home=_home(feed, press.origins),
+            refresh=press.refresh,
+            archive=month,
+            previous=before,
+            following=after,
+        )
+        judged.append(judge(document, feed.formats))
+    return judged, stamped, tuple(kept)
+
+
+def _files(judged: Judged) -> list[File]:
+    document = judged.document
+    path = feed_path(document.feed)
+    return [
+        File(file_name(path, FORMATS[name].extension, document.archive), data, document.updated)
+        for name, data in judged.data.items()
+    ]
+
+
+def _record(
+    head: Judged,
+    revision: int,
+    fingerprint: str,
+    files: Mapping[str, tuple[int, int]],
+    archives: Mapping[str, str],
+) -> FeedRecord:
+    document, feed = head.document, head.document.feed
+    origins = document.origins
+    newest = max((item.published for item in document.items), default=None)
+    return FeedRecord(
+        title=feed.title,
+        path=feed_path(feed),
+        private=feed.audience == "private",
+        revision=revision,
+        fingerprint=fingerprint,
+        ttl=document.ttl,
+        files=files,
+        archives=archives,
+        formats=feed.formats,
+        description=document.description,
+        items=len(document.items),
+        skipped=tuple(f"{each.link}: {each.reason}" for each in head.refused),
+        updated=_iso(document.updated) if document.emissions else "",
+        newest=_iso(newest) if newest else "",
+        sources=tuple(origin.name for origin in origins),
+        source_ids=tuple(origin.id for origin in origins),
+        levels=_distinct(origin.level for origin in origins),
+        regions=_distinct(origin.region.rpartition(",")[2].strip() for origin in origins),
+        languages=_distinct((feed.language,)) or _distinct(item.language for item in document.items),
+    )
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()
+
+
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({value for value in values if value}))

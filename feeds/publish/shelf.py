@@ -1,0 +1,28 @@
+"""What publishing needs of the store: its verbs, so that tests can hand in a small fake."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from feeds.models import Emission, Feed, Origin
+
+
+class Shelf(Protocol):
+    """The reading side of `feeds.store.Store`, and the marker that says what was written."""
+
+    def feed_revision(self, feed_id: str) -> int:
+        """Rises whenever what the feed carries changes."""
+
+    def window(self, feed: Feed, origins: Mapping[str, Origin]) -> tuple[Emission, ...]:
+        """The head of a feed, newest emission first; withdrawn entries are marked."""
+
+    def archive_months(self, feed_id: str) -> tuple[tuple[int, int], ...]:
+        """The months that hold more than the head shows, oldest first."""
+
+    def archive_stamp(self, feed_id: str, year: int, month: int) -> str:
+        """Changes whenever what the month's archive shows changes."""
+
+    def archive(self, feed: Feed, year: int, month: int, origins: Mapping[str, Origin]) -> tuple[Emission, ...]:
+        """Everything the feed emitted in a month, newest emission first."""
+
+    def mark_written(self, feed_id: str, revision: int) -> None:
+        """The feed's files are in place as of that revision."""

@@ -1,0 +1,421 @@
+"""What stands in the output folder is whole, judged, and no newer than it must be."""
+
+import gzip
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from newsroom import FEED, HUNAN, ITUC, MERGED, NOON, ORIGINS, SITE, FakeShelf, emission
+
+from feeds.models import Feed
+from feeds.publish import Published, publish
+from feeds.publish.files import File, replace_files
+from feeds.publish.manifest import read_manifest
+from feeds.render import FORMATS, Problem
+
+FEEDS = (FEED, MERGED)
+
+
+@pytest.fixture
+def shelf() -> FakeShelf:
+    shelf = FakeShelf()
+    shelf.put("hunan", emission(2), emission(1))
+    shelf.put("all", emission(3, ITUC), emission(2), emission(1))
+    return shelf
+
+
+def run(shelf: FakeShelf, out: Path, feeds: Sequence[Feed] = FEEDS, **options: object) -> Published:
+    return publish(shelf, feeds, ORIGINS, SITE, out, **options)  # type: ignore[arg-type]
+
+
+def snapshot(out: Path) -> dict[str, tuple[bytes, int]]:
+    return {
+        str(path.relative_to(out)): (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in sorted(out.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_everything_is_written(shelf: FakeShelf, tmp_path: Path) -> None:
+    published = run(shelf, tmp_path)
+    names = {f"{name}{ending}" for name in ("hunan", "all") for ending in (".rss", ".atom", ".json", ".html")}
+    around = {"index.html", "feeds.opml", "fedfeed.css", "fedfeed.js"}
+    assert set(published.written) == names | around
+    on_disk = {path.name for path in tmp_path.iterdir() if path.is_file()}
+    assert on_disk == {ending for name in names | around for ending in (name, name + ".gz")}
+    assert not published.failed
+    assert not published.skipped
+    assert shelf.written == {"hunan": 1, "all": 1}
+
+
+def test_files_can_be_read_by_a_web_server(shelf: FakeShelf, tmp_path: Path) -> None:
+    run(shelf, tmp_path)
+    assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir() if path.is_file()} == {0o644}
+
+
+def test_compressed_files_say_the_same(shelf: FakeShelf, tmp_path: Path) -> None:
+    """Requirement 26: made once, and equal bytes give equal bytes."""
+    run(shelf, tmp_path)
+    for packed in tmp_path.glob("*.gz"):
+        assert gzip.decompress(packed.read_bytes()) == packed.with_suffix("").read_bytes()
+        assert packed.read_bytes()[4:8] == b"\0\0\0\0"
+        assert packed.stat().st_mtime_ns == packed.with_suffix("").stat().st_mtime_ns
+
+
+def test_nothing_new_touches_nothing(shelf: FakeShelf, tmp_path: Path) -> None:
+    run(shelf, tmp_path)
+    before, reads = snapshot(tmp_path), shelf.reads
+    published = run(shelf, tmp_path)
+    assert snapshot(tmp_path) == before
+    assert shelf.reads == reads
+    assert published == Published(unchanged=("hunan", "all"))
+
+
+def test_equal_bytes_keep_their_date(shelf: FakeShelf, tmp_path: Path) -> None:
+    """A new revision that shows nothing new (an entry of another window, say) is no change for subscribers."""
+    run(shelf, tmp_path)
+    before = snapshot(tmp_path)
+    shelf.touch("hunan")
+    published = run(shelf, tmp_path)
+    after = snapshot(tmp_path)
+    del before[".fedfeed/manifest.json"], after[".fedfeed/manifest.json"]
+    assert after == before
+    assert published.written == ()
+    assert shelf.written["hunan"] == 2
+
+
+def test_only_the_changed_feed_is_written(shelf: FakeShelf, tmp_path: Path) -> None:
+    run(shelf, tmp_path)
+    shelf.put("hunan", emission(4), emission(2), emission(1))
+    published = run(shelf, tmp_path)
+    assert {name.partition(".")[0] for name in published.written} == {"hunan", "index", "feeds"}
+    assert published.unchanged == ("all",)
+
+
+def test_two_folders_from_one_store_are_equal(shelf: FakeShelf, tmp_path: Path) -> None:
+    run(shelf, tmp_path / "a")
+    run(shelf, tmp_path / "b")
+    assert snapshot(tmp_path / "a") == snapshot(tmp_path / "b")
+
+
+def test_files_are_dated_by_their_content(shelf: FakeShelf, tmp_path: Path) -> None:
+    """So that any web server's Last-Modified is true."""
+    run(shelf, tmp_path)
+    newest = emission(2).entry.updated
+    assert (tmp_path / "hunan.rss").stat().st_mtime == newest.timestamp()
+
+
+def test_changed_bytes_are_always_newer(shelf: FakeShelf, tmp_path: Path) -> None:
+    """Also when the change moved no date: a reader that sends only If-Modified-Since must see it."""
+    run(shelf, tmp_path)
+    before = (tmp_path / "hunan.rss").stat().st_mtime
+    shelf.put("hunan", emission(2, tags=("other",)), emission(1))
+    run(shelf, tmp_path)
+    assert (tmp_path / "hunan.rss").stat().st_mtime == before + 1
+
+
+def test_a_damaged_or_missing_file_is_written_again(shelf: FakeShelf, tmp_path: Path) -> None:
+    run(shelf, tmp_path)
+    good = (tmp_path / "hunan.rss").read_bytes()
+    (tmp_path / "hunan.rss").write_bytes(good[:100])
+    (tmp_path / "hunan.json").unlink()
+    run(shelf, tmp_path)
+    assert (tmp_path / "hunan.rss").read_bytes() == good
+    assert (tmp_path / "hunan.json").exists()
+
+
+def test_a_lost_manifest_only_costs_a_rewrite(shelf: FakeShelf, tmp_path: Path) -> None:
+    run(shelf, tmp_path)
+    (tmp_path / ".fedfeed" / "manifest.json").write_text("{ half a manif")
+    assert run(shelf, tmp_path).written == ()
+    assert set(read_manifest(tmp_path).feeds) == {"hunan", "all"}
+
+
+def test_a_configuration_edit_is_published(shelf: FakeShelf, tmp_path: Path) -> None:
+    run(shelf, tmp_path)
+    published = run(shelf, tmp_path, (replace(FEED, title="New title"), MERGED))
+    assert "hunan.rss" in published.written
+    assert "New title" in (tmp_path / "hunan.rss").read_text()
+
+
+def test_one_bad_article_is_left_out_told_and_counted(shelf: FakeShelf, tmp_path: Path) -> None:
+    """Requirement 4: it never costs the feed."""
+    shelf.put("hunan", emission(3, entry={"link": "ftp://x.example/1"}), emission(2))
+    published = run(shelf, tmp_path, (FEED,))
+    (skipped,) = published.skipped
+    assert skipped.link == "ftp://x.example/1"
+    assert "no absolute http(s) address" in skipped.reason
+    assert (tmp_path / "hunan.rss").read_text().count("<item>") == 1
+    assert read_manifest(tmp_path).feeds["hunan"].skipped
+
+
+def test_an_article_that_breaks_rendering_is_found_and_left_out(
+    shelf: FakeShelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    atom = FORMATS["atom"]
+
+    def breaks(document: object) -> bytes:
+        if any(item.id == emission(2).entry.id for item in document.items):  # type: ignore[attr-defined]
+            raise ValueError("cannot be written")
+        return atom.render(document)  # type: ignore[arg-type]
+
+    monkeypatch.setitem(FORMATS, "atom", replace(atom, render=breaks))
+    published = run(shelf, tmp_path, (FEED,))
+    assert [skipped.entry_id for skipped in published.skipped] == [emission(2).entry.id]
+    assert "cannot be written" in published.skipped[0].reason
+    for name in ("hunan.rss", "hunan.atom", "hunan.json"):
+        assert emission(2).entry.id not in (tmp_path / name).read_text()
+
+
+def test_an_article_that_a_check_names_leaves_every_format(
+    shelf: FakeShelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def strict(data: bytes) -> list[Problem]:
+        return [Problem(emission(2).entry.id, "is bad")] if emission(2).entry.id.encode() in data else []
+
+    monkeypatch.setitem(FORMATS, "json", replace(FORMATS["json"], check=strict))
+    published = run(shelf, tmp_path, (FEED,))
+    assert published.skipped[0].reason == "JSON Feed: is bad"
+    assert emission(2).entry.id not in (tmp_path / "hunan.rss").read_text()
+
+
+def test_a_feed_that_fails_its_check_keeps_its_last_good_files(
+    shelf: FakeShelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(shelf, tmp_path)
+    before = {name: data for name, data in snapshot(tmp_path).items() if name.startswith("hunan")}
+    monkeypatch.setitem(FORMATS, "rss", replace(FORMATS["rss"], check=lambda data: [Problem("", "is broken")]))
+    shelf.put("hunan", emission(5))
+    published = run(shelf, tmp_path)
+    assert published.failed[0].feed_id == "hunan"
+    assert "is broken" in published.failed[0].reason
+    assert {name: data for name, data in snapshot(tmp_path).items() if name.startswith("hunan")} == before
+    assert shelf.written["hunan"] == 1
+
+
+def test_a_lost_database_empties_no_feed(shelf: FakeShelf, tmp_path: Path) -> None:
+    """Requirement 29: an empty crawl or store keeps the last good feed, and says so."""
+    run(shelf, tmp_path)
+    before = (tmp_path / "hunan.rss").read_bytes()
+    published = run(FakeShelf(), tmp_path)
+    assert (tmp_path / "hunan.rss").read_bytes() == before
+    assert {failed.feed_id for failed in published.failed} == {"hunan", "all"}
+
+
+def test_withdrawn_articles_leave_even_if_they_were_the_last(shelf: FakeShelf, tmp_path: Path) -> None:
+    run(shelf, tmp_path)
+    for number in (1, 2):
+        shelf.withdraw("hunan", emission(number).entry.id, NOON + timedelta(days=2))
+    run(shelf, tmp_path)
+    assert "<item>" not in (tmp_path / "hunan.rss").read_text()
+
+
+def test_archives_are_written_once(shelf: FakeShelf, tmp_path: Path) -> None:
+    """Requirement 21: a month that nothing touches is not written, and not even read, again."""
+    shelf.put_archive("hunan", (2026, 1), emission(1))
+    shelf.put_archive("hunan", (2026, 2), emission(2))
+    published = run(shelf, tmp_path)
+    assert {"hunan/2026-01.rss", "hunan/2026-02.atom", "hunan/2026-02.json"} <= set(published.written)
+    shelf.put("hunan", emission(9), emission(2))
+    reads = shelf.reads
+    assert not [name for name in run(shelf, tmp_path).written if "/" in name]
+    assert shelf.reads == reads + 1
+    shelf.put_archive("hunan", (2026, 3), emission(3))
+    changed = {name for name in run(shelf, tmp_path).written if name.endswith(".rss")}
+    assert changed == {"hunan.rss", "hunan/2026-02.rss", "hunan/2026-03.rss"}
+
+
+def test_removed_feeds_are_gone_and_renamed_ones_have_moved(shelf: FakeShelf, tmp_path: Path) -> None:
+    """Requirement 28."""
+    run(shelf, tmp_path)
+    public = replace(FEED, path="unions/hunan", audience="public")
+    run(shelf, tmp_path, (replace(FEED, audience="public"), MERGED))
+    published = run(shelf, tmp_path, (public,))
+    assert {"hunan.rss", "all.rss"} <= set(published.removed)
+    assert not (tmp_path / "hunan.rss").exists()
+    assert not (tmp_path / "all.rss.gz").exists()
+    manifest = read_manifest(tmp_path)
+    assert manifest.moved["hunan.rss"] == "unions/hunan.rss"
+    assert {"all.rss", "all.atom", "all.json", "all.html"} <= set(manifest.gone)
+    run(shelf, tmp_path, (replace(public, path="regions/hunan"),))
+    assert read_manifest(tmp_path).moved["hunan.rss"] == "regions/hunan.rss"
+    run(shelf, tmp_path, (public, MERGED))
+    manifest = read_manifest(tmp_path)
+    assert not set(manifest.gone) & {"all.rss", "unions/hunan.rss"}
+    assert manifest.moved["regions/hunan.rss"] == "unions/hunan.rss"
+
+
+def test_previous_paths_of_the_configuration_redirect(shelf: FakeShelf, tmp_path: Path) -> None:
+    run(shelf, tmp_path, (replace(FEED, previous_paths=("old/hunan",)),))
+    assert read_manifest(tmp_path).moved["old/hunan.atom"] == "hunan.atom"
+
+
+def test_web_servers_get_the_moves_as_lines(shelf: FakeShelf, tmp_path: Path) -> None:
+    run(shelf, tmp_path)
+    run(shelf, tmp_path, (replace(FEED, previous_paths=("old",)),))
+    caddy = (tmp_path / ".fedfeed" / "Caddyfile").read_text()
+    assert 'redir "/old.rss" "/hunan.rss" permanent' in caddy
+    assert 'respond "/all.rss" 410' in caddy
+    nginx = (tmp_path / ".fedfeed" / "nginx.conf").read_text()
+    assert 'location = "/old.rss" { return 301 "/hunan.rss"; }' in nginx
+    assert 'location = "/all.rss" { return 410; }' in nginx
+
+
+def test_a_changed_token_leaves_no_trail(shelf: FakeShelf, tmp_path: Path) -> None:
+    run(shelf, tmp_path, (replace(FEED, path="oldtoken/hunan"),))
+    run(shelf, tmp_path, (replace(FEED, path="newtoken/hunan"),))
+    manifest = read_manifest(tmp_path)
+    assert manifest.moved == {}
+    assert "oldtoken/hunan.rss" in manifest.gone
+    assert not (tmp_path / "oldtoken").exists()
+
+
+def test_private_feeds_with_a_token_are_listed_only_beside_themselves(shelf: FakeShelf, tmp_path: Path) -> None:
+    """DESIGN decision 15."""
+    secret = replace(FEED, path="s3cret-token/hunan")
+    public = replace(MERGED, audience="public")
+    run(shelf, tmp_path, (secret, public))
+    for name in ("index.html", "feeds.opml"):
+        assert "s3cret" not in (tmp_path / name).read_text()
+        assert "all.rss" in (tmp_path / name).read_text()
+        assert "s3cret-token/hunan.rss" in (tmp_path / "s3cret-token" / name).read_text()
+        assert "all.rss" in (tmp_path / "s3cret-token" / name).read_text()
+    assert 'name="robots" content="noindex, nofollow"' in (tmp_path / "s3cret-token" / "hunan.html").read_text()
+    assert "noindex" not in (tmp_path / "all.html").read_text()
+    folder = tmp_path / ".fedfeed"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+
+
+@pytest.mark.parametrize("path", ["../up", "/root", "a//b", ".hidden", "a/../b", "a\\b", "a\nb"])
+def test_no_path_leaves_the_output_folder(shelf: FakeShelf, tmp_path: Path, path: str) -> None:
+    published = run(shelf, tmp_path / "out", (replace(FEED, path=path), MERGED))
+    assert "names parted by '/'" in published.failed[0].reason
+    assert [each.name for each in tmp_path.iterdir()] == ["out"]
+    assert (tmp_path / "out" / "all.rss").exists()
+
+
+def test_what_a_killed_run_left_is_swept(shelf: FakeShelf, tmp_path: Path) -> None:
+    """faults.md P1."""
+    (tmp_path / ".hunan.rss.abc.tmp").write_text("half")
+    (tmp_path / "keep.txt").write_text("not ours")
+    run(shelf, tmp_path)
+    assert not list(tmp_path.rglob("*.tmp"))
+    assert (tmp_path / "keep.txt").exists()
+
+
+def test_a_full_disk_leaves_the_old_feed(shelf: FakeShelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """faults.md P4."""
+    run(shelf, tmp_path)
+    before = snapshot(tmp_path)
+    shelf.put("hunan", emission(7))
+
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        run(shelf, tmp_path)
+    assert snapshot(tmp_path) == before
+    assert shelf.written["hunan"] == 1
+
+
+_WRITE = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from feeds.publish.files import File, replace_files
+out = Path(sys.argv[1])
+print("go", flush=True)
+number = 0
+while True:
+    number += 1
+    body = f"<x>{number}</x>".encode() * 40_000
+    replace_files(out, [File("feed.rss", body, datetime.now(UTC))])
+"""
+
+
+@pytest.mark.slow
+def test_a_kill_in_the_middle_leaves_a_whole_file(tmp_path: Path) -> None:
+    """faults.md P1: old or new, never torn."""
+    for delay in range(12):
+        with subprocess.Popen([sys.executable, "-c", _WRITE, str(tmp_path)], stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(0.02 + delay * 0.007)
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        if (tmp_path / "feed.rss").exists():
+            body = (tmp_path / "feed.rss").read_bytes()
+            assert body == body[: body.index(b"</x>") + 4] * 40_000
+
+
+def test_a_linked_file_is_replaced_where_it_really_stands(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "feed.rss").write_bytes(b"old")
+    (tmp_path / "feed.rss").symlink_to(tmp_path / "real" / "feed.rss")
+    replace_files(tmp_path, [File("feed.rss", b"new", NOON)])
+    assert (tmp_path / "feed.rss").is_symlink()
+    assert (tmp_path / "real" / "feed.rss").read_bytes() == b"new"
+
+
+def test_the_hub_is_told_what_changed_and_nothing_else(shelf: FakeShelf, tmp_path: Path) -> None:
+    told: list[tuple[str, ...]] = []
+    run(shelf, tmp_path, send=lambda addresses: told.append(tuple(addresses)))
+    run(shelf, tmp_path, send=lambda addresses: told.append(tuple(addresses)))
+    assert len(told) == 1
+    assert set(told[0]) == {
+        f"https://feeds.example.org/{name}{row.extension}" for name in ("hunan", "all") for row in FORMATS.values()
+    }
+
+
+def test_health_stands_on_the_overview(shelf: FakeShelf, tmp_path: Path) -> None:
+    run(shelf, tmp_path, health={"hunan": "healthy", "ituc": "broken"})
+    page = (tmp_path / "index.html").read_text()
+    assert 'class="health healthy"' in page
+    assert 'class="health broken"' in page
+    before = snapshot(tmp_path)
+    run(shelf, tmp_path, health={"hunan": "healthy", "ituc": "healthy"})
+    changed = {name for name, data in snapshot(tmp_path).items() if before[name] != data}
+    assert changed == {"index.html", "index.html.gz", ".fedfeed/manifest.json"}
+
+
+def test_opml_lists_every_feed(shelf: FakeShelf, tmp_path: Path) -> None:
+    """Requirement 33."""
+    run(shelf, tmp_path)
+    from lxml import etree
+
+    root = etree.parse(tmp_path / "feeds.opml").getroot()
+    assert (root.tag, root.get("version")) == ("opml", "2.0")
+    assert root.findtext("head/title") == SITE.title
+    outlines = root.findall("body/outline")
+    assert [outline.get("xmlUrl") for outline in outlines] == [
+        "https://feeds.example.org/hunan.rss",
+        "https://feeds.example.org/all.rss",
+    ]
+    assert outlines[0].get("htmlUrl") == "https://feeds.example.org/hunan.html"
+    assert {outline.get("type") for outline in outlines} == {"rss"}
+
+
+def test_a_feed_tells_the_operator_about_itself(shelf: FakeShelf, tmp_path: Path) -> None:
+    """Requirement 36."""
+    run(shelf, tmp_path)
+    record = json.loads((tmp_path / ".fedfeed" / "manifest.json").read_text())["feeds"]["hunan"]
+    assert (record["items"], record["newest"], record["skipped"]) == (2, "2026-03-02T14:00:00+00:00", [])
+    assert record["files"]["hunan.rss"][0] == (tmp_path / "hunan.rss").stat().st_size
+
+
+def test_how_a_source_is_crawled_is_no_change_of_its_feed(shelf: FakeShelf, tmp_path: Path) -> None:
+    """The crawler's sources are origins with more to them."""
+    run(shelf, tmp_path)
+    published = publish(shelf, FEEDS, {**ORIGINS, "other": replace(HUNAN, id="hunan")}, SITE, tmp_path)
+    assert published.written == ()
