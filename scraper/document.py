@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from scraper.errors import Unreadable
 from scraper.fetch.charset import decode
@@ -49,14 +49,23 @@ TAG = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 ATTRIBUTE = re.compile(r"""[^\s"'>/=][^\s>/=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?""")
-# Void elements hold nothing; the others are closed by their next sibling when a page leaves their end tag out.
+# Void elements hold nothing; the others are closed by their next of kind when a page leaves their end tag out.
 FLAT = frozenset(
     re.findall(
         r"\w+",
         "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th option optgroup "
-        "tbody thead tfoot colgroup rp rt html head body",
+        "tbody thead tfoot colgroup rp rt html head body form a nobr",
     )
 )
+SPECIAL = frozenset(
+    re.findall(
+        r"\w+",
+        "address applet article aside blockquote button caption center details dialog dir div dl fieldset figcaption "
+        "figure footer frameset h1 h2 h3 h4 h5 h6 header hgroup listing main marquee menu nav object ol plaintext pre "
+        "search section summary table template ul",
+    )
+)
+ENDS_SELECT = frozenset({"select", "input", "textarea", "keygen", "table", "caption", "tr", "td", "th"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,10 @@ def open_document(html: bytes, url: str, *, content_type: str | None = None) -> 
     """The parsed page, or `Unreadable` with the reason in a sentence."""
     text, charset, replaced = read_text(html, url, content_type=content_type)
     _refuse_heavy(text, url)
-    tree = LexborHTMLParser(text)
+    try:
+        tree = LexborHTMLParser(text)
+    except SelectolaxError as error:
+        raise Unreadable(f"{url}: the parser gives up on this page; it needs too much memory") from error
     return Document(tree, text, url, _base(tree, url), charset, replaced)
 
 
@@ -107,31 +119,57 @@ def _refuse_heavy(text: str, url: str) -> None:
     deepest = text.count("<") - text.count("</")
     if len(text) < 2 * MAX_ATTRIBUTES and deepest <= MAX_DEPTH:
         return
-    follow = deepest > MAX_DEPTH
-    open_tags: list[str] = []
-    counts: dict[str, int] = {}
+    nesting = _Nesting() if deepest > MAX_DEPTH else None
     for tag in TAG.finditer(text):
-        if tag.end() - tag.start() > 2 * MAX_ATTRIBUTES and tag["name"]:
-            attributes = len(ATTRIBUTE.findall(tag["attributes"]))
-            if attributes > MAX_ATTRIBUTES:
-                raise Unreadable(
-                    f"{url}: a tag with {attributes:,} attributes; more than {MAX_ATTRIBUTES:,} are not read"
-                )
-        if not follow or not tag["name"]:
+        name = tag["name"]
+        if not name:
             continue
-        name = tag["name"].lower()
-        if name in FLAT:
-            continue
-        if tag["close"]:
-            if counts.get(name):
-                while (last := open_tags.pop()) != name:
-                    counts[last] -= 1
-                counts[name] -= 1
+        if tag.end() - tag.start() > 2 * MAX_ATTRIBUTES:
+            count = len(ATTRIBUTE.findall(tag["attributes"]))
+            if count > MAX_ATTRIBUTES:
+                raise Unreadable(f"{url}: a tag with {count:,} attributes; more than {MAX_ATTRIBUTES:,} are not read")
+        if nesting and nesting.follow(name.lower(), closing=bool(tag["close"])) > MAX_DEPTH:
+            raise Unreadable(f"{url}: elements are nested deeper than {MAX_DEPTH:,}")
+
+
+class _Nesting:
+    """How deep the open elements are nested, tag by tag.
+
+    The end of a special element (a block, a cell) closes all that is open in it; the end of an ordinary one (`</span>`,
+    `</b>`) closes no special one: `<span><div></span>` leaves the div open.
+    """
+
+    def __init__(self) -> None:
+        self.special: list[tuple[str, int]] = []  # with how many ordinary elements were open before
+        self.ordinary = 0
+        self.counts: dict[str, int] = {}
+        self.choosing = False
+
+    def follow(self, name: str, *, closing: bool) -> int:
+        if self.choosing or name == "select":  # nothing nests in a <select>, and nothing else ends there
+            self.choosing = name not in ENDS_SELECT if self.choosing else not closing
+        elif name not in FLAT:
+            if not closing:
+                self._open(name)
+            elif self.counts.get(name):
+                self._close(name)
+        return len(self.special) + self.ordinary
+
+    def _open(self, name: str) -> None:
+        self.counts[name] = self.counts.get(name, 0) + 1
+        if name in SPECIAL:
+            self.special.append((name, self.ordinary))
         else:
-            open_tags.append(name)
-            counts[name] = counts.get(name, 0) + 1
-            if len(open_tags) > MAX_DEPTH:
-                raise Unreadable(f"{url}: elements are nested deeper than {MAX_DEPTH:,}")
+            self.ordinary += 1
+
+    def _close(self, name: str) -> None:
+        self.counts[name] -= 1
+        if name not in SPECIAL:
+            self.ordinary = max(self.ordinary - 1, 0)
+            return
+        while (last := self.special.pop())[0] != name:
+            self.counts[last[0]] -= 1
+        self.ordinary = min(self.ordinary, last[1])
 
 
 def _base(tree: LexborHTMLParser, url: str) -> str:

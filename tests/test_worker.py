@@ -1,83 +1,157 @@
-"""Foreign pages are read where they can be killed, and the crawl goes on."""
+"""Pages are read in processes that can be killed, and the crawl goes on."""
 
 import asyncio
 import os
+import pickle
 import signal
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from scraper import Unreadable
-from scraper.models import Page, Source
+from scraper.discover import discover_page
+from scraper.errors import NoItems, Unreadable
+from scraper.models import ArticleRules, Listing, ListRules
 from scraper.read import read_article
-from scraper.worker import Reader
+from scraper.worker import MIB, Reader, ReadingFailed, _value
 
-NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
-SOURCE = Source(id="s", name="S", url="https://union.example/", timezone="Europe/Berlin")
-ARTICLE = (
-    "<html><head><title>Warnstreik im Nahverkehr</title></head><body><h1>Warnstreik im Nahverkehr</h1><p>19.12.2024</p>"
-    + "<div class='text'>"
-    + "".join(
-        f"<p>Absatz {i}: Die Beschäftigten legten am Morgen die Arbeit nieder, und viele kamen.</p>" for i in range(6)
-    )
-    + "</div></body></html>"
+URL = "https://union.example/news/"
+ITEMS = [
+    (f"2024/12/{day}/strike-{day}.html", f"Strike at the port, day {day - 9}", f"2024-12-{day}")
+    for day in range(10, 20)
+]
+LIST = (
+    "<ul>" + "".join(f"<li><a href='{url}'>{title}</a> <i>{day}</i></li>" for url, title, day in ITEMS) + "</ul>"
 ).encode()
+PAGE = (
+    "<html><body><h1>Strike at the port won</h1><article>"
+    + "<p>The members voted in favour after a long week of talks with the employers, the union said.</p>" * 6
+    + "</article></body></html>"
+).encode()
+# Gets through the checks before parsing, nests 60,000 elements, and would cost the parser half a minute.
+SLOW = b"<div><x></div><y></x>" * 60_000
 
 
-def page(body: bytes, url: str = "https://union.example/1.html") -> Page:
-    return Page(url, url, 200, "text/html; charset=utf-8", body, NOW)
+@pytest.fixture
+async def reader() -> AsyncIterator[Reader]:
+    async with Reader(processes=1, timeout=1.0) as reader:
+        yield reader
+
+
+def children() -> set[int]:
+    """The processes that have us for a parent, zombies among them."""
+    found = set()
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                status = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(status[1]) == os.getpid():
+                found.add(int(entry.name))
+    return found
 
 
 @pytest.mark.anyio
-async def test_a_worker_reads_what_the_public_function_reads() -> None:
-    async with Reader(processes=1) as reader:
-        reading = await reader.article([page(ARTICLE)], source=SOURCE)
-    url = "https://union.example/1.html"
-    assert reading.article == read_article(
-        ARTICLE, url, content_type="text/html; charset=utf-8", timezone="Europe/Berlin", now=NOW
-    )
+async def test_answers_are_those_of_reading_in_process(reader: Reader) -> None:
+    hints = {"timezone": "Asia/Shanghai", "language": "en", "now": datetime(2024, 12, 20, tzinfo=UTC)}
+    assert await reader.listing(LIST, URL, **hints) == discover_page(LIST, URL, **hints)
+    assert await reader.article(PAGE, URL, **hints) == read_article(PAGE, URL, **hints)
 
 
 @pytest.mark.anyio
-async def test_an_error_of_reading_comes_back_as_it_is() -> None:
-    async with Reader(processes=1) as reader:
+async def test_errors_are_those_of_reading_in_process(reader: Reader) -> None:
+    for body, error in ((b"", Unreadable), (b"%PDF-1.4", Unreadable), (b"<p>no list", NoItems)):
+        with pytest.raises(error) as here:
+            discover_page(body, URL)
+        with pytest.raises(error) as there:
+            await reader.listing(body, URL)
+        assert str(there.value) == str(here.value)
+
+
+@pytest.mark.anyio
+async def test_rules_reach_the_process(reader: Reader) -> None:
+    found = await reader.listing(LIST, URL, rules=ListRules(item="li:first-child"))
+    assert (len(found.links), found.via) == (1, "rules")
+    with pytest.raises(NoItems, match="nothing"):
+        await reader.listing(LIST, URL, rules=ListRules(item="ul.nothing"))
+    assert (await reader.article(PAGE, URL, rules=ArticleRules(body="article"))).text
+
+
+@pytest.mark.anyio
+async def test_a_page_that_takes_too_long_is_killed_and_the_crawl_goes_on(reader: Reader) -> None:
+    with pytest.raises(Unreadable, match=r"news/: reading was stopped|more memory"):
+        await reader.listing(SLOW, URL)
+    assert len((await reader.listing(LIST, URL)).links) == 10
+
+
+@pytest.mark.anyio
+async def test_memory_is_limited() -> None:
+    async with Reader(processes=1, timeout=20.0, memory=60 * MIB) as reader:
         with pytest.raises(Unreadable):
-            await reader.article([page(b"\x00\x01\x02" * 500)], source=SOURCE)
-        assert (await reader.article([page(ARTICLE)], source=SOURCE)).article.text
-
-
-def burn(*_: object) -> None:
-    while True:
-        pass
-
-
-def swallow(*_: object) -> int:
-    return len(bytearray(1 << 31))
-
-
-def die(*_: object) -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
+            await reader.listing(b"<div><p>x</p></div>" * 260_000, URL)
+        assert len((await reader.listing(LIST, URL)).links) == 10
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize(("job", "cause"), [(burn, "processor time"), (die, "crashed")])
-async def test_a_page_that_takes_too_much_is_unreadable_and_the_next_one_is_read(job: object, cause: str) -> None:
-    async with Reader(processes=1, cpu_seconds=0.3) as reader:
-        with pytest.raises(Unreadable, match=cause):
-            await reader._ask(job, (), "https://union.example/bomb")  # type: ignore[arg-type]
-        assert (await reader.article([page(ARTICLE)], source=SOURCE)).article.text
+async def test_a_worker_killed_from_outside_costs_one_page_at_most(reader: Reader) -> None:
+    before = children()
+    await reader.listing(LIST, URL)
+    (worker,) = children() - before
+    os.kill(worker, signal.SIGKILL)
+    with pytest.raises(Unreadable, match="SIGKILL"):
+        await reader.listing(LIST, URL)
+    assert len((await reader.listing(LIST, URL)).links) == 10
 
 
 @pytest.mark.anyio
-async def test_memory_is_bounded() -> None:
-    async with Reader(processes=1) as reader:
-        with pytest.raises(Unreadable, match="memory"):
-            await reader._ask(swallow, (), "https://union.example/bomb")
+async def test_a_cancelled_page_takes_its_process_with_it() -> None:
+    before = children()
+    async with Reader(processes=1, timeout=30.0) as reader:
+        await reader.listing(LIST, URL)
+        task = asyncio.create_task(reader.listing(SLOW, URL))
+        await asyncio.sleep(0.3)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert len((await reader.listing(LIST, URL)).links) == 10
+    assert children() == before
 
 
 @pytest.mark.anyio
-async def test_no_process_is_left_behind() -> None:
-    async with Reader(processes=2) as reader:
-        processes = [worker._process for worker in reader._all]
-        await asyncio.gather(*(reader.article([page(ARTICLE)], source=SOURCE) for _ in range(8)))
-    assert not any(process.is_alive() for process in processes)
+async def test_many_pages_share_few_processes_and_leave_none() -> None:
+    before = children()
+    async with Reader(processes=2, recycle=5) as reader:
+        found: list[Listing] = await asyncio.gather(*(reader.listing(LIST, f"{URL}{n}/") for n in range(24)))
+        assert len(children() - before) <= 2
+    assert [len(listing.links) for listing in found] == [10] * 24
+    assert found[7].links[0].url.startswith(f"{URL}7/")
+    assert children() == before
+
+
+@pytest.mark.anyio
+async def test_a_fault_of_ours_is_told_with_its_traceback(reader: Reader) -> None:
+    with pytest.raises(ReadingFailed, match="no IANA zone"):
+        await reader.listing(LIST, URL, timezone="Nowhere/Land")
+
+
+@pytest.mark.anyio
+async def test_a_closed_reader_says_so() -> None:
+    with pytest.raises(RuntimeError, match="async with"):
+        await Reader().listing(LIST, URL)
+
+
+class _Acts:
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.system, ("true",)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [pickle.dumps(("value", _Acts())), b"no pickle", b"", pickle.dumps(("value", _Acts()))[:20], b"\x80\x05N."],
+)
+def test_a_process_cannot_answer_with_something_that_acts(answer: bytes) -> None:
+    """What a taken-over process could send is not executed here."""
+    with pytest.raises(ReadingFailed):
+        _value(answer)
