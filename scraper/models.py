@@ -110,13 +110,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A read list page: its items in the page's order, the next page's address, and how it was read (`rules`, `feed`,
-    `json`, `hanweb`, `automatic` …)."""
+    """A read list page: its items in the page's order, the next page's address, how it was read (`rules`, `feed`,
+    `json`, `hanweb`, `automatic` …), and the site's own feeds that it names."""
 
     links: tuple[Link, ...]
     next: str = ""
     via: str = ""
     confidence: float = 0.0
+    feeds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

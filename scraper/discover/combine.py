@@ -10,8 +10,10 @@ from scraper.discover.automatic import automatic
 from scraper.discover.cms import commented, hanweb
 from scraper.discover.dates import Clues
 from scraper.discover.item import Origin
+from scraper.discover.own_feed import find_feed
 from scraper.discover.paging import find_next
 from scraper.discover.rules import by_rules, has_rules
+from scraper.discover.runs import squash
 from scraper.discover.state import embedded, linked_data
 from scraper.document import Document
 from scraper.errors import NoItems
@@ -27,6 +29,7 @@ APPLICATION = re.compile(r"<div[^>]+id=[\"']?(?:app|root|__next|__nuxt|main-app)
 LOADER = re.compile(
     r"\bloadPageData\b|dataproxy\.jsp|\bajax\s*\(|\$\.(?:get|post|getJSON)\(|\bfetch\(|axios", re.IGNORECASE
 )
+LETTERS_A_WORD = 5
 NO_RULES = ListRules()
 
 
@@ -38,7 +41,19 @@ def discover(
     language: str | None = None,
     now: datetime | None = None,
 ) -> Listing:
-    """The items of a list page. Raises `NoItems`."""
+    """The items of a list page, and the site's own feeds it names. Raises `NoItems`."""
+    feeds = tuple(find_feed(document))
+    try:
+        return replace(_discover(document, rules, timezone, language, now), feeds=feeds)
+    except NoItems as error:
+        body = document.tree.body
+        error.feeds, error.words = feeds, len(squash(body.text(separator=" "))) // LETTERS_A_WORD if body else 0
+        raise
+
+
+def _discover(
+    document: Document, rules: ListRules, timezone: str | None, language: str | None, now: datetime | None
+) -> Listing:
     origin = Origin(document.base, Clues(timezone, language, now))
     tree, text, url = document.tree, document.text, document.url
     if has_rules(rules):
