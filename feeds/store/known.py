@@ -82,6 +82,31 @@ def _missed(tx: Transaction, source_n: int, values: set[str]) -> dict[str, Known
     return found
 
 
+def due(tx: Transaction, source_id: str, at: datetime, limit: int) -> tuple[Known, ...]:
+    """Entries whose page should be looked at again by now, the longest overdue first."""
+    source_n = number_of(tx, source_id)
+    if source_n is None:
+        return ()
+    rows = tx.rows(
+        "SELECT id, link, first_seen, checked, partial, etag, last_modified, next_check FROM entries "
+        "WHERE source_n = ? AND next_check <= ? AND withdrawn IS NULL AND purged IS NULL ORDER BY next_check LIMIT ?",
+        (source_n, to_number(at), limit),
+    )
+    return tuple(
+        Known(
+            entry_id=entry_id,
+            link=link,
+            first_seen=to_moment(first_seen),
+            checked=to_moment(checked),
+            partial=partial,
+            etag=etag,
+            last_modified=modified,
+            next_check=to_moment(next_check),
+        )
+        for entry_id, link, first_seen, checked, partial, etag, modified, next_check in rows
+    )
+
+
 def note_checked(tx: Transaction, source_id: str, links: Sequence[str], at: datetime) -> int:
     """Pages that answered "not modified": looked at now, next look later. Returns how many were known."""
     source_n = number_of(tx, source_id)

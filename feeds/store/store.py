@@ -106,6 +106,11 @@ class Store:
         """Take in one run of one source, all or nothing."""
         return self.database.write(lambda tx: save.save(tx, source, finds, at=at, listed=listed, gone=gone))
 
+    def due(self, source_id: str, at: datetime, limit: int) -> tuple[Known, ...]:
+        """Entries of a source whose page should be looked at again by now."""
+        with self.database.read() as tx:
+            return known.due(tx, source_id, at, limit)
+
     def checked(self, source_id: str, links: Sequence[str], *, at: datetime) -> int:
         """Note that known pages answered "not modified", so that their next look is later. How many were known."""
         return self.database.write(lambda tx: known.note_checked(tx, source_id, links, at))

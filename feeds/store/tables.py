@@ -76,6 +76,7 @@ entries = Table(
     Column("etag", Text, nullable=False),
     Column("last_modified", Text, nullable=False),
     Index("entries_by_source", "source_n", "n"),
+    Index("entries_by_check", "source_n", "next_check"),
 )
 
 bodies = Table(

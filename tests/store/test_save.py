@@ -250,3 +250,16 @@ def test_moments_are_utc_when_they_come_back(store: Store) -> None:
     east = START.astimezone(datetime.fromisoformat("2026-01-01T00:00:00+08:00").tzinfo)
     store.save(HUNAN, [find(1)], at=east)
     assert only(store).entry.first_seen.tzinfo is UTC
+
+
+def test_young_entries_are_due_for_another_look_and_old_ones_never(store: Store) -> None:
+    store.save(HUNAN, finds(3), at=START)
+    assert store.due("hunan", START, 10) == ()
+    soon = START + timedelta(hours=2)
+    due = store.due("hunan", soon, 2)
+    assert len(due) == 2
+    assert all(known.link and known.next_check and known.next_check <= soon for known in due)
+    store.checked("hunan", [known.link for known in due], at=soon)
+    assert len(store.due("hunan", soon, 10)) == 1
+    store.save(HUNAN, finds(3), at=START + timedelta(days=60))
+    assert store.due("hunan", START + timedelta(days=400), 10) == ()

@@ -77,6 +77,7 @@ def upgrade() -> None:
         sa.Column("last_modified", sa.Text(), nullable=False),
     )
     op.create_index("entries_by_source", "entries", ["source_n", "n"])
+    op.create_index("entries_by_check", "entries", ["source_n", "next_check"])
     op.create_table(
         "misses",
         sa.Column("source_n", NUMBER, sa.ForeignKey("sources.n"), nullable=False, autoincrement=False),
