@@ -9,6 +9,6 @@ The way of a value: `tree` (YAML with places) -> `variables` (${VAR}) -> `files`
 
 from scraper.config.loading import load
 from scraper.config.problems import ConfigError, Problem
-from scraper.config.settings import Config, Email, Health, Notify, Raw, Serve
+from scraper.config.settings import Config, Email, Notify, Raw, Serve
 
-__all__ = ["Config", "ConfigError", "Email", "Health", "Notify", "Problem", "Raw", "Serve", "load"]
+__all__ = ["Config", "ConfigError", "Email", "Notify", "Problem", "Raw", "Serve", "load"]

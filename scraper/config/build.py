@@ -7,7 +7,7 @@ from typing import Any
 from feeds.models import Site
 from scraper.config.checking import find
 from scraper.config.cuts import configured_feeds
-from scraper.config.settings import Config, Email, Health, Notify, Raw, Serve
+from scraper.config.settings import Config, Email, Notify, Raw, Serve
 from scraper.config.shape import DefaultKeys, EmailKeys, FetchKeys, ListKeys, RootKeys, SourceKeys
 from scraper.config.tree import Node
 from scraper.fetch.settings import FetchSettings
@@ -34,7 +34,6 @@ def build(keys: RootKeys, root: Node, path: Path, files: tuple[Path, ...]) -> Co
         notify=Notify(keys.notify.webhook or "", keys.notify.command, build_email(keys.notify.email)),
         raw=Raw(keys.raw.keep),
         serve=Serve(keys.serve.listen),
-        health=Health(keys.health.failures, keys.health.silence),
         demo=keys.demo,
     )
 

@@ -1,7 +1,6 @@
 """A configuration as the program uses it: frozen values, paths absolute, every default filled in."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 from feeds.models import Feed, Site
@@ -45,15 +44,6 @@ class Serve:
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
-    """When people are told: after `failures` bad runs in a row, or after `silence` without anything new (None: what the
-    source's own past makes unlikely)."""
-
-    failures: int = 3
-    silence: timedelta | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Config:
     """Everything config.yaml says. `files` are all files that were read, for the watcher; `database` is a path or a
     postgresql:// URL."""
@@ -69,7 +59,6 @@ class Config:
     notify: Notify
     raw: Raw
     serve: Serve
-    health: Health
     demo: bool = False
 
     def source(self, source_id: str) -> Source | None:

@@ -224,11 +224,11 @@ class EmailKeys(Keys):
     """Warnings by mail."""
 
     to: Addresses = Field(min_length=1, description="Who is told.")
-    sender: Address = Field(alias="from", description="The address it comes from.")
+    sender: Address = Field(description="The address it comes from.")
     server: Server = Field("localhost:25", description="The mail server, host:port.")
     user: str = Field("", description="The account on it.")
     password: str = Field("", description="Its password, best as `${SMTP_PASSWORD}`.")
-    starttls: bool = Field(True, description="Encrypt with STARTTLS; port 465 is always encrypted.")
+    starttls: bool = Field(True, description="Encrypt with STARTTLS.")
 
 
 class NotifyKeys(Keys):
@@ -253,17 +253,8 @@ class ServeKeys(Keys):
     )
 
 
-class HealthKeys(Keys):
-    """When people are told."""
-
-    failures: int = Field(3, ge=1, le=100, description="Bad runs in a row before a source counts as broken.")
-    silence: Duration | None = Field(
-        None, description="Tell when nothing new came for so long; learned from the source's past without it."
-    )
-
-
 class RootKeys(Keys):
-    """config.yaml."""
+    """What config.yaml says. Nothing is needed; without `use` and `sources` nothing is read."""
 
     site: SiteKeys = Field(SiteKeys.model_construct(), description="Who publishes.")
     database: str = Field("fedfeed.db", min_length=1, description="The file of the store, or postgresql://…")
@@ -281,5 +272,4 @@ class RootKeys(Keys):
     notify: NotifyKeys = Field(NotifyKeys.model_construct(), description="Who is told.")
     raw: RawKeys = Field(RawKeys.model_construct(), description="What is kept for replay.")
     serve: ServeKeys = Field(ServeKeys.model_construct(), description="The built-in web server.")
-    health: HealthKeys = Field(HealthKeys.model_construct(), description="When people are told.")
     demo: bool = Field(False, description="Start the demo's federation sites in process and read those.")

@@ -154,9 +154,8 @@ def test_variables_are_filled_after_reading(tmp_path: Path) -> None:
 def test_fetch_notify_and_the_rest(tmp_path: Path) -> None:
     text = """
     fetch: { allow_networks: 10.0.0.0/8, proxies: { tunnel: "socks5://10.0.0.2:1080" }, spacing: 3s, ports: [80, 443] }
-    notify: { email: { to: me@example.org, from: feeds@example.org, server: "mail.test:465", starttls: false } }
+    notify: { email: { to: me@example.org, sender: feeds@example.org, server: "mail.test:465", starttls: false } }
     serve: { listen: "[::1]:9000" }
-    health: { failures: 2, silence: 30d }
     database: postgresql://localhost/news
     sources: [{ id: a, name: A, url: "https://a.test/", via: tunnel }]
     demo: true
@@ -168,7 +167,6 @@ def test_fetch_notify_and_the_rest(tmp_path: Path) -> None:
     assert config.notify.email is not None
     assert (config.notify.email.sender, config.notify.email.starttls) == ("feeds@example.org", False)
     assert config.site.base_url == "http://[::1]:9000/"
-    assert (config.health.failures, config.health.silence) == (2, timedelta(days=30))
     assert config.database == "postgresql://localhost/news"
     assert config.demo
 
