@@ -81,7 +81,11 @@ class Source(Origin):
 @dataclass(frozen=True, slots=True)
 class Page:
     """A fetched page. `url` is as asked, `final_url` where redirects ended; `body` is decoded from its content coding
-    and still bytes; validators are kept byte for byte. `not_modified` is a 304 to a conditional request: no body."""
+    and still bytes; validators are kept byte for byte. `not_modified` is a 304 to a conditional request: no body.
+
+    An article's address that turns out to be a PDF, picture or film is not read: `body` is empty, `length` what the
+    server says of it.
+    """
 
     url: str
     final_url: str
@@ -94,6 +98,7 @@ class Page:
     not_modified: bool = False
     moved_to: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    length: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

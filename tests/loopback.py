@@ -73,8 +73,8 @@ class Web:
                         await answer(conversation)
                     if writer.is_closing():
                         break
-            except (ConnectionError, asyncio.IncompleteReadError):
-                pass
+            except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+                pass  # the client went away, or the test is over
             finally:
                 writer.close()
 

@@ -2,7 +2,7 @@
 
 import zlib
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from scraper.fetch import blocks
@@ -13,6 +13,7 @@ from scraper.fetch.politeness import Gate
 REDIRECTS = (301, 302, 303, 307, 308)
 PERMANENT = (301, 308)
 ERROR_BODY = 64 * 1024
+FILES = ("application/pdf", "application/msword", "application/vnd.", "application/zip", "audio/", "image/", "video/")
 _BLOCKED = (403, 405, 406, 412, 418, 451, 521, 567)
 
 
@@ -29,6 +30,26 @@ class Answer:
     @property
     def location(self) -> str:
         return self.headers.get("location", "") if self.status in REDIRECTS else ""
+
+    @property
+    def length(self) -> int | None:
+        """The page's size in bytes; of a file that was not read, what the server says."""
+        said = self.headers.get("content-length", "")
+        return len(self.body) or (int(said) if said.isdecimal() and self.status == 200 else None)
+
+
+def read_headers(raw: Iterable[tuple[bytes, bytes]]) -> Mapping[str, str]:
+    """Names in lower case, values as Latin-1; a repeated header is joined with a comma."""
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in raw:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return headers
+
+
+def is_file(headers: Mapping[str, str]) -> bool:
+    """Whether an answer says of itself that it is a document or picture rather than a page."""
+    return headers.get("content-type", "").strip().lower().startswith(FILES)
 
 
 async def weigh(answer: Answer, gate: Gate, *, conditional: bool) -> None:

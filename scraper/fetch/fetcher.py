@@ -20,7 +20,7 @@ from typing import Literal, Self
 
 import httpx
 
-from scraper.fetch.answer import ERROR_BODY, PERMANENT, Answer, Repeats, weigh
+from scraper.fetch.answer import ERROR_BODY, PERMANENT, Answer, Repeats, is_file, read_headers, weigh
 from scraper.fetch.body import ACCEPT_ENCODING, TooLarge, read_body
 from scraper.fetch.check import Target
 from scraper.fetch.doors import Doors
@@ -198,7 +198,7 @@ class Fetcher:
             request.extensions["fresh"] = True
             response = await transport.handle_async_request(request)
         try:
-            headers = _headers(response)
+            headers = read_headers(response.headers.raw)
             return Answer(target, response.status_code, headers, await self._read(response, headers, ask))
         finally:
             await response.aclose()
@@ -210,6 +210,8 @@ class Fetcher:
         status, coding = response.status_code, headers.get("content-encoding", "")
         if status == 304:
             return b""
+        if is_file(headers) and ask.kind == "article" and status == 200:
+            return b""  # its type, and the length it says, are all that an article's enclosure needs
         if status in (200, 203):
             if ask.kind != "robots":
                 return await read_body(wire, coding, self.settings.max_bytes)
@@ -261,6 +263,7 @@ class Fetcher:
             not_modified=unchanged,
             moved_to=moved,
             headers=answer.headers,
+            length=answer.length,
         )
 
     async def _fetch_robots(self, url: str, source: Source | None) -> Page:
@@ -279,12 +282,3 @@ def _version() -> str:
         return version("fedfeed")
     except PackageNotFoundError:  # run from a checkout that was never installed
         return "0"
-
-
-def _headers(response: httpx.Response) -> Mapping[str, str]:
-    """Names in lower case, values as Latin-1; a repeated header is joined with a comma."""
-    headers: dict[str, str] = {}
-    for raw_name, raw_value in response.headers.raw:
-        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
-        headers[name] = f"{headers[name]}, {value}" if name in headers else value
-    return headers

@@ -186,3 +186,13 @@ async def test_the_ledger_counts_what_a_host_was_asked(web: Web, clock: Clock) -
             await fetcher.fetch("http://union.test/2")
         (host,) = fetcher.ledger()
     assert (host.host, host.requests, host.errors, host.bytes) == ("union.test", 3, 2, len(PAGE))
+
+
+async def test_a_file_is_not_read_where_an_article_was_expected(web: Web, clock: Clock) -> None:
+    """Its type and length make the enclosure; a site's large PDF costs neither of us its bytes."""
+    await web.site("union.test", reply(b"%PDF-1.7" + b"x" * 900_000, Content_Type="application/pdf"))
+    async with opened(web, clock, FetchSettings(max_bytes=100_000)) as fetcher:
+        page = await fetcher.fetch("http://union.test/a.pdf")
+        with pytest.raises(Unavailable):
+            await fetcher.fetch("http://union.test/a.pdf", kind="picture")
+    assert (page.body, page.length, page.content_type) == (b"", 900_008, "application/pdf")
