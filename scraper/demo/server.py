@@ -58,7 +58,7 @@ class Sites:
         self.requests = 0
         self.hosts: Mapping[str, tuple[str, int]] = {}
         self.server: asyncio.Server | None = None
-        self.open: set[asyncio.StreamWriter] = set()
+        self.open: dict[asyncio.StreamWriter, asyncio.Task[None] | None] = {}
 
     async def __aenter__(self) -> Self:
         self.server = await asyncio.start_server(self.converse, "127.0.0.1", 0)
@@ -71,19 +71,21 @@ class Sites:
     ) -> None:
         if self.server:
             self.server.close()
+            talks = [talk for talk in self.open.values() if talk]
             for writer in tuple(self.open):
                 writer.close()
+            await asyncio.gather(*talks)
             await self.server.wait_closed()
 
     async def converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answers the requests of one connection until it is closed or idle."""
-        self.open.add(writer)
+        self.open[writer] = asyncio.current_task()
         try:
             with suppress(TimeoutError, ConnectionError, asyncio.IncompleteReadError, ValueError):
                 while await self.exchange(reader, writer):
                     pass
         finally:
-            self.open.discard(writer)
+            self.open.pop(writer, None)
             writer.close()
             with suppress(ConnectionError):
                 await writer.wait_closed()
