@@ -19,7 +19,7 @@ from scraper.document import Document
 from scraper.extract.body.choose import choose
 from scraper.extract.body.judge import judge
 from scraper.extract.body.outline import Node, Outline, outline
-from scraper.extract.body.prune import prune
+from scraper.extract.body.prune import find_lead, prune
 from scraper.extract.body.write import Writer, data_tables
 from scraper.extract.images import is_decoration, picture_url
 from scraper.models import ArticleRules
@@ -83,8 +83,11 @@ def read_body(document: Document, *, rules: ArticleRules = NO_RULES, titles: Seq
     judge(page, titles)
     chosen = choose(page)
     prune(page, chosen)
+    lead = find_lead(page, chosen)
     gallery = Gallery(page, document.base)
     writer = Writer(gallery.put, lambda node: absolute(node.get("href"), document.base), data_tables(page.nodes))
+    for line in lead:
+        writer.write(line.owner)
     for node in chosen:
         writer.write(node)
     body = Body(

@@ -17,14 +17,34 @@ def choose(page: Outline) -> list[Node]:
     best, most = page.root, 0.0
     for node in page.nodes:
         score = node.score
-        if score <= 0 or node.dropped:
+        if score <= 0:
             continue
         score *= 1 - min(1.0, node.linked / (node.size or 1))
+        if node.tag in ("html", "body"):
+            score *= signs.WHOLE_PAGE
         if named(node):
             score *= signs.NAMED
         if score > most:
             best, most = node, score
+    drop_beside(page, best)
     return join_siblings(page, best)
+
+
+def drop_beside(page: Outline, core: Node) -> None:
+    """Drop what stands beside the article, unless the article stands in it."""
+    around = set()
+    node: Node | None = core
+    while node is not None:
+        around.add(node.place)
+        node = node.parent
+    for node in page.nodes:
+        if node.parent is not None and node.parent.dropped:
+            node.dropped = True
+        elif (node.beside or node.hidden) and node.place not in around and node.prose < 0.5 * core.prose and not (node.hidden and node.parent.hidden):
+            node.dropped = True
+    for line in page.lines:
+        if line.owner.dropped:
+            line.dropped = True
 
 
 def join_siblings(page: Outline, core: Node) -> list[Node]:
@@ -66,12 +86,22 @@ def joins(page: Outline, kid: Node, node: Node, base: float) -> bool:
     if kid.worth <= 0 or kid.linked > 0.3 * kid.size:
         return False
     before = kid.place < node.place
-    if before and page.headline is not None and kid.end <= page.headline.owner.place:
+    if before and page.headline is not None and kid.place <= page.headline.owner.place:
         return False
     if kid.tag in ("p", "blockquote"):
         return True
-    if kid.tag == node.tag and kid.hint == node.hint and node.hint and kid.worth > 0.05 * base:
+    if kid.worth > 0.05 * base and shape(kid) == shape(node):
         return True
-    if before and page.headline is not None:
-        return kid.worth > 0
     return kid.worth > 0.2 * base and kid.worth > 0.7 * kid.size
+
+
+def shape(node: Node) -> str:
+    """What kind of box this is: its tag and the first words of its name, or those of the only box inside it."""
+    for _ in range(4):
+        if node.hint:
+            break
+        inner = [kid for kid in node.elements() if kid.size > 0]
+        if len(inner) != 1:
+            break
+        node = inner[0]
+    return " ".join([node.tag, *node.hint.split()[:2]])

@@ -1,10 +1,12 @@
 """Which lines of a page are prose, and what stands beside the article."""
 
 import re
+from collections.abc import Sequence
 
 from scraper.extract.body import signs
 from scraper.extract.body.outline import HEADINGS, STOPS, Line, Node, Outline
 
+NEUTRAL = HEADINGS | {"html", "body", "article", "main", "p", "img"}
 PARAGRAPHS = frozenset(("p", "li", "blockquote", "pre", "dd", "td", "center", "font"))
 LETTERS = re.compile(r"[\W_]+")
 
@@ -13,47 +15,80 @@ def squash(text: str) -> str:
     return LETTERS.sub("", text).casefold()
 
 
-def judge(page: Outline, titles: list[str]) -> None:
-    """Give every line its worth, drop what stands beside the article, and find the headline."""
+def judge(page: Outline, titles: Sequence[str]) -> None:
+    """Give every line and every element its worth, and find the headline."""
     for line in page.lines:
         line.worth = line_worth(line)
-    gather(page)
-    page.headline = find_headline(page, titles)
-    total = max(page.root.prose, 1.0)
-    place = page.headline.owner.place if page.headline is not None else -1
-    for node in page.nodes:
-        if node.dropped:
-            continue
+        owner = line.owner
+        owner.size += line.size
+        if line.worth > 0 and not owner.hidden:
+            owner.prose += line.worth
+        elif line.linked > 0.8 * line.size and line.size >= signs.TITLE:
+            owner.heads += 1
+    for node in reversed(page.nodes):
         parent = node.parent
-        if parent is not None and parent.dropped:
-            node.dropped = True
-            continue
-        holds = node.place <= place < node.end
-        if node.tag in signs.AWAY_TAGS or node.hidden or is_never(node):
-            node.dropped = node.prose < (signs.MOST_HEADED if holds else signs.MOST) * total or node.hidden
-        elif is_beside(node):
-            node.dropped = node.prose < (signs.OVERALL_HEADED if holds else signs.OVERALL) * total
-    seen: set[str] = set()
+        if parent is not None:
+            parent.prose += node.prose
+            parent.size += node.size
+            parent.heads += node.heads
+    page.headline = find_headline(page, titles)
+    headed = page.headline.owner.place if page.headline is not None else -1
+    total = page.root.prose
+    cards = find_cards(page)
+    for node in page.nodes:
+        node.weight = node.parent.weight if node.parent is not None else 1.0
+        if not (node.place <= headed < node.end and node.prose > signs.HEADED * total):
+            node.weight *= own_weight(node, total)
+            if node.place in cards and not node.beside and not holds_file(node):
+                node.weight *= signs.AWAY_COUNTS
+                node.beside = True
     for line in page.lines:
-        if line.owner.dropped:
-            line.dropped = True
-            line.worth = 0.0
-        elif line.size > 60:
-            if line.text in seen:
-                line.dropped = True
-                line.worth = 0.0
-            seen.add(line.text)
+        if line.worth > 0:
+            line.worth *= line.owner.weight
     if page.headline is not None:
-        order = page.headline.order
         for line in page.lines:
-            if line.order >= order:
+            if line is page.headline:
                 break
             if line.worth > 0:
                 line.worth *= signs.BEFORE_HEADLINE
     gather(page)
 
 
-def find_headline(page: Outline, titles: list[str]) -> Line | None:
+def find_cards(page: Outline) -> set[int]:
+    """The places of teasers: boxes of one shape side by side, each a linked title with at most a few lines."""
+    cards: set[int] = set()
+    for node in page.nodes:
+        if node.heads < signs.CARDS or len(node.kids) < signs.CARDS:
+            continue
+        groups: dict[tuple[str, str], list[Node]] = {}
+        for kid in node.elements():
+            if kid.size:
+                groups.setdefault((kid.tag, kid.hint), []).append(kid)
+        for group in groups.values():
+            if len(group) < signs.CARDS:
+                continue
+            alike = [kid for kid in group if 1 <= kid.heads <= 3 and kid.size < signs.CARD]
+            if len(alike) >= signs.CARDS and len(alike) >= 0.8 * len(group):
+                cards.update(kid.place for kid in alike)
+    return cards
+
+
+def own_weight(node: Node, total: float) -> float:
+    """What prose in this element counts, by what its tag, role, style and name say."""
+    if node.hidden:
+        return signs.HIDDEN if node.parent is None or not node.parent.hidden else 1.0
+    if node.tag in signs.AWAY_TAGS or (node.hint and signs.is_never(node.hint)):
+        if node.prose > signs.MOST * total:
+            return 1.0
+        node.beside = True
+        return signs.NEVER_COUNTS
+    if node.prose < signs.OVERALL * total and is_beside(node):
+        node.beside = True
+        return signs.AWAY_COUNTS
+    return 1.0
+
+
+def find_headline(page: Outline, titles: Sequence[str]) -> Line | None:
     """The line that prints the title: a short text that the page's <title> or og:title begins with or equals."""
     best, most = None, 0.0
     wanted = [squash(title) for title in titles if title]
@@ -95,9 +130,8 @@ def gather(page: Outline) -> None:
             node.prose += line.worth
             node.direct += line.worth
             node.count += 1
-        if not line.dropped:
-            node.size += line.size
-            node.linked += line.linked
+        node.size += line.size * node.weight
+        node.linked += line.linked * node.weight
     for node in reversed(page.nodes):
         prose = node.prose
         parent = node.parent
@@ -126,20 +160,31 @@ def gather(page: Outline) -> None:
 
 def line_worth(line: Line) -> float:
     size = line.size
-    if line.owner.hidden:
-        return 0.0
     if line.linked > signs.LINKY * size:
         return -signs.LINK_COST * min(size, signs.LINK_COST_CAP)
     if line.owner.tag in HEADINGS:
+        return 0.0
+    if signs.CONSENT.search(line.text):
         return 0.0
     if size >= signs.PROSE or (size >= signs.SENTENCE and STOPS.search(line.text) is not None):
         return float(size - line.linked)
     return 0.0
 
 
+def holds_file(node: Node) -> bool:
+    """Whether a link in this element leads to a document."""
+    todo = [node]
+    while todo:
+        node = todo.pop()
+        if node.tag == "a" and signs.FILE.search(node.get("href")):
+            return True
+        todo += node.elements()
+    return False
+
+
 def is_beside(node: Node) -> bool:
     """Whether an element's role or name says that it stands beside the article."""
-    if node.tag in ("html", "body", "article", "main", "p", "img"):
+    if node.tag in NEUTRAL:
         return False
     role = node.attrs.get("role")
     if role is not None and role in signs.AWAY_ROLES:
@@ -147,5 +192,3 @@ def is_beside(node: Node) -> bool:
     return bool(node.hint) and signs.is_away(node.hint)
 
 
-def is_never(node: Node) -> bool:
-    return bool(node.hint) and signs.is_never(node.hint)

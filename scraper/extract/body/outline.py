@@ -40,6 +40,7 @@ class Node:
 
     __slots__ = (
         "attrs",
+        "beside",
         "best_prose",
         "best_score",
         "branch",
@@ -47,6 +48,7 @@ class Node:
         "direct",
         "dropped",
         "end",
+        "heads",
         "hidden",
         "hint",
         "kids",
@@ -59,6 +61,7 @@ class Node:
         "score",
         "size",
         "tag",
+        "weight",
         "worth",
     )
 
@@ -73,12 +76,15 @@ class Node:
         self.hidden = False
         self.hint = ""
         self.dropped = False
+        self.beside = False
+        self.weight = 1.0
         self.clear()
 
     def clear(self) -> None:
         """Forget the sums."""
         self.worth = self.prose = self.score = self.direct = self.branch = self.best_prose = self.best_score = 0.0
-        self.size = self.linked = self.count = self.level = 0
+        self.size = self.linked = 0.0
+        self.count = self.level = self.heads = 0
 
     def get(self, name: str) -> str:
         """The value of an attribute, "" when it is missing or empty."""

@@ -1,29 +1,28 @@
 """What inside the chosen elements is no text of the article."""
 
-import re
-from collections.abc import Iterator
-
 from scraper.extract.body import signs
+from scraper.extract.body.judge import holds_file
 from scraper.extract.body.outline import HEADINGS, Line, Node, Outline
 
-FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|zip|rar|7z|mp3|m4a)\b|download", re.IGNORECASE)
-
-
 def prune(page: Outline, chosen: list[Node]) -> None:
+    first = min((node.place for node in chosen), default=0)
     inside = [
-        line for node in chosen for line in page.lines if node.place <= line.owner.place < node.end and not line.dropped
+        line
+        for line in page.lines
+        if not line.dropped and any(node.place <= line.owner.place < node.end for node in chosen)
     ]
-    if not inside:
-        return
-    for node in page.nodes:
-        if not node.dropped and node.parent is not None and node.parent.dropped:
-            node.dropped = True
+    seen: set[str] = set()
+    cjk = sum(line.size for line in inside) > 1.8 * sum(len(line.text) for line in inside)
     for line in inside:
-        if is_phrase(line) or (line.linked >= 0.9 * line.size and line.size > 12 and not holds_file(line)):
+        if is_phrase(line) or (line.linked >= 0.9 * line.size and line.size > 12 and not holds_file(line.owner)):
             line.dropped = True
         elif is_caption(line.owner):
             line.dropped = True
             note_caption(page, line)
+        elif line.size > 60:
+            if line.text in seen:
+                line.dropped = True
+            seen.add(line.text)
     start = trim_start(page, inside)
     for line in inside[:start]:
         line.dropped = True
@@ -31,6 +30,27 @@ def prune(page: Outline, chosen: list[Node]) -> None:
     while end > 0 and (inside[end - 1].dropped or loose_end(inside[end - 1], inside)):
         end -= 1
         inside[end].dropped = True
+
+
+def find_lead(page: Outline, chosen: list[Node]) -> list[Line]:
+    """Prose between the headline and the text: a lead that stands outside the text's box."""
+    if page.headline is None:
+        return []
+    first = chosen[0].place
+    begin = page.headline
+    lead = []
+    for line in page.lines:
+        if line.order <= begin.order:
+            continue
+        if line.owner.place >= first:
+            break
+        if line.dropped or line.linked > 0.3 * line.size or is_phrase(line) or is_caption(line.owner):
+            continue
+        if (line.worth > 0 or (line.owner.tag in HEADINGS and line.size >= 60)) and not (
+            line.size < 120 and signs.DATED.search(line.text)
+        ):
+            lead.append(line)
+    return lead if len(lead) <= 3 else []
 
 
 def trim_start(page: Outline, inside: list[Line]) -> int:
@@ -52,7 +72,7 @@ def loose_end(line: Line, inside: list[Line]) -> bool:
 def is_caption(owner: Node) -> bool:
     node: Node | None = owner
     while node is not None:
-        if node.tag == "figcaption" or (node.hint and signs.CAPTION.search(node.hint)):
+        if node.tag in ("figcaption", "figure") or (node.hint and signs.CAPTION.search(node.hint)):
             return True
         if node.tag not in ("p", "span", "div", "em", "i", "small"):
             return False
@@ -73,18 +93,6 @@ def note_caption(page: Outline, line: Line) -> None:
             page.captions[before[-1].place] = f"{old} {line.text}".strip()
             return
         box = box.parent
-
-
-def holds_file(line: Line) -> bool:
-    return any(n.tag == "a" and FILE.search(n.get("href")) for n in descend(line.owner))
-
-
-def descend(node: Node) -> Iterator[Node]:
-    stack = [node]
-    while stack:
-        node = stack.pop()
-        yield node
-        stack += node.elements()
 
 
 def is_phrase(line: Line) -> bool:

@@ -18,10 +18,16 @@ LINK_COST_CAP = 120  # … up to this many bytes a line
 NAMED = 1.35  # a container named like an article body counts this much more
 FADE = 0.5  # what a box of paragraphs counts in its parent, where other boxes stand beside it
 CHAIN = 0.95  # a child with this share of the prose is no branch: its parent only wraps it
-OVERALL = 0.5  # a part with this share of all prose is never boilerplate because of its name …
-OVERALL_HEADED = 0.3  # … with this share if the headline stands in it
-MOST = 0.85  # the same for names and elements that are never an article: footers, comments, cookie notices
-MOST_HEADED = 0.6
+AWAY_COUNTS = 0.25  # what prose counts in a part that is named like something beside the article …
+NEVER_COUNTS = 0.1  # … or like what is hardly ever an article: footers, comments, cookie notices
+OVERALL = 0.5  # a part with this share of all prose is the article whatever its name …
+HEADED = 0.3  # … or with this one and the headline …
+MOST = 0.85  # … and with this one even in a footer
+HIDDEN = 0.03  # what hidden prose counts
+WHOLE_PAGE = 0.6  # what the whole page counts against a box in it
+TITLE = 15  # a linked line this long can be a title
+CARDS = 3  # so many boxes of one shape, each with a linked title and little text, are teasers
+CARD = 900  # a teaser is no longer than this
 BEFORE_HEADLINE = 0.3  # what prose above the headline counts
 
 
@@ -39,7 +45,7 @@ AWAY = _names(r"""
     ad ads adv advert* advertis* adbox adsense adslot banner* sponsor* promo promos promotion* outbrain taboola
     comment comments commentlist commentary disqus* respond reply replies pinglun
     related* relat relevant recommend* recirc* read_more readmore more_news more_stories more_from see_also also_read
-    teaser* trending popular most_read mostread latest hot hotnews rank ranking xgyd xgxw tuijian
+    teaser* excerpt* factbox* infobox* trending popular most_read mostread latest hot hotnews rank ranking xgyd xgxw tuijian
     share* sharing bshare bdsharebuttonbox social* addthis* sns follow
     sidebar* side_bar rightbar aside rail right_rail side
     newsletter* subscri* signup sign_up register registration login paywall piano donat* spende*
@@ -56,7 +62,7 @@ AWAY = _names(r"""
     skip screen_reader* sr_only visually_hidden visuallyhidden assistive noprint no_print hidden_print
     widget widgets search* rating ratings vote voting poll quiz survey feedback app_download download_app
     mw_editsection editsection navbox reflist toc jump loading placeholder weather ticker
-    editor zebian zrbj bianji jiucuo
+    article_editor editors zebian zrbj bianji jiucuo
 """)
 NEVER = _names(r"""
     footer foot footnav copyright onetrust* ot_sdk* ot_pc* cookie* consent* gdpr comments commentlist comment_list
@@ -74,6 +80,13 @@ BODY = _names(r"""
     endtext end_text nr neirong zhengwen zw field_name_body rich_text richtext rte frame_type_text ce_bodytext
     wysiwyg prose txt text
 """)
+# These say so beyond doubt, whatever else the name says.
+BODY_SURELY = _names(r"""
+    article_body articlebody article_content articlecontent article_text articletext artibody entry_content post_content
+    postcontent post_body postbody story_body storybody news_content newscontent body_text bodytext trs_editor
+    trs_ueditor trs_preappend ucapcontent v_news_content vsb_content wp_articlecontent rwb_zw text_con js_content
+    endtext zoomcon field_name_body
+""")
 CAPTION = _names(r"""
     caption figcaption image_caption img_caption wp_caption_text imgcaption media_caption photo_credit image_credit
     credit bildunterschrift bu
@@ -82,6 +95,8 @@ AWAY_ROLES = _words(
     "navigation banner contentinfo complementary search menu menubar dialog alertdialog toolbar tablist button form"
 )
 AWAY_TAGS = _words("nav footer aside address menu")
+
+FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|mp3|m4a)\b|download", re.IGNORECASE)
 
 # --- phrases ---
 _PHRASES = r"""
@@ -106,6 +121,12 @@ teilen$ drucken$ anzeige$ newsletter zurück zum_thema
 lire_aussi à_lire_aussi lea_también leia_também leggi_anche читайте_также czytaj_też lees_ook baca_juga ayrıca
 xem_thêm
 """
+# A line that speaks of this asks for consent.
+CONSENT = re.compile(
+    r"\bcookies?\b|\bRODO\b|\bGDPR\b|privacy policy|datenschutzerklärung|politique de confidentialité|"
+    r"terms of (?:use|service)|all rights reserved|zaufani partnerzy",
+    re.IGNORECASE,
+)
 # A line that begins like this is no text of the article.
 PHRASE = re.compile(r"^[\s（(【\[《*※—·>-]*(?:" + "|".join(_PHRASES.split()).replace("_", " ") + ")", re.IGNORECASE)
 _WHOLES = r"""
@@ -127,7 +148,7 @@ DATED = re.compile(
 @lru_cache(maxsize=8192)
 def is_away(hint: str) -> bool:
     """Whether a class or id names something beside the article."""
-    return AWAY.search(hint) is not None
+    return AWAY.search(hint) is not None and BODY_SURELY.search(hint) is None
 
 
 @lru_cache(maxsize=8192)
