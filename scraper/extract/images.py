@@ -44,7 +44,7 @@ DECORATION = re.compile(
 )
 QR = re.compile(r"二维码|扫一扫|扫码|公众号|qr.?code|^logo$|^avatar", re.IGNORECASE)
 TRACKER = re.compile(
-    r"//[^/]*(?:scorecardresearch|doubleclick|google-analytics|quantserve|hm\.baidu|cnzz|umeng|51\.la|statcounter|"
+    r"/(?:share|icons?|qrcode|emoji|smilies)/|//[^/]*(?:scorecardresearch|doubleclick|google-analytics|quantserve|hm\.baidu|cnzz|umeng|51\.la|statcounter|"
     r"gravatar|vgwort|vgw|ioam\.de|facebook\.com/tr|pixel\.|metrika|feedburner|feedsportal|gstatic|adform|adsafe)"
     r"|/(?:count|counter|hits?|click|stat|piwik|matomo)\.(?:php|aspx?|jsp)",
     re.IGNORECASE,

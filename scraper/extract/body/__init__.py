@@ -9,6 +9,7 @@
 Names and phrases that tell the parts of a page are in `signs`, and so is every weight.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -19,12 +20,14 @@ from scraper.document import Document
 from scraper.extract.body.choose import choose
 from scraper.extract.body.judge import judge
 from scraper.extract.body.outline import Node, Outline, outline
-from scraper.extract.body.prune import find_lead, prune
+from scraper.extract.body.prune import find_lead, lead_pictures, prune
 from scraper.extract.body.write import Writer, data_tables
 from scraper.extract.images import is_decoration, picture_url
 from scraper.models import ArticleRules
 
 NO_RULES = ArticleRules()
+# WordPress and others write the size of a copy into its name.
+SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,8 @@ class Gallery:
     def put(self, node: Node) -> str:
         """The picture as HTML, "" when it is decoration or was there before."""
         url = picture_url(node, self._base)
-        key = url.partition("?")[0]
-        if not url or key in self.images or is_decoration(node, url):
+        key = SIZE.sub("", url.partition("?")[0])
+        if not url or key in self.images or (not node.cover and is_decoration(node, url)):
             return ""
         caption = self._captions.get(node.place, "")
         alt = " ".join(node.get("alt").split())
@@ -86,8 +89,10 @@ def read_body(document: Document, *, rules: ArticleRules = NO_RULES, titles: Seq
     lead = find_lead(page, chosen)
     gallery = Gallery(page, document.base)
     writer = Writer(gallery.put, lambda node: absolute(node.get("href"), document.base), data_tables(page.nodes))
+    for picture in lead_pictures(page, chosen, _cover(document)):
+        writer.picture(picture)
     for line in lead:
-        writer.write(line.owner)
+        writer.paragraph(line.text)
     for node in chosen:
         writer.write(node)
     body = Body(
@@ -108,3 +113,9 @@ def _titles(document: Document) -> list[str]:
         if node is not None:
             found.append(node.attributes.get("content") or node.text())
     return found
+
+
+def _cover(document: Document) -> str:
+    """The picture that the page's head names for the article."""
+    node = document.tree.css_first('meta[property="og:image"]')
+    return (node.attributes.get("content") or "") if node is not None else ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from scraper.extract.body import signs
 from scraper.extract.body.outline import HEADINGS, STOPS, Line, Node, Outline
 
-NEUTRAL = HEADINGS | {"html", "body", "article", "main", "p", "img"}
+NEUTRAL = HEADINGS | {"html", "body", "article", "main", "p", "img", "figure"}
 PARAGRAPHS = frozenset(("p", "li", "blockquote", "pre", "dd", "td", "center", "font"))
 LETTERS = re.compile(r"[\W_]+")
 
@@ -186,6 +186,8 @@ def is_beside(node: Node) -> bool:
     """Whether an element's role or name says that it stands beside the article."""
     if node.tag in NEUTRAL:
         return False
+    if node.tag == "form":
+        return True
     role = node.attrs.get("role")
     if role is not None and role in signs.AWAY_ROLES:
         return True

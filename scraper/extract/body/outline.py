@@ -45,6 +45,7 @@ class Node:
         "best_score",
         "branch",
         "count",
+        "cover",
         "direct",
         "dropped",
         "end",
@@ -77,6 +78,7 @@ class Node:
         self.hint = ""
         self.dropped = False
         self.beside = False
+        self.cover = False
         self.weight = 1.0
         self.clear()
 

@@ -28,6 +28,8 @@ WHOLE_PAGE = 0.6  # what the whole page counts against a box in it
 TITLE = 15  # a linked line this long can be a title
 CARDS = 3  # so many boxes of one shape, each with a linked title and little text, are teasers
 CARD = 900  # a teaser is no longer than this
+LEAD_LINE = 60  # a heading this long below the headline is a lead
+CJK = 2.2  # bytes a character from which a text is Chinese, Japanese or Korean
 BEFORE_HEADLINE = 0.3  # what prose above the headline counts
 
 
@@ -45,10 +47,10 @@ AWAY = _names(r"""
     ad ads adv advert* advertis* adbox adsense adslot banner* sponsor* promo promos promotion* outbrain taboola
     comment comments commentlist commentary disqus* respond reply replies pinglun
     related* relat relevant recommend* recirc* read_more readmore more_news more_stories more_from see_also also_read
-    teaser* excerpt* factbox* infobox* trending popular most_read mostread latest hot hotnews rank ranking xgyd xgxw tuijian
+    teaser* excerpt* trending popular most_read mostread latest hot hotnews rank ranking xgyd xgxw tuijian
     share* sharing bshare bdsharebuttonbox social* addthis* sns follow
     sidebar* side_bar rightbar aside rail right_rail side
-    newsletter* subscri* signup sign_up register registration login paywall piano donat* spende*
+    newsletter* subscri* signup sign_up register registration login donat* spende*
     onetrust* ot_sdk* ot_pc* usercentrics* didomi* qc_cmp* cmp cookie* consent* gdpr privacy
     modal* popup* overlay lightbox tooltip toast
     breadcrumb* crumb crumbs bread position location weizhi dqwz
@@ -62,12 +64,13 @@ AWAY = _names(r"""
     skip screen_reader* sr_only visually_hidden visuallyhidden assistive noprint no_print hidden_print
     widget widgets search* rating ratings vote voting poll quiz survey feedback app_download download_app
     mw_editsection editsection navbox reflist toc jump loading placeholder weather ticker
-    article_editor editors zebian zrbj bianji jiucuo
+    article_editor editors zebian zrbj bianji jiucuo cta slider* carousel* swiper*
+    tjyd xgyd xgwz xgbd xgtj rmtj wntj jctj pl unfeedback uninterested*
 """)
 NEVER = _names(r"""
     footer foot footnav copyright onetrust* ot_sdk* ot_pc* cookie* consent* gdpr comments commentlist comment_list
-    comments_container disqus* respond sidebar* related_posts relatedposts newsletter* modal* popup* breadcrumb*
-    pagination footer_disclaimer author_bio author_box sharing share_buttons most_read recommend* tuijian
+    comments_container disqus* respond sidebar* flyout* related_posts relatedposts newsletter* modal* popup* breadcrumb*
+    flyout* factbox* infobox* info_box pagination footer_disclaimer author_bio author_box sharing share_buttons most_read recommend* tuijian
 """)
 BODY = _names(r"""
     article_body* articlebody* article_content* articlecontent* article_text articletext article_main article_txt
@@ -91,11 +94,20 @@ CAPTION = _names(r"""
     caption figcaption image_caption img_caption wp_caption_text imgcaption media_caption photo_credit image_credit
     credit bildunterschrift bu
 """)
+KANA_HANGUL = re.compile(r"[\u3041-\u30ff\uac00-\ud7a3]")
+PICTURE = re.compile(r"(?:image|img|pic|picture|photo|foto|bild|media|figure|thumb|gallery)\w*(?= )")
+# Between the headline and the text, a part of this name is the lead.
+LEAD = _names(r"""
+    teaser* excerpt* lead lede intro* summary abstract standfirst dek deck subtitle subheadline sub_headline subline spot
+    sapo chapo chapeau vorspann description desc entradilla bajada sommario catenaccio kicker
+""")
 AWAY_ROLES = _words(
     "navigation banner contentinfo complementary search menu menubar dialog alertdialog toolbar tablist button form"
 )
 AWAY_TAGS = _words("nav footer aside address menu")
 
+# A picture's link that leads to a larger copy of it.
+ENLARGED = re.compile(r"\.(?:jpe?g|png|gif|webp)\b|showpic|lightbox|fancybox|swipebox|magnific|zoom|gallery", re.IGNORECASE)
 FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|mp3|m4a)\b|download", re.IGNORECASE)
 
 # --- phrases ---
@@ -129,6 +141,26 @@ CONSENT = re.compile(
 )
 # A line that begins like this is no text of the article.
 PHRASE = re.compile(r"^[\s（(【\[《*※—·>-]*(?:" + "|".join(_PHRASES.split()).replace("_", " ") + ")", re.IGNORECASE)
+# A short line that speaks of this asks the reader to do something.
+INVITING = re.compile(
+    r"newsletter|sign up (?:for|to)|subscribe to|jetzt abonnieren|abonnieren sie|download (?:our|the) app|"
+    r"follow (?:us|him|her|them|me)\b|email us|get in touch with|enable javascript|inscrivez-vous|suscríbete|iscriviti|"
+    r"关注.{0,12}公众号|下载.{0,12}客户端|转载请注明|未经.{0,8}授权",
+    re.IGNORECASE,
+)
+# A short line that says this opens a part with other articles.
+RELATED = re.compile(
+    r"[\s【\[]*(?:相关(?:阅读|新闻|链接|推荐|报道|文章|专题)|推荐(?:阅读|新闻|文章)|延伸阅读|热门(?:推荐|文章|新闻|点击)|为你推荐|"
+    r"猜你喜欢|你可能(?:会|还)?喜欢|更多(?:新闻|精彩|相关)|精彩(?:推荐|图集|图片)|最新(?:评论|文章|新闻)|网友评论|"
+    r"related\b.{0,20}|you (?:may|might) also.{0,20}|more (?:from|on|news|stories|like)\b.{0,30}|read (?:more|next)|recommended.{0,20}|"
+    r"most (?:read|popular)|latest (?:news|stories)|trending.{0,20}|don't miss|what to read next|top stories|"
+    r"mehr zum thema|lesen sie auch|auch interessant|das könnte sie.{0,30}|weitere (?:artikel|nachrichten|meldungen|themen)|"
+    r"ähnliche (?:artikel|beiträge)|verwandte (?:artikel|nachrichten|themen)|meistgelesen|"
+    r"lire aussi|à lire aussi|sur le même (?:sujet|thème)|articles liés|te puede interesar|más (?:leídas|noticias|información)|"
+    r"leia (?:também|mais)|leggi anche|potrebbe interessarti.{0,20}|lees ook|czytaj (?:także|też)|читайте также|"
+    r"関連記事|おすすめ記事|あわせて読みたい|관련 ?기사|많이 본 뉴스)[\s:：】\]>»]*",
+    re.IGNORECASE,
+)
 _WHOLES = r"""
 纠错 打印本页 关闭窗口 收起 展开 更多 详细 分享 收藏 举报 点赞 评论 \d+条?评论 \d+_comments? print share tweet
 email copy_link
