@@ -105,7 +105,7 @@ def is_decoration(node: Node, url: str) -> bool:
     if TRACKER.search(url) or QR.search(node.get("alt")) or QR.search(node.get("title")):
         return True
     path = url.partition("?")[0].rpartition("/")[2]
-    if DECORATION.search(path) or path.endswith(".svg") or (node.hint and DECORATION.search(node.hint)):
+    if DECORATION.search(path) or path.endswith(".svg") or (node.names and DECORATION.search(node.names)):
         return True
     return _is_small(node)
 

@@ -6,7 +6,7 @@
     prune     what inside them is no text of it: source lines, teasers, captions, share boxes
     write     what remains as tidy HTML and plain paragraphs
 
-Names and phrases that tell the parts of a page are in `signs`, and so is every weight.
+What class names say is in `names`, what words say in `phrases`, and every number in `weights`.
 """
 
 import re
@@ -17,6 +17,7 @@ from html import escape
 from feeds.models import Image
 from feeds.urls import absolute
 from scraper.document import Document
+from scraper.extract.body import weights
 from scraper.extract.body.choose import choose
 from scraper.extract.body.judge import judge
 from scraper.extract.body.outline import Node, Outline, outline
@@ -81,10 +82,12 @@ def read_body(document: Document, *, rules: ArticleRules = NO_RULES, titles: Seq
     root = document.tree.body
     if root is None:
         return Reading(Body(), Outline(Node("html", {}, None, 0)))
-    page = outline(root)
     titles = [title for title in (titles or _titles(document)) if title]
-    judge(page, titles)
-    chosen = choose(page)
+    page = outline(root)
+    chosen = choose_body(page, titles)
+    if is_doubtful(page, chosen):
+        page = outline(root, thorough=True)
+        chosen = choose_body(page, titles)
     prune(page, chosen)
     lead = find_lead(page, chosen)
     gallery = Gallery(page, document.base)
@@ -100,9 +103,22 @@ def read_body(document: Document, *, rules: ArticleRules = NO_RULES, titles: Seq
         text="\n".join(writer.lines),
         headline=page.headline.text if page.headline is not None else "",
         images=tuple(gallery.images.values()),
-        evidence=f"{chosen[0].tag}{chosen[0].hint}".strip(),
+        evidence=f"{chosen[0].tag} {chosen[0].names}".strip(),
     )
     return Reading(body, page, tuple(chosen))
+
+
+def choose_body(page: Outline, titles: Sequence[str]) -> list[Node]:
+    judge(page, titles)
+    return choose(page)
+
+
+def is_doubtful(page: Outline, chosen: list[Node]) -> bool:
+    """Whether the article may stand in a part that was not walked into because of its name."""
+    prose = sum(node.prose for node in chosen)
+    if page.headline is None or prose < weights.SHORT:
+        return bool(page.skipped)
+    return prose < weights.SHORTISH and any(len(node.text_content or "") > 2 * prose for node in page.skipped)
 
 
 def _titles(document: Document) -> list[str]:

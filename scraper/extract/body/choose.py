@@ -1,6 +1,6 @@
 """Which elements hold the article: a core box, and what belongs to it around it."""
 
-from scraper.extract.body import signs
+from scraper.extract.body import names, weights
 from scraper.extract.body.outline import HEADINGS, Node, Outline
 
 
@@ -8,7 +8,7 @@ def named(node: Node) -> bool:
     return (
         node.attrs.get("itemprop") == "articleBody"
         or node.tag == "article"
-        or bool(node.hint and signs.is_body(node.hint))
+        or bool(node.signs & names.BODY)
     )
 
 
@@ -21,9 +21,9 @@ def choose(page: Outline) -> list[Node]:
             continue
         score *= 1 - min(1.0, node.linked / (node.size or 1))
         if node.tag in ("html", "body"):
-            score *= signs.WHOLE_PAGE
+            score *= weights.WHOLE_PAGE
         if named(node):
-            score *= signs.NAMED
+            score *= weights.NAMED
         if score > most:
             best, most = node, score
     drop_beside(page, best)
@@ -71,7 +71,7 @@ def join_siblings(page: Outline, core: Node) -> list[Node]:
                     and (
                         kid.tag in HEADINGS
                         or kid.tag in ("p", "figure", "ul", "ol", "table", "blockquote", "img")
-                        or kid.hint == node.hint
+                        or kid.names == node.names
                     )
                 ):
                     chosen.append(kid)
@@ -98,10 +98,10 @@ def joins(page: Outline, kid: Node, node: Node, base: float) -> bool:
 def shape(node: Node) -> str:
     """What kind of box this is: its tag and the first words of its name, or those of the only box inside it."""
     for _ in range(4):
-        if node.hint:
+        if node.names:
             break
         inner = [kid for kid in node.elements() if kid.size > 0]
         if len(inner) != 1:
             break
         node = inner[0]
-    return " ".join([node.tag, *node.hint.split()[:2]])
+    return " ".join([node.tag, *names.words_of(node.names)[:2]])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scraper.extract.body import signs
+from scraper.extract.body import names, phrases, weights
 from scraper.extract.body.judge import holds_file
 from scraper.extract.body.outline import HEADINGS, Line, Node, Outline
 
@@ -39,8 +39,8 @@ def prune(page: Outline, chosen: list[Node]) -> None:
 def is_chinese(lines: list[Line]) -> bool:
     """Whether a text is Chinese, by bytes a character: the Chinese press prints captions as paragraphs."""
     sizes = sum(line.size for line in lines)
-    return sizes > signs.CJK * sum(len(line.text) for line in lines) and not any(
-        signs.KANA_HANGUL.search(line.text) for line in lines
+    return sizes > weights.CJK * sum(len(line.text) for line in lines) and not any(
+        phrases.KANA_HANGUL.search(line.text) for line in lines
     )
 
 
@@ -48,7 +48,7 @@ def drop_related(inside: list[Line], chosen: list[Node]) -> None:
     """Drop what follows "Related articles" in the same box, when the box is not the article itself."""
     prose = sum(node.prose for node in chosen)
     for line in inside:
-        if line.size > 90 or line.dropped or signs.RELATED.fullmatch(line.text) is None:
+        if line.size > 90 or line.dropped or phrases.RELATED.fullmatch(line.text) is None:
             continue
         box = line.owner
         while box.parent is not None and box.parent.prose < 0.3 * prose and box.parent not in chosen:
@@ -81,8 +81,8 @@ def trim(page: Outline, inside: list[Line]) -> None:
         return
     first, last = kept[prose[0]], kept[prose[-1]]
     for line in kept[: prose[0]]:
-        line.dropped = line.owner.tag == "h1" or signs.DATED.search(line.text) is not None
-        line.dropped |= not (in_row(line, first) or (line.size >= signs.LEAD_LINE and line.owner.tag in HEADINGS))
+        line.dropped = line.owner.tag == "h1" or phrases.DATED.search(line.text) is not None
+        line.dropped |= not (in_row(line, first) or (line.size >= weights.LEAD_LINE and line.owner.tag in HEADINGS))
     for line in kept[prose[-1] + 1 :]:
         line.dropped = line.owner.tag in HEADINGS or line.linked > 0.5 * line.size
         line.dropped |= not (in_row(line, last) or line.owner.tag == "li")
@@ -110,8 +110,8 @@ def find_lead(page: Outline, chosen: list[Node]) -> list[Line]:
             continue
         if line.dropped and not is_lead(line.owner):
             continue
-        if (line.size >= signs.PROSE or (line.owner.tag in HEADINGS and line.size >= signs.LEAD_LINE) or line.worth > 0) and not (
-            line.size < 120 and signs.DATED.search(line.text)
+        if (line.size >= weights.PROSE or (line.owner.tag in HEADINGS and line.size >= weights.LEAD_LINE) or line.worth > 0) and not (
+            line.size < 120 and phrases.DATED.search(line.text)
         ):
             lead.append(line)
     return lead if len(lead) <= 4 else []
@@ -123,7 +123,7 @@ def is_lead(node: Node) -> bool:
         if at is None:
             break
         if at.beside:
-            return signs.LEAD.search(at.hint) is not None and not signs.is_never(at.hint)
+            return bool(at.signs & names.LEAD) and not at.signs & names.NEVER
         at = at.parent
     return False
 
@@ -167,7 +167,7 @@ def lead_pictures(page: Outline, chosen: list[Node], cover: str) -> list[Node]:
 def leads_away(picture: Node) -> bool:
     """Whether the picture is a link to another page, not to a larger copy of itself."""
     link = next((node for node in ancestors(picture) if node.tag == "a"), None)
-    if link is None or signs.ENLARGED.search(f"{link.get('href')} {link.hint} {link.get('rel')}"):
+    if link is None or phrases.ENLARGED.search(f"{link.get('href')} {link.names} {link.get('rel')}"):
         return False
     return picture.link
 
@@ -191,7 +191,7 @@ def ancestors(node: Node) -> Iterator[Node]:
 def is_caption(owner: Node) -> bool:
     node: Node | None = owner
     while node is not None:
-        if node.tag in ("figcaption", "figure") or (node.hint and signs.CAPTION.search(node.hint)):
+        if node.tag in ("figcaption", "figure") or node.signs & names.CAPTION:
             return True
         if node.tag not in ("p", "span", "div", "em", "i", "small"):
             return False
@@ -207,7 +207,7 @@ def is_caption_box(page: Outline, line: Line) -> bool:
     for _ in range(4):
         if box is None or box.size > 600 or box.tag in ("p", "li", "td"):
             return False
-        if signs.PICTURE.search(box.hint) and any(box.place <= picture.place < box.end for picture in page.pictures):
+        if box.signs & names.PICTURE and any(box.place <= picture.place < box.end for picture in page.pictures):
             return True
         box = box.parent
     return False
@@ -230,6 +230,6 @@ def note_caption(page: Outline, line: Line) -> None:
 
 def is_phrase(line: Line) -> bool:
     """Whether the line says what only pages say: who edited it, what else to read, how to share it."""
-    if line.size < 400 and (signs.PHRASE.search(line.text) or signs.INVITING.search(line.text)):
+    if line.size < 400 and phrases.is_foreign(line.text):
         return True
-    return line.size < 60 and signs.WHOLE.fullmatch(line.text) is not None
+    return line.size < 60 and phrases.WHOLE.fullmatch(line.text) is not None
