@@ -8,6 +8,7 @@ from feeds.models import Article
 from scraper.discover import discover_page
 from scraper.document import open_document
 from scraper.extract import extract
+from scraper.extract.refusals import refuse
 from scraper.models import ArticleRules, Link, Reading
 
 NO_RULES = ArticleRules()

@@ -6,7 +6,10 @@
 """
 
 import re
+from collections.abc import Mapping
+from html import escape
 
+from feeds.models import Image
 from feeds.urls import absolute
 from scraper.extract.body.outline import Node
 
@@ -115,3 +118,28 @@ def _is_small(node: Node) -> bool:
     known = [int(size[1]) for size in sizes if size and not node.get("width").endswith("%")]
     known += [int(size) for size in STYLE_WIDTH.findall(node.get("style"))]
     return bool(known) and (min(known) < FLATTEST or max(known) < SMALLEST)
+
+
+# WordPress and others write the size of a copy into its name.
+SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
+
+
+class Gallery:
+    """The pictures of an article in order, each once. `captions` are by the place of the picture."""
+
+    def __init__(self, captions: Mapping[int, str], base: str) -> None:
+        self.images: dict[str, Image] = {}
+        self._captions = captions
+        self._base = base
+
+    def put(self, node: Node) -> str:
+        """The picture as HTML, "" when it is decoration or was there before."""
+        url = picture_url(node, self._base)
+        key = SIZE.sub("", url.partition("?")[0])
+        if not url or key in self.images or (not node.cover and is_decoration(node, url)):
+            return ""
+        caption = self._captions.get(node.place, "")
+        alt = " ".join(node.get("alt").split())
+        self.images[key] = Image(url, alt, caption)
+        html = f'<img src="{escape(url)}" alt="{escape(alt)}">'
+        return f"<figure>{html}<figcaption>{escape(caption, quote=False)}</figcaption></figure>" if caption else html

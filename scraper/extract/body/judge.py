@@ -10,8 +10,7 @@ NEUTRAL = HEADINGS | {"html", "body", "article", "main", "p", "img", "figure"}
 PARAGRAPHS = frozenset(("p", "li", "blockquote", "pre", "dd", "td", "center", "font"))
 AWAY_ROLES = frozenset(
     ("navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "dialog", "alertdialog")
-    + ("toolbar", "tablist", "button", "form")
-)
+) | {"toolbar", "tablist", "button", "form"}
 TELLING = AWAY_TAGS | {"form"}
 LETTERS = re.compile(r"[\W_]+")
 
@@ -204,5 +203,3 @@ def is_beside(node: Node) -> bool:
     if role is not None and role in AWAY_ROLES:
         return True
     return bool(node.signs & names.AWAY)
-
-

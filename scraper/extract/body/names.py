@@ -38,8 +38,10 @@ _LISTS = {
     # Hardly ever an article.
     NEVER: """
     footer foot footnav copyright onetrust* ot_sdk ot_pc cookie* consent* gdpr comments commentlist comment_list
-    comments_container disqus* respond sidebar* flyout* related_posts relatedposts newsletter* modal* popup* breadcrumb*
-    flyout* factbox* infobox* info_box pagination footer_disclaimer author_bio author_box sharing share_buttons most_read recommend* tuijian
+    comments_container disqus* respond sidebar* flyout* related_posts relatedposts newsletter* modal* popup*
+    breadcrumb*
+    flyout* factbox* infobox* info_box pagination footer_disclaimer author_bio author_box sharing share_buttons
+    most_read recommend* tuijian
     """,
     # The box of an article's text …
     BODY: """
@@ -55,7 +57,8 @@ _LISTS = {
     """,
     # … beyond doubt, whatever else the name says.
     SURELY: """
-    article_body articlebody article_content articlecontent article_text articletext artibody entry_content post_content
+    article_body articlebody article_content articlecontent article_text articletext artibody entry_content
+    post_content
     postcontent post_body postbody story_body storybody news_content newscontent body_text bodytext trs_editor
     trs_ueditor trs_preappend ucapcontent v_news_content vsb_content wp_articlecontent rwb_zw text_con js_content
     endtext zoomcon name_body
@@ -66,7 +69,8 @@ _LISTS = {
     """,
     # Between the headline and the text, a part of this name is the lead.
     LEAD: """
-    teaser* excerpt* lead lede intro* summary abstract standfirst dek deck subtitle subheadline sub_headline subline spot
+    teaser* excerpt* lead lede intro* summary abstract standfirst dek deck subtitle subheadline sub_headline
+    subline spot
     sapo chapo chapeau vorspann description desc entradilla bajada sommario catenaccio kicker
     """,
     PICTURE: """

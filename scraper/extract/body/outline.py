@@ -112,6 +112,13 @@ class Outline:
     captions: dict[int, str] = field(default_factory=dict)
     headline: Line | None = None
 
+    def drop(self, node: Node) -> None:
+        """Take an element and all in it off the page."""
+        for inner in self.nodes[node.place : node.end]:
+            inner.dropped = inner.hidden = True
+        for line in self.lines:
+            line.dropped = line.dropped or line.owner.dropped
+
 
 def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] = NONE) -> Outline:
     """Walk the page once, without recursion: hostile pages nest deeper than Python's stack.

@@ -26,19 +26,20 @@ xem_thêm
 """
 # A line that begins like this is no text of the article.
 PHRASE = re.compile(r"[\s（(【\[《*※—·>-]*(?:" + "|".join(_PHRASES.split()).replace("_", " ") + ")", re.IGNORECASE)
-# A short line that says this opens a part with other articles.
-RELATED = re.compile(
-    r"[\s【\[]*(?:相关(?:阅读|新闻|链接|推荐|报道|文章|专题)|推荐(?:阅读|新闻|文章)|延伸阅读|热门(?:推荐|文章|新闻|点击)|为你推荐|"
-    r"猜你喜欢|你可能(?:会|还)?喜欢|更多(?:新闻|精彩|相关)|精彩(?:推荐|图集|图片)|最新(?:评论|文章|新闻)|网友评论|"
-    r"related\b.{0,20}|you (?:may|might) also.{0,20}|more (?:from|on|news|stories|like)\b.{0,30}|read (?:more|next)|recommended.{0,20}|"
-    r"most (?:read|popular)|latest (?:news|stories)|trending.{0,20}|don't miss|what to read next|top stories|"
-    r"mehr zum thema|lesen sie auch|auch interessant|das könnte sie.{0,30}|weitere (?:artikel|nachrichten|meldungen|themen)|"
-    r"ähnliche (?:artikel|beiträge)|verwandte (?:artikel|nachrichten|themen)|meistgelesen|"
-    r"lire aussi|à lire aussi|sur le même (?:sujet|thème)|articles liés|te puede interesar|más (?:leídas|noticias|información)|"
-    r"leia (?:também|mais)|leggi anche|potrebbe interessarti.{0,20}|lees ook|czytaj (?:także|też)|читайте также|"
-    r"関連記事|おすすめ記事|あわせて読みたい|관련 ?기사|많이 본 뉴스)[\s:：】\]>»]*",
-    re.IGNORECASE,
-)
+_RELATED = r"""
+相关(?:阅读|新闻|链接|推荐|报道|文章|专题) 推荐(?:阅读|新闻|文章) 延伸阅读 热门(?:推荐|文章|新闻|点击) 为你推荐
+猜你喜欢 你可能(?:会|还)?喜欢 更多(?:新闻|精彩|相关) 精彩(?:推荐|图集|图片) 最新(?:评论|文章|新闻) 网友评论
+related\b.{0,20} you_(?:may|might)_also.{0,20} more_(?:from|on|news|stories|like)\b.{0,30} read_(?:more|next)
+recommended.{0,20} most_(?:read|popular) latest_(?:news|stories) trending.{0,20} don't_miss
+what_to_read_next top_stories
+mehr_zum_thema lesen_sie_auch auch_interessant das_könnte_sie.{0,30} weitere_(?:artikel|nachrichten|meldungen|themen)
+ähnliche_(?:artikel|beiträge) verwandte_(?:artikel|nachrichten|themen) meistgelesen
+lire_aussi à_lire_aussi sur_le_même_(?:sujet|thème) articles_liés te_puede_interesar
+más_(?:leídas|noticias|información) leia_(?:também|mais) leggi_anche potrebbe_interessarti.{0,20}
+lees_ook czytaj_(?:także|też) читайте_также 関連記事 おすすめ記事 あわせて読みたい 관련_?기사 많이_본_뉴스
+"""
+# A short line that says only this opens a part with other articles.
+RELATED = re.compile(r"[\s【\[]*(?:" + "|".join(_RELATED.split()).replace("_", " ") + r")[\s:：】\]>»]*", re.IGNORECASE)
 _WHOLES = r"""
 纠错 打印本页 关闭窗口 收起 展开 更多 详细 分享 收藏 举报 点赞 评论 \d+条?评论 \d+_comments? print share tweet
 email copy_link
@@ -55,7 +56,9 @@ DATED = re.compile(
 )
 KANA_HANGUL = re.compile(r"[\u3041-\u30ff\uac00-\ud7a3]")
 # A picture's link that leads to a larger copy of it.
-ENLARGED = re.compile(r"\.(?:jpe?g|png|gif|webp)\b|showpic|lightbox|fancybox|swipebox|magnific|zoom|gallery", re.IGNORECASE)
+ENLARGED = re.compile(
+    r"\.(?:jpe?g|png|gif|webp)\b|showpic|lightbox|fancybox|swipebox|magnific|zoom|gallery", re.IGNORECASE
+)
 FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|mp3|m4a)\b|download", re.IGNORECASE)
 
 _COOKIES = ("site", "browser", "consent", "accept", "zustimm", "akzept", "zgod", "navigation", "navega")

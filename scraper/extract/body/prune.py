@@ -6,6 +6,7 @@ from scraper.extract.body import names, phrases, weights
 from scraper.extract.body.judge import holds_file
 from scraper.extract.body.outline import HEADINGS, Line, Node, Outline
 
+REPEATED = 60  # a line longer than this stands once in an article
 MOST_LEADS = 3  # pictures above the text
 SAME_NAME = 12  # letters that two names of one picture share at least
 
@@ -28,12 +29,26 @@ def prune(page: Outline, chosen: list[Node]) -> None:
         elif not chinese and (is_caption(line.owner) or is_caption_box(page, line)):
             line.dropped = True
             note_caption(page, line)
-        elif line.size > 60:
+        elif line.size > REPEATED:
             if line.text in seen:
                 line.dropped = True
             seen.add(line.text)
     trim(page, inside)
     drop_pictures(page, inside, chosen)
+
+
+def prune_chosen(page: Outline, chosen: list[Node]) -> None:
+    """The same where rules named the elements: only captions, repetitions and what is beyond doubt no text leave."""
+    seen: set[str] = set()
+    for line in page.lines:
+        if line.dropped or not any(node.place <= line.owner.place < node.end for node in chosen):
+            continue
+        if is_caption(line.owner):
+            line.dropped = True
+            note_caption(page, line)
+        elif (line.size > REPEATED and line.text in seen) or (line.size < 60 and phrases.WHOLE.fullmatch(line.text)):
+            line.dropped = True
+        seen.add(line.text)
 
 
 def is_chinese(lines: list[Line]) -> bool:
@@ -110,9 +125,11 @@ def find_lead(page: Outline, chosen: list[Node]) -> list[Line]:
             continue
         if line.dropped and not is_lead(line.owner):
             continue
-        if (line.size >= weights.PROSE or (line.owner.tag in HEADINGS and line.size >= weights.LEAD_LINE) or line.worth > 0) and not (
-            line.size < 120 and phrases.DATED.search(line.text)
-        ):
+        if (
+            line.size >= weights.PROSE
+            or (line.owner.tag in HEADINGS and line.size >= weights.LEAD_LINE)
+            or line.worth > 0
+        ) and not (line.size < 120 and phrases.DATED.search(line.text)):
             lead.append(line)
     return lead if len(lead) <= 4 else []
 
