@@ -47,6 +47,7 @@ def read_pages(
     html, url, content_type = pages[0]
     document = open_document(html, url, content_type=content_type)
     found = extract(document, rules=rules, timezone=timezone, language=language, now=now)
+    refuse(document, found.text)
     article = Article(
         url=url,
         title=found.title,

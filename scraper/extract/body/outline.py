@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from scraper.extract.body.names import BODY, NEVER, SURELY, read_names
+from scraper.extract.body.names import BODY, NEVER, SURELY, read_names, words_of
 
 
 def _words(words: str) -> frozenset[str]:
@@ -63,6 +63,11 @@ class Node:
         self.names = ""
         self.signs = 0
         self.link: bool = parent is not None and parent.link
+
+    @property
+    def hint(self) -> str:
+        """Class and id as lower-case words, a space around each: ` article body main `."""
+        return f" {' '.join(words_of(self.names))} " if self.names else ""
 
     def get(self, name: str) -> str:
         """The value of an attribute, "" when it is missing or empty."""
