@@ -58,7 +58,7 @@ class Sites:
         self.requests = 0
         self.hosts: Mapping[str, tuple[str, int]] = {}
         self.server: asyncio.Server | None = None
-        self.open: dict[asyncio.StreamWriter, asyncio.Task[None] | None] = {}
+        self.open: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
     async def __aenter__(self) -> Self:
         self.server = await asyncio.start_server(self.converse, "127.0.0.1", 0)
@@ -71,24 +71,28 @@ class Sites:
     ) -> None:
         if self.server:
             self.server.close()
-            talks = [talk for talk in self.open.values() if talk]
-            for writer in tuple(self.open):
+            for writer in self.open.values():
                 writer.close()
-            await asyncio.gather(*talks)
+            if self.open:
+                await asyncio.wait(self.open, timeout=IDLE_SECONDS)
             await self.server.wait_closed()
 
     async def converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answers the requests of one connection until it is closed or idle."""
-        self.open[writer] = asyncio.current_task()
+        task = asyncio.current_task()
+        if task:
+            self.open[task] = writer
         try:
-            with suppress(TimeoutError, ConnectionError, asyncio.IncompleteReadError, ValueError):
+            # A cancelled handler ends quietly: asyncio's streams would log it as a failed callback.
+            with suppress(TimeoutError, ConnectionError, asyncio.CancelledError, ValueError):
                 while await self.exchange(reader, writer):
                     pass
         finally:
-            self.open.pop(writer, None)
             writer.close()
-            with suppress(ConnectionError):
+            with suppress(ConnectionError, asyncio.CancelledError):
                 await writer.wait_closed()
+            if task:
+                self.open.pop(task, None)
 
     async def exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         """One request and its answer; whether the connection stays open."""
