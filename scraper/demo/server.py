@@ -27,6 +27,7 @@ CHANGED = {"sites": "Tue, 20 May 2025 06:00:00 GMT", "act2": "Thu, 22 May 2025 0
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
+    ".jsp": "text/html; charset=utf-8",
     ".xml": "application/rss+xml; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
