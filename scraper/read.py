@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from feeds.html import clean
 from feeds.models import Article
 from scraper.discover import discover_page
 from scraper.document import open_document
 from scraper.extract import extract
-from scraper.extract.refusals import refuse
 from scraper.models import ArticleRules, Link, Reading
+from scraper.normalize import normalize
 
 NO_RULES = ArticleRules()
 
@@ -47,16 +46,7 @@ def read_pages(
     html, url, content_type = pages[0]
     document = open_document(html, url, content_type=content_type)
     found = extract(document, rules=rules, timezone=timezone, language=language, now=now)
-    refuse(document, found.text)
-    article = Article(
-        url=url,
-        title=found.title,
-        html=clean(found.html, document.base),
-        text=found.text,
-        images=found.images,
-        confidence=found.confidence,
-        evidence=found.evidence,
-    )
+    article = normalize(found, url=url, timezone=timezone, language=language, link=link)
     return Reading(article, found.next)
 
 

@@ -23,8 +23,8 @@ _NUMERIC = re.compile(
     # 2019年06月15日, 2023년 2월 10일, 民國112年2月16日, 令和5年2月16日
     r"|(?P<era>民國|民国|令和|平成|昭和|R|H)?(?<![\d.])(?P<ey>(?:19|20)\d{2}|1[01]\d|\d{1,2}|元)\s?[年년]\s?"
     r"(?P<em>\d{1,2})\s?[月월]\s?(?P<ed>\d{1,2})\s?[日号號일]?"
-    # 30.10.2023, 16/04/2019, 11-17-2023, 16. 11. 2020, 30.10.23
-    r"|(?<![\d.,/:_-])(?P<a>\d{1,2})(?P<sep2>[-/.])\s?(?P<b>\d{1,2})(?P=sep2)\s?(?P<dy>(?:19|20)\d{2}|\d{2})(?![\d%]|[-/.,]\d)"
+    # 30.10.2023, 16/04/2019, 11-17-2023, 16. 11. 2020, 30.10.23, 26 | 01 | 2022
+    r"|(?<![\d.,/:_-])(?P<a>\d{1,2})(?P<sep2>[-/.]|\s[|]\s)\s?(?P<b>\d{1,2})(?P=sep2)\s?(?P<dy>(?:19|20)\d{2}|\d{2})(?![\d%]|[-/.,]\d)"
     # 20190615T101455
     r"|(?<!\d)(?P<cy>(?:19|20)\d{2})(?P<cm>[01]\d)(?P<cd>[0-3]\d)(?=T\d{4})"
     # ngày 22 tháng 10 năm 2025; 22 tháng 10, 2025
@@ -106,7 +106,7 @@ def _numbers(match: re.Match[str], text: str, days_first: bool, years_first: boo
         if match["sep2"] == "." and (len(match["a"]) < 2 or len(match["b"]) < 2):
             return None  # 1.2.10 is a version or a section
         third += 2000 if third < 70 else 1900
-    if first > 12 or (match["sep2"] == "." and second <= 12):
+    if first > 12 or (match["sep2"].strip() in ".|" and second <= 12):
         return calendar_day(third, second, first)
     if second > 12 or not days_first:
         return calendar_day(third, first, second)

@@ -27,7 +27,6 @@ CHANGED = {"sites": "Tue, 20 May 2025 06:00:00 GMT", "act2": "Thu, 22 May 2025 0
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
-    ".jsp": "text/html; charset=utf-8",
     ".xml": "application/rss+xml; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -59,7 +58,7 @@ class Sites:
         self.requests = 0
         self.hosts: Mapping[str, tuple[str, int]] = {}
         self.server: asyncio.Server | None = None
-        self.open: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
+        self.open: set[asyncio.StreamWriter] = set()
 
     async def __aenter__(self) -> Self:
         self.server = await asyncio.start_server(self.converse, "127.0.0.1", 0)
@@ -72,28 +71,22 @@ class Sites:
     ) -> None:
         if self.server:
             self.server.close()
-            for writer in self.open.values():
+            for writer in tuple(self.open):
                 writer.close()
-            if self.open:
-                await asyncio.wait(self.open, timeout=IDLE_SECONDS)
             await self.server.wait_closed()
 
     async def converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answers the requests of one connection until it is closed or idle."""
-        task = asyncio.current_task()
-        if task:
-            self.open[task] = writer
+        self.open.add(writer)
         try:
-            # A cancelled handler ends quietly: asyncio's streams would log it as a failed callback.
-            with suppress(TimeoutError, ConnectionError, asyncio.CancelledError, ValueError):
+            with suppress(TimeoutError, ConnectionError, asyncio.IncompleteReadError, ValueError):
                 while await self.exchange(reader, writer):
                     pass
         finally:
+            self.open.discard(writer)
             writer.close()
-            with suppress(ConnectionError, asyncio.CancelledError):
+            with suppress(ConnectionError):
                 await writer.wait_closed()
-            if task:
-                self.open.pop(task, None)
 
     async def exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         """One request and its answer; whether the connection stays open."""

@@ -1,0 +1,333 @@
+"""The witnesses of a date of publication: what each part of a page says, and how much that is worth."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from scraper.dates import Moment, find_dates, parse_date
+from scraper.document import Document
+from scraper.extract.around import Around
+from scraper.extract.body.outline import Line
+from scraper.extract.metadata import Metadata, text_of
+from scraper.extract.title import squash
+
+# Meta elements that say "published", in the order of their worth; the rest say only "date".
+_PUBLISHED = (
+    "article:published_time",
+    "og:article:published_time",
+    "pubdate",
+    "publishdate",
+    "datepublished",
+    "article:published",
+    "parsely-pub-date",
+    "cxenseparse:publishtime",
+    "cxenseparse:recs:publishtime",
+    "article_date_original",
+    "og:release_date",
+    "publish-date",
+    "pub_date",
+    "published_at",
+    "published",
+    "og:pubdate",
+    "citation_publication_date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "article.published",
+    "publish_date",
+    "publish_time",
+)
+_DATED = (
+    "dcterms.created",
+    "dc.date.created",
+    "sailthru.date",
+    "date",
+    "dc.date",
+    "dcterms.date",
+    "created",
+    "date.created",
+)
+_LABEL = re.compile(
+    r"发布时间|发布日期|发表|发布于|时间|日期|发稿|刊发|发布|Ver(?:ö|oe)ffentlich(?:t|ung)|Erschienen|Erstellt"
+    r"|Publiziert|Publi(?:shed|cation)"
+    r"|Posted|Publié|Mis en ligne|Publicado|Pubblicato|Publikováno|Gepubliceerd|Опубликовано|Opublikowano|Yayın"
+    r"|Ngày đăng|掲載日|公開日|更新日時|입력|등록|نشر|\bDat(?:e|um|a)\b|\bFecha\b|\b(?:Pressemitteilung"
+    r"|Meldung) vom\b|Geschrieben|Eingestellt",
+    re.IGNORECASE,
+)
+_LABEL_AFTER = re.compile(
+    r"[^。.\d]{0,40}(?:发表|发布|刊登|gepostet|veröffentlicht|geschrieben|publié|posted)", re.IGNORECASE
+)
+_EDITED = re.compile(
+    r"更新(?!日時)|修改|编辑时间|Updated?\b|Last (?:modified|changed|edited)|Modified|aktualisiert|Aktualisierung"
+    r"|Letzte Änderung"
+    r"|zuletzt|ge(?:ä|ae)ndert|bearbeitet|\bStand\b|mis à jour|Actualizad[oa]|Aggiornat[oa]|Atualizado|bijgewerkt"
+    r"|Обновлено"
+    r"|Güncelle|수정|تحديث|geändert",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(
+    r" (?:comment|comments|kommentar|kommentare|reply|copyright|sidebar|related|recent|archive|event|events) "
+)
+_DATE_HINT = re.compile(
+    r" (?:date|time|pub|publish|published|pubtime|datum|datetime|timestamp|posted|meta|byline|info|dateline) "
+)
+_DIGITS = re.compile(r"\d\d")
+_SENTENCE = re.compile(r"[。！？]|[.!?]\s")
+_SLASHED = re.compile(r"(?<!\d)\d{1,2}[/-]\d{1,2}[/-]\d{2,4}")
+_URL_DAY = re.compile(
+    r"(?<![\d])(?P<y>(?:19|20)\d\d)(?P<s>[/_-]?)(?P<m>0[1-9]|1[0-2]|(?<=[/_-])[1-9](?=[/_-]))[/_-]?"
+    r"(?P<d>0[1-9]|[12]\d|3[01]|(?<=[/_-])[1-9](?=[/_-]))(?!\d)"
+)
+_URL_DAY_FIRST = re.compile(r"(?<!\d)([0-3]\d)-([01]\d)-((?:19|20)\d\d)(?!\d)")
+_SCRIPT = re.compile(
+    r"""["']?\b(?:pub_?time|publish_?time|pub_?date|publish_?date|publishedDate|publishedAt|published_at"""
+    r"""|datePublished"""
+    r"""|firstPublicationDate|createTime|oriCreateTime"""
+    r"""|ct)["']?\s*[:=]\s*["']?(?P<value>[12][\d-]{9}[\d:T .+Z-]{0,20})""",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(r"\s?(?:[–—|„“\"]|-\s|[)）\]】]|//)")
+_LONG = 300
+_REACH = 45
+_LEAST_YEAR = 1991
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A date, where it came from and what it is worth. `other` is the same figures read the other way round, month
+    first or day first, where both are possible."""
+
+    moment: Moment
+    source: str
+    weight: float
+    other: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How dates of this page are read."""
+
+    timezone: str | None
+    language: str | None
+    now: datetime | None
+
+    def one(self, text: str) -> Moment | None:
+        """The date of an attribute or a cell."""
+        moment = parse_date(text, timezone=self.timezone, language=self.language)
+        return moment if moment and moment.value.year >= _LEAST_YEAR else None
+
+    def all(self, text: str, language: str | None = None) -> list[Moment]:
+        """The dates of a line."""
+        found = find_dates(text, timezone=self.timezone, language=language or self.language, now=self.now)
+        return [moment for moment in found if moment.value.year >= _LEAST_YEAR]
+
+
+def from_markup(metadata: Metadata, reader: Reader, url: str, title: str) -> Iterator[Witness]:
+    """JSON-LD, meta elements, microdata."""
+    for node in _own(metadata.articles, url, title)[:1]:
+        for key, weight in (("datePublished", 10.0), ("dateCreated", 4.0), ("uploadDate", 4.0)):
+            if moment := reader.one(text_of(node.get(key))):
+                yield Witness(moment, "json-ld" if key == "datePublished" else f"json-ld {key}", weight)
+                break
+    for names, weight in ((_PUBLISHED, 8.0), (_DATED, 6.5), (("dateupdate",), 5.0)):
+        for name in names:
+            values = metadata.metas.get(name) or (metadata.items.get(name, ()) if name == "dateupdate" else ())
+            if moment := next((one for value in values if (one := reader.one(value))), None):
+                yield Witness(moment, f"meta {name}", weight)
+                weight = min(weight, 2.0)  # the others of a kind repeat the first: they may strengthen, not decide
+    values = metadata.items.get("datepublished", ())
+    if values and (moment := reader.one(values[0])):
+        yield Witness(moment, "microdata", 6.0 if len(set(values)) == 1 else 3.0)
+
+
+def _own(articles: tuple[Mapping[str, Any], ...], url: str, title: str) -> list[Mapping[str, Any]]:
+    """The JSON-LD nodes of this article: by address, else by headline, else the only one or the first."""
+    path = url.split("?")[0].split("://")[-1].rstrip("/")
+    squashed = squash(title)
+    named = [
+        node
+        for node in articles
+        if path and any(path in str(node.get(key)) for key in ("url", "@id", "mainEntityOfPage"))
+    ]
+    titled = [node for node in articles if squashed and squash(text_of(node.get("headline")))[:40] == squashed[:40]]
+    dated = [node for node in (*titled, *named, *articles) if node.get("datePublished") or node.get("dateCreated")]
+    return dated or list(articles)
+
+
+def from_lines(around: Around, head: int, reader: Reader) -> Iterator[Witness]:
+    """The printed dates near headline and body."""
+    lines, start = around.lines, around.start
+    if head < 0 or head > start + 6:
+        head = max(0, start - 8)
+    first, last = max(0, head - 8), min(len(lines), min(max(start, head + 2) + 4, head + _REACH))
+    for place in range(first, min(last, max(head + 1, around.end))):
+        if place >= start or len(lines[place].text) > _LONG:
+            yield from _dateline(lines[place], reader)
+        if place >= head:
+            yield from _line(around, place, 8.5 - 0.03 * (place - head), "line", reader)
+        else:
+            yield from _line(around, place, 7.0 - 0.3 * (head - place), "above headline", reader)
+    seen: set[int] = set()
+    for place, stamp in around.times:
+        if (
+            first <= place < last
+            and place not in seen
+            and not lines[place].owner.hidden
+            and (moment := reader.one(stamp))
+        ):
+            seen.add(place)  # a second time in a line is that of an edit
+            yield Witness(moment, "time element", 8.0 if place >= head else 5.0)
+    yield from _below(around, max(start + 1, around.end - 2), reader)
+
+
+def _below(around: Around, begin: int, reader: Reader) -> Iterator[Witness]:
+    """Dates right below the body: one, or with a label; several are a list of other items."""
+    places = range(begin, min(len(around.lines), around.end + 8))
+    found = [
+        one for place in places for one in _line(around, place, 5.5 - 0.15 * abs(place - around.end), "below", reader)
+    ]
+    days = {one.moment.value.date() for one in found}
+    yield from (one for one in found if len(days) == 1 or one.source.endswith("labelled"))
+
+
+def _line(around: Around, place: int, weight: float, source: str, reader: Reader) -> Iterator[Witness]:
+    line = around.lines[place]
+    text, hint = line.text, line.owner.hint
+    if len(text) > _LONG or line.owner.hidden or _dateless(text, reader):
+        return
+    dated = _DATE_HINT.search(hint) is not None
+    if not dated and _COMMENT.search(hint):
+        return
+    if line.linked > 0.5 * line.size:
+        if source != "line" and not dated:
+            return
+        weight -= 0.5
+    for order, moment in enumerate(reader.all(text)[:3]):
+        label = _Label.of(around, place, moment.span)
+        worth = _worth(weight - 0.5 * order, label, moment.span, dated, source)
+        yield Witness(moment, f"{source}, labelled" if label.published else source, worth, _other(moment, reader))
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """What the words around a date say: published, or edited; `rest` is how much text stands with it, `prose` whether
+    it stands in a sentence of the body."""
+
+    published: bool
+    edited: bool
+    rest: int
+    prose: bool
+
+    @classmethod
+    def of(cls, around: Around, place: int, span: tuple[int, int]) -> "_Label":
+        line = around.lines[place]
+        begin, end = span
+        before = line.text[max(0, begin - 30) : begin]
+        if begin <= 2 and place and len(cell := around.lines[place - 1].text) < 24 and cell.endswith((":", "：")):
+            before = cell + before  # the label stands in a cell of its own
+        published, edited = _last(_LABEL, before), _last(_EDITED, before)
+        rest = line.text[:begin] + line.text[end:]
+        return cls(
+            published > edited or _LABEL_AFTER.match(line.text, end) is not None,
+            edited > published,
+            len(rest),
+            line.worth > 0 and place >= around.start and (len(rest) > 45 or _SENTENCE.search(rest) is not None),
+        )
+
+
+def _worth(weight: float, label: _Label, span: tuple[int, int], dated: bool, source: str) -> float:
+    """What a printed date is worth: alone or labelled most, in a sentence nearly nothing."""
+    if label.edited:
+        weight = 2.5 if source == "line" and not label.prose else 1.0
+    elif label.prose and not (label.published and (span[0] < 40 or label.rest < 60)):
+        weight = 2.0
+    elif label.published or span[0] <= 2:
+        weight += 1.0
+    elif label.rest > 60 and not dated:
+        weight = 2.5 if label.rest > 120 else weight - 2.0
+    if source == "below" and not label.published:
+        weight -= 2.5 if label.rest > 30 else 1.5
+    return weight
+
+
+def _other(moment: Moment, reader: Reader) -> Moment | None:
+    """The same figures read the other way round, where that is a date, too."""
+    if not _SLASHED.search(moment.text):
+        return None
+    turned = reader.all(moment.text, _opposite(moment))
+    return next((one for one in turned if one.value.date() != moment.value.date()), None)
+
+
+def _opposite(moment: Moment) -> str:
+    """The language that reads the figures of a date the other way round."""
+    first = int(re.split(r"\D", moment.text.lstrip())[0] or 0)
+    return "en-US" if first == moment.value.day else "en-GB"
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((match.start() for match in pattern.finditer(text)), default=-1)
+
+
+def _dateless(text: str, reader: Reader) -> bool:
+    """Lines that cannot hold a date are most lines: do not ask the patterns about them."""
+    return not _DIGITS.search(text) and reader.now is None and not ("年" in text and "月" in text)
+
+
+def _dateline(line: Line, reader: Reader) -> Iterator[Witness]:
+    """A body that opens with its date: `29.11.2022 – …`, `Karlsruhe, (12.11.2021). …`. In a sentence it is
+    an event's."""
+    opening = line.text[:60]
+    if not _DIGITS.search(opening):
+        return
+    for moment in reader.all(opening)[:1]:
+        begins = moment.span[0] <= 1 or opening[moment.span[0] - 1] in "(（[【"
+        labelled = opening[: moment.span[0]].strip() in ("Pressemitteilung vom", "Meldung vom", "PM vom", "Stand:")
+        if labelled or (begins and moment.span[0] < 25 and _DATELINE.match(opening, moment.span[1])):
+            yield Witness(moment, "dateline", 5.0)
+
+
+def from_far(around: Around, reader: Reader) -> Iterator[Witness]:
+    """A labelled date further away, `Erschienen am: 01.11.2023`: if all that are labelled name one day."""
+    found = []
+    for place, line in enumerate(around.lines):
+        if line.size < 150 and _DIGITS.search(line.text):
+            labelled = _LABEL.search(line.text) or (place and _LABEL.search(around.lines[place - 1].text[:24]))
+            if labelled:
+                far = 4.0 if place >= around.start else 3.0
+                found += [
+                    replace(one, weight=far) for one in _line(around, place, 4.0, "far", reader) if _is_labelled(one)
+                ]
+    if len({one.moment.value.date() for one in found}) == 1:
+        yield from found
+
+
+def _is_labelled(witness: Witness) -> bool:
+    return witness.source.endswith("labelled") and witness.weight > 2.5
+
+
+def from_address(url: str, reader: Reader) -> Iterator[Witness]:
+    """The day in an address: `/2019/06/15/`, `/t20190615_1.html`, `/art/2022/1/20/`."""
+    path = url.split("?")[0].partition("://")[2].partition("/")[2]
+    if (match := _URL_DAY_FIRST.search(path)) and (moment := reader.one(f"{match[3]}-{match[2]}-{match[1]}")):
+        yield Witness(moment, "address", 3.0)
+    for match in _URL_DAY.finditer(f"/{path}"):
+        if moment := reader.one(f"{match['y']}-{match['m']}-{match['d']}"):
+            yield Witness(moment, "address", 3.0)
+            return
+
+
+def from_title(metadata: Metadata, reader: Reader) -> Iterator[Witness]:
+    """A date that stands in <title>: `Headline | DW | 28.04.2023`. It may as well be what the article is about."""
+    moments = reader.all(metadata.title)
+    if len(moments) == 1 and moments[0].span[1] > len(metadata.title) - 2:
+        yield Witness(moments[0], "title", 2.5)
+
+
+def from_script(document: Document, reader: Reader) -> Iterator[Witness]:
+    """A date of publication in a script, where a page is built by one."""
+    for match in _SCRIPT.finditer(document.text[:1_000_000]):
+        if moment := reader.one(match["value"].strip()):
+            yield Witness(moment, "script", 2.5)
+            return

@@ -1,0 +1,136 @@
+"""Whom an article comes from, as the page prints it: 来源：新华网, Quelle: dpa, Taipei, Nov. 17 (CNA).
+
+The printed label wins over what the markup says (a meta `source` is often the agency behind the paper). A label with
+nothing after it, or with the next label after it, is empty, and then only the page's own `ContentSource` may fill it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from scraper.document import Document
+from scraper.extract.around import Around
+from scraper.extract.body.outline import Line
+from scraper.extract.metadata import Metadata, plain, text_of
+from scraper.extract.title import Found
+from scraper.models import ArticleRules
+
+_LABEL = re.compile(
+    r"(?:(?:信息|稿件|文章|内容|新闻|消息|原文)来源|(?<![图片频据照料息件章容闻文资])来源|稿源|(?:文章)?出处|転載元"
+    r"|출처|(?<!Bild)(?<!bild)\bQuellen?"
+    r"|\b(?:Content )?[Ss]ource|\bSOURCE|\bFuente|\bFonte|\bBron|\bKaynak|\bNguồn|\bŹródło|\bZdroj|\bИсточник)"
+    r"(?:于|自)?\s?[:：]\s?"
+)
+# A field ends where the next label, a date, a counter or a button begins.
+_END = re.compile(
+    r"\s?(?:作者|记者|通讯员|编辑|责任编辑|责编|审核|校对|签发|时间|日期|发布|发表|更新|浏览|点击|阅读|访问|评论"
+    r"|查看|次数|字体|字号|打印|分享|收藏|关闭"
+    r"|关注|大\s中\s小|【|〖|原创稿|版权|摄影|供稿|转载|Author|Autor|Date|Datum|Foto|Views)|\s?(?:19"
+    r"|20)\d\d\s?[-/.年]|\s[|｜丨·•/]+\s|\s?[|｜]|\s-{1,2}\s"
+)
+_TRIM = " \t\u3000:：;；,，|/\\-–—[]【】()（）<>《》\"'“”。."
+_DATELINE = re.compile(
+    r"^(?:[A-Z][\w.’' -]{1,30},\s){0,2}[A-Z][\w.’' ,-]{1,40}?\s?\((?P<agency>[A-Z][A-Za-z/-]{1,11})\)\s"
+)
+_DATE = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?\s?(?:\d{1,2}:\d\d(?::\d\d)?)?")
+_HAN_NAME = re.compile(
+    r"[\u4e00-\u9fffA-Za-z0-9·-]{2,16}(?:网|报|社|台|刊|日报|晚报|新闻|在线|频道|杂志|中心|周刊|时报|局|委|部|办|会"
+    r"|政府)\Z"
+)
+_LONGEST = 60
+
+
+def find_publisher(
+    document: Document, metadata: Metadata, around: Around, title: Found, rules: ArticleRules
+) -> tuple[str, str]:
+    """The content source as printed, and where it came from."""
+    if rules.publisher:
+        return _ruled(document, rules.publisher), "rule"
+    empty = False
+    for place, line in _places(around, title):
+        for value in _labelled(around, place, line):
+            if value:
+                return value, "label"
+            empty = True
+    stated = _clean(metadata.first("contentsource", "articlesource", "sourcename", "dc.source"))
+    stated = stated or _clean(metadata.first("source"))
+    if stated:
+        return stated, "meta"
+    if empty:
+        return "", ""
+    value, evidence = _unlabelled(around)
+    return (value, evidence) if value else _owner(metadata)
+
+
+def _places(around: Around, title: Found) -> Iterator[tuple[int, Line]]:
+    """Lines that may hold the source: between headline and body, right above, then right below the body."""
+    lines, start, end = around.lines, around.start, around.end
+    head = around.index(title.line)
+    first = max(0, min(head if 0 <= head <= start else start, start) - 8)
+    above = range(first, min(start + 4, len(lines)))
+    below = range(max(start + 4, end - 4), min(end + 10, len(lines)))
+    yield from ((place, lines[place]) for place in above if lines[place].size < 300)
+    yield from ((place, lines[place]) for place in below if lines[place].size < 300)
+    for place in range(end - 5, start + 3, -1):  # a line of the body that is nothing but its source
+        line = lines[place]
+        if line.size < 100 and line.owner.tag != "figcaption" and _LABEL.match(line.text):
+            yield place, line
+
+
+def _labelled(around: Around, place: int, line: Line) -> Iterator[str]:
+    for match in _LABEL.finditer(line.text):
+        rest = line.text[match.end() :]
+        end = _END.search(rest)
+        value = _clean(rest[: end.start()] if end else rest)
+        if not value and not rest and (cell := _next_cell(around.lines, place)):
+            value = cell
+        yield value
+
+
+def _next_cell(lines: Sequence[Line], place: int) -> str:
+    """The value that stands in an element of its own after a label that ends its line."""
+    after = lines[place + 1] if place + 1 < len(lines) else None
+    if after is None or after.size > 60 or after.owner.parent is not lines[place].owner.parent:
+        return ""
+    return (
+        ""
+        if _END.match(after.text) or _LABEL.search(after.text) or ":" in after.text or "：" in after.text
+        else _clean(after.text)
+    )
+
+
+def _clean(text: str) -> str:
+    """A name without the label that some pages write into the value, without brackets, editors' notes and addresses."""
+    text = _LABEL.sub("", plain(text))
+    if end := _END.search(text):
+        text = text[: end.start()]
+    text = text.strip(_TRIM)
+    return "" if len(text) > _LONGEST or text.isdecimal() or text.startswith(("http:", "https:", "www.")) else text
+
+
+def _unlabelled(around: Around) -> tuple[str, str]:
+    """A name beside the date, or the agency of a dateline."""
+    for line in around.lines[max(0, around.start - 3) : around.start + 2]:
+        if (match := _DATELINE.match(line.text)) and match["agency"].isupper():
+            return match["agency"], "dateline"
+        if line.size < 120 and (date := _DATE.search(line.text)):
+            rest = (line.text[: date.start()] + " " + line.text[date.end() :]).strip(_TRIM)
+            if _HAN_NAME.match(rest):
+                return rest, "beside the date"
+    return "", ""
+
+
+def _owner(metadata: Metadata) -> tuple[str, str]:
+    """Who publishes the page, by its markup: weaker, for nothing of it is printed."""
+    named = metadata.first("dcterms.publisher", "dc.publisher", "dcterms.creator", "og:article:author")
+    if named := _clean(named.split("|")[0]):
+        return named, "meta publisher"
+    owner = next((text for node in metadata.articles if (text := _clean(text_of(node.get("publisher"))))), "")
+    return owner, "json-ld publisher" if owner else ""
+
+
+def _ruled(document: Document, selector: str) -> str:
+    selector, _, attribute = selector.partition("@")
+    node = document.tree.css_first(selector)
+    if node is None:
+        return ""
+    return _clean((node.attributes.get(attribute) or "") if attribute else node.text())

@@ -1,0 +1,237 @@
+"""The headline: the line of the page that its markup names, as the page prints it.
+
+A page says its title several times (`<title>`, og:title, JSON-LD, a government `ArticleTitle`), each time with
+something added or cut: a site's name, a column, a kicker, a tail behind a quote. The line that a reader sees is the
+surest form, and the sayings tell which line it is. Where no line agrees with any saying, the sayings themselves are
+used, cleaned of the site's name.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from feeds.urls import host
+from scraper.document import Document
+from scraper.extract.around import Around
+from scraper.extract.body.outline import Line
+from scraper.extract.metadata import Metadata, plain, text_of
+from scraper.models import ArticleRules
+
+_NOT_WORDS = re.compile(r"[\W_]+")
+_SEPARATOR = re.compile(r"\s+[-–—·•:»«/]+\s+|\s*[|｜_ㅣ]+\s*|--+|——|(?<=[^\x00-\x7f])-(?=[^\x00-\x7f])")
+_HEADINGS = {"h1": 3.0, "h2": 1.5, "h3": 1.0}
+_TITLE_HINT = re.compile(r" (?:head(?:line)?|title|tit|subject|arti title|biaoti|bt) ")
+_BYLINE = re.compile(
+    r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}|来源|作者|发布|编辑|浏览|点击|\b\d{1,2}[./]\d{1,2}[./](?:19|20)?\d\d\b"
+    r"|\d\d:\d\d",
+    re.IGNORECASE,
+)
+_EDITED = ("meta ArticleTitle", "json-ld", "microdata", "og:title")
+_QUOTES = tuple("\"“”„«»'‘’「『《")
+_SURE = 2.0
+_MAX_LINE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value, where it came from, and the line of the page that printed it (None: from the markup alone)."""
+
+    value: str
+    evidence: str
+    line: Line | None = None
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One title as the markup gives it; `squashed` is what of it is compared, `weight` how much it is to be trusted."""
+
+    text: str
+    source: str
+    weight: float
+    squashed: str
+    segments: frozenset[str]
+
+
+def find_title(document: Document, metadata: Metadata, around: Around, rules: ArticleRules) -> Found:
+    """The title of an article."""
+    if rules.title and (ruled := _by_rule(document, rules.title)):
+        return Found(ruled, "rule", None, 1.0)
+    sayings = list(_sayings(metadata))
+    best, score, saying = _best_line(around, sayings)
+    if best is not None and score >= _SURE:
+        kind = best.owner.tag if best.owner.tag in _HEADINGS else "line"
+        text = _as_said(best.text, sayings)
+        return Found(text, f"{kind}, {saying.source}" if saying else kind, best, min(1.0, score / 8))
+    if (line := _line_above(around.lines, around.start)) is not None and not _said(sayings, metadata, document.url):
+        return Found(line.text, "place", line, 0.4)
+    for one in sorted(sayings, key=lambda one: -one.weight):
+        if cleaned := without_site(one.text, metadata, document.url):
+            return Found(cleaned, one.source, None, 0.4)
+    return Found(best.text, best.owner.tag, best, 0.3) if best is not None else Found("", "", None, 0.0)
+
+
+def squash(text: str) -> str:
+    """What of a title is compared: its letters and digits."""
+    return _NOT_WORDS.sub("", text).casefold()
+
+
+def _by_rule(document: Document, selector: str) -> str:
+    selector, _, attribute = selector.partition("@")
+    node = document.tree.css_first(selector)
+    if node is None:
+        return ""
+    return plain((node.attributes.get(attribute) or "") if attribute else node.text())
+
+
+def _sayings(metadata: Metadata) -> Iterable[Saying]:
+    for text, source, weight in (
+        (metadata.first("articletitle"), "meta ArticleTitle", 1.0),
+        (next((text for one in metadata.articles if (text := text_of(one.get("headline")))), ""), "json-ld", 1.0),
+        (next(iter(metadata.items.get("headline", ())), ""), "microdata", 0.85),
+        (metadata.first("og:title"), "og:title", 0.95),
+        (metadata.first("parsely-title", "sailthru.title", "dc.title", "dcterms.title", "title"), "meta title", 0.8),
+        (metadata.first("twitter:title"), "twitter:title", 0.8),
+        (metadata.title, "title", 0.7),
+    ):
+        if squashed := squash(text):
+            segments = frozenset(squash(one) for one in _SEPARATOR.split(text))
+            yield Saying(text, source, weight, squashed, segments)
+
+
+def _best_line(around: Around, sayings: list[Saying]) -> tuple[Line | None, float, Saying | None]:
+    best: Line | None = None
+    most, named_by = 0.0, None
+    count = max(len(around.lines), 1)
+    # What an editor wrote for the reader, where <title> offers something else to search engines.
+    machine = next((one.squashed for one in sayings if one.source == "title"), "")
+    edited = [one for one in sayings if one.source in ("json-ld", "og:title") and not machine.startswith(one.squashed)]
+    for place, line in enumerate(around.lines):
+        heading = _HEADINGS.get(line.owner.tag, 0.0)
+        linked = line.linked > 0.6 * line.size
+        if len(line.text) > _MAX_LINE or (not heading and linked):
+            continue
+        squashed = squash(line.text)
+        if len(squashed) < 3:
+            continue
+        agreed, saying = _agreement(line.text, squashed, sayings)
+        if not agreed and (not heading or not -15 <= place - around.start <= 3):
+            continue
+        score = agreed + heading - 1.0 * place / count
+        if heading and not machine.startswith(squashed) and (shown := _shown(squashed, edited)):
+            score, saying = heading + 6.3 - 1.0 * place / count, shown
+        if not heading and _TITLE_HINT.search(line.owner.hint):
+            score += 1.0
+        score -= 2.5 * line.owner.hidden + 1.0 * linked
+        if score > most + 0.01:
+            best, most, named_by = line, score, saying
+    return best, most, named_by
+
+
+def _shown(squashed: str, edited: list[Saying]) -> Saying | None:
+    """The editor's saying that a heading shows, alone or with a kicker before it."""
+    for one in edited:
+        if squashed.endswith(one.squashed) and len(one.squashed) > 0.4 * len(squashed):
+            return one
+    return None
+
+
+def _agreement(text: str, squashed: str, sayings: list[Saying]) -> tuple[float, Saying | None]:
+    """How well the sayings name this line: 4 for the same words, less for a part."""
+    most, source = 0.0, None
+    for saying in sayings:
+        other = saying.squashed
+        share = min(len(squashed), len(other)) / max(len(squashed), len(other))
+        if squashed == other:
+            agreed = 4.0
+        elif len(squashed) < 4:
+            continue
+        elif squashed in saying.segments or (other.startswith(squashed) and _ends_at_separator(saying.text, text)):
+            first = other.startswith(squashed)
+            agreed = (3.5 if first else 3.0) + 0.5 * share if share > 0.25 else 3.0 * share
+        elif share < 0.4:
+            continue
+        elif other.startswith(squashed):
+            agreed = 3.6 * share
+        elif len(other) > 5 and (squashed.startswith(other) or squashed.endswith(other)):
+            agreed = 3.5 * share
+        elif squashed in other:
+            agreed = 3.0 * share
+        else:
+            continue
+        agreed *= saying.weight
+        if agreed > most:
+            most, source = agreed, saying
+    return most, source
+
+
+def _as_said(text: str, sayings: list[Saying]) -> str:
+    """The line, or the editor's saying where the line has a kicker or a subtitle more, or a kicker less."""
+    squashed = squash(text)
+    edited = [one for one in sayings if one.source in _EDITED]
+    if any(one.squashed == squashed for one in edited):
+        return text
+    for one in edited:
+        backed = sum(one.squashed == other.squashed or one.squashed in other.segments for other in sayings) > 1
+        cut = text.startswith(one.text) and text[len(one.text) :].strip()[:1] in _QUOTES
+        if len(one.squashed) > 0.35 * len(squashed) and (
+            squashed.endswith(one.squashed) or (backed and not cut and squashed.startswith(one.squashed))
+        ):
+            return one.text
+        twice = one.source == "json-ld" and any(other.squashed == one.squashed for other in edited if other is not one)
+        if twice and one.squashed.endswith(squashed) and len(squashed) > 0.5 * len(one.squashed):
+            return one.text
+    return text
+
+
+def _said(sayings: list[Saying], metadata: Metadata, url: str) -> bool:
+    """Whether the markup alone gives a title: more than one source, or one that is no mere name of a site."""
+    return any(one.source != "title" for one in sayings)
+
+
+def _line_above(lines: Sequence[Line], start: int) -> Line | None:
+    """Where nothing is said, the headline is the short line above the body, above the line of date and source."""
+    best, most = None, 0.0
+    for place in range(max(0, start - 12), min(len(lines), start + 4)):
+        line = lines[place]
+        size = len(squash(line.text))
+        heading = _HEADINGS.get(line.owner.tag, 0.0)
+        if not 4 <= size <= 90 or line.owner.hidden or line.linked > 0.4 * line.size or _BYLINE.search(line.text):
+            continue
+        score = min(size, 20) / 10 + heading - 0.12 * abs(start - place)
+        if _TITLE_HINT.search(line.owner.hint):
+            score += 1.5
+        if any(_BYLINE.search(after.text) for after in lines[place + 1 : place + 4]):
+            score += 1.5
+        if line.text[-1:] in "。.；;，,":
+            score -= 2.0
+        if score > most:
+            best, most = line, score
+    return best
+
+
+def _ends_at_separator(saying: str, line: str) -> bool:
+    """Whether a saying goes on after the line with a separator: `Headline - Site`."""
+    tail = saying[len(line) :] if saying.startswith(line) else ""
+    return bool(tail) and (_SEPARATOR.match(tail) is not None or (tail[0].isspace() and not line.isascii()))
+
+
+def without_site(text: str, metadata: Metadata, url: str) -> str:
+    """A saying without the name of the site, the column or the paper at its end (or its beginning)."""
+    names = {squash(metadata.first(name)) for name in ("og:site_name", "application-name", "sitename")}
+    address = squash(host(url))
+    begin, end = 0, len(text)
+    separators = list(_SEPARATOR.finditer(text))
+    while separators:
+        first, last = squash(text[begin : separators[0].start()]), squash(text[separators[-1].end() : end])
+        share = len(last) / max(1, len(squash(text[begin:end])))
+        hard = any(
+            mark in separators[-1][0] for mark in "|｜_»•ㅣ"
+        )  # a dash may be part of a headline, these seldom are
+        if last in names or (len(last) > 2 and last in address) or share <= (0.5 if hard else 0.35):
+            end = separators.pop().start()
+        elif first in names or (len(first) > 2 and first in address):
+            begin = separators.pop(0).end()
+        else:
+            break
+    return text[begin:end].strip() or text

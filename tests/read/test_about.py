@@ -1,0 +1,62 @@
+"""What a page says about its article, one rule a page: `tests/cases/about/<rule>.html`.
+
+The first line of a case is a comment with a JSON object: `expect` (only what the rule is about) and, where it matters,
+`url`, `timezone`, `now`, and `raw` (dates before the noon rule).
+"""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scraper.document import open_document
+from scraper.extract import extract
+from scraper.models import ArticleRules
+from scraper.normalize import normalize
+
+CASES = sorted((Path(__file__).resolve().parent.parent / "cases" / "about").glob("*.html"))
+
+
+def read(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is expected of a case, and what is read."""
+    page = path.read_text("utf-8")
+    options = json.loads(page.split("-->", 1)[0].removeprefix("<!--"))
+    url = options.get("url", "https://federation.example/news/members-1234.html")
+    timezone = options.get("timezone")
+    now = datetime.fromisoformat(options["now"]) if "now" in options else None
+    document = open_document(page.split("-->", 1)[1].encode(), url)
+    found = extract(document, timezone=timezone, now=now)
+    article = normalize(found, url=url, timezone=timezone, language=None)
+    published = found.published if options.get("raw") else article.published
+    return options["expect"], {
+        "title": article.title,
+        "published": published.isoformat() if published else None,
+        "precision": article.published_precision,
+        "publisher": article.publisher,
+        "authors": list(article.authors),
+        "canonical": article.canonical_url,
+        "language": article.language,
+        "tags": list(article.tags),
+        "lead": article.lead,
+    }
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_the_rule_of_the_case_holds(path: Path) -> None:
+    expected, found = read(path)
+    assert {field: found[field] for field in expected} == expected
+
+
+def test_rules_of_a_source_win() -> None:
+    """Selectors from the configuration are obeyed, attributes too."""
+    page = b"""<html lang="en"><title>Site</title><h1>Wrong</h1><h2 class="t" data-t="Right">x</h2>
+    <i class="d">3 May 2023</i> <b class="s">Source: Metal Workers</b> <u class="a">By Mia Muster</u>
+    <p>Text of the article that is long enough.</p></html>"""
+    rules = ArticleRules(title="h2.t@data-t", date="i.d", publisher="b.s", authors="u.a")
+    found = extract(open_document(page, "https://federation.example/1"), rules=rules)
+    assert (found.title, found.publisher, found.authors) == ("Right", "Metal Workers", ("Mia Muster",))
+    assert found.published is not None
+    assert found.published.date().isoformat() == "2023-05-03"
+    assert found.evidence["published"] == "rule"
