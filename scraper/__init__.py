@@ -14,7 +14,10 @@ from scraper.errors import Blocked, Gone, LoginWall, NoItems, ReadError, Unreada
 if TYPE_CHECKING:
     from scraper.read import read_article, read_listing
 
+READER = "1"  # the version of the reading code: raise it when pages are read differently, so that no edit is seen in it
+
 __all__ = [
+    "READER",
     "Blocked",
     "Gone",
     "LoginWall",

@@ -7,6 +7,7 @@ from feeds.models import Article
 from scraper.discover import discover_page
 from scraper.document import open_document
 from scraper.extract import extract
+from scraper.extract.refusals import refuse
 from scraper.models import ArticleRules, Link, Reading
 from scraper.normalize import normalize
 
@@ -46,6 +47,7 @@ def read_pages(
     html, url, content_type = pages[0]
     document = open_document(html, url, content_type=content_type)
     found = extract(document, rules=rules, timezone=timezone, language=language, now=now)
+    refuse(document, found.text)
     article = normalize(found, url=url, timezone=timezone, language=language, link=link)
     return Reading(article, found.next)
 

@@ -64,8 +64,12 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """Everything remembered of one source. `etag` and `last_modified` belong to its list page and are stored only
-    after all of its articles were (DESIGN decision 7); `attempts` counts the runs in which an item's page failed."""
+    """Everything remembered of one source.
+
+    `etag` and `last_modified` belong to its list page `url` and are stored only after all of its articles were (DESIGN
+    decision 7). `own_feed` is the site's own feed, polled in the page's place since it proved to carry the same items.
+    `attempts` counts the runs in which an item's page failed.
+    """
 
     source_id: str
     url: str = ""
@@ -78,6 +82,7 @@ class SourceState:
     retry_at: datetime | None = None
     failures: int = 0
     moved_to: str = ""
+    own_feed: str = ""
     health: Health = field(default_factory=Health)
     history: tuple[Observation, ...] = ()
     arrivals: tuple[datetime, ...] = ()

@@ -10,7 +10,7 @@ database) leaves the last good files standing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -128,7 +128,7 @@ def _finish(
     """Writes down what moved and what is gone, then takes the stale files away; the manifest comes last."""
     published = [feed for feed in feeds if feed.id in records]
     moves = work_out_moves(before.feeds, Moves(before.moved, before.gone), published, after.files())
-    after = Manifest(after.feeds, after.pages, after.pages_fingerprint, after.private_pages, moves.moved, moves.gone)
+    after = replace(after, moved=moves.moved, gone=moves.gone)
     stale = tuple(sorted(before.files() - after.files()))
     if after != before:
         private = sorted(record.path for record in records.values() if record.private)
@@ -140,4 +140,4 @@ def _finish(
 
 def _feed_addresses(site: Site, changed: Sequence[str]) -> tuple[str, ...]:
     extensions = tuple(row.extension for row in FORMATS.values())
-    return tuple(address(site, name) for name in changed if name.endswith(extensions))
+    return tuple(address(site.base_url, name) for name in changed if name.endswith(extensions))

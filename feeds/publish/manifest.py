@@ -46,8 +46,9 @@ class FeedRecord:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Everything published. `moved` maps old names to new ones, `gone` lists names that are no more."""
+    """Everything below `base_url`. `moved` maps old names to new ones, `gone` lists names that are no more."""
 
+    base_url: str = ""
     feeds: Mapping[str, FeedRecord] = field(default_factory=dict)
     pages: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     pages_fingerprint: str = ""
@@ -99,6 +100,7 @@ def stamps(out: Path, names: tuple[str, ...]) -> dict[str, tuple[int, int]]:
 
 def _manifest(data: Mapping[str, Any]) -> Manifest:
     return Manifest(
+        base_url=data["base_url"],
         feeds={key: _record(record) for key, record in data["feeds"].items()},
         pages=_files(data["pages"]),
         pages_fingerprint=data["pages_fingerprint"],

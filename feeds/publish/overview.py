@@ -6,7 +6,7 @@ share a token's folder are listed, with the public ones, in that folder.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from feeds.models import Feed
@@ -44,8 +44,7 @@ def print_overview(
     words = {feed.id: _word(feed, records, health) for feed in feeds}
     fingerprint = digest(press.digest, repr([_listed(record) for record in records.values()]), repr(words))
     if before.pages_fingerprint == fingerprint and is_intact(press.out, before.pages):
-        manifest = Manifest(records, before.pages, fingerprint, before.private_pages, before.moved, before.gone)
-        return Overview(manifest)
+        return Overview(replace(before, feeds=records))
     shown = {feed.id: feed for feed in feeds if feed.id in records}
     files = []
     private = []
@@ -61,7 +60,15 @@ def print_overview(
     files = [File(file.name, file.data, max(file.changed, changed_at)) for file in files]
     changed = replace_files(press.out, files)
     pages = stamps(press.out, tuple(file.name for file in files))
-    return Overview(Manifest(records, pages, fingerprint, tuple(sorted(private)), before.moved, before.gone), changed)
+    manifest = replace(
+        before,
+        base_url=press.site.base_url,
+        feeds=records,
+        pages=pages,
+        pages_fingerprint=fingerprint,
+        private_pages=tuple(sorted(private)),
+    )
+    return Overview(manifest, changed)
 
 
 def token_folder(feed: Feed, records: Mapping[str, FeedRecord]) -> str:
@@ -95,7 +102,7 @@ def _listing(press: Press, folder: str, records: Mapping[str, FeedRecord], words
     index = render_index(
         site,
         rows,
-        opml=address(site, folder + OPML),
+        opml=address(site.base_url, folder + OPML),
         root="../" * folder.count("/"),
         private=bool(folder) or any(record.private for record in records.values()),
     )
@@ -109,9 +116,10 @@ def _row(press: Press, record: FeedRecord, word: str) -> Row:
     return Row(
         title=record.title,
         description=record.description,
-        page=address(press.site, record.path + PAGE),
+        page=address(press.site.base_url, record.path + PAGE),
         addresses={
-            FORMATS[name].title: address(press.site, record.path + FORMATS[name].extension) for name in record.formats
+            FORMATS[name].title: address(press.site.base_url, record.path + FORMATS[name].extension)
+            for name in record.formats
         },
         items=record.items,
         updated=_moment(record.updated) if record.updated else None,

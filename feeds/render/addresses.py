@@ -4,7 +4,7 @@ import re
 import uuid
 from urllib.parse import quote
 
-from feeds.models import Feed, Site
+from feeds.models import Feed
 
 Month = tuple[int, int]
 
@@ -29,9 +29,9 @@ def file_name(path: str, extension: str, month: Month | None = None) -> str:
     return f"{path}/{month[0]:04}-{month[1]:02}{extension}" if month else path + extension
 
 
-def address(site: Site, name: str) -> str:
+def address(base_url: str, name: str) -> str:
     """The public address of a file of the output folder: from the configured base URL, never from a request."""
-    return site.base_url.rstrip("/") + "/" + quote(name, safe="/-._~")
+    return base_url.rstrip("/") + "/" + quote(name, safe="/-._~")
 
 
 def feed_id(feed: Feed) -> str:

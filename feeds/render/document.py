@@ -156,4 +156,4 @@ class FeedDocument:
 
     def address(self, extension: str, month: Month | None = None) -> str:
         """The address of the feed, or of one of its archives, in the format with that extension."""
-        return address(self.site, file_name(feed_path(self.feed), extension, month))
+        return address(self.site.base_url, file_name(feed_path(self.feed), extension, month))

@@ -4,8 +4,11 @@ An article is one zstd frame over a head of JSON followed by its two long texts 
 them does not unescape a megabyte of JSON:
 
     lengths of head and HTML (2 x u32) | head: JSON without html and text | html | text
+
+The two texts are UTF-8, or UTF-16 where that is shorter (Chinese), which packs smaller and unpacks faster by a third.
 """
 
+import functools
 import hashlib
 import json
 import struct
@@ -23,6 +26,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _LENGTHS = struct.Struct("<II")
 LARGEST = 64 * 1024 * 1024  # no article is larger; a damaged frame must not ask for more
+UNPACKED = 256  # articles kept unpacked, 10 MB
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -112,13 +116,23 @@ def article_of(record: Mapping[str, Any], html: str, text: str) -> Article:
 
 def pack(article: Article) -> bytes:
     """The article as one compressed frame."""
-    head = _bytes(_dumps(article_record(article)))
-    html = _bytes(article.html)
-    return _tools.compress(_LENGTHS.pack(len(head), len(html)) + head + html + _bytes(article.text))
+    encoding = _encoding(article.html)
+    record = article_record(article)
+    if encoding != "utf-8":
+        record["encoding"] = encoding
+    head = _dumps(record).encode("utf-8", "surrogatepass")
+    html = article.html.encode(encoding, "surrogatepass")
+    return _tools.compress(
+        _LENGTHS.pack(len(head), len(html)) + head + html + article.text.encode(encoding, "surrogatepass")
+    )
 
 
+@functools.lru_cache(maxsize=UNPACKED)
 def unpack(data: bytes) -> Article:
-    """The article of a frame that `pack` made. A damaged frame raises ValueError."""
+    """The article of a frame that `pack` made. A damaged frame raises ValueError.
+
+    The last few are kept: a feed's head is read again after each run, by several feeds, and is mostly the same.
+    """
     try:
         plain = _tools.decompress(data, max_output_size=LARGEST)
     except zstandard.ZstdError as error:
@@ -126,12 +140,16 @@ def unpack(data: bytes) -> Article:
     head, html = _LENGTHS.unpack_from(plain)
     start = _LENGTHS.size
     texts = start + head + html
+    record = json.loads(plain[start : start + head])
+    encoding = record.get("encoding", "utf-8")
     return article_of(
-        json.loads(plain[start : start + head]),
-        plain[start + head : texts].decode("utf-8", "surrogatepass"),
-        plain[texts:].decode("utf-8", "surrogatepass"),
+        record,
+        plain[start + head : texts].decode(encoding, "surrogatepass"),
+        plain[texts:].decode(encoding, "surrogatepass"),
     )
 
 
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
+def _encoding(text: str) -> str:
+    """The shorter one; a sample is enough to tell."""
+    sample = text[:2000]
+    return "utf-16-le" if len(sample.encode("utf-8", "surrogatepass")) > 2 * len(sample) else "utf-8"

@@ -34,13 +34,12 @@ def remember(tx: Transaction, origin: Origin, at: int) -> None:
         put_record(tx, "origin", origin.id, at, record)
 
 
-def origins(tx: Transaction, given: Mapping[str, Origin]) -> dict[str, Origin]:
-    """The configured sources, and for all others what is remembered of them."""
-    known = {
-        key: _origin(json.loads(record))
-        for key, record in tx.rows("SELECT key, record FROM states WHERE kind = 'origin'")
-    }
-    return known | dict(given)
+def origins(tx: Transaction, given: Mapping[str, Origin], wanted: Iterable[str] | None = None) -> dict[str, Origin]:
+    """The configured sources, and for all others what is remembered of them (of those `wanted`, where it is given)."""
+    if wanted is not None and all(source_id in given for source_id in wanted):
+        return dict(given)
+    rows = tx.rows("SELECT key, record FROM states WHERE kind = 'origin'")
+    return {key: _origin(json.loads(record)) for key, record in rows if key not in given} | dict(given)
 
 
 def unknown(source_id: str) -> Origin:

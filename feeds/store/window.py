@@ -111,29 +111,30 @@ def _head(tx: Transaction, feed_id: str) -> list[Row]:
 
 
 def _emissions(tx: Transaction, feed: Feed, rows: Sequence[Row], origins: Mapping[str, Origin]) -> tuple[Emission, ...]:
-    numbers = [row[2] for row in rows]
-    stored = load(tx, numbers)
-    known = sources.origins(tx, origins)
-    also = _also(tx, numbers, known)
-    return tuple(
-        Emission(
-            entry=_dated(feed, stored[row[2]].entry),
-            origin=known.get(stored[row[2]].entry.source_id) or sources.unknown(stored[row[2]].entry.source_id),
-            seq=row[0],
-            at=to_moment(row[1]),
-            also=tuple(also.get(row[2], ())),
-        )
-        for row in rows
-    )
+    stored = load(tx, [row[2] for row in rows])
+    others = _others(tx, list(stored))
+    wanted = {one.entry.source_id for one in stored.values()} | {
+        also.source_id for told in others.values() for also in told
+    }
+    known = sources.origins(tx, origins, wanted)
+    found = []
+    for seq, at, n in (row[:3] for row in rows):
+        entry = _dated(feed, stored[n].entry)
+        also = tuple(replace(telling, name=_origin(known, telling.source_id).name) for telling in others.get(n, ()))
+        found.append(Emission(entry, _origin(known, entry.source_id), seq, to_moment(at), also))
+    return tuple(found)
 
 
-def _also(tx: Transaction, numbers: Sequence[int], origins: Mapping[str, Origin]) -> dict[int, list[Also]]:
-    """The other tellings of the entries' stories, first told first."""
+def _others(tx: Transaction, numbers: Sequence[int]) -> dict[int, list[Also]]:
+    """The other tellings of the entries' stories, first told first, still without their sources' names."""
     found: dict[int, list[Also]] = {}
     for n, entry_id, source_id, link, title in tx.among(_OTHERS, numbers):
-        name = (origins.get(source_id) or sources.unknown(source_id)).name
-        found.setdefault(n, []).append(Also(entry_id, source_id, name, link, title))
+        found.setdefault(n, []).append(Also(entry_id, source_id, "", link, title))
     return found
+
+
+def _origin(known: Mapping[str, Origin], source_id: str) -> Origin:
+    return known.get(source_id) or sources.unknown(source_id)
 
 
 def _dated(feed: Feed, entry: Entry) -> Entry:

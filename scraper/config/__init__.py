@@ -7,8 +7,8 @@ The way of a value: `tree` (YAML with places) -> `variables` (${VAR}) -> `files`
 `shape` and `kinds` (pydantic: which keys, which values) -> `crossing` (what only the whole shows) -> `build` (values).
 """
 
-from scraper.config.loading import load
+from scraper.config.loading import load, load_catalogue
 from scraper.config.problems import ConfigError, Problem
 from scraper.config.settings import Config, Email, Notify, Raw, Serve
 
-__all__ = ["Config", "ConfigError", "Email", "Notify", "Problem", "Raw", "Serve", "load"]
+__all__ = ["Config", "ConfigError", "Email", "Notify", "Problem", "Raw", "Serve", "load", "load_catalogue"]

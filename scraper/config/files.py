@@ -55,6 +55,8 @@ def read(path: Path, asked_at: Mark) -> Node:
 def matched(folder: Path, asked: Node, problems: list[Problem]) -> list[Path]:
     """The files an entry of `include:` means; a pattern may mean none, a name must be there."""
     name = asked.text
+    if not name:
+        return []
     if not has_magic(name):
         if not (folder / name).is_file():
             others = [other.name for other in (folder / name).parent.glob("*.y*ml")]

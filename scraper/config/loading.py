@@ -4,12 +4,15 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from scraper import catalogue
 from scraper.config.build import build
 from scraper.config.checking import check
 from scraper.config.crossing import cross_check
-from scraper.config.files import read_all
+from scraper.config.files import read_all, with_used
 from scraper.config.problems import ConfigError, Problem
 from scraper.config.settings import Config
+from scraper.config.tree import parse
+from scraper.models import Source
 
 
 def load(path: Path, *, environ: Mapping[str, str] = os.environ) -> Config:
@@ -23,9 +26,19 @@ def load(path: Path, *, environ: Mapping[str, str] = os.environ) -> Config:
     return build(keys, root, path, files)
 
 
+def load_catalogue() -> tuple[Source, ...]:
+    """All federations of the catalogue as sources, whether they can be read or not."""
+    problems: list[Problem] = []
+    root = with_used(parse(f"use: [{', '.join(catalogue.ids())}]".encode(), "catalogue"), problems)
+    keys = check(root, problems)
+    if problems or keys is None:
+        raise ConfigError(problems)
+    return build(keys, root, Path(), ()).sources
+
+
 def in_order(problems: list[Problem], main: str) -> list[Problem]:
     """By place, the main file first; of what one value has wrong, the first thing said."""
-    first: dict[tuple[str, int, int, str], Problem] = {}
+    first: dict[tuple[str, str], Problem] = {}
     for found in problems:
-        first.setdefault((found.file, found.line, found.column, found.path), found)
+        first.setdefault((found.file, found.path), found)
     return sorted(first.values(), key=lambda found: (found.file != main, found.file, found.line, found.column))

@@ -1,6 +1,7 @@
 """`${VAR}` and `${VAR:-default}` in configured values.
 
-Values are expanded after the YAML was read, so what stands in a variable can never add keys; `$${` writes `${` itself.
+Values are expanded after the YAML was read, so what stands in a variable can never add keys. A value that is empty then
+counts as not written; `$${` writes `${` itself.
 """
 
 import re
@@ -16,7 +17,7 @@ NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 def expand(node: Node, environ: Mapping[str, str], problems: list[Problem]) -> Node:
     """The tree with its variables filled in; what cannot be filled is added to `problems`."""
     if isinstance(node.value, str):
-        return Node(node.mark, node.path, fill(node, environ, problems)) if "${" in node.value else node
+        return Node(node.mark, node.path, fill(node, environ, problems) or None) if "${" in node.value else node
     if isinstance(node.value, tuple):
         return sequence(node.mark, node.path, tuple(expand(item, environ, problems) for item in node.value))
     if isinstance(node.value, Mapping):

@@ -27,6 +27,7 @@ CHANGED = {"sites": "Tue, 20 May 2025 06:00:00 GMT", "act2": "Thu, 22 May 2025 0
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
+    ".jsp": "text/html; charset=utf-8",
     ".xml": "application/rss+xml; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -58,7 +59,7 @@ class Sites:
         self.requests = 0
         self.hosts: Mapping[str, tuple[str, int]] = {}
         self.server: asyncio.Server | None = None
-        self.open: set[asyncio.StreamWriter] = set()
+        self.open: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
     async def __aenter__(self) -> Self:
         self.server = await asyncio.start_server(self.converse, "127.0.0.1", 0)
@@ -71,22 +72,28 @@ class Sites:
     ) -> None:
         if self.server:
             self.server.close()
-            for writer in tuple(self.open):
+            for writer in self.open.values():
                 writer.close()
+            if self.open:
+                await asyncio.wait(self.open, timeout=IDLE_SECONDS)
             await self.server.wait_closed()
 
     async def converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answers the requests of one connection until it is closed or idle."""
-        self.open.add(writer)
+        task = asyncio.current_task()
+        if task:
+            self.open[task] = writer
         try:
-            with suppress(TimeoutError, ConnectionError, asyncio.IncompleteReadError, ValueError):
+            # A cancelled handler ends quietly: asyncio's streams would log it as a failed callback.
+            with suppress(TimeoutError, ConnectionError, asyncio.CancelledError, ValueError):
                 while await self.exchange(reader, writer):
                     pass
         finally:
-            self.open.discard(writer)
             writer.close()
-            with suppress(ConnectionError):
+            with suppress(ConnectionError, asyncio.CancelledError):
                 await writer.wait_closed()
+            if task:
+                self.open.pop(task, None)
 
     async def exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         """One request and its answer; whether the connection stays open."""

@@ -1,5 +1,6 @@
 """An article page to its parts, as they stand there: a list of steps, each a module of its own.
 
+    refusals  pages that stand in an article's place (asked by `scraper.read` and `scraper.discover`)
     body      which text is the article, as tidy HTML and as plain paragraphs, with its pictures
     about     what the page says about it: title, date, publisher, authors, language, tags, lead, address
 

@@ -6,7 +6,10 @@
 """
 
 import re
+from collections.abc import Mapping
+from html import escape
 
+from feeds.models import Image
 from feeds.urls import absolute
 from scraper.extract.body.outline import Node
 
@@ -44,7 +47,7 @@ DECORATION = re.compile(
 )
 QR = re.compile(r"二维码|扫一扫|扫码|公众号|qr.?code|^logo$|^avatar", re.IGNORECASE)
 TRACKER = re.compile(
-    r"//[^/]*(?:scorecardresearch|doubleclick|google-analytics|quantserve|hm\.baidu|cnzz|umeng|51\.la|statcounter|"
+    r"/(?:share|icons?|qrcode|emoji|smilies)/|//[^/]*(?:scorecardresearch|doubleclick|google-analytics|quantserve|hm\.baidu|cnzz|umeng|51\.la|statcounter|"
     r"gravatar|vgwort|vgw|ioam\.de|facebook\.com/tr|pixel\.|metrika|feedburner|feedsportal|gstatic|adform|adsafe)"
     r"|/(?:count|counter|hits?|click|stat|piwik|matomo)\.(?:php|aspx?|jsp)",
     re.IGNORECASE,
@@ -105,7 +108,7 @@ def is_decoration(node: Node, url: str) -> bool:
     if TRACKER.search(url) or QR.search(node.get("alt")) or QR.search(node.get("title")):
         return True
     path = url.partition("?")[0].rpartition("/")[2]
-    if DECORATION.search(path) or path.endswith(".svg") or (node.hint and DECORATION.search(node.hint)):
+    if DECORATION.search(path) or path.endswith(".svg") or (node.names and DECORATION.search(node.names)):
         return True
     return _is_small(node)
 
@@ -115,3 +118,28 @@ def _is_small(node: Node) -> bool:
     known = [int(size[1]) for size in sizes if size and not node.get("width").endswith("%")]
     known += [int(size) for size in STYLE_WIDTH.findall(node.get("style"))]
     return bool(known) and (min(known) < FLATTEST or max(known) < SMALLEST)
+
+
+# WordPress and others write the size of a copy into its name.
+SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
+
+
+class Gallery:
+    """The pictures of an article in order, each once. `captions` are by the place of the picture."""
+
+    def __init__(self, captions: Mapping[int, str], base: str) -> None:
+        self.images: dict[str, Image] = {}
+        self._captions = captions
+        self._base = base
+
+    def put(self, node: Node) -> str:
+        """The picture as HTML, "" when it is decoration or was there before."""
+        url = picture_url(node, self._base)
+        key = SIZE.sub("", url.partition("?")[0])
+        if not url or key in self.images or (not node.cover and is_decoration(node, url)):
+            return ""
+        caption = self._captions.get(node.place, "")
+        alt = " ".join(node.get("alt").split())
+        self.images[key] = Image(url, alt, caption)
+        html = f'<img src="{escape(url)}" alt="{escape(alt)}">'
+        return f"<figure>{html}<figcaption>{escape(caption, quote=False)}</figcaption></figure>" if caption else html

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from scraper import catalogue
-from scraper.config import load
+from scraper.config import load, load_catalogue
 
 ROOT = Path(__file__).parent.parent.parent
 CHINA = ["acftu", "jiangsu", "sichuan", "gansu", "ningxia", "shandong", "zhejiang", "shanghai", "hunan", "workercn"]
@@ -23,6 +23,10 @@ def test_every_federation_can_be_used(federation: str, tmp_path: Path) -> None:
     assert source.enabled or source.reason
     assert source.url or not source.enabled
     assert "#/" not in source.url or not source.enabled
+
+
+def test_the_catalogue_is_listed_whole() -> None:
+    assert [source.id for source in load_catalogue()] == list(catalogue.ids())
 
 
 def test_the_catalogue_has_the_federations_people_ask_for() -> None:

@@ -1,5 +1,7 @@
 """What a configuration means once nothing is wrong with it."""
 
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -184,3 +186,31 @@ def test_former_ids_find_their_source(tmp_path: Path) -> None:
     config = loaded(tmp_path, "sources: [{ id: a, name: A, url: 'https://a.test/', previous_ids: [old] }]")
     assert config.source("old") is config.source("a") is config.sources[0]
     assert config.source("other") is None
+
+
+def test_a_variable_that_is_empty_counts_as_not_written(tmp_path: Path) -> None:
+    text = """
+    include: "${MORE:-}"
+    site: { title: "${TITLE:-}" }
+    notify: { webhook: "${HOOK:-}" }
+    """
+    config = loaded(tmp_path, text, TITLE="")
+    assert (config.site.title, config.notify.webhook) == ("fedfeed", "")
+
+
+def test_keys_without_values_count_as_not_written(tmp_path: Path) -> None:
+    config = loaded(tmp_path, "use:\ninclude:\nsources:\nfeeds:\nfetch:\nsite: { contact: ~ }\n")
+    assert config.sources == ()
+    assert [feed.id for feed in config.feeds] == ["all"]
+
+
+def test_loading_imports_neither_the_web_nor_the_store() -> None:
+    """`fedfeed check` starts fast: what it does not need is not loaded."""
+    heavy = ("httpx", "asyncio", "sqlalchemy", "apscheduler", "dateparser", "selectolax", "rich", "jinja2")
+    code = (
+        "import sys; from pathlib import Path; from scraper.config import load; load(Path('config.yaml'), environ={});"
+        f"print(*[name for name in {heavy} if name in sys.modules])"
+    )
+    root = Path(__file__).parent.parent.parent
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

@@ -6,22 +6,24 @@
     prune     what inside them is no text of it: source lines, teasers, captions, share boxes
     write     what remains as tidy HTML and plain paragraphs
 
-Names and phrases that tell the parts of a page are in `signs`, and so is every weight.
+What class names say is in `names`, what words say in `phrases`, and every number in `weights`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
+
+from selectolax.lexbor import LexborNode, SelectolaxError
 
 from feeds.models import Image
 from feeds.urls import absolute
 from scraper.document import Document
-from scraper.extract.body.choose import choose
+from scraper.extract.body import weights
+from scraper.extract.body.choose import choose, settle
 from scraper.extract.body.judge import judge
 from scraper.extract.body.outline import Node, Outline, outline
-from scraper.extract.body.prune import prune
+from scraper.extract.body.prune import find_lead, lead_pictures, prune, prune_chosen
 from scraper.extract.body.write import Writer, data_tables
-from scraper.extract.images import is_decoration, picture_url
+from scraper.extract.images import Gallery
 from scraper.models import ArticleRules
 
 NO_RULES = ArticleRules()
@@ -48,43 +50,26 @@ class Reading:
     chosen: tuple[Node, ...] = ()
 
 
-class Gallery:
-    """The pictures of an article in order, each address once."""
-
-    def __init__(self, page: Outline, base: str) -> None:
-        self.images: dict[str, Image] = {}
-        self._captions = page.captions
-        self._base = base
-
-    def put(self, node: Node) -> str:
-        """The picture as HTML, "" when it is decoration or was there before."""
-        url = picture_url(node, self._base)
-        key = url.partition("?")[0]
-        if not url or key in self.images or is_decoration(node, url):
-            return ""
-        caption = self._captions.get(node.place, "")
-        alt = " ".join(node.get("alt").split())
-        self.images[key] = Image(url, alt, caption)
-        html = f'<img src="{escape(url)}" alt="{escape(alt)}">'
-        return f"<figure>{html}<figcaption>{escape(caption, quote=False)}</figcaption></figure>" if caption else html
-
-
 def find_body(document: Document, *, rules: ArticleRules = NO_RULES, titles: Sequence[str] = ()) -> Body:
     """The text of the article on a page; `titles` are what the page's metadata call it."""
     return read_body(document, rules=rules, titles=titles).body
 
 
 def read_body(document: Document, *, rules: ArticleRules = NO_RULES, titles: Sequence[str] = ()) -> Reading:
+    """The same with the page as it was judged."""
     root = document.tree.body
     if root is None:
         return Reading(Body(), Outline(Node("html", {}, None, 0)))
-    page = outline(root)
     titles = [title for title in (titles or _titles(document)) if title]
-    judge(page, titles)
-    chosen = choose(page)
-    prune(page, chosen)
-    gallery = Gallery(page, document.base)
+    ruled = _ruled(document, root, rules, titles)
+    page, chosen = ruled or _automatic(root, titles)
+    gallery = Gallery(page.captions, document.base)
     writer = Writer(gallery.put, lambda node: absolute(node.get("href"), document.base), data_tables(page.nodes))
+    if ruled is None:
+        for picture in lead_pictures(page, chosen, _cover(document)):
+            writer.picture(picture)
+        for line in find_lead(page, chosen):
+            writer.paragraph(line.text)
     for node in chosen:
         writer.write(node)
     body = Body(
@@ -92,9 +77,68 @@ def read_body(document: Document, *, rules: ArticleRules = NO_RULES, titles: Seq
         text="\n".join(writer.lines),
         headline=page.headline.text if page.headline is not None else "",
         images=tuple(gallery.images.values()),
-        evidence=f"{chosen[0].tag}{chosen[0].hint}".strip(),
+        evidence="rules" if ruled else f"{chosen[0].tag} {chosen[0].names}".strip(),
     )
     return Reading(body, page, tuple(chosen))
+
+
+def _automatic(root: LexborNode, titles: Sequence[str]) -> tuple[Outline, list[Node]]:
+    page = outline(root)
+    judge(page, titles)
+    chosen = choose(page)
+    if _is_doubtful(page, chosen):
+        page = outline(root, thorough=True)
+        judge(page, titles)
+        chosen = choose(page)
+    prune(page, chosen)
+    return page, chosen
+
+
+def _is_doubtful(page: Outline, chosen: list[Node]) -> bool:
+    """Whether the article may stand in a part that was not walked into because of its name."""
+    prose = sum(node.prose for node in chosen)
+    if page.headline is None or prose < weights.SHORT:
+        return bool(page.skipped)
+    return prose < weights.SHORTISH and any(len(node.text_content or "") > 2 * prose for node in page.skipped)
+
+
+def _ruled(
+    document: Document, root: LexborNode, rules: ArticleRules, titles: Sequence[str]
+) -> tuple[Outline, list[Node]] | None:
+    """The page as its rules say, None when they name no body that is there.
+
+    `remove` alone refines the automatic reading: what it names counts as if it were not on the page.
+    """
+    if not rules.body and not rules.remove:
+        return None
+    bodies = _select(document, [rules.body]) if rules.body else []
+    removed = _select(document, rules.remove)
+    page = outline(root, thorough=True, marked=frozenset(bodies + removed))
+    for identity in removed:
+        if (node := page.marked.get(identity)) is not None:
+            page.drop(node)
+    judge(page, titles)
+    chosen = [page.marked[identity] for identity in bodies if identity in page.marked]
+    if rules.body and not chosen:
+        return None
+    if chosen:
+        chosen = settle(page, chosen)
+        prune_chosen(page, chosen)
+    else:
+        chosen = choose(page)
+        prune(page, chosen)
+    return page, chosen
+
+
+def _select(document: Document, selectors: Iterable[str]) -> list[int]:
+    """The lexbor identities of what the selectors name; one that is no CSS names nothing (`check` tells its owner)."""
+    found: list[int] = []
+    for selector in selectors:
+        try:
+            found += [node.mem_id for node in document.tree.css(selector)]
+        except (SelectolaxError, ValueError):
+            continue
+    return found
 
 
 def _titles(document: Document) -> list[str]:
@@ -105,3 +149,9 @@ def _titles(document: Document) -> list[str]:
         if node is not None:
             found.append(node.attributes.get("content") or node.text())
     return found
+
+
+def _cover(document: Document) -> str:
+    """The picture that the page's head names for the article."""
+    node = document.tree.css_first('meta[property="og:image"]')
+    return (node.attributes.get("content") or "") if node is not None else ""

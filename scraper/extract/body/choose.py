@@ -1,77 +1,108 @@
-"""Which elements hold the article: a core box, and what belongs to it around it."""
+"""Which elements hold the article: the box of its paragraphs, and what belongs to it around it."""
 
-from scraper.extract.body import signs
+from scraper.extract.body import names, weights
 from scraper.extract.body.outline import HEADINGS, Node, Outline
 
-
-def named(node: Node) -> bool:
-    return (
-        node.attrs.get("itemprop") == "articleBody"
-        or node.tag == "article"
-        or bool(node.hint and signs.is_body(node.hint))
-    )
+# How far up from the box its siblings are looked at.
+LEVELS = 5
+# What may stand between two parts of an article without being prose.
+BETWEEN = HEADINGS | {"p", "figure", "ul", "ol", "table", "blockquote", "img"}
 
 
 def choose(page: Outline) -> list[Node]:
-    """The elements that hold the article."""
-    best, most = page.root, 0.0
+    """The elements that hold the article, in the page's order."""
+    core, most = page.root, 0.0
     for node in page.nodes:
         score = node.score
-        if score <= 0 or node.dropped:
+        if score <= 0:
             continue
         score *= 1 - min(1.0, node.linked / (node.size or 1))
-        if named(node):
-            score *= signs.NAMED
+        if node.tag == "body" or node.parent is None:
+            score *= weights.WHOLE_PAGE
+        if node.tag == "article" or node.signs & names.BODY or node.attrs.get("itemprop") == "articleBody":
+            score *= weights.NAMED
         if score > most:
-            best, most = node, score
-    return join_siblings(page, best)
+            core, most = node, score
+    drop_beside(page, core)
+    return join_siblings(page, core)
+
+
+def drop_beside(page: Outline, core: Node) -> None:
+    """Drop what stands beside the article, unless the article stands in it."""
+    around = set()
+    at: Node | None = core
+    while at is not None:
+        around.add(at.place)
+        at = at.parent
+    for node in page.nodes:
+        parent = node.parent
+        if parent is None or node.dropped:
+            continue
+        if parent.dropped:
+            node.dropped = True
+        elif (node.beside or (node.hidden and not parent.hidden)) and node.place not in around:
+            node.dropped = node.prose < weights.OVERALL * core.prose
+    for line in page.lines:
+        if line.owner.dropped:
+            line.dropped = True
+
+
+def settle(page: Outline, named: list[Node]) -> list[Node]:
+    """The elements that the rules name, each once, less what is hidden in them."""
+    chosen = [node for node in named if not any(o is not node and o.place <= node.place < o.end for o in named)]
+    for node in page.nodes:
+        if node.hidden and node not in chosen:
+            node.dropped = True
+    for line in page.lines:
+        line.dropped = line.dropped or line.owner.dropped
+    return sorted(chosen, key=lambda node: node.place)
 
 
 def join_siblings(page: Outline, core: Node) -> list[Node]:
+    """The core and what goes on beside it: sections of one article, a box for the lead, text after an advert."""
     chosen = [core]
     node = core
-    base = core.worth
-    for _ in range(5):
+    for _ in range(LEVELS):
         parent = node.parent
         if parent is None:
             break
-        kids = [kid for kid in parent.kids if isinstance(kid, Node)]
+        kids = parent.elements()
         here = kids.index(node)
-        joined = [
-            i for i, kid in enumerate(kids) if kid is not node and not kid.dropped and joins(page, kid, node, base)
-        ]
+        joined = {i for i, kid in enumerate(kids) if i != here and not kid.dropped and joins(page, kid, node, core)}
         if joined:
-            first, last = min(joined[0], here), max(joined[-1], here)
-            for i in range(first, last + 1):
-                kid = kids[i]
-                if i in joined or (
-                    i != here
-                    and not kid.dropped
-                    and kid.linked <= 0.4 * kid.size
-                    and (
-                        kid.tag in HEADINGS
-                        or kid.tag in ("p", "figure", "ul", "ol", "table", "blockquote", "img")
-                        or kid.hint == node.hint
-                    )
-                ):
-                    chosen.append(kid)
-        if parent.tag in ("body", "html"):
-            break
+            row = range(min(*joined, here), max(*joined, here) + 1)
+            chosen += [kids[i] for i in row if i in joined or (i != here and goes_between(kids[i], node))]
         node = parent
-    chosen.sort(key=lambda n: n.place)
-    return chosen
+    return sorted(chosen, key=lambda node: node.place)
 
 
-def joins(page: Outline, kid: Node, node: Node, base: float) -> bool:
-    if kid.worth <= 0 or kid.linked > 0.3 * kid.size:
+def joins(page: Outline, kid: Node, node: Node, core: Node) -> bool:
+    """Whether a sibling of the text's box is text of the same article."""
+    if kid.worth <= 0 or kid.linked > weights.SIBLING_LINKS * kid.size:
         return False
-    before = kid.place < node.place
-    if before and page.headline is not None and kid.end <= page.headline.owner.place:
+    if kid.place < node.place and page.headline is not None and kid.place <= page.headline.owner.place:
         return False
     if kid.tag in ("p", "blockquote"):
         return True
-    if kid.tag == node.tag and kid.hint == node.hint and node.hint and kid.worth > 0.05 * base:
+    if kid.worth > weights.SIBLING_ALIKE * core.worth and shape(kid) == shape(node):
         return True
-    if before and page.headline is not None:
-        return kid.worth > 0
-    return kid.worth > 0.2 * base and kid.worth > 0.7 * kid.size
+    return kid.worth > weights.SIBLING_OTHER * core.worth and kid.worth > weights.SIBLING_PROSE * kid.size
+
+
+def goes_between(kid: Node, node: Node) -> bool:
+    """Whether an element between two parts of the article belongs to it: a heading, a figure, a like box."""
+    if kid.dropped or kid.linked > weights.SIBLING_LINKS * kid.size:
+        return False
+    return kid.tag in BETWEEN or kid.names == node.names
+
+
+def shape(node: Node) -> str:
+    """What kind of box this is: its tag and the first words of its name, or those of the only box inside it."""
+    for _ in range(LEVELS):
+        if node.names:
+            break
+        inner = [kid for kid in node.elements() if kid.size > 0]
+        if len(inner) != 1:
+            break
+        node = inner[0]
+    return " ".join([node.tag, *names.words_of(node.names)[:2]])

@@ -1,11 +1,17 @@
 """Which lines of a page are prose, and what stands beside the article."""
 
 import re
+from collections.abc import Sequence
 
-from scraper.extract.body import signs
-from scraper.extract.body.outline import HEADINGS, STOPS, Line, Node, Outline
+from scraper.extract.body import names, phrases, weights
+from scraper.extract.body.outline import AWAY_TAGS, HEADINGS, STOPS, Line, Node, Outline
 
+NEUTRAL = HEADINGS | {"html", "body", "article", "main", "p", "img", "figure"}
 PARAGRAPHS = frozenset(("p", "li", "blockquote", "pre", "dd", "td", "center", "font"))
+AWAY_ROLES = frozenset(
+    ("navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "dialog", "alertdialog")
+) | {"toolbar", "tablist", "button", "form"}
+TELLING = AWAY_TAGS | {"form"}
 LETTERS = re.compile(r"[\W_]+")
 
 
@@ -13,52 +19,94 @@ def squash(text: str) -> str:
     return LETTERS.sub("", text).casefold()
 
 
-def judge(page: Outline, titles: list[str]) -> None:
-    """Give every line its worth, drop what stands beside the article, and find the headline."""
+def judge(page: Outline, titles: Sequence[str]) -> None:
+    """Give every line and every element its worth, and find the headline."""
     for line in page.lines:
         line.worth = line_worth(line)
-    gather(page)
+        owner = line.owner
+        owner.bulk += line.size
+        if line.worth > 0 and not owner.hidden:
+            owner.total += line.worth
+        elif line.linked > 0.8 * line.size and line.size >= weights.TITLE:
+            owner.heads += 1
+    for node in reversed(page.nodes):
+        if node.bulk:
+            parent = node.parent
+            if parent is not None:
+                parent.bulk += node.bulk
+                parent.total += node.total
+                parent.heads += node.heads
     page.headline = find_headline(page, titles)
-    total = max(page.root.prose, 1.0)
-    place = page.headline.owner.place if page.headline is not None else -1
+    headed = page.headline.owner.place if page.headline is not None else -1
+    total = page.root.total
+    cards = find_cards(page)
     for node in page.nodes:
-        if node.dropped:
-            continue
         parent = node.parent
-        if parent is not None and parent.dropped:
-            node.dropped = True
+        if parent is not None and parent.weight < 1.0:
+            node.weight = parent.weight
+        if not (node.signs or node.tag in TELLING or "role" in node.attrs or node.hidden):
             continue
-        holds = node.place <= place < node.end
-        if node.tag in signs.AWAY_TAGS or node.hidden or is_never(node):
-            node.dropped = node.prose < (signs.MOST_HEADED if holds else signs.MOST) * total or node.hidden
-        elif is_beside(node):
-            node.dropped = node.prose < (signs.OVERALL_HEADED if holds else signs.OVERALL) * total
-    seen: set[str] = set()
+        if not (node.place <= headed < node.end and node.total > weights.HEADED * total):
+            node.weight *= own_weight(node, total)
+    for place in cards:
+        node = page.nodes[place]
+        if not node.beside and not holds_file(node) and not node.place <= headed < node.end:
+            node.beside = True
+            for inner in page.nodes[place : node.end]:
+                inner.weight *= weights.AWAY_COUNTS
     for line in page.lines:
-        if line.owner.dropped:
-            line.dropped = True
-            line.worth = 0.0
-        elif line.size > 60:
-            if line.text in seen:
-                line.dropped = True
-                line.worth = 0.0
-            seen.add(line.text)
+        if line.worth > 0:
+            line.worth *= line.owner.weight
     if page.headline is not None:
-        order = page.headline.order
         for line in page.lines:
-            if line.order >= order:
+            if line is page.headline:
                 break
             if line.worth > 0:
-                line.worth *= signs.BEFORE_HEADLINE
+                line.worth *= weights.BEFORE_HEADLINE
     gather(page)
 
 
-def find_headline(page: Outline, titles: list[str]) -> Line | None:
+def find_cards(page: Outline) -> set[int]:
+    """The places of teasers: boxes of one shape side by side, each a linked title with at most a few lines."""
+    cards: set[int] = set()
+    for node in page.nodes:
+        if node.heads < weights.CARDS or len(node.kids) < weights.CARDS:
+            continue
+        groups: dict[tuple[str, str], list[Node]] = {}
+        for kid in node.elements():
+            if kid.bulk:
+                groups.setdefault((kid.tag, kid.names), []).append(kid)
+        for group in groups.values():
+            if len(group) < weights.CARDS:
+                continue
+            alike = [kid for kid in group if 1 <= kid.heads <= 3 and kid.bulk < weights.CARD]
+            if len(alike) >= weights.CARDS and len(alike) >= 0.8 * len(group):
+                cards.update(kid.place for kid in alike)
+    return cards
+
+
+def own_weight(node: Node, total: float) -> float:
+    """What prose in this element counts, by what its tag, role, style and name say."""
+    if node.hidden:
+        return weights.HIDDEN if node.parent is None or not node.parent.hidden else 1.0
+    if node.tag in AWAY_TAGS or node.signs & names.NEVER:
+        if node.total > weights.MOST * total:
+            return 1.0
+        node.beside = True
+        return weights.NEVER_COUNTS
+    if node.total < weights.OVERALL * total and is_beside(node):
+        node.beside = True
+        return weights.AWAY_COUNTS
+    return 1.0
+
+
+def find_headline(page: Outline, titles: Sequence[str]) -> Line | None:
     """The line that prints the title: a short text that the page's <title> or og:title begins with or equals."""
     best, most = None, 0.0
     wanted = [squash(title) for title in titles if title]
+    raw = " ".join(titles).casefold()
     for line in page.lines:
-        if line.size > 600 or line.owner.hidden:
+        if line.size > 600 or line.owner.hidden or line.text[:4].casefold() not in raw:
             continue
         heading = line.owner.tag in HEADINGS
         if line.linked > 0.5 * line.size and not heading:
@@ -86,8 +134,6 @@ def gather(page: Outline) -> None:
     paragraphs counts by half wherever the tree branches above it, so that a box that holds ten paragraphs beats the
     page that holds this box and another.
     """
-    for node in page.nodes:
-        node.clear()
     for line in page.lines:
         node = line.owner
         node.worth += line.worth
@@ -95,10 +141,11 @@ def gather(page: Outline) -> None:
             node.prose += line.worth
             node.direct += line.worth
             node.count += 1
-        if not line.dropped:
-            node.size += line.size
-            node.linked += line.linked
+        node.size += line.size * node.weight
+        node.linked += line.linked * node.weight
     for node in reversed(page.nodes):
+        if not node.bulk:
+            continue
         prose = node.prose
         parent = node.parent
         if prose > 0:
@@ -108,8 +155,8 @@ def gather(page: Outline) -> None:
                     parent.direct += prose
                     parent.level = max(parent.level, node.level + 1)
             else:
-                score = node.direct + signs.FADE * node.branch
-                if node.best_prose >= signs.CHAIN * prose:
+                score = node.direct + weights.FADE * node.branch
+                if node.best_prose >= weights.CHAIN * prose:
                     score = max(score, 0.99 * node.best_score)
                 node.score = score
                 if parent is not None:
@@ -126,26 +173,33 @@ def gather(page: Outline) -> None:
 
 def line_worth(line: Line) -> float:
     size = line.size
-    if line.owner.hidden:
-        return 0.0
-    if line.linked > signs.LINKY * size:
-        return -signs.LINK_COST * min(size, signs.LINK_COST_CAP)
+    if line.linked > weights.LINKY * size:
+        return -weights.LINK_COST * min(size, weights.LINK_COST_CAP)
     if line.owner.tag in HEADINGS:
         return 0.0
-    if size >= signs.PROSE or (size >= signs.SENTENCE and STOPS.search(line.text) is not None):
-        return float(size - line.linked)
+    if size >= weights.PROSE or (size >= weights.SENTENCE and STOPS.search(line.text) is not None):
+        return 0.0 if phrases.asks_consent(line.text) else float(size - line.linked)
     return 0.0
+
+
+def holds_file(node: Node) -> bool:
+    """Whether a link in this element leads to a document."""
+    todo = [node]
+    while todo:
+        node = todo.pop()
+        if node.tag == "a" and phrases.FILE.search(node.get("href")):
+            return True
+        todo += node.elements()
+    return False
 
 
 def is_beside(node: Node) -> bool:
     """Whether an element's role or name says that it stands beside the article."""
-    if node.tag in ("html", "body", "article", "main", "p", "img"):
+    if node.tag in NEUTRAL:
         return False
-    role = node.attrs.get("role")
-    if role is not None and role in signs.AWAY_ROLES:
+    if node.tag == "form":
         return True
-    return bool(node.hint) and signs.is_away(node.hint)
-
-
-def is_never(node: Node) -> bool:
-    return bool(node.hint) and signs.is_never(node.hint)
+    role = node.attrs.get("role")
+    if role is not None and role in AWAY_ROLES:
+        return True
+    return bool(node.signs & names.AWAY)

@@ -7,9 +7,10 @@ What can never be text of an article (scripts, form controls) is left out during
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
+
+from scraper.extract.body.names import BODY, NEVER, SURELY, read_names, words_of
 
 
 def _words(words: str) -> frozenset[str]:
@@ -26,6 +27,9 @@ INLINE = _words("""
     a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr o:p q rb ruby s samp small
     span st1:personname strike strong sub sup time tt u var wbr img picture source noscript amp-img
 """)
+AWAY_TAGS = frozenset(("nav", "footer", "aside", "address", "menu"))
+SKIPS = NEVER | BODY | SURELY
+NONE: frozenset[int] = frozenset()
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 SPACE = re.compile(r"\s+")
 STOPS = re.compile(r"[.!?:;,…。！？；：，、।؟،»”\"]")
@@ -35,32 +39,19 @@ HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 class Node:
     """An element. `place` is its index in `Outline.nodes`, `end` the index after its last descendant.
 
-    `hint` are its class and id as words; the numbers are sums over its lines, made by `judge.gather`.
+    `names` are its class and id, `signs` what they say. The numbers are sums over its lines, made by `judge`; they are
+    zero on the class, so that the thousands of elements without text cost nothing.
     """
 
-    __slots__ = (
-        "attrs",
-        "best_prose",
-        "best_score",
-        "branch",
-        "count",
-        "direct",
-        "dropped",
-        "end",
-        "hidden",
-        "hint",
-        "kids",
-        "level",
-        "link",
-        "linked",
-        "parent",
-        "place",
-        "prose",
-        "score",
-        "size",
-        "tag",
-        "worth",
-    )
+    bulk = 0  # bytes of text
+    heads = 0  # linked titles
+    count = 0  # paragraphs
+    level = 0  # how far up a single paragraph has been handed
+    total = 0.0  # prose as it stands
+    worth = prose = size = linked = 0.0  # weighed: prose less links, prose, text, linked text
+    score = direct = branch = best_prose = best_score = 0.0  # see `judge.gather`
+    weight = 1.0  # what prose in it counts
+    hidden = dropped = beside = cover = False
 
     def __init__(self, tag: str, attrs: dict[str, str | None], parent: "Node | None", place: int) -> None:
         self.tag = tag
@@ -69,16 +60,14 @@ class Node:
         self.place = place
         self.end = place + 1
         self.kids: list[Node | Text] = []
-        self.link: bool = (tag == "a" and "href" in attrs) or (parent is not None and parent.link)
-        self.hidden = False
-        self.hint = ""
-        self.dropped = False
-        self.clear()
+        self.names = ""
+        self.signs = 0
+        self.link: bool = parent is not None and parent.link
 
-    def clear(self) -> None:
-        """Forget the sums."""
-        self.worth = self.prose = self.score = self.direct = self.branch = self.best_prose = self.best_score = 0.0
-        self.size = self.linked = self.count = self.level = 0
+    @property
+    def hint(self) -> str:
+        """Class and id as lower-case words, a space around each: ` article body main `."""
+        return f" {' '.join(words_of(self.names))} " if self.names else ""
 
     def get(self, name: str) -> str:
         """The value of an attribute, "" when it is missing or empty."""
@@ -102,7 +91,7 @@ class Line:
     """A stretch of text: `owner` is the block it stands in, `size` its length in UTF-8 bytes, which weighs a Chinese
     character about as much as the half word that it is; `linked` the part of it inside links."""
 
-    __slots__ = ("dropped", "linked", "links", "order", "owner", "parts", "size", "text", "worth")
+    __slots__ = ("dropped", "linked", "order", "owner", "parts", "size", "text", "worth")
 
     def __init__(self, owner: Node, order: int) -> None:
         self.owner = owner
@@ -111,7 +100,6 @@ class Line:
         self.text = ""
         self.size = 0
         self.linked = 0
-        self.links = 0
         self.worth = 0.0
         self.dropped = False
 
@@ -124,45 +112,45 @@ class Outline:
     nodes: list[Node] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     pictures: list[Node] = field(default_factory=list)
-    by_mem: dict[int, Node] = field(default_factory=dict)
+    marked: dict[int, Node] = field(default_factory=dict)
+    skipped: list[LexborNode] = field(default_factory=list)
     captions: dict[int, str] = field(default_factory=dict)
     headline: Line | None = None
 
+    def drop(self, node: Node) -> None:
+        """Take an element and all in it off the page."""
+        for inner in self.nodes[node.place : node.end]:
+            inner.dropped = inner.hidden = True
+        for line in self.lines:
+            line.dropped = line.dropped or line.owner.dropped
 
-@lru_cache(maxsize=4096)
-def hint_of(names: str) -> str:
-    """Class and id as lower-case words parted by spaces: `articleBody main_text` -> ` article body main text `."""
-    words = re.sub(r"([a-z])([A-Z])", r"\1 \2", names)
-    return " " + re.sub(r"[^a-z0-9]+", " ", words.lower()) + " "
 
+def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] = NONE) -> Outline:
+    """Walk the page once, without recursion: hostile pages nest deeper than Python's stack.
 
-def outline(root: LexborNode) -> Outline:
-    """Walk the page once, without recursion: hostile pages nest deeper than Python's stack."""
+    What is named or tagged as hardly ever an article is not walked into unless `thorough`: it is half of most pages.
+    The elements whose lexbor identity is in `marked` are remembered, for rules that name them by selectors.
+    """
     top = Node("html", {}, None, 0)
     page = Outline(top, [top])
-    nodes, lines, pictures, by_mem = page.nodes, page.lines, page.pictures, page.by_mem
+    nodes, lines, pictures = page.nodes, page.lines, page.pictures
     line: Line | None = None
     parent, current = top, root.first_child
     trail: list[LexborNode] = []
     while True:
         if current is None:
             parent.end = len(nodes)
-            if not trail:
+            if not trail or parent.parent is None:
                 break
             if parent.tag not in INLINE:
                 line = None
-            last = trail.pop()
-            assert parent.parent is not None  # noqa: S101  the trail is as long as the chain of parents
-            parent, current = parent.parent, last.next
+            parent, current = parent.parent, trail.pop().next
             continue
         tag = current.tag
         if tag == "-text":
             data = current.text_content
-            if data:
+            if data and (line is not None or not data.isspace()):
                 if line is None:
-                    if data.isspace():
-                        current = current.next
-                        continue
                     owner = parent
                     while owner.tag in INLINE and owner.parent is not None:
                         owner = owner.parent
@@ -171,28 +159,30 @@ def outline(root: LexborNode) -> Outline:
                 line.parts.append(data)
                 parent.kids.append(Text(data, line))
                 if parent.link:
-                    line.linked += len(data.strip().encode("utf-8", "replace"))
-                    line.links += 1
-        elif tag is None or tag in SKIPPED or tag[0] in "-_!":
-            pass
-        else:
+                    line.linked += bytes_of(data.strip())
+        elif tag is not None and tag not in SKIPPED and tag[0] not in "-_!":
             attrs = current.attributes
             node = Node(tag, attrs, parent, len(nodes))
             parent.kids.append(node)
             nodes.append(node)
-            by_mem[current.mem_id] = node
-            names = f"{attrs.get('class') or ''} {attrs.get('id') or ''}"
-            if len(names) > 1:
-                node.hint = hint_of(names)
+            if marked and current.mem_id in marked:
+                page.marked[current.mem_id] = node
+            if attrs:
+                _read_attributes(node, attrs)
+            if parent.hidden:
+                node.hidden = True
+            if not thorough and (tag in AWAY_TAGS or node.hidden or node.signs & SKIPS == NEVER) and not marked:
+                page.skipped.append(current)
+                node.dropped = True
+                if tag not in INLINE:
+                    line = None
+                current = current.next
+                continue
             if tag == "br" or tag == "hr":
                 line = None
             elif tag == "img" or tag == "amp-img":
                 pictures.append(node)
             else:
-                style = attrs.get("style")
-                node.hidden = (
-                    parent.hidden or "hidden" in attrs or (style is not None and HIDDEN_STYLE.search(style) is not None)
-                )
                 if tag not in INLINE:
                     line = None
                 below = current.first_child
@@ -202,7 +192,23 @@ def outline(root: LexborNode) -> Outline:
                     continue
         current = current.next
     for found in lines:
-        found.text = SPACE.sub(" ", "".join(found.parts)).strip()
-        found.size = len(found.text.encode("utf-8", "replace"))
-    page.lines = [line for line in lines if line.size]
+        found.text = " ".join("".join(found.parts).split())
+        found.size = bytes_of(found.text)
+    page.lines = [found for found in lines if found.size]
     return page
+
+
+def _read_attributes(node: Node, attrs: dict[str, str | None]) -> None:
+    classes, identity, style = attrs.get("class"), attrs.get("id"), attrs.get("style")
+    if classes or identity:
+        node.names = f"{classes} {identity}" if classes and identity else classes or identity or ""
+        node.signs = read_names(node.names)
+    if "hidden" in attrs or (style is not None and "none" in style and HIDDEN_STYLE.search(style) is not None):
+        node.hidden = True
+    if node.tag == "a" and "href" in attrs:
+        node.link = True
+
+
+def bytes_of(text: str) -> int:
+    """The length of a text in UTF-8."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))

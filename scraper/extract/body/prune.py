@@ -1,62 +1,232 @@
 """What inside the chosen elements is no text of the article."""
 
-import re
 from collections.abc import Iterator
 
-from scraper.extract.body import signs
+from scraper.extract.body import names, phrases, weights
+from scraper.extract.body.judge import holds_file
 from scraper.extract.body.outline import HEADINGS, Line, Node, Outline
 
-FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|zip|rar|7z|mp3|m4a)\b|download", re.IGNORECASE)
+REPEATED = 60  # a line longer than this stands once in an article
+MOST_LEADS = 3  # pictures above the text
+SAME_NAME = 12  # letters that two names of one picture share at least
 
 
 def prune(page: Outline, chosen: list[Node]) -> None:
+    """Drop the lines inside the chosen elements that are no text of the article."""
     inside = [
-        line for node in chosen for line in page.lines if node.place <= line.owner.place < node.end and not line.dropped
+        line
+        for line in page.lines
+        if not line.dropped and any(node.place <= line.owner.place < node.end for node in chosen)
     ]
-    if not inside:
-        return
-    for node in page.nodes:
-        if not node.dropped and node.parent is not None and node.parent.dropped:
-            node.dropped = True
+    drop_related(inside, chosen)
+    chinese = is_chinese(inside)
+    seen: set[str] = set()
     for line in inside:
-        if is_phrase(line) or (line.linked >= 0.9 * line.size and line.size > 12 and not holds_file(line)):
+        if line.dropped:
+            continue
+        if is_phrase(line) or is_link(line):
             line.dropped = True
-        elif is_caption(line.owner):
+        elif not chinese and (is_caption(line.owner) or is_caption_box(page, line)):
             line.dropped = True
             note_caption(page, line)
-    start = trim_start(page, inside)
-    for line in inside[:start]:
-        line.dropped = True
-    end = len(inside)
-    while end > 0 and (inside[end - 1].dropped or loose_end(inside[end - 1], inside)):
-        end -= 1
-        inside[end].dropped = True
+        elif line.size > REPEATED:
+            if line.text in seen:
+                line.dropped = True
+            seen.add(line.text)
+    trim(page, inside)
+    drop_pictures(page, inside, chosen)
 
 
-def trim_start(page: Outline, inside: list[Line]) -> int:
-    first = next((i for i, line in enumerate(inside) if line.worth > 0 and not line.dropped), 0)
-    start = 0
-    for i, line in enumerate(inside[:first]):
-        if line is page.headline or line.owner.tag == "h1" or signs.DATED.search(line.text):
-            start = i + 1
-    return start
+def prune_chosen(page: Outline, chosen: list[Node]) -> None:
+    """The same where rules named the elements: only captions, repetitions and what is beyond doubt no text leave."""
+    seen: set[str] = set()
+    for line in page.lines:
+        if line.dropped or not any(node.place <= line.owner.place < node.end for node in chosen):
+            continue
+        if is_caption(line.owner):
+            line.dropped = True
+            note_caption(page, line)
+        elif (line.size > REPEATED and line.text in seen) or (line.size < 60 and phrases.WHOLE.fullmatch(line.text)):
+            line.dropped = True
+        seen.add(line.text)
 
 
-def loose_end(line: Line, inside: list[Line]) -> bool:
-    """Whether a last line belongs to no paragraph: a short text in a box of its own, or a heading."""
-    if line.worth > 0:
+def is_chinese(lines: list[Line]) -> bool:
+    """Whether a text is Chinese, by bytes a character: the Chinese press prints captions as paragraphs."""
+    sizes = sum(line.size for line in lines)
+    return sizes > weights.CJK * sum(len(line.text) for line in lines) and not any(
+        phrases.KANA_HANGUL.search(line.text) for line in lines
+    )
+
+
+def drop_related(inside: list[Line], chosen: list[Node]) -> None:
+    """Drop what follows "Related articles" in the same box, when the box is not the article itself."""
+    prose = sum(node.prose for node in chosen)
+    for line in inside:
+        if line.size > 90 or line.dropped or phrases.RELATED.fullmatch(line.text) is None:
+            continue
+        box = line.owner
+        while box.parent is not None and box.parent.prose < 0.3 * prose and box.parent not in chosen:
+            box = box.parent
+        for other in inside:
+            if other.order >= line.order and box.place <= other.owner.place < box.end:
+                other.dropped = True
+
+
+def is_link(line: Line) -> bool:
+    """Whether the line is nothing but a link to another page, or an item of a list of such."""
+    if line.size <= 12 or line.linked < 0.5 * line.size or line.text.startswith(("http", "www.")):
         return False
-    return line.owner.tag in HEADINGS or line.linked > 0.5 * line.size
+    if line.linked >= 0.9 * line.size or (line.owner.tag in ("li", "td", "dd") and line.size < 300):
+        return not holds_file(line.owner)
+    return False
+
+
+def trim(page: Outline, inside: list[Line]) -> None:
+    """Drop what stands before the first paragraph and after the last one, unless it stands in their row."""
+    kept = [line for line in inside if not line.dropped]
+    if page.headline is not None:
+        above = [line for line in kept if line.order <= page.headline.order]
+        if sum(line.worth for line in above) < 0.2 * sum(line.worth for line in kept if line.worth > 0):
+            for line in above:
+                line.dropped = True
+            kept = kept[len(above) :]
+    prose = [i for i, line in enumerate(kept) if line.worth > 0]
+    if not prose:
+        return
+    first, last = kept[prose[0]], kept[prose[-1]]
+    for line in kept[: prose[0]]:
+        line.dropped = line.owner.tag == "h1" or phrases.DATED.search(line.text) is not None
+        line.dropped |= not (in_row(line, first) or (line.size >= weights.LEAD_LINE and line.owner.tag in HEADINGS))
+    for line in kept[prose[-1] + 1 :]:
+        line.dropped = line.owner.tag in HEADINGS or line.linked > 0.5 * line.size
+        line.dropped |= not (in_row(line, last) or line.owner.tag == "li")
+
+
+def in_row(line: Line, paragraph: Line) -> bool:
+    """Whether a short line stands in the same row of paragraphs."""
+    a, b = line.owner, paragraph.owner
+    return a is b or a.parent is b.parent or a.parent is b or b.parent is a
+
+
+def find_lead(page: Outline, chosen: list[Node]) -> list[Line]:
+    """Prose between the headline and the text: a lead that stands outside the text's box."""
+    if page.headline is None:
+        return []
+    first = chosen[0].place
+    begin = page.headline
+    lead = []
+    for line in page.lines:
+        if line.order <= begin.order:
+            continue
+        if line.owner.place >= first:
+            break
+        if line.linked > 0.3 * line.size or is_phrase(line) or is_caption(line.owner) or line.owner.hidden:
+            continue
+        if line.dropped and not is_lead(line.owner):
+            continue
+        if (
+            line.size >= weights.PROSE
+            or (line.owner.tag in HEADINGS and line.size >= weights.LEAD_LINE)
+            or line.worth > 0
+        ) and not (line.size < 120 and phrases.DATED.search(line.text)):
+            lead.append(line)
+    return lead if len(lead) <= 4 else []
+
+
+def is_lead(node: Node) -> bool:
+    at: Node | None = node
+    for _ in range(5):
+        if at is None:
+            break
+        if at.beside:
+            return bool(at.signs & names.LEAD) and not at.signs & names.NEVER
+        at = at.parent
+    return False
+
+
+def drop_pictures(page: Outline, inside: list[Line], chosen: list[Node]) -> None:
+    """Drop the pictures of the boxes whose every line was dropped: share boxes, teasers, notices."""
+    for picture in page.pictures:
+        if picture.place in page.captions or not any(node.place <= picture.place < node.end for node in chosen):
+            continue
+        box = picture.parent
+        while box is not None and box.size == 0:
+            box = box.parent
+        if box is None or box in chosen:
+            continue
+        lines = [line for line in inside if box.place <= line.owner.place < box.end]
+        if lines and all(line.dropped for line in lines):
+            picture.dropped = True
+
+
+def lead_pictures(page: Outline, chosen: list[Node], cover: str) -> list[Node]:
+    """The pictures between the headline and the text, and the one that the page's metadata name, if it stands above."""
+    first = chosen[0].place
+    begin = page.headline.owner.place if page.headline is not None else first
+    above: list[Node] = []
+    below: list[Node] = []
+    for picture in page.pictures:
+        if picture.place >= first:
+            break
+        beside = [node for node in ancestors(picture) if node.beside or node.hidden]
+        inside = any(node.place <= picture.place < node.end for node in chosen)
+        if inside or (beside and not is_lead(beside[0])):
+            continue
+        picture.cover = is_same_picture(picture.get("src"), cover)
+        if picture.place > begin and (picture.cover or not leads_away(picture)):
+            below.append(picture)
+        elif picture.cover:
+            above.append(picture)
+    return (below or above)[:MOST_LEADS]
+
+
+def leads_away(picture: Node) -> bool:
+    """Whether the picture is a link to another page, not to a larger copy of itself."""
+    link = next((node for node in ancestors(picture) if node.tag == "a"), None)
+    if link is None or phrases.ENLARGED.search(f"{link.get('href')} {link.names} {link.get('rel')}"):
+        return False
+    return picture.link
+
+
+def is_same_picture(src: str, cover: str) -> bool:
+    """Whether two addresses are sizes of one picture: `…/csm_ball_37d6f.jpg` and `…/ball_37d6f_950x534.jpg`."""
+    a, b = (url.partition("?")[0].rpartition("/")[2].casefold().removeprefix("csm_") for url in (src, cover))
+    shared = 0
+    while shared < min(len(a), len(b)) and a[shared] == b[shared]:
+        shared += 1
+    return shared >= SAME_NAME
+
+
+def ancestors(node: Node) -> Iterator[Node]:
+    at = node.parent
+    while at is not None:
+        yield at
+        at = at.parent
 
 
 def is_caption(owner: Node) -> bool:
     node: Node | None = owner
     while node is not None:
-        if node.tag == "figcaption" or (node.hint and signs.CAPTION.search(node.hint)):
+        if node.tag in ("figcaption", "figure") or node.signs & names.CAPTION:
             return True
         if node.tag not in ("p", "span", "div", "em", "i", "small"):
             return False
         node = node.parent
+    return False
+
+
+def is_caption_box(page: Outline, line: Line) -> bool:
+    """Whether the line stands in a small box that is named like a picture and holds one."""
+    if line.size > 400 or not page.pictures:
+        return False
+    box: Node | None = line.owner
+    for _ in range(4):
+        if box is None or box.size > 600 or box.tag in ("p", "li", "td"):
+            return False
+        if box.signs & names.PICTURE and any(box.place <= picture.place < box.end for picture in page.pictures):
+            return True
+        box = box.parent
     return False
 
 
@@ -75,20 +245,8 @@ def note_caption(page: Outline, line: Line) -> None:
         box = box.parent
 
 
-def holds_file(line: Line) -> bool:
-    return any(n.tag == "a" and FILE.search(n.get("href")) for n in descend(line.owner))
-
-
-def descend(node: Node) -> Iterator[Node]:
-    stack = [node]
-    while stack:
-        node = stack.pop()
-        yield node
-        stack += node.elements()
-
-
 def is_phrase(line: Line) -> bool:
     """Whether the line says what only pages say: who edited it, what else to read, how to share it."""
-    if line.size < 400 and signs.PHRASE.search(line.text):
+    if line.size < 400 and phrases.is_foreign(line.text):
         return True
-    return line.size < 60 and signs.WHOLE.fullmatch(line.text) is not None
+    return line.size < 60 and phrases.WHOLE.fullmatch(line.text) is not None

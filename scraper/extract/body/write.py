@@ -63,6 +63,14 @@ class Writer:
                 item()
         self._border()
 
+    def paragraph(self, text: str) -> None:
+        """A paragraph of plain text."""
+        self._text(text)
+        self._border()
+
+    def picture(self, node: Node) -> None:
+        self._put_picture(node)
+
     def _begin(self, node: Node) -> Callable[[], None] | None:
         """Write what opens an element; what closes it is returned. None: its children are not wanted."""
         tag = node.tag

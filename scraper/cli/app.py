@@ -1,0 +1,179 @@
+"""The commands, thin: each names its arguments and hands them to the module that does the work.
+
+What a command needs is imported when it runs, so that `fedfeed --help` and completion answer at once.
+"""
+
+import contextlib
+import sys
+from importlib import metadata
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scraper.cli import exits
+
+app = typer.Typer(
+    name="fedfeed",
+    help="Turns federation news pages without a feed into RSS, Atom and JSON feeds that people trust.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Config = Annotated[Path, typer.Option("--config", "-c", help="The configuration file.", envvar="FEDFEED_CONFIG")]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
+Verbose = Annotated[int, typer.Option("--verbose", "-v", count=True, help="Say more; twice for everything.")]
+Sources = Annotated[list[str] | None, typer.Argument(help="Source ids; all enabled ones when left out.")]
+DEFAULT_CONFIG = Path("config.yaml")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"fedfeed {metadata.version('fedfeed')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _top(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Turns federation news pages without a feed into RSS, Atom and JSON feeds that people trust."""
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option("--dir", help="Where config, database and feeds are written.")] = Path(
+        "fedfeed-demo"
+    ),
+    once: Annotated[bool, typer.Option("--once", help="Crawl and end; do not serve the feeds.")] = False,
+    listen: Annotated[str, typer.Option(help="Where the feeds are served.")] = "127.0.0.1:8080",
+    json: Json = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Crawl sample federation sites on this machine, write feeds, and serve them. Never touches the internet."""
+    from scraper.cli import demo as command
+
+    _end(command.demo(folder, once=once, listen=listen, json=json, verbose=verbose))
+
+
+@app.command()
+def crawl(
+    sources: Sources = None,
+    config: Config = DEFAULT_CONFIG,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 3 while any source is broken.")] = False,
+    json: Json = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Read every source once whose politeness allows it, then write the feeds (for cron)."""
+    from scraper.cli import crawl as command
+
+    _end(command.crawl(config, tuple(sources or ()), strict=strict, json=json, verbose=verbose))
+
+
+@app.command()
+def run(
+    config: Config = DEFAULT_CONFIG,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Also serve the feeds over HTTP.")] = True,
+    log_json: Annotated[bool, typer.Option("--log-json", help="Log as JSON lines.")] = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Run as a daemon: every source at its own pace, until SIGTERM; SIGHUP or a saved config reloads."""
+    from scraper.cli import run as command
+
+    _end(command.run(config, serve=serve, log_json=log_json, verbose=verbose))
+
+
+@app.command()
+def publish(
+    config: Config = DEFAULT_CONFIG,
+    out: Annotated[Path | None, typer.Option("--out", help="Another output folder.")] = None,
+    json: Json = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Write the feeds from the store, without crawling."""
+    from scraper.cli import publish as command
+
+    _end(command.publish(config, out=out, json=json, verbose=verbose))
+
+
+@app.command()
+def serve(
+    config: Config = DEFAULT_CONFIG,
+    listen: Annotated[str, typer.Option(help="Host and port; default from the config.")] = "",
+    verbose: Verbose = 0,
+) -> None:
+    """Serve the written feeds over HTTP."""
+    from scraper.cli import publish as command
+
+    _end(command.serve(config, listen=listen, verbose=verbose))
+
+
+@app.command()
+def status(
+    sources: Sources = None,
+    config: Config = DEFAULT_CONFIG,
+    why: Annotated[bool, typer.Option("--why", help="Say when each source is looked at next, and why then.")] = False,
+    ledger: Annotated[bool, typer.Option("--ledger", help="Requests per host.")] = False,
+    json: Json = False,
+) -> None:
+    """How every source is doing, since when, and why."""
+    from scraper.cli import status as command
+
+    _end(command.status(config, tuple(sources or ()), why=why, ledger=ledger, json=json))
+
+
+@app.command()
+def check(
+    config: Config = DEFAULT_CONFIG,
+    json: Json = False,
+) -> None:
+    """Check the configuration: every problem with file, line, column and a way out. Nothing is fetched."""
+    from scraper.cli import check as command
+
+    _end(command.check(config, json=json))
+
+
+def _end(code: int) -> None:
+    raise typer.Exit(code)
+
+
+def start() -> None:
+    """Runs a command; what goes wrong is said in a sentence and ends with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a replaced stream may lack it
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(exits.INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(exits.FINE)
+    except Exception as error:
+        code = _known_failure(error)
+        if code is None:
+            raise
+        sys.exit(code)
+
+
+def _known_failure(error: Exception) -> int | None:
+    """The exit code of an expected failure, after saying it; None for a bug, which keeps its traceback."""
+    from feeds.store.errors import StoreError
+    from scraper.cli.console import say
+    from scraper.config import ConfigError
+
+    if isinstance(error, ConfigError):
+        for problem in error.problems:
+            say(str(problem), "red")
+        return exits.USAGE
+    if isinstance(error, StoreError):
+        say(str(error), "red")
+        return error.exit_code
+    if isinstance(error, OSError):
+        say(f"{error.filename or 'disk'}: {error.strerror or error}", "red")
+        return exits.STORAGE
+    return None

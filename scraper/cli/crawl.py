@@ -1,0 +1,112 @@
+"""`fedfeed crawl`: every source once whose politeness allows it, then the feeds (for cron)."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from feeds.store import Store
+from scraper.cli import exits
+from scraper.cli.console import configure_logging, emit_json, progress, say, table
+from scraper.cli.wiring import context_of, crawling, outlet, utc_now
+from scraper.config import Config, load
+from scraper.models import Report, Source
+from scraper.round import INTERNAL, Round, go_round
+from scraper.tell import TROUBLE
+
+
+def crawl(config_path: Path, wanted: tuple[str, ...], *, strict: bool, json: bool, verbose: int) -> int:
+    """Runs one round and returns the exit code."""
+    configure_logging(verbose=verbose)
+    config = load(config_path)
+    sources = pick(config, wanted)
+    if sources is None:
+        return exits.USAGE
+    with crawling(config) as store:
+        done = asyncio.run(once(config, store, sources))
+    if json:
+        emit_json(summary(done))
+    else:
+        show(done)
+    return exit_code(done, strict=strict)
+
+
+def pick(config: Config, wanted: tuple[str, ...]) -> tuple[Source, ...] | None:
+    """The sources to read: those asked for by id, or all that are enabled. None after a complaint."""
+    if not wanted:
+        return tuple(source for source in config.sources if source.enabled)
+    found = {name: config.source(name) for name in wanted}
+    for name in [name for name, source in found.items() if source is None]:
+        ids = ", ".join(source.id for source in config.sources)
+        say(f"{config.path}: there is no source {name!r}; there are: {ids}", "red")
+        return None
+    return tuple(source for source in found.values() if source)
+
+
+async def once(
+    config: Config,
+    store: Store,
+    sources: Sequence[Source],
+    *,
+    now: Callable[[], datetime] = utc_now,
+    act: Literal[1, 2] = 2,
+) -> Round:
+    """One round of these sources."""
+    with progress(len(sources)) as bar:
+        async with context_of(config, store, progress=bar, now=now, act=act) as context:
+            return await go_round(sources, outlet(config), context, config.notify)
+
+
+def exit_code(done: Round, *, strict: bool) -> int:
+    """What cron is told of a round."""
+    if any(alert.newly_broke for alert in done.alerts) or (strict and any(r.state in TROUBLE for r in done.reports)):
+        return exits.NEWLY_BROKEN
+    if done.reports and all(report.reason.startswith(INTERNAL) for report in done.reports):
+        return exits.NOTHING_WORKED
+    return exits.FINE
+
+
+def summary(done: Round) -> dict[str, object]:
+    """The round as JSON: `sites`, `articles`, `feeds`."""
+    return {
+        "sites": list(done.reports),
+        "articles": {
+            "found": sum(report.found for report in done.reports),
+            "new": sum(report.new for report in done.reports),
+            "updated": sum(report.updated for report in done.reports),
+            "partial": sum(report.partial for report in done.reports),
+        },
+        "feeds": done.published,
+    }
+
+
+def show(done: Round) -> None:
+    """The round for people: a line a source, and what is worth a look."""
+    rows = [
+        (
+            report.source_id,
+            report.state,
+            _items(report),
+            str(report.new),
+            str(report.updated),
+            str(report.partial),
+            "gap: older items were not reached" if report.gap else "",
+        )
+        for report in done.reports
+    ]
+    table("", ("source", "state", "items", "new", "edited", "partial", ""), rows)
+    for report in done.reports:
+        if report.reason:
+            say(f"{report.source_id}: {report.reason}", "yellow")
+    skipped = [(report.source_id, skip) for report in done.reports for skip in report.skipped]
+    for source_id, skip in skipped[:10]:
+        say(f"{source_id}: left out {skip.url}: {skip.reason}", "yellow")
+    if len(skipped) > 10:
+        say(f"and {len(skipped) - 10} more; see --json", "yellow")
+
+
+def _items(report: Report) -> str:
+    if report.via:
+        return str(report.found)
+    return "-" if report.reason else "unchanged"

@@ -1,0 +1,77 @@
+"""`fedfeed demo`: sample federation sites on this machine, crawled for real, twice, and the feeds they make.
+
+first crawl   everything is new
+second crawl  an article was edited, a story was reposted by another federation, one list was redesigned
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from feeds.store import Store
+from scraper.cli import exits
+from scraper.cli.console import configure_logging, emit_json, say
+from scraper.cli.crawl import exit_code, once, show, summary
+from scraper.cli.wiring import crawling, utc_now
+from scraper.config import Config, load
+from scraper.demo import write_config
+from scraper.round import Round
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """The rounds of the demo, in order."""
+
+    first: Round
+    second: Round
+
+
+def demo(folder: Path, *, once: bool, listen: str, json: bool, verbose: int) -> int:
+    """Writes the demo's folder, crawls its sites twice and, without `once`, serves the feeds."""
+    configure_logging(verbose=verbose)
+    config = load(write_config(folder))
+    say(f"fedfeed demo: {len(config.sources)} sample federations on this machine; nothing leaves it", "bold")
+    with crawling(config) as store:
+        acts = play(config, store, tell=not json)
+    if json:
+        emit_json({"first": summary(acts.first), "second": summary(acts.second), "folder": folder.resolve()})
+    else:
+        epilogue(config, folder, acts)
+    if not once:
+        from feeds.serve import serve
+
+        say(f"\nYour feeds: http://{listen}/ (end with Ctrl-C)", "bold green")
+        asyncio.run(serve(config.output, listen))
+        return exits.FINE
+    return exit_code(acts.second, strict=False)
+
+
+def play(config: Config, store: Store, *, tell: bool) -> Acts:
+    """Both crawls, each a run of its own as cron would start it."""
+    narrate: Callable[[str], None] = (lambda text: say(text, "bold")) if tell else lambda text: None
+    narrate("\nFirst crawl, as if a day ago: everything is new")
+    first = asyncio.run(once(config, store, config.sources, now=a_day_ago, act=1))
+    if tell:
+        show(first)
+    narrate("\nSecond crawl, now: an article was edited, a story was reposted, one list was redesigned")
+    second = asyncio.run(once(config, store, config.sources))
+    if tell:
+        show(second)
+    return Acts(first, second)
+
+
+def a_day_ago() -> datetime:
+    """The clock of the first crawl: articles are looked at again when they are some hours old."""
+    return utc_now() - timedelta(days=1)
+
+
+def epilogue(config: Config, folder: Path, acts: Acts) -> None:
+    """What happened, in a few lines, and what to try next."""
+    new = sum(report.new for report in acts.first.reports)
+    say(f"\n{new} articles from {len(acts.first.reports)} sites, {len(config.feeds)} feeds in {config.output}")
+    for alert in acts.second.alerts:
+        say(f"told once: {alert.headline}", "yellow")
+        say(f"           next: {alert.next_step}")
+    say(f"\nTry it: cd {folder} && fedfeed status, fedfeed crawl, fedfeed check; the feeds are plain files in public/")

@@ -1,0 +1,37 @@
+"""`fedfeed publish` and `fedfeed serve`: the feeds from the store, without crawling."""
+
+import asyncio
+from pathlib import Path
+
+from feeds.publish import publish as write_feeds
+from scraper.cli import exits
+from scraper.cli.console import configure_logging, emit_json, say
+from scraper.cli.wiring import outlet, store_of, utc_now
+from scraper.config import load
+
+
+def publish(config_path: Path, *, out: Path | None, json: bool, verbose: int) -> int:
+    """Records what each feed carries and writes the feeds that changed."""
+    configure_logging(verbose=verbose)
+    config = load(config_path)
+    where = outlet(config, out)
+    with store_of(config) as store:
+        store.emit(where.feeds, where.origins, at=utc_now())
+        published = write_feeds(store, where.feeds, where.origins, where.site, where.out)
+    if json:
+        emit_json(published)
+    else:
+        say(f"{where.out}: {len(published.written)} files written, {published.unchanged} unchanged")
+    return exits.FINE
+
+
+def serve(config_path: Path, *, listen: str, verbose: int) -> int:
+    """Serves the written feeds until interrupted."""
+    from feeds.serve import serve as serve_folder
+
+    configure_logging(verbose=verbose)
+    config = load(config_path)
+    where = listen or config.serve.listen
+    say(f"http://{where}/ serves {config.output}; end with Ctrl-C")
+    asyncio.run(serve_folder(config.output, where))
+    return exits.FINE

@@ -1,0 +1,36 @@
+"""`fedfeed run`: the daemon, with the feeds served beside it."""
+
+import asyncio
+from pathlib import Path
+
+from feeds.store import Store
+from scraper.cli import exits
+from scraper.cli.console import configure_logging
+from scraper.cli.wiring import context_of, crawling, outlet
+from scraper.config import Config, load
+from scraper.schedule import Daemon
+
+
+def run(config_path: Path, *, serve: bool, log_json: bool, verbose: int) -> int:
+    """Runs until a signal; returns the exit code."""
+    configure_logging(verbose=max(verbose, 1), as_json=log_json)
+    config = load(config_path)
+    with crawling(config) as store:
+        asyncio.run(daemon(config, store, serve=serve))
+    return exits.FINE
+
+
+async def daemon(config: Config, store: Store, *, serve: bool) -> None:
+    """The daemon and, beside it, the server of its feeds."""
+    async with context_of(config, store) as context:
+        runner = Daemon(config, context, read_config=lambda: load(config.path), outlet_of=outlet)
+        if not serve:
+            await runner.run()
+            return
+        from feeds.serve import serve as serve_folder
+
+        ended = asyncio.Event()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(serve_folder(config.output, config.serve.listen, stop=ended))
+            await runner.run()
+            ended.set()

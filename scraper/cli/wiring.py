@@ -1,0 +1,64 @@
+"""The one place where the parts are joined: configuration, store, fetcher, reader, and the demo's sites."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from feeds.store import Store, open_store
+from scraper.config import Config
+from scraper.crawl import Context
+from scraper.fetch.fetcher import Fetcher
+from scraper.hosts import StoredHosts
+from scraper.round import Outlet
+from scraper.worker import Reader
+
+
+def utc_now() -> datetime:
+    """The clock of the program."""
+    return datetime.now(UTC)
+
+
+def outlet(config: Config, out: Path | None = None) -> Outlet:
+    """Where the configuration's articles go."""
+    origins = {source.id: source for source in config.sources}
+    return Outlet(config.feeds, origins, config.site, out or config.output)
+
+
+@contextmanager
+def store_of(config: Config, now: Callable[[], datetime] = utc_now) -> Iterator[Store]:
+    """The configured store, open."""
+    with open_store(config.database, now=now) as store:
+        yield store
+
+
+@asynccontextmanager
+async def context_of(
+    config: Config,
+    store: Store,
+    *,
+    progress: Callable[[str, int, int], None] = lambda source_id, done, of: None,
+    now: Callable[[], datetime] = utc_now,
+    act: Literal[1, 2] = 2,
+) -> AsyncIterator[Context]:
+    """Everything a crawl works with. With `demo: true` the sample sites run in this process meanwhile, as they are
+    after the demo's second crawl."""
+    async with AsyncExitStack() as stack:
+        hosts = {}
+        if config.demo:
+            from scraper.demo import Sites
+
+            hosts = dict((await stack.enter_async_context(Sites(act=act))).hosts)
+        fetcher = await stack.enter_async_context(
+            Fetcher(config.fetch, contact=config.site.contact, now=now, hosts=hosts, state=StoredHosts(store))
+        )
+        reader = await stack.enter_async_context(Reader())
+        yield Context(fetcher, reader, store, now, progress)
+
+
+@contextmanager
+def crawling(config: Config) -> Iterator[Store]:
+    """The store, held by this process alone: a second crawl with the same database is refused with `Locked`."""
+    with store_of(config) as store, store.exclusive():
+        yield store

@@ -1,0 +1,136 @@
+"""What the class and id of an element say about its part of the page.
+
+A list names whole words (`footer`), beginnings (`relat*`) and two words in a row (`article_body`); a class is read as
+words, wherever it is hyphenated, underscored or in camel case: `article-body`, `articleBody`, `article_body__main`.
+"""
+
+import re
+from functools import lru_cache
+
+AWAY, NEVER, BODY, SURELY, CAPTION, LEAD, PICTURE = (1 << bit for bit in range(7))
+
+_LISTS = {
+    # Beside the article, perhaps.
+    AWAY: """
+    ad ads adv advert* advertis* adbox adsense adslot banner* sponsor* promo promos promotion* outbrain taboola
+    comment comments commentlist commentary disqus* respond reply replies pinglun
+    related* relat relevant recommend* recirc* read_more readmore more_news more_stories more_from see_also also_read
+    teaser* excerpt* trending popular most_read mostread latest hot hotnews rank ranking xgyd xgxw tuijian
+    share* sharing bshare bdsharebuttonbox social* addthis* sns follow
+    sidebar* side_bar rightbar aside rail right_rail side
+    newsletter* subscri* signup sign_up register registration login donat* spende*
+    onetrust* ot_sdk ot_pc usercentrics* didomi* qc_cmp cmp cookie* consent* gdpr privacy
+    modal* popup* overlay lightbox tooltip toast
+    breadcrumb* crumb crumbs bread position location weizhi dqwz
+    pagination pager pagenav page_nav paging prev_next prevnext nextprev post_navigation navigation nav navbar menu
+    menus submenu dropdown toolbar tools tool toolbox topbar
+    footer foot footnav copyright copy_right colophon imprint legal disclaimer
+    tags tag_list taglist tag keywords topics categories category_list catlinks
+    author_box author_bio about_author authorbox author_info biography byline* author authors meta metadata post_meta
+    entry_meta postmeta article_meta article_info post_info info_bar pubdate timestamp published date
+    print printer fontsize font_size qrcode qr_code ewm erweima wechat_qr saoyisao
+    skip screen_reader* sr_only visually_hidden visuallyhidden assistive noprint no_print hidden_print
+    widget widgets search* rating ratings vote voting poll quiz survey feedback app_download download_app
+    mw_editsection editsection navbox reflist toc jump loading placeholder weather ticker
+    article_editor editors zebian zrbj bianji jiucuo cta slider* carousel* swiper*
+    tjyd xgyd xgwz xgbd xgtj rmtj wntj jctj pl unfeedback uninterested*
+    """,
+    # Hardly ever an article.
+    NEVER: """
+    footer foot footnav copyright onetrust* ot_sdk ot_pc cookie* consent* gdpr comments commentlist comment_list
+    comments_container disqus* respond sidebar* flyout* related_posts relatedposts newsletter* modal* popup*
+    breadcrumb*
+    flyout* factbox* infobox* info_box pagination footer_disclaimer author_bio author_box sharing share_buttons
+    most_read recommend* tuijian
+    """,
+    # The box of an article's text …
+    BODY: """
+    article_body articlebody* article_content articlecontent* article_text articletext article_main article_txt
+    article_contents article_detail article_con artibody art_content article artikel
+    entry_content post_content postcontent post_body postbody post_text story_body storybody story_content story_text
+    story body_text bodytext body_copy news_content newscontent news_text newstext news_body news_detail
+    main_text maintext text_content content_text content_body content_detail detail_content content
+    trs_editor trs_ueditor trs_preappend ucapcontent v_news_content vsb_content wp_articlecontent
+    rwb_zw text_con js_content rich_media zoom zoomcon detail_con p_detail main_aticle cont_con content_con
+    endtext end_text nr neirong zhengwen zw name_body rich_text richtext rte type_text ce_bodytext
+    wysiwyg prose txt text
+    """,
+    # … beyond doubt, whatever else the name says.
+    SURELY: """
+    article_body articlebody article_content articlecontent article_text articletext artibody entry_content
+    post_content
+    postcontent post_body postbody story_body storybody news_content newscontent body_text bodytext trs_editor
+    trs_ueditor trs_preappend ucapcontent v_news_content vsb_content wp_articlecontent rwb_zw text_con js_content
+    endtext zoomcon name_body
+    """,
+    CAPTION: """
+    caption figcaption image_caption img_caption wp_caption imgcaption media_caption photo_credit image_credit
+    credit bildunterschrift bu
+    """,
+    # Between the headline and the text, a part of this name is the lead.
+    LEAD: """
+    teaser* excerpt* lead lede intro* summary abstract standfirst dek deck subtitle subheadline sub_headline
+    subline spot
+    sapo chapo chapeau vorspann description desc entradilla bajada sommario catenaccio kicker
+    """,
+    PICTURE: """
+    image* img* pic* photo* foto* bild* media* figure* thumb* gallery*
+    """,
+}
+
+
+def _tables() -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    words: dict[str, int] = {}
+    pairs: dict[str, int] = {}
+    beginnings: dict[str, int] = {}
+    for flag, names in _LISTS.items():
+        for name in names.split():
+            if name.endswith("*"):
+                beginnings[name[:-1]] = beginnings.get(name[:-1], 0) | flag
+            elif "_" in name:
+                pair = name.replace("_", " ")
+                pairs[pair] = pairs.get(pair, 0) | flag
+            else:
+                words[name] = words.get(name, 0) | flag
+    return words, pairs, beginnings
+
+
+_WORDS, _PAIRS, _BEGINNINGS = _tables()
+_FIRSTS = frozenset(pair.partition(" ")[0] for pair in _PAIRS)
+_BEGINS = tuple(_BEGINNINGS)
+# `with-sidebar` is what a part has, not what it is.
+# The atomic classes of style frameworks say nothing, and run long.
+LONGEST = 100
+_QUALIFIERS = frozenset(("has", "have", "with", "no", "without", "not"))
+_CAMEL = re.compile(r"([a-z])([A-Z])")
+
+
+def words_of(names: str) -> list[str]:
+    """The words of a class and id, in lower case."""
+    if not names.islower():
+        names = _CAMEL.sub(r"\1 \2", names).lower()
+    return names.replace("-", " ").replace("_", " ").split()
+
+
+@lru_cache(maxsize=16384)
+def read_names(names: str) -> int:
+    """The flags of a class and id."""
+    flags = 0
+    before = ""
+    for word in words_of(names[:LONGEST]):
+        if before not in _QUALIFIERS:
+            flags |= _read_word(word)
+            if before in _FIRSTS:
+                flags |= _PAIRS.get(f"{before} {word}", 0)
+        before = word
+    return flags & ~AWAY if flags & SURELY else flags
+
+
+@lru_cache(maxsize=16384)
+def _read_word(word: str) -> int:
+    flags = _WORDS.get(word, 0)
+    if word.startswith(_BEGINS):
+        for beginning, flag in _BEGINNINGS.items():
+            if word.startswith(beginning):
+                flags |= flag
+    return flags

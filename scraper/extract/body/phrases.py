@@ -1,0 +1,90 @@
+"""What the words of a line say: that it is a source line, an invitation, a heading over other articles, a date."""
+
+import re
+
+_PHRASES = r"""
+责任编辑 责编 编辑[:：] 原标题 本文原标题 文章来源[:：] 本文来源[:：] 来源[:：] 稿源[:：] 信息来源 免责声明
+版权声明 声明[:：] 特别声明
+郑重声明 本站声明 纠错 点击进入 点击查看 点击下载 扫一扫 扫描二维码 扫码 长按 关注微信 分享到 分享[:：] 打印
+关闭窗口 返回首页
+上一篇 下一篇 上一条 下一条 相关阅读 相关新闻 相关链接 相关推荐 推荐阅读 延伸阅读 热门推荐 更多新闻 阅读原文
+点击阅读 查看原文
+网友评论 新闻评论 发表评论 文章关键词 关键词[:：] 标签[:：] 审核[:：] 终审 校对[:：] 值班 初审 复审 一审 浏览次数
+阅读次数 点击次数
+点击数 发布日期[:：] 发布时间[:：] 时间[:：] 作者[:：] 字号 字体 【字体 更多精彩 转载请 本文系 未经授权 新浪声明
+返回搜狐 查看更多
+展开全文 阅读全文 此前报道[:：]
+read_more\b read_next read_also also_read see_also related: related_stories more_on_this more_from more_like_this
+recommended you_may_also you_might_also sign_up subscribe\b share_this share_on follow_us follow_[\w.]+_on click_here
+advertisement\b advert\b sponsored promoted get_the_latest listen_to_.*_weekdays have_a_tip image_copyright
+image_caption getty_images$ photo: photograph: this_slideshow_requires tell_us_what comments?$
+leave_a_(?:comment|reply)
+lesen_sie_auch mehr_zum_thema auch_interessant das_könnte_sie weitere_(?:artikel|nachrichten|informationen_zum)
+teilen$ drucken$ anzeige$ newsletter zurück zum_thema
+lire_aussi à_lire_aussi lea_también leia_também leggi_anche читайте_также czytaj_też lees_ook baca_juga ayrıca
+xem_thêm
+"""
+# A line that begins like this is no text of the article.
+PHRASE = re.compile(r"[\s（(【\[《*※—·>-]*(?:" + "|".join(_PHRASES.split()).replace("_", " ") + ")", re.IGNORECASE)
+_RELATED = r"""
+相关(?:阅读|新闻|链接|推荐|报道|文章|专题) 推荐(?:阅读|新闻|文章) 延伸阅读 热门(?:推荐|文章|新闻|点击) 为你推荐
+猜你喜欢 你可能(?:会|还)?喜欢 更多(?:新闻|精彩|相关) 精彩(?:推荐|图集|图片) 最新(?:评论|文章|新闻) 网友评论
+related\b.{0,20} you_(?:may|might)_also.{0,20} more_(?:from|on|news|stories|like)\b.{0,30} read_(?:more|next)
+recommended.{0,20} most_(?:read|popular) latest_(?:news|stories) trending.{0,20} don't_miss
+what_to_read_next top_stories
+mehr_zum_thema lesen_sie_auch auch_interessant das_könnte_sie.{0,30} weitere_(?:artikel|nachrichten|meldungen|themen)
+ähnliche_(?:artikel|beiträge) verwandte_(?:artikel|nachrichten|themen) meistgelesen
+lire_aussi à_lire_aussi sur_le_même_(?:sujet|thème) articles_liés te_puede_interesar
+más_(?:leídas|noticias|información) leia_(?:também|mais) leggi_anche potrebbe_interessarti.{0,20}
+lees_ook czytaj_(?:także|też) читайте_также 関連記事 おすすめ記事 あわせて読みたい 관련_?기사 많이_본_뉴스
+"""
+# A short line that says only this opens a part with other articles.
+RELATED = re.compile(r"[\s【\[]*(?:" + "|".join(_RELATED.split()).replace("_", " ") + r")[\s:：】\]>»]*", re.IGNORECASE)
+_WHOLES = r"""
+纠错 打印本页 关闭窗口 收起 展开 更多 详细 分享 收藏 举报 点赞 评论 \d+条?评论 \d+_comments? print share tweet
+email copy_link
+facebook twitter whatsapp linkedin advertisement anzeige × \W*
+"""
+# A short line that says only this.
+WHOLE = re.compile(
+    r"[【\[]{0,2}(?:" + "|".join(_WHOLES.split()).replace("_", " ") + r")[】\]]{0,2}|(?:【\d+】)+.*", re.IGNORECASE
+)
+# A line with a day in numbers: above the text it is the line of date and source.
+DATED = re.compile(
+    r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|\d{1,2}\.\s?\d{1,2}\.\s?\d{4}"
+    r"|(?:19|20)\d\d.{0,30}?\d{1,2}:\d\d|\d{1,2}:\d\d.{0,30}?(?:19|20)\d\d"
+)
+KANA_HANGUL = re.compile(r"[\u3041-\u30ff\uac00-\ud7a3]")
+# A picture's link that leads to a larger copy of it.
+ENLARGED = re.compile(
+    r"\.(?:jpe?g|png|gif|webp)\b|showpic|lightbox|fancybox|swipebox|magnific|zoom|gallery", re.IGNORECASE
+)
+FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|mp3|m4a)\b|download", re.IGNORECASE)
+
+_COOKIES = ("site", "browser", "consent", "accept", "zustimm", "akzept", "zgod", "navigation", "navega")
+_LEGAL = (
+    "privacy policy", "datenschutzerklärung", "politique de confidentialité", "terms of use", "terms of service",
+    "all rights reserved", "zaufani partnerzy", "gdpr",
+)  # fmt: skip
+_INVITATIONS = (
+    "newsletter", "sign up for", "sign up to", "subscribe to", "jetzt abonnieren", "abonnieren sie", "download our app",
+    "download the app", "follow us", "follow him", "follow her", "follow them", "email us", "get in touch with",
+    "enable javascript", "inscrivez-vous", "suscríbete", "iscriviti", "转载请注明",
+)  # fmt: skip
+_INVITATIONS_ZH = re.compile(r"关注.{0,12}公众号|下载.{0,12}客户端|未经.{0,8}授权")
+
+
+def asks_consent(text: str) -> bool:
+    """Whether a paragraph is about cookies, terms and rights: the page's law, not its news."""
+    low = text.lower()
+    if "cookie" in low and any(word in low for word in _COOKIES):
+        return True
+    return any(word in low for word in _LEGAL)
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a short line says what only pages say: who edited it, what else to read, how to share it."""
+    if PHRASE.match(text) is not None:
+        return True
+    low = text.lower()
+    return any(word in low for word in _INVITATIONS) or _INVITATIONS_ZH.search(low) is not None

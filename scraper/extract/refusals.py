@@ -1,0 +1,198 @@
+"""Pages that stand in an article's or a list's place: challenges, login walls, "not found" pages.
+
+    refuse(document) raises Blocked, LoginWall or Gone with a sentence; returns when the page is what it should be
+    refuse(document, text)   the same, cheaper, when the reader's text of the article is known already
+
+One sign alone refuses nothing. A page is refused when what only such a page says (a challenge's script, a title, a
+notice) comes together with the lack of anything else to read: news about a captcha, a login form in a header, a pay
+wall under an article and an article about error 404 all pass.
+"""
+
+import re
+from dataclasses import dataclass
+
+from scraper.document import Document
+from scraper.errors import Blocked, Gone, LoginWall
+from scraper.extract.body.outline import HEADINGS, outline
+
+# In characters of any script: an article longer than this needs no second look unless its title is suspicious …
+ARTICLE = 700
+# … a notice leaves no more prose than this beside itself …
+NOTICE = 300
+# … and a challenge without a word of its own has no more text than this.
+BARE = 200
+LONG_LINE = 60  # a line longer than this, if no link, is prose
+HEAD = 300_000  # of a page's source, looked at for marks
+
+# What only a challenge's source carries, and whose it is.
+MARKS = (
+    ("Ruishu", ("$_ts=window", "$_ts.cd=", "$_ts.nsd=", "_$jsvmprt(", "FSSBBIl1UgzbN7N")),
+    ("Jiasule", ("__jsl_clearance", "document.cookie=('_')+('_')+('j')", "/cdn-cgi/bm/cv/")),
+    ("Cloudflare", ("_cf_chl_opt", "cf-browser-verification", "__cf_chl_", "cf-error-details")),
+    ("DataDome", ("captcha-delivery.com/captcha", "geo.captcha-delivery.com", "ct.captcha-delivery.com")),
+    ("Vercel", ("/.well-known/vercel/security", "Vercel Security Checkpoint")),
+    ("Imperva", ("_Incapsula_Resource", "Incapsula incident ID")),
+    ("Akamai", ("sec-if-cpt-container", "errors.edgesuite.net")),
+    ("Sucuri", ("sucuri_cloudproxy_js", "Sucuri WebSite Firewall")),
+    ("AWS", ("AwsWafIntegration", "awswaf.com/", "aws-waf-token")),
+    ("PerimeterX", ("px-captcha", "_pxAppId")),
+    ("DDoS-Guard", ("check.ddos-guard.net", "/.well-known/ddos-guard")),
+    ("Anubis", ("anubis_challenge", "/.within.website/x/cmd/anubis")),
+    ("Aliyun", ("aliyunwaf_", "acw_sc__v2", "x5secdata", "_waf_bd8ce2ce37")),
+    ("WTS", ("WTS-WAF", "YUNSUO", "security_session_verify", "security_session_mid_verify")),
+)
+
+
+def _any(phrases: str) -> re.Pattern[str]:
+    return re.compile("|".join(phrases.split()).replace("_", " "), re.IGNORECASE)
+
+
+CHALLENGE_TITLE = _any(r"""
+just_a_moment attention_required checking_your_browser verify(?:ing)?_(?:that_)?you_are are_you_(?:a_)?(?:human|robot)
+security_check access_(?:to_this_page_has_been_)?denied ddos.guard bot_verification request_(?:blocked|rejected)
+403_forbidden not_a_(?:bot|robot) human_verification captcha pardon_our_interruption ^please_wait\W*$ ^blocked\b
+安全验证 人机验证 访问验证 验证码 请求被拦截 访问被(?:拦截|拒绝) 访问受限 访问过于频繁 网站防火墙 滑动验证 云防护
+拦截提示
+zugriff_verweigert accès_refusé acceso_denegado
+""")
+CHALLENGE_TEXT = _any(r"""
+checking_(?:if_the_site_connection_is_secure|your_browser) verify_(?:that_)?you_are_(?:a_)?(?:human|not_a_robot)
+enable_javascript_and_cookies_to_continue unusual_traffic_from complete_the_security_check
+press_(?:&|and)_hold you_have_been_blocked automated_access_to_this you_don't_have_permission_to_access
+your_request_has_been_blocked the_requested_url_was_rejected reference_#\d+\.
+(?:请|需要?)完成(?:下列|以下|安全|人机)?.{0,4}验证 环境异常 完成验证后 访问过于频繁
+(?:请求|访问).{0,12}(?:被拦截|被阻断)
+拖动.{0,8}滑块 请开启_?javascript 访问行为异常 您的访问请求可能对网站造成安全威胁
+""")
+GONE_TITLE = _any(r"""
+^\W*(?:error\W*)?404\b \b404\W*(?:not_found|error|$) (?:page|article|content)_(?:was_|could_)?not_(?:be_)?found
+(?:page|article|content)_(?:no_longer_exists|not_available|does_not_exist) ^nothing_found ^not_found\b ^410\b
+页面(?:不存在|未找到|没有找到|找不到|已删除) 找不到(?:页面|网页|您)
+(?:文章|信息|内容|网页)(?:不存在|已(?:被)?删除|已下线)
+您访问的页面 访问出错 ^出错(?:了|啦)? 无法找到 seite_(?:wurde_)?nicht_gefunden seite_existiert_nicht
+page_(?:introuvable|non_trouvée) página_no_encontrada pagina_non_trovata página_não_encontrada pagina_niet_gevonden
+strona_nie_(?:została_)?znaleziona страница_не_найдена ページが見つかりません 페이지를_찾을_수_없
+""")
+GONE_TEXT = _any(r"""
+(?:page|article|document|file|url|content)\b.{0,60}\b(?:(?:could|can)_?not_be_found|was_not_found|not_found\b)
+(?:page|article|document|file|content)\b.{0,60}\b(?:does(?:_not|n['’]t)_exist|no_longer_(?:exists?|available))
+(?:page|article|document|content)\b.{0,40}\bhas_been_(?:removed|deleted) nothing_was_found_at_this_location
+(?:^|\D)404\W{0,3}(?:error|not_found|page) (?:http_)?error_404
+
+(?:访问|查看|浏览|请求|要找|查找|寻找)的.{0,6}(?:页面|网页|内容|文章|信息|资源|文件|网址).{0,12}(?:不存在|删除|找不到|未找到|无法访问|下线|失效)
+(?:内容|文章|信息|页面|网页).{0,6}(?:已被(?:发布者)?删除|不存在|已下线|没有找到) 此内容因违规无法查看
+此帐号已被屏蔽 找不到(?:该|您|此|页面|网页)
+(?:seite|artikel)\b.{0,60}(?:nicht_gefunden|existiert_nicht|nicht_mehr_verfügbar)
+page\b.{0,60}(?:n['’]existe_(?:pas|plus)|introuvable) página\b.{0,60}no_(?:existe|encontrad|se_encuentra)
+página\b.{0,60}não_(?:existe|encontrad|foi_encontrad) страница\b.{0,40}не_(?:найдена|существует)
+""")
+LOGIN_TITLE = _any(r"""
+^\W*(?:(?:user|member|members|please|portal)\W+)?(?:log_?in|sign_?in)\b single_sign.?on \blog_?in$
+
+^\W*(?:anmelden|anmeldung|einloggen|connexion|se_connecter|identification|iniciar_sesión|accedi|logowanie|вход)(?:\W|$)
+авторизация ログイン 로그인 (?:用户|会员|系统|管理员|职工)?登[录入](?:$|\W|页面|系统|平台) 统一身份认证 身份认证
+单点登录
+""")
+LOGIN_TEXT = _any(r"""
+you_(?:must|need_to|have_to)_(?:be_logged_in|log_?in|sign_?in) please_(?:log_?in|sign_?in) members?_only
+(?:log_?in|sign_?in)_(?:is_required|required|to_(?:view|read|continue|access|your)) forgot(?:ten)?_(?:your_)?password
+请先?(?:登录|登入) (?:登录|登入)后.{0,4}(?:查看|阅读|可见|访问|继续) 需要登录 尚未登录 仅限(?:会员|内部) 忘记密码
+(?:bitte|müssen_sie_sich).{0,30}(?:anmelden|einloggen) nur_für_mitglieder passwort_vergessen
+(?:veuillez|devez).{0,30}(?:connecter|identifier) mot_de_passe_oublié (?:debe|debes|por_favor).{0,20}iniciar_sesión
+""")
+TO_LOGIN = re.compile(
+    r"(?:location(?:\.href)?\s*=|location\.replace\(|url=)\s*[\"']?[^\"'>\s]{0,120}(?:login|signin|passport|/cas/|/sso/)",
+    re.IGNORECASE,
+)
+CLAIMS_ARTICLE = (
+    'meta[property="article:published_time"], meta[name="PubDate"], meta[property="og:type"][content="article"]'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """What a page shows: its title, its text outside links, and how much of that is prose."""
+
+    title: str
+    text: str
+    prose: int
+
+    @property
+    def says(self) -> str:
+        return f"“{(self.title or self.text)[:80]}”"
+
+
+def refuse(document: Document, text: str | None = None) -> None:
+    """Raises when the page stands in another's place. `text` is what the reader takes for the article."""
+    title = _title(document)
+    suspicious = any(sign.search(title) for sign in (CHALLENGE_TITLE, GONE_TITLE, LOGIN_TITLE))
+    if text is not None and len(text) > ARTICLE and not suspicious:
+        return
+    face = _look(document, title)
+    _refuse_challenge(document, face)
+    _refuse_login(document, face)
+    _refuse_gone(document, face)
+
+
+def _refuse_challenge(document: Document, face: _Face) -> None:
+    titled = CHALLENGE_TITLE.search(face.title) is not None
+    told = CHALLENGE_TEXT.search(face.text) is not None
+    if face.prose > 2 * NOTICE:
+        return
+    if titled or told or len(face.text) <= BARE:
+        source = document.text[:HEAD]
+        for whose, marks in MARKS:
+            if any(mark in source for mark in marks):
+                raise Blocked(f"{document.url}: a {whose} challenge stands in the page's place; it is not evaded")
+    if face.prose <= NOTICE and ((titled and told) or (titled and len(face.text) <= ARTICLE) or (told and _bare(face))):
+        raise Blocked(f"{document.url}: the site asks for a security check ({face.says}); it is not evaded")
+
+
+def _refuse_login(document: Document, face: _Face) -> None:
+    if face.prose > NOTICE:
+        return
+    titled = LOGIN_TITLE.search(face.title) is not None
+    asked = LOGIN_TEXT.search(face.text) is not None
+    password = document.tree.css_first('input[type="password"]') is not None
+    sent = len(face.text) <= BARE and TO_LOGIN.search(document.text[:HEAD]) is not None
+    claims = document.tree.css_first(CLAIMS_ARTICLE) is not None
+    if sent or (
+        not claims and ((titled and (password or asked or _bare(face))) or (asked and (password or _bare(face))))
+    ):
+        raise LoginWall(f"{document.url}: the site asks for a login ({face.says})")
+
+
+def _refuse_gone(document: Document, face: _Face) -> None:
+    titled = GONE_TITLE.search(face.title) is not None
+    told = GONE_TEXT.search(face.text) is not None
+    if titled and told and document.tree.css_first(CLAIMS_ARTICLE) is None:
+        raise Gone(f"{document.url}: the site says that there is no such page ({face.says})")
+    if face.prose <= NOTICE and (titled or told):
+        raise Gone(f"{document.url}: the site says that there is no such page ({face.says})")
+
+
+def _bare(face: _Face) -> bool:
+    return len(face.text) <= 2 * BARE
+
+
+def _title(document: Document) -> str:
+    node = document.tree.css_first("title")
+    return " ".join(node.text().split()) if node is not None else ""
+
+
+def _look(document: Document, title: str) -> _Face:
+    """The page without its frame and its links. A notice itself is no prose, however long its sentence is."""
+    root = document.tree.body
+    if root is None:
+        return _Face(title, "", 0)
+    page = outline(root)
+    lines = [line for line in page.lines if line.linked < 0.5 * line.size and not line.owner.hidden]
+    notices = (CHALLENGE_TEXT, GONE_TEXT, LOGIN_TEXT)
+    prose = sum(
+        len(line.text)
+        for line in lines
+        if line.size > LONG_LINE
+        and line.owner.tag not in HEADINGS
+        and not any(notice.search(line.text) for notice in notices)
+    )
+    return _Face(title, "\n".join(line.text for line in lines), prose)

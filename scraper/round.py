@@ -1,0 +1,86 @@
+"""Many sources once: crawl each on its own, then let the feeds follow.
+
+    sources ─► crawl (at most CONCURRENCY at a time, each isolated) ─► emit ─► publish ─► tell
+
+What goes wrong in one source, be it a panic in a library written in another language, stays in that source; only the
+end of the program itself (cancellation, exit) passes through.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from feeds.models import Feed, Origin, Site
+from feeds.publish import Published, publish
+from feeds.store.errors import StoreError
+from scraper.config.settings import Notify
+from scraper.crawl import Context, crawl
+from scraper.models import Report, Source
+from scraper.tell import Alert, tell
+
+log = logging.getLogger(__name__)
+
+INTERNAL = "internal error"
+CONCURRENCY = 32  # sources under way; the gate of each host spaces its own
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Where articles go: the feeds, what they are cut from, and the folder they are written to."""
+
+    feeds: Sequence[Feed]
+    origins: Mapping[str, Origin]
+    site: Site
+    out: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a round did: a report a source, in the order given, what was published, and what people were told."""
+
+    reports: tuple[Report, ...]
+    published: Published
+    alerts: tuple[Alert, ...] = ()
+
+
+async def crawl_all(sources: Sequence[Source], context: Context) -> tuple[Report, ...]:
+    """Crawls every source once. A failure of the store ends the round; everything else ends one source."""
+    slots = asyncio.Semaphore(CONCURRENCY)
+
+    async def one(source: Source) -> Report:
+        async with slots:
+            return await crawl_safely(source, context)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one(source)) for source in sources]
+    except BaseExceptionGroup as several:  # the store failed, once for every source that was under way
+        raise several.exceptions[0] from several
+    return tuple(task.result() for task in tasks)
+
+
+async def crawl_safely(source: Source, context: Context) -> Report:
+    """`crawl`, with everything unexpected turned into a report of this one source."""
+    try:
+        return await crawl(source, context)
+    except (StoreError, asyncio.CancelledError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic of a Rust library is a BaseException and no reason to stop the others
+        log.exception("%s: internal error; please report it with `fedfeed report %s`", source.id, source.id)
+        context.progress(source.id, 1, 1)
+        return Report(source.id, "broken", context.now(), reason=f"{INTERNAL}: {error!r}")
+
+
+async def follow(outlet: Outlet, context: Context, *, publisher: Callable[..., Published] = publish) -> Published:
+    """Records what each feed carries now, and writes the feeds that changed."""
+    await context.ask(context.store.emit, outlet.feeds, outlet.origins, at=context.now())
+    return await context.ask(publisher, context.store, outlet.feeds, outlet.origins, outlet.site, outlet.out)
+
+
+async def go_round(sources: Sequence[Source], outlet: Outlet, context: Context, notify: Notify) -> Round:
+    """One round: crawl, emit, publish, tell."""
+    reports = await crawl_all(sources, context)
+    published = await follow(outlet, context)
+    return Round(reports, published, await tell(sources, context, notify))

@@ -1,0 +1,351 @@
+"""One source, one run: what is fetched, what is kept, and what becomes of items whose page cannot be had.
+
+The web is a dictionary here (`Web`), the reader runs in this process, the store is a real one.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feeds.models import Feed
+from feeds.store import Store, open_store
+from scraper.crawl import ATTEMPTS, Context, crawl
+from scraper.discover import discover_page
+from scraper.fetch.errors import Rejected, Unavailable
+from scraper.models import Listing, ListRules, Page, Reading, Source
+from scraper.read import read_pages
+from scraper.round import crawl_all, crawl_safely
+from scraper.state import SourceState, from_record
+
+HOST = "https://union.example"
+LIST = f"{HOST}/news/"
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.time = START
+
+    def __call__(self) -> datetime:
+        return self.time
+
+
+class Web:
+    """Pages by address; an exception in a page's place is raised. Answers 304 to a matching ETag."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.pages: dict[str, str | bytes | Exception] = {}
+        self.types: dict[str, str] = {}
+        self.asked: list[str] = []
+        self.clock = clock
+
+    async def fetch(
+        self, url: str, *, source: object = None, validators: tuple[str, str] = ("", ""), kind: str = ""
+    ) -> Page:
+        self.asked.append(url)
+        found = self.pages.get(url, Rejected("gone", f"{url}: not found (404)", url=url, status=404))
+        if isinstance(found, Exception):
+            raise found
+        body = found.encode() if isinstance(found, str) else found
+        etag = f'"{hash(body)}"'
+        unchanged = validators[0] == etag
+        kind = self.types.get(url, "text/html; charset=utf-8")
+        return Page(
+            url, url, 304 if unchanged else 200, kind, b"" if unchanged else body, self.clock(), etag, "", unchanged
+        )
+
+
+class Here:
+    """The reader without its processes."""
+
+    async def listing(self, html: bytes, url: str, **options: Any) -> Listing:
+        return discover_page(html, url, **options)
+
+    async def pages(self, pages: Sequence[tuple[bytes, str, str | None]], **options: Any) -> Reading:
+        return read_pages(pages, **options)
+
+
+def article(number: int, text: str = "") -> str:
+    body = (
+        text or f"Delegation {number} spoke with the ministry about the wages of sector {number * 37}, and was heard."
+    )
+    paragraphs = "".join(f"<p>{body} This is paragraph {i} of report {number}.</p>" for i in range(5))
+    title = f"Report number {number}"
+    head = f"<html><head><title>{title}</title></head>"
+    return f"{head}<body><h1>{title}</h1><div class=article>{paragraphs}</div></body></html>"
+
+
+def listing(numbers: Sequence[int], more: str = "", head: str = "") -> str:
+    items = "".join(
+        f'<li><a href="/news/2026/{n}.html">Report number {n}</a> <span>2026-02-{n % 27 + 1:02}</span></li>'
+        for n in numbers
+    )
+    following = f'<a rel="next" href="{more}">Older</a>' if more else ""
+    body = f"<h1>News</h1><ul class=news>{items}</ul>{following}"
+    return f"<html><head><title>News</title>{head}</head><body>{body}</body></html>"
+
+
+def url(number: int) -> str:
+    return f"{HOST}/news/2026/{number}.html"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def web(clock: Clock) -> Web:
+    web = Web(clock)
+    web.pages[LIST] = listing(range(8, 0, -1))
+    web.pages |= {url(n): article(n) for n in range(1, 40)}
+    return web
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    with open_store(tmp_path / "fedfeed.db", now=clock) as store:
+        yield store
+
+
+@pytest.fixture
+def context(web: Web, store: Store, clock: Clock) -> Context:
+    return Context(web, Here(), store, clock)  # type: ignore[arg-type]
+
+
+def source(**keys: object) -> Source:
+    return Source(id="union", name="Union", url=LIST, timezone="Europe/Berlin", **keys)  # type: ignore[arg-type]
+
+
+def state(store: Store, clock: Clock) -> SourceState:
+    return from_record("union", store.source_state("union"), now=clock())
+
+
+@pytest.mark.anyio
+async def test_a_first_run_takes_everything_and_a_second_asks_once(context: Context, web: Web) -> None:
+    first = await crawl(source(), context)
+    assert (first.state, first.found, first.new) == ("healthy", 8, 8)
+    web.asked.clear()
+    second = await crawl(source(), context)
+    assert (second.state, second.new, web.asked) == ("healthy", 0, [LIST])
+
+
+@pytest.mark.anyio
+async def test_entries_keep_the_order_of_the_list(context: Context, store: Store) -> None:
+    await crawl(source(), context)
+    feed = Feed(id="all", title="All")
+    store.emit([feed], {"union": source()}, at=START)
+    titles = [emission.entry.article.title for emission in store.window(feed, {"union": source()})]
+    assert titles == [f"Report number {n}" for n in range(8, 0, -1)]
+
+
+@pytest.mark.anyio
+async def test_only_new_items_are_fetched(context: Context, web: Web) -> None:
+    await crawl(source(), context)
+    web.pages[LIST] = listing(range(10, 2, -1))
+    web.asked.clear()
+    report = await crawl(source(), context)
+    assert report.new == 2
+    assert web.asked == [LIST, url(10), url(9)]
+
+
+@pytest.mark.anyio
+async def test_an_item_that_fails_is_tried_again_though_the_list_did_not_change(
+    context: Context, web: Web, store: Store
+) -> None:
+    """The list's validators are stored only after all its articles were (DESIGN decision 7)."""
+    web.pages[url(5)] = Unavailable("timeout", "slow", url=url(5))
+    first = await crawl(source(), context)
+    assert (first.new, len(first.skipped)) == (7, 1)
+    web.pages[url(5)] = article(5)
+    second = await crawl(source(), context)
+    assert second.new == 1
+    assert store.find(url(5))
+
+
+@pytest.mark.anyio
+async def test_an_item_that_fails_run_after_run_reaches_the_reader_all_the_same(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    web.pages[url(5)] = Unavailable("timeout", "slow", url=url(5))
+    for _ in range(ATTEMPTS):
+        await crawl(source(), context)
+        clock.time += timedelta(hours=1)
+    (memory,) = store.find(url(5))
+    assert (memory.entry.partial, memory.entry.article.title) == ("unreadable", "Report number 5")
+    web.pages[url(5)] = article(5)
+    clock.time += timedelta(days=1)
+    await crawl(source(), context)
+    (memory,) = store.find(url(5))
+    assert memory.entry.partial == ""
+    assert "paragraph 4" in memory.entry.article.text
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(("kind", "partial"), [("login", "login"), ("blocked", "blocked"), ("robots", "blocked")])
+async def test_a_wall_leaves_a_partial_entry_from_the_list(
+    context: Context, web: Web, store: Store, kind: str, partial: str
+) -> None:
+    web.pages[url(5)] = Rejected(kind, "no", url=url(5), status=403)
+    await crawl(source(), context)
+    (memory,) = store.find(url(5))
+    assert memory.entry.partial == partial
+    assert memory.entry.published.date().isoformat() == "2026-02-06"
+
+
+@pytest.mark.anyio
+async def test_a_pdf_is_a_partial_entry_with_its_file(context: Context, web: Web, store: Store) -> None:
+    web.pages[url(5)] = b"%PDF-1.4 " + b"x" * 500
+    web.types[url(5)] = "application/pdf"
+    report = await crawl(source(), context)
+    assert (report.state, report.partial) == ("healthy", 1)
+    (memory,) = store.find(url(5))
+    (attachment,) = memory.entry.article.attachments
+    assert (memory.entry.partial, attachment.type, attachment.length) == ("pdf", "application/pdf", 509)
+
+
+@pytest.mark.anyio
+async def test_older_pages_are_read_until_one_holds_a_known_item(context: Context, web: Web) -> None:
+    await crawl(source(), context)
+    web.pages[LIST] = listing(range(30, 20, -1), more="/news/2.html")
+    web.pages[f"{HOST}/news/2.html"] = listing(range(20, 10, -1), more="/news/3.html")
+    web.pages[f"{HOST}/news/3.html"] = listing(range(10, 0, -1), more="/news/4.html")
+    web.asked.clear()
+    report = await crawl(source(), context)
+    assert (report.new, report.gap) == (22, False)
+    assert f"{HOST}/news/4.html" not in web.asked
+
+
+@pytest.mark.anyio
+async def test_a_budget_that_ends_among_unknown_items_is_a_gap(context: Context, web: Web) -> None:
+    await crawl(source(), context)
+    web.pages[LIST] = listing(range(30, 20, -1), more="/news/2.html")
+    web.pages[f"{HOST}/news/2.html"] = listing(range(20, 10, -1), more="/news/3.html")
+    report = await crawl(source(max_pages=2), context)
+    assert (report.new, report.gap) == (20, True)
+
+
+@pytest.mark.anyio
+async def test_more_new_items_than_a_run_may_take_come_with_the_next_runs(context: Context, web: Web) -> None:
+    await crawl(source(), context)
+    web.pages[LIST] = listing(range(20, 2, -1))
+    first = await crawl(source(max_new=5), context)
+    assert (first.new, len(first.skipped)) == (5, 7)
+    assert (await crawl(source(max_new=5), context)).new == 5
+    assert (await crawl(source(max_new=5), context)).new == 2
+
+
+@pytest.mark.anyio
+async def test_young_articles_are_looked_at_again_and_edits_found(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    await crawl(source(), context)
+    edited = "The delegation has corrected its figures: seventeen per cent, not twelve, and from June on."
+    web.pages[url(8)] = article(8, edited)
+    clock.time += timedelta(hours=3)
+    report = await crawl(source(), context)
+    assert (report.new, report.updated) == (0, 1)
+    (memory,) = store.find(url(8))
+    assert memory.entry.revision == 2
+    assert edited in memory.entry.article.text
+
+
+@pytest.mark.anyio
+async def test_a_page_that_stays_away_is_gone_and_asked_for_no_more(context: Context, web: Web, clock: Clock) -> None:
+    del web.pages[url(5)]
+    for _ in range(5):
+        await crawl(source(), context)
+        web.pages[LIST] = listing(range(8, 0, -1)) + f"<!-- {clock.time} -->"
+        clock.time += timedelta(days=1)
+    web.asked.clear()
+    await crawl(source(), context)
+    assert url(5) not in web.asked
+
+
+@pytest.mark.anyio
+async def test_an_unreachable_list_keeps_what_is_there_and_backs_off(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    await crawl(source(), context)
+    web.pages[LIST] = Unavailable("dns", "no such host", url=LIST)
+    for _ in range(3):
+        clock.time += timedelta(hours=1)
+        report = await crawl(source(), context)
+    assert report.state == "unreachable"
+    kept = state(store, clock)
+    assert kept.failures == 3
+    assert kept.next_at is not None
+    assert kept.next_at >= clock.time + timedelta(hours=4)
+    assert len(store.find(url(3))) == 1
+
+
+@pytest.mark.anyio
+async def test_the_sites_own_feed_takes_the_place_of_a_page_whose_items_it_carries(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    feed = f"{HOST}/feed.xml"
+    web.pages[LIST] = listing(range(8, 0, -1), head=f'<link rel="alternate" type="application/rss+xml" href="{feed}">')
+    entries = "".join(
+        f"<item><title>Report number {n}, the whole title</title><link>{url(n)}</link></item>" for n in range(8, 0, -1)
+    )
+    web.pages[feed] = f'<?xml version="1.0"?><rss version="2.0"><channel><title>Union</title>{entries}</channel></rss>'
+    web.types[feed] = "application/rss+xml"
+    assert (await crawl(source(), context)).via == "feed"
+    web.asked.clear()
+    await crawl(source(), context)
+    assert web.asked == [feed]
+    web.pages[feed] = Unavailable("server", "500", url=feed)
+    clock.time += timedelta(minutes=1)
+    report = await crawl(source(), context)
+    assert (report.state, report.via) == ("healthy", "automatic")
+
+
+@pytest.mark.anyio
+async def test_a_feed_of_other_columns_is_not_taken(context: Context, web: Web) -> None:
+    feed = f"{HOST}/feed.xml"
+    web.pages[LIST] = listing(range(8, 0, -1), head=f'<link rel="alternate" type="application/rss+xml" href="{feed}">')
+    entries = "".join(f"<item><title>Sport {n}</title><link>{HOST}/sport/{n}.html</link></item>" for n in range(20))
+    web.pages[feed] = f'<?xml version="1.0"?><rss version="2.0"><channel><title>All</title>{entries}</channel></rss>'
+    web.types[feed] = "application/rss+xml"
+    report = await crawl(source(), context)
+    assert (report.via, report.new) == ("automatic", 8)
+
+
+@pytest.mark.anyio
+async def test_rules_that_find_nothing_on_a_full_page_are_told_at_once(
+    context: Context, web: Web, clock: Clock
+) -> None:
+    ruled = source(list=ListRules(item="ul.news li", link="a"))
+    assert (await crawl(ruled, context)).state == "healthy"
+    filler = "<p>" + "The federation has a new site with much to read on it. " * 20 + "</p>"
+    web.pages[LIST] = listing(range(9, 0, -1)).replace("class=news", "class=latest") + filler
+    report = await crawl(ruled, context)
+    assert report.state == "broken"
+    assert "ul.news li" in report.reason
+
+
+@pytest.mark.anyio
+async def test_a_panic_in_one_source_ends_no_other(context: Context, web: Web) -> None:
+    """A panic of a library in another language is a BaseException (faults.md P15)."""
+
+    class Panic(BaseException):
+        pass
+
+    other = Source(id="other", name="Other", url=f"{HOST}/other/")
+    web.pages[other.url] = Panic("called `Option::unwrap()` on a `None` value")  # type: ignore[assignment]
+    original = web.fetch
+
+    async def fetch(url: str, **options: Any) -> Page:
+        if url == other.url:
+            raise Panic("called `Option::unwrap()` on a `None` value")
+        return await original(url, **options)
+
+    web.fetch = fetch  # type: ignore[method-assign]
+    reports = {report.source_id: report for report in await crawl_all([other, source()], context)}
+    assert reports["other"].state == "broken"
+    assert "internal error" in reports["other"].reason
+    assert reports["union"].new == 8
+    assert (await crawl_safely(source(), context)).state == "healthy"
