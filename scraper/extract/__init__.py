@@ -16,6 +16,8 @@ from scraper.extract.body import read_body
 from scraper.models import ArticleRules, Extract
 
 NO_RULES = ArticleRules()
+# What the body's confidence counts where title and date agree with nothing: an article is its text first.
+BODY_ALONE = 0.7
 
 
 def extract(
@@ -35,6 +37,8 @@ def extract(
         html=body.html,
         text=body.text,
         images=body.images,
-        confidence=(told.confidence + body.confidence) / 2 if body.confidence else told.confidence,
+        attachments=body.attachments,
+        next=body.next,
+        confidence=round(body.confidence * (BODY_ALONE + (1 - BODY_ALONE) * told.confidence), 3),
         evidence={**told.evidence, "body": body.evidence},
     )

@@ -12,21 +12,31 @@ What class names say is in `names`, what words say in `phrases`, and every numbe
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborNode, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from feeds.models import Image
+from feeds.html.hostile import is_hostile
+from feeds.models import Attachment, Image
 from feeds.urls import absolute
 from scraper.document import Document
+from scraper.extract import scripted, wechat
+from scraper.extract.attachments import find_attachments
 from scraper.extract.body import weights
+from scraper.extract.body.assess import assess
 from scraper.extract.body.choose import choose, settle
 from scraper.extract.body.judge import judge
 from scraper.extract.body.outline import Node, Outline, outline
 from scraper.extract.body.prune import find_lead, lead_pictures, prune, prune_chosen
 from scraper.extract.body.write import Writer, data_tables
 from scraper.extract.images import Gallery
+from scraper.extract.pages import find_next
 from scraper.models import ArticleRules
 
 NO_RULES = ArticleRules()
+RULED = 0.95  # confidence where the source's rules named the body
+SCRIPTED = 0.6  # and where it stands only in a script
+RESCUED = 250  # a text shorter than this (in characters) is compared with what the scripts say …
+MUCH_MORE = 2.0  # … and gives way to so many times its length
+LONGEST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,8 @@ class Body:
     text: str = ""
     headline: str = ""
     images: tuple[Image, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    next: str = ""
     confidence: float = 0.0
     evidence: str = ""
 
@@ -72,14 +84,47 @@ def read_body(document: Document, *, rules: ArticleRules = NO_RULES, titles: Seq
             writer.paragraph(line.text)
     for node in chosen:
         writer.write(node)
+    html, text = "".join(writer.html), "\n".join(writer.lines)
+    confidence, evidence = assess(page, chosen), f"{chosen[0].tag} {chosen[0].names}".strip()
+    if ruled is not None:
+        confidence, evidence = RULED, "rules"
+    elif len(text) < RESCUED and (rescued := _rescue(document, text)) is not None:
+        html, text, images, evidence = rescued
+        gallery.images.update(images)
+        confidence = SCRIPTED
     body = Body(
-        html="".join(writer.html),
-        text="\n".join(writer.lines),
+        html=html,
+        text=text,
         headline=page.headline.text if page.headline is not None else "",
         images=tuple(gallery.images.values()),
-        evidence="rules" if ruled else f"{chosen[0].tag} {chosen[0].names}".strip(),
+        attachments=find_attachments(page, tuple(chosen), document.base),
+        next=find_next(document),
+        confidence=confidence,
+        evidence=evidence,
     )
     return Reading(body, page, tuple(chosen))
+
+
+def _rescue(document: Document, text: str) -> tuple[str, str, dict[str, Image], str] | None:
+    """The text that waits in a script, when it is much more than what the page shows."""
+    for evidence, find in (("wechat script", wechat.scripted_html), ("script", scripted.scripted_html)):
+        if found := find(document):
+            html, lines, images = _tidy(found, document.base)
+            if len(lines) > MUCH_MORE * len(text):
+                return html, lines, images, evidence
+    return None
+
+
+def _tidy(html: str, base: str) -> tuple[str, str, dict[str, Image]]:
+    """HTML from a script, written as HTML from the page is."""
+    root = LexborHTMLParser(html[:LONGEST]).body
+    if root is None or is_hostile(html[:LONGEST]):
+        return "", "", {}
+    page = outline(root)
+    gallery = Gallery(page.captions, base)
+    writer = Writer(gallery.put, lambda node: absolute(node.get("href"), base), data_tables(page.nodes))
+    writer.write(page.root)
+    return "".join(writer.html), "\n".join(writer.lines), gallery.images
 
 
 def _automatic(root: LexborNode, titles: Sequence[str]) -> tuple[Outline, list[Node]]:

@@ -20,7 +20,7 @@ def _words(words: str) -> frozenset[str]:
 # Never part of an article; not even walked into.
 SKIPPED = _words("""
     head script style template svg canvas select option datalist textarea input button progress meter map link meta
-    base param track col colgroup area math frame frameset dialog rp rt rtc applet iframe video audio object embed title
+    base param track col colgroup area math frame frameset dialog rp rt rtc applet title
 """)
 # Elements that stand within a line of text. All others begin a new line.
 INLINE = _words("""
@@ -30,6 +30,8 @@ INLINE = _words("""
 AWAY_TAGS = frozenset(("nav", "footer", "aside", "address", "menu"))
 SKIPS = NEVER | BODY | SURELY
 NONE: frozenset[int] = frozenset()
+# What plays a file: remembered as an element, and not walked into but for its sources.
+PLAYERS = frozenset(("video", "audio", "iframe", "embed", "object"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 SPACE = re.compile(r"\s+")
 STOPS = re.compile(r"[.!?:;,…。！？；：，、।؟،»”\"]")
@@ -182,6 +184,9 @@ def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] 
                 line = None
             elif tag == "img" or tag == "amp-img":
                 pictures.append(node)
+            elif tag in PLAYERS:
+                if not attrs.get("src") and (source := current.css_first("source[src]")) is not None:
+                    attrs["src"] = source.attributes.get("src")
             else:
                 if tag not in INLINE:
                     line = None

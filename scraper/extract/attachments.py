@@ -1,0 +1,96 @@
+"""The files that belong to an article: documents it links to, sound and film it plays.
+
+<a href="./P020240101.pdf">附件1</a>    ->  Attachment("https://…/P020240101.pdf", "application/pdf", title="附件1")
+<a href="/system/_content/download.jsp?…">表.doc</a>, <audio src=…>, <div class="wp_pdf_player" pdfsrc="…">
+"""
+
+import re
+
+from feeds.models import Attachment
+from feeds.urls import absolute
+from scraper.extract.body.outline import Node, Outline, Text
+
+TYPES = {
+    "pdf": "application/pdf",
+    "doc": "application/msword",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xls": "application/vnd.ms-excel",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ppt": "application/vnd.ms-powerpoint",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "rtf": "application/rtf",
+    "wps": "application/vnd.ms-works",
+    "et": "application/vnd.ms-excel",
+    "ofd": "application/ofd",
+    "epub": "application/epub+zip",
+    "zip": "application/zip",
+    "rar": "application/vnd.rar",
+    "7z": "application/x-7z-compressed",
+    "mp3": "audio/mpeg",
+    "m4a": "audio/mp4",
+    "ogg": "audio/ogg",
+    "wav": "audio/wav",
+    "mp4": "video/mp4",
+    "webm": "video/webm",
+    "m3u8": "application/vnd.apple.mpegurl",
+}
+EXTENSION = re.compile(r"\.(" + "|".join(TYPES) + r")\s*$", re.IGNORECASE)
+# Addresses of scripts that hand out files: the link's text tells which kind.
+HANDS_OUT = re.compile(r"download|attach|getfile|filedown|/_content/", re.IGNORECASE)
+PLAYED = ("src", "pdfsrc", "data-src", "data")
+SPACE = re.compile(r"\s+")
+
+
+def find_attachments(page: Outline, chosen: tuple[Node, ...], base: str) -> tuple[Attachment, ...]:
+    """The files in the article's text and in the box around it, in the page's order, each once."""
+    if not chosen:
+        return ()
+    around = chosen[-1].parent or chosen[-1]
+    found: dict[str, Attachment] = {}
+    for node in page.nodes[chosen[0].place : around.end]:
+        if node.dropped:
+            continue
+        file = _linked(node, base) if node.tag == "a" else _played(node, base)
+        if file is not None:
+            found.setdefault(file.url, file)
+    return tuple(found.values())
+
+
+def _linked(node: Node, base: str) -> Attachment | None:
+    href = node.get("href").strip()
+    if not href or href[0] == "#":
+        return None
+    title = _text(node) or node.get("title")
+    kind = kind_of(href)
+    if not kind and HANDS_OUT.search(href):
+        kind = kind_of(title) or kind_of(node.get("title"))
+    url = absolute(href, base) if kind else ""
+    return Attachment(url, TYPES[kind], title=title or url.rpartition("/")[2]) if url else None
+
+
+def _played(node: Node, base: str) -> Attachment | None:
+    for name in PLAYED:
+        value = node.attrs.get(name)
+        if value and (kind := kind_of(value)) and node.tag not in ("img", "amp-img") and (url := absolute(value, base)):
+            return Attachment(url, TYPES[kind], title=node.get("title"))
+    return None
+
+
+def kind_of(address: str) -> str:
+    """The extension of a file that is worth attaching, in lower case; "" for anything else."""
+    found = EXTENSION.search(address.partition("?")[0].partition("#")[0])
+    return found[1].lower() if found is not None else ""
+
+
+def _text(node: Node) -> str:
+    parts: list[str] = []
+    todo: list[Node | Text] = [node]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, Text):
+            parts.append(item.data)
+        else:
+            todo += reversed(item.kids)
+    return SPACE.sub(" ", "".join(parts)).strip()

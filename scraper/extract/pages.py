@@ -1,0 +1,135 @@
+"""Articles over several pages: the address of the next page, and the pages joined to one.
+
+    https://…/c14739-40237861.html   with 【1】【2】【3】      ->  https://…/c14739-40237861-2.html   (People's Daily)
+    https://…/t20200929_547180.html  createPageHTML(3, 0, …)  ->  https://…/t20200929_547180_1.html    (TRS)
+    https://…/slug/                  <a rel="next" href="2/"> ->  https://…/slug/2/                    (WordPress)
+
+The next page is a page of the same article only if its address says so: it differs from this one in a page number and
+in nothing else. "Next article" links and the pagers of comments differ in more.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from selectolax.lexbor import LexborNode
+
+from feeds.urls import absolute
+from scraper.document import Document
+from scraper.models import Extract
+
+# A page number before the extension: `_2`, `-2`; ids are longer than two digits.
+NUMBERED = re.compile(r"(?P<stem>.*?[^_-])(?:[_-](?P<number>\d{1,2}))?(?P<extension>\.\w{2,5})")
+TRS_PAGER = re.compile(
+    r"createPage(?:HTML|Html|)\(\s*['\"]?(?P<count>\d{1,3})['\"]?\s*,\s*['\"]?(?P<current>\d{1,3})['\"]?\s*,"
+    r"\s*['\"](?P<name>[\w./-]{1,120})['\"]\s*,\s*['\"](?P<extension>\w{2,5})['\"]"
+)
+PARAMETER = re.compile(
+    r"(?:^|(?<=[&;]))(?:page|p|pn|pg|seite|curpage|pageno|pagenum|page_no|paged)=(\d{1,3})(?=&|$)", re.IGNORECASE
+)
+NUMBER = re.compile(r"[\[【(（]?\d{1,2}[\]】)）]?")
+NEXT = re.compile(
+    r"[\s\[【(（]*(?:下一页|下页|后一页|次のページ|次へ|다음 ?페이지|next(?: page)?|nächste seite|weiter|"
+    r"page suivante|"
+    r"siguiente|próxima)[\s\]】)）>»›→]*",
+    re.IGNORECASE,
+)
+MOST = 40  # pages of one article
+
+
+def find_next(document: Document) -> str:
+    """The address of the article's next page, "" when there is none."""
+    url = document.url
+    if scripted := _scripted(document):
+        return scripted
+    if not any(mention in document.text for mention in _mentions(url)):
+        return ""
+    number = page_number(url)
+    found: dict[int, str] = {}
+    for link in document.tree.css("a[href], link[rel=next]"):
+        href = (link.attributes.get("href") or "").strip()
+        if not href or href.startswith(("#", "javascript:", "mailto:")) or not _says_page(link):
+            continue
+        target = absolute(href, document.base)
+        if target and continues(url, target) and number < page_number(target) <= number + 2:
+            found.setdefault(page_number(target), target)
+    return found[min(found)] if found else ""
+
+
+def _mentions(url: str) -> list[str]:
+    """What the source of a page with a next page cannot do without; it spares the look at every link."""
+    path, _, query = url.partition("#")[0].partition("?")
+    folder, _, name = path.rpartition("/")
+    following = page_number(url) + 1
+    if PARAMETER.search(query) is not None or (parts := NUMBERED.fullmatch(name)) is None:
+        last = folder.rpartition("/")[2]
+        if last.isdecimal() and len(last) <= 2:
+            last = folder.rpartition("/")[0].rpartition("/")[2]
+        return [f"{last}/{max(2, following)}", f"page={max(2, following)}", f'href="{max(2, following)}']
+    return [f"{parts['stem']}{mark}{number}." for mark in "_-" for number in (following, following + 1)]
+
+
+def _says_page(link: LexborNode) -> bool:
+    """Whether a link is one of a pager: "next page", a page number, or an element of the head made for this."""
+    if link.tag == "link" or link.attributes.get("rel") == "next":
+        return True
+    text = link.text().strip()
+    return NUMBER.fullmatch(text) is not None or NEXT.fullmatch(text) is not None
+
+
+def _scripted(document: Document) -> str:
+    """The next page where only a script of TRS writes the pager: page k+1 of `name.html` is `name_k.html`."""
+    if "createPage" not in document.text:
+        return ""
+    pager = TRS_PAGER.search(document.text)
+    if pager is None or int(pager["current"]) + 1 >= min(int(pager["count"]), MOST):
+        return ""
+    target = absolute(f"{pager['name']}_{int(pager['current']) + 1}.{pager['extension']}", document.base)
+    return target if continues(document.url, target) else ""
+
+
+def continues(url: str, target: str) -> bool:
+    """Whether an address is the same as another but for a page number."""
+    return url != target and _without_number(url)[0] == _without_number(target)[0]
+
+
+def page_number(url: str) -> int:
+    """The page number in an address, 0 without one. TRS calls the second page `_1`, others `_2`."""
+    return _without_number(url)[1]
+
+
+def _without_number(url: str) -> tuple[str, int]:
+    address, _, query = url.partition("#")[0].partition("?")
+    if (found := PARAMETER.search(query)) is not None:
+        rest = (query[: found.start()] + query[found.end() :]).strip("&").replace("&&", "&")
+        return f"{address}?{rest}", int(found[1])
+    folder, slash, name = address.rpartition("/")
+    if not name and (parent := re.fullmatch(r"(.*/[^/]*[^\d/][^/]*)/(\d{1,2})", folder)):
+        return f"{parent[1]}/?{query}", int(parent[2])
+    if (parts := NUMBERED.fullmatch(name)) is not None:
+        return f"{folder}{slash}{parts['stem']}{parts['extension']}?{query}", int(parts["number"] or 0)
+    return f"{address}?{query}", 0
+
+
+def join(pages: Sequence[Extract]) -> Extract:
+    """One article of its pages in order. What the first page says of itself holds; lines told again are left out."""
+    first = pages[0]
+    if len(pages) == 1:
+        return first
+    known = set(first.text.split("\n"))
+    lines = [first.text]
+    for page in pages[1:]:
+        new = [line for line in page.text.split("\n") if line not in known]
+        lines += new
+        known.update(new)
+    images = {image.url: image for page in reversed(pages) for image in reversed(page.images)}
+    attachments = {file.url: file for page in reversed(pages) for file in reversed(page.attachments)}
+    return replace(
+        first,
+        html="\n".join(page.html for page in pages if page.html),
+        text="\n".join(line for line in lines if line),
+        images=tuple(reversed(images.values())),
+        attachments=tuple(reversed(attachments.values())),
+        next=pages[-1].next,
+        confidence=min(page.confidence for page in pages),
+    )

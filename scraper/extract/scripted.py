@@ -1,0 +1,102 @@
+"""Text that stands only in a script: JSON-LD `articleBody`, the state of Next.js and its kin.
+
+A rescue for pages whose text waits for a script, and a check for others; it is seldom as good as the page itself, since
+headings, lists and pictures are lost.
+
+    <script type="application/ld+json">{"@type": "NewsArticle", "articleBody": "…"}</script>
+    <script id="__NEXT_DATA__" type="application/json">{"props": {"pageProps": {"article": {"body": "<p>…"}}}}</script>
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from html import escape, unescape
+from typing import Any
+
+from scraper.document import Document
+
+SCRIPTS = (
+    'script[type="application/ld+json"], script[type="application/json"], script#__NEXT_DATA__, script#__NUXT_DATA__'
+)
+# Keys under which content systems keep an article's text.
+BODIES = re.compile(
+    r"(?:article)?_?body(?:_?(?:text|html|content))?|content(?:_?(?:html|text|body))?|(?:full|main)_?text|text|html|value|paragraph",
+    re.IGNORECASE,
+)
+MARKUP = re.compile(r"<(?:p|br|div|h[2-4])\b", re.IGNORECASE)
+STATE = re.compile(r"window\.__[A-Z_]+(?:STATE|DATA|CONTENT)__\s*=\s*(?=\{)")
+PARAGRAPH = 120  # a string this long under such a key is a paragraph
+LEAST = 300  # less than this is no article
+MOST_NODES = 50_000
+LONGEST = 3_000_000
+
+
+def scripted_html(document: Document) -> str:
+    """The article's text from the page's scripts as HTML, "" where they carry none."""
+    best = ""
+    for data in _states(document):
+        for html in (_article_body(data), _longest(data)):
+            if len(html) > max(len(best), LEAST):
+                best = html
+                break
+    return best
+
+
+def _states(document: Document) -> Iterator[Any]:
+    for script in document.tree.css(SCRIPTS):
+        source = (script.text() or "").strip()
+        if LEAST < len(source) < LONGEST:
+            try:
+                yield json.loads(source, strict=False)
+            except (ValueError, RecursionError):
+                continue
+    for found in STATE.finditer(document.text):
+        try:
+            yield json.JSONDecoder(strict=False).raw_decode(document.text, found.end())[0]
+        except (ValueError, RecursionError):
+            continue
+
+
+def _walk(data: Any) -> Iterator[tuple[str, str]]:
+    """Every string with the key it stands under, in the order of the data; without recursion."""
+    todo: list[tuple[str, Any]] = [("", data)]
+    seen = 0
+    while todo and seen < MOST_NODES:
+        key, value = todo.pop()
+        seen += 1
+        if isinstance(value, str):
+            yield key, value
+        elif isinstance(value, dict):
+            todo += reversed([(str(name), inner) for name, inner in value.items()])
+        elif isinstance(value, list):
+            todo += [(key, inner) for inner in reversed(value)]
+
+
+def _article_body(data: Any) -> str:
+    return max((_as_html(text) for key, text in _walk(data) if key == "articleBody"), key=len, default="")
+
+
+def _longest(data: Any) -> str:
+    """The one long text with markup, else the run of paragraphs under the key that has most of them."""
+    runs: dict[str, list[str]] = {}
+    whole = ""
+    for key, text in _walk(data):
+        if len(text) < PARAGRAPH or not BODIES.fullmatch(key):
+            continue
+        if MARKUP.search(text):
+            whole = max(whole, text, key=len)
+        elif " " in text or not text.isascii():
+            runs.setdefault(key, []).append(text)
+    run = max(runs.values(), key=lambda texts: sum(map(len, texts)), default=[])
+    told = "\n".join(f"<p>{escape(text, quote=False)}</p>" for text in dict.fromkeys(run))
+    return max(whole, told, key=len)
+
+
+def _as_html(text: str) -> str:
+    """`articleBody` is plain text by the standard, and markup, or escaped markup, on many pages."""
+    if "&lt;" in text:
+        text = unescape(text)
+    if MARKUP.search(text):
+        return text
+    lines = [line.strip() for line in unescape(text).splitlines()]
+    return "\n".join(f"<p>{escape(line, quote=False)}</p>" for line in lines if line)
