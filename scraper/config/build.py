@@ -51,7 +51,7 @@ def build_source(keys: SourceKeys, defaults: DefaultKeys, node: Node) -> Source:
         every=every or timedelta(hours=1),
         cron=cron or "",
         enabled=keys.enabled,
-        reason=keys.reason,
+        reason="" if keys.enabled else keys.reason,
         learned_from=keys.learned_from,
         verified=keys.verified,
         list=build_list(keys.list) if keys.list else ListRules(),

@@ -84,8 +84,6 @@ def said(details: ErrorDetails) -> tuple[str, str]:
         allowed = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
         hint = near_miss(str(details["input"]), allowed) or ""
         return f"{details['input']!r} is none of {', '.join(allowed)}", hint
-    if kind == "string_pattern_mismatch":
-        return f"{details['input']!r} has signs that a path cannot have", "letters, digits, - and _, parted by /"
     if kind in LIMITS:
         return f"must be {LIMITS[kind]} {next(iter(context.values()))}", ""
     if kind in SAID:

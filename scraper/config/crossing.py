@@ -18,6 +18,7 @@ def cross_check(root: Node, problems: list[Problem]) -> None:
     problems.extend(given_twice(ids(sources), "is the id of another source"))
     problems.extend(given_twice(ids(feeds), "is the id of another feed"))
     problems.extend(same_paths(feeds))
+    problems.extend(taken_paths(sources, feeds))
     problems.extend(reused_ids(sources))
     problems.extend(unknown_sources(sources, feeds))
     problems.extend(unknown_proxies(root, sources))
@@ -58,6 +59,16 @@ def same_paths(feeds: tuple[Node, ...]) -> Iterator[Problem]:
             yield problem(
                 place.mark, place.path, f"another feed is written to {place.text!r} too", f"first at {before.mark}"
             )
+
+
+def taken_paths(sources: tuple[Node, ...], feeds: tuple[Node, ...]) -> Iterator[Problem]:
+    """A source's own feed stands under its id; another feed may take its place by its id, not by its path."""
+    known = {node.text: node for node in ids(sources)}
+    for feed in feeds:
+        path, own = feed.get("path"), feed.get("id")
+        if path and path.text in known and not (own and own.text == path.text):
+            hint = f"of the source at {known[path.text].mark}"
+            yield problem(path.mark, path.path, f"{path.text!r} is the place of another feed", hint)
 
 
 def reused_ids(sources: tuple[Node, ...]) -> Iterator[Problem]:

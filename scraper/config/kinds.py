@@ -28,6 +28,7 @@ LONGEST = timedelta(days=3660)
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 HOURS = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d\Z")
 LISTEN = re.compile(r"(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]*):(\d{1,5})\Z")
+PLACE = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*\Z")
 ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+\Z")
 
 
@@ -76,7 +77,10 @@ def check_base_url(text: str) -> str:
 
 def check_proxy(text: str) -> str:
     if not text.lower().startswith(("http://", "https://", "socks5://", "socks5h://")):
-        raise wrong(f"{text!r} is no proxy address", "such as http://10.0.0.2:8080 or socks5://10.0.0.2:1080")
+        raise wrong(
+            "is no proxy address",  # not shown: it may carry a password
+            "such as http://10.0.0.2:8080 or socks5://10.0.0.2:1080",
+        )
     return text
 
 
@@ -157,6 +161,12 @@ def check_server(text: str) -> str:
     return checked
 
 
+def check_place(text: str) -> str:
+    if not PLACE.match(text):
+        raise wrong(f"{text!r} is no place for a feed", "names of letters, digits, - and _, parted by /")
+    return text
+
+
 def check_css(text: str) -> str:
     from scraper.discover.selectors import check_selector
 
@@ -196,6 +206,7 @@ Zone = Annotated[str, AfterValidator(check_zone), WithJsonSchema({"type": "strin
 Language = Annotated[str, AfterValidator(check_language)]
 Hours = Annotated[str, AfterValidator(check_hours)]
 Listen = Annotated[str, AfterValidator(check_listen)]
+Place = Annotated[str, AfterValidator(check_place)]
 Server = Annotated[str, AfterValidator(check_server)]
 Network = Annotated[str, AfterValidator(check_network)]
 Address = Annotated[str, AfterValidator(check_address)]

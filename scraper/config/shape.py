@@ -19,6 +19,7 @@ from scraper.config.kinds import (
     Language,
     Listen,
     Network,
+    Place,
     Proxy,
     Rule,
     Server,
@@ -43,6 +44,7 @@ Formats = Annotated[
 WordList = Annotated[tuple[Words, ...], BeforeValidator(listed, json_schema_input_type=Words | list[Words])]
 Selectors = Annotated[tuple[Css, ...], BeforeValidator(listed, json_schema_input_type=Css | list[Css])]
 Addresses = Annotated[tuple[Address, ...], BeforeValidator(listed, json_schema_input_type=Address | list[Address])]
+Places = Annotated[tuple[Place, ...], BeforeValidator(listed, json_schema_input_type=Place | list[Place])]
 Networks = Annotated[tuple[Network, ...], BeforeValidator(listed, json_schema_input_type=Network | list[Network])]
 Ports = Annotated[tuple[Annotated[int, Field(ge=1, le=65535)], ...], BeforeValidator(listed)]
 
@@ -190,12 +192,10 @@ class FeedKeys(Keys):
     )
     resurface: bool = Field(False, description="Move an article to the top when it was edited.")
     fold: bool = Field(True, description="Show one story told by several federations once.")
-    path: str = Field(
-        "",
-        pattern=r"^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*$|^$",
-        description="Its place below base_url, without extension; the id without it.",
+    path: Place | None = Field(
+        None, description="Its place below base_url, without extension, `unions/china`; the id without it."
     )
-    previous_paths: Texts = Field((), description="Former places, which lead to the new one.")
+    previous_paths: Places = Field((), description="Former places, which lead to the new one.")
 
 
 class FetchKeys(Keys):

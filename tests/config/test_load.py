@@ -1,5 +1,6 @@
 """What a configuration means once nothing is wrong with it."""
 
+import random
 import subprocess
 import sys
 from datetime import timedelta
@@ -8,7 +9,32 @@ from pathlib import Path
 import pytest
 
 from feeds.models import Feed, Selection
-from scraper.config import Config, load
+from scraper.config import Config, ConfigError, Problem, load
+
+SLIPS = [
+    "[",
+    "]",
+    "{",
+    "}",
+    ": ",
+    "- ",
+    "\n",
+    "  ",
+    '"',
+    "'",
+    "~",
+    "1e9",
+    "*a",
+    "&a ",
+    "!!x ",
+    "<<: ",
+    "${",
+    "${X}",
+    "",
+    "\t",
+    "é",
+    "\0",
+]
 
 
 def loaded(folder: Path, text: str, **environ: str) -> Config:
@@ -214,3 +240,29 @@ def test_loading_imports_neither_the_web_nor_the_store() -> None:
     root = Path(__file__).parent.parent.parent
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+def test_a_federation_that_is_enabled_has_no_reason_against_it(tmp_path: Path) -> None:
+    text = """
+    use: hunan
+    sources: [{ id: hunan, url: "https://hunan.test/news/", enabled: true }]
+    """
+    (source,) = loaded(tmp_path, text).sources
+    assert (source.url, source.enabled, source.reason) == ("https://hunan.test/news/", True, "")
+
+
+def test_whatever_a_slip_makes_of_a_config_is_told_as_a_problem(tmp_path: Path) -> None:
+    """Nothing but ConfigError, and every problem with a line and words, for hundreds of mangled files."""
+    chance = random.Random(11)
+    whole = (Path(__file__).parent / "problems" / "kinds" / "config.yaml").read_text("utf-8")
+    told: list[Problem] = []
+    for _ in range(300):
+        text = whole
+        for _ in range(chance.randint(1, 2)):
+            at = chance.randrange(len(text))
+            text = text[:at] + chance.choice(SLIPS) + text[at + chance.randint(0, 9) :]
+        with pytest.raises(ConfigError) as caught:
+            loaded(tmp_path, text)
+        told += caught.value.problems
+    assert len(told) > 1000
+    assert all(problem.line > 0 and problem.message for problem in told)
