@@ -115,13 +115,13 @@ _PORTION = _SIZES[-1]
 class Database:
     """A pool of connections to one database and the two ways to use one: `read` and `write`."""
 
-    def __init__(self, place: str, *, filesystem: Callable[[Path], str] | None = None) -> None:
+    def __init__(self, place: str, *, durable: bool = True, filesystem: Callable[[Path], str] | None = None) -> None:
         self.path, url = _place(place)
         self.name = str(self.path) if self.path else url.render_as_string(hide_password=True)
         self.sqlite = self.path is not None
         self.notes: tuple[str, ...] = ()
         self._writing = threading.RLock()
-        self._journal = "WAL"
+        self._journal, self._synchronous = "WAL", "FULL" if durable else "NORMAL"
         if self.path:
             self._look_at(self.path, filesystem or filesystem_of)
             self.engine = _sqlite_engine(self.path, self._set_up)
@@ -144,6 +144,12 @@ class Database:
                 yield Transaction(connection, self._translate)
             finally:
                 _roll_back(connection)
+
+    def empty_journal(self) -> None:
+        """Fold SQLite's journal into the file and cut it, so that nothing removed lingers there."""
+        if self.sqlite:
+            with self._writing, self.read() as tx:
+                tx.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def write(self, work: Callable[[Transaction], T]) -> T:
         """One transaction. `work` may be called again after a lost connection, so it keeps its results to itself until
@@ -220,8 +226,9 @@ class Database:
     def _set_up(self, connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
         connection.execute(f"PRAGMA journal_mode = {self._journal}")
-        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA synchronous = {self._synchronous}")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")  # what is withdrawn is overwritten
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA wal_autocheckpoint = 4000")

@@ -1,17 +1,19 @@
 """The store as its callers hold it: one method a verb, each a transaction over the module of that name."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
 from feeds.models import Emission, Feed, Find, Known, Origin, Saved
-from feeds.store import care, emit, known, lock, runs, save, schema, sources, why, window
+from feeds.store import care, emit, known, lock, prune, runs, save, schema, sources, why, window
 from feeds.store.codec import to_number
-from feeds.store.database import Database
-from feeds.store.models import Memory, Run
+from feeds.store.database import Database, Transaction
+from feeds.store.models import Memory, Pruned, Run
+from feeds.store.raw import KEEP, RawPages, beside
 from feeds.store.shelf import Shelf
 
 _SMALL = 64 * 1024 * 1024  # bytes of a database that is checked whenever it is opened (a third of a second)
@@ -26,12 +28,16 @@ def open_store(
     now: Callable[[], datetime],
     check: Check = "auto",
     upgrade: bool = False,
+    raw: Path | None = None,
+    keep_raw: int = KEEP,
     filesystem: Callable[[Path], str] | None = None,
 ) -> "Store":
     """Open the store at a path (SQLite) or URL, making or migrating it as `feeds.store` says.
 
     `check` "auto" looks a small SQLite file over at every opening, a large one once a day and after a crash;
-    `upgrade` allows PostgreSQL to be migrated; `filesystem` tells what a folder lies on, for tests.
+    `upgrade` allows PostgreSQL to be migrated. Raw pages lie in the file `raw`, for SQLite by default beside the store
+    (`fedfeed.raw.db`), `keep_raw` articles of each source; on PostgreSQL none are kept unless it is named.
+    `filesystem` tells what a folder lies on, for tests.
     """
     database = Database(str(place), filesystem=filesystem)
     try:
@@ -41,7 +47,9 @@ def open_store(
     except BaseException:
         database.close()
         raise
-    return Store(database, now=now, notes=(*database.notes, *filter(None, [migrated])))
+    place_of_raw = raw or (beside(database.path) if database.path else None)
+    pages = RawPages(place_of_raw, keep=keep_raw, filesystem=filesystem)
+    return Store(database, pages, now=now, notes=(*database.notes, *filter(None, [migrated])))
 
 
 def _check_is_due(database: Database, check: Check, now: Callable[[], datetime]) -> bool:
@@ -63,8 +71,11 @@ def _was_left_open(path: Path) -> bool:
 class Store:
     """The dedup store. Every method may be called from any thread; see `feeds.store` for what it promises."""
 
-    def __init__(self, database: Database, *, now: Callable[[], datetime], notes: Sequence[str] = ()) -> None:
+    def __init__(
+        self, database: Database, raw: RawPages, *, now: Callable[[], datetime], notes: Sequence[str] = ()
+    ) -> None:
         self.database = database
+        self.raw = raw
         self.notes = tuple(notes)
         self.hosts = Shelf(database, "host", now)
         self.robots = Shelf(database, "robots", now)
@@ -81,6 +92,7 @@ class Store:
 
     def close(self) -> None:
         """Close all connections; the last one out folds the journal of SQLite into the file."""
+        self.raw.close()
         self.database.close()
 
     def exclusive(self) -> AbstractContextManager[None]:
@@ -174,6 +186,32 @@ class Store:
     def mark_written(self, feed_id: str, revision: int) -> None:
         """Note that a feed's files are in place as of `revision`."""
         self.database.write(lambda tx: window.mark_written(tx, feed_id, revision))
+
+    def withdraw(self, url: str) -> tuple[str, ...]:
+        """Take the entries that a URL or id names out for good, raw pages too; which ones these were."""
+        at = self._now()
+
+        def work(tx: Transaction) -> tuple[tuple[str, ...], set[str]]:
+            found = why.memories(tx, url)
+            prune.withdraw(tx, [why.number(tx, memory.entry.id) for memory in found], at)
+            return tuple(memory.entry.id for memory in found), set().union(*map(prune.addresses, found))
+
+        withdrawn, addresses = self.database.write(work)
+        self.database.empty_journal()
+        self.raw.withdraw(addresses | {url})
+        return withdrawn
+
+    def prune(
+        self,
+        *,
+        keep: Mapping[str, timedelta] | None = None,
+        sources: Collection[str] | None = None,
+        feeds: Collection[str] | None = None,
+    ) -> Pruned:
+        """Purge entries older than `keep` says of their source ("*": of all others), and forget the state of sources
+        and feeds other than these. Nothing that a feed shows in its head goes; what goes never returns as new."""
+        pruned = prune.prune(self.database, at=self._now(), keep=keep or {}, sources=sources, feeds=feeds)
+        return replace(pruned, pages=self.raw.prune(set(sources)) if sources is not None else 0)
 
     # What the crawler remembers
 

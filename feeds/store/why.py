@@ -16,17 +16,15 @@ from feeds.store.stories import story_of
 _HOW = {WINDOW: "window", ARCHIVED: "archived", FOLDED: "folded"}
 
 
-def number_of_entry(tx: Transaction, entry_id: str) -> int | None:
-    found = tx.value("SELECT n FROM entries WHERE id = ?", (entry_id,))
-    return None if found is None else int(found)
+def number(tx: Transaction, entry_id: str) -> int:
+    """The store's own number of an entry that is there."""
+    return int(tx.value("SELECT n FROM entries WHERE id = ?", (entry_id,)))
 
 
 def memories(tx: Transaction, text: str) -> tuple[Memory, ...]:
     """The entries that an id or URL names, in any source; by their own key, a redirect or a canonical address."""
-    n = number_of_entry(tx, text)
-    numbers = [n] if n is not None else everywhere(tx, [key_of(text), text])
-    if not numbers:
-        numbers = [row[0] for row in tx.rows("SELECT n FROM entries WHERE id = ?", (f"urn:uuid:{text}",))]
+    named = tx.rows("SELECT n FROM entries WHERE id = ? OR id = ?", (text, f"urn:uuid:{text}"))
+    numbers = [row[0] for row in named] or everywhere(tx, [key_of(text), text])
     return tuple(_memory(tx, stored) for _, stored in sorted(load(tx, numbers).items()))
 
 

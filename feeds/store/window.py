@@ -22,17 +22,17 @@ DAYS = timedelta(days=14)
 _NEWEST = """
 SELECT x.seq, x.at, x.entry_n, e.withdrawn IS NULL
 FROM emissions x JOIN entries e ON e.n = x.entry_n
-WHERE x.feed_n = ? AND x.kind = 0 AND e.purged IS NULL ORDER BY x.seq DESC
+WHERE x.feed_n = ? AND x.kind = 0 ORDER BY x.seq DESC
 """
 _MONTH = """
 SELECT x.seq, x.at, x.entry_n
 FROM emissions x JOIN entries e ON e.n = x.entry_n
-WHERE x.feed_n = ? AND x.at >= ? AND x.at < ? AND x.kind <> 2 AND e.purged IS NULL ORDER BY x.seq DESC
+WHERE x.feed_n = ? AND x.at >= ? AND x.at < ? AND x.kind <> 2 ORDER BY x.seq DESC
 """
 _STAMP = """
 SELECT count(*), max(x.seq), sum(e.revision), max(e.updated), max(e.withdrawn), sum(length(e.partial))
 FROM emissions x JOIN entries e ON e.n = x.entry_n
-WHERE x.feed_n = ? AND x.at >= ? AND x.at < ? AND x.kind <> 2 AND e.purged IS NULL
+WHERE x.feed_n = ? AND x.at >= ? AND x.at < ? AND x.kind <> 2
 """
 _FIRST_AFTER = "SELECT min(at) FROM emissions WHERE feed_n = ? AND at >= ?"
 _OTHERS = """
@@ -108,6 +108,16 @@ def _head(tx: Transaction, feed_id: str) -> list[Row]:
         found.append(row)
         live += bool(row[3])
     return found
+
+
+def head_numbers(tx: Transaction, numbers: Sequence[int]) -> set[int]:
+    """Those of these entries that stand in the head of a feed."""
+    carried = list(tx.among("SELECT feed_n, entry_n FROM emissions WHERE kind = 0 AND entry_n IN (…)", numbers))
+    shown: set[int] = set()
+    for feed_n in {row[0] for row in carried}:
+        feed_id = tx.value("SELECT id FROM feeds WHERE n = ?", (feed_n,))
+        shown |= {row[2] for row in _head(tx, feed_id)}
+    return shown.intersection(numbers)
 
 
 def _emissions(tx: Transaction, feed: Feed, rows: Sequence[Row], origins: Mapping[str, Origin]) -> tuple[Emission, ...]:

@@ -1,0 +1,125 @@
+"""Raw pages: kept beside the store, bounded, packed with their like; losing them loses nothing else."""
+
+import random
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from feeds.store import Corrupt, NewerSchema, RawPage, Store
+from feeds.store.database import Database
+from feeds.store.raw import RawPages, beside
+from tests.store.samples import START
+
+FRAME = bytes(random.Random(3).randbytes(30_000))
+
+
+def page(n: int, *, source: str = "hunan", kind: str = "article", good: bool = True, body: bytes = b"") -> RawPage:
+    url = f"https://hunan.example.org/{kind}/{n}.html"
+    made = body or FRAME + f"<p>Article {n}</p>".encode() * 5
+    return RawPage(source, kind, url, url, "text/html; charset=gbk", 200, START + timedelta(minutes=n), good, made)
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> RawPages:
+    return RawPages(tmp_path / "fedfeed.raw.db", keep=5)
+
+
+def test_pages_come_back_as_they_were_newest_first(raw: RawPages) -> None:
+    for n in range(3):
+        raw.save(page(n))
+    assert raw.articles("hunan") == (page(2), page(1), page(0))
+    assert raw.find(page(1).url) == (page(1),)
+    assert raw.articles("ituc") == ()
+
+
+def test_the_oldest_go(raw: RawPages) -> None:
+    for n in range(12):
+        raw.save(page(n))
+    assert [kept.url for kept in raw.articles("hunan")] == [page(n).url for n in (11, 10, 9, 8, 7)]
+
+
+def test_the_last_good_list_outlives_any_number_of_bad_ones(raw: RawPages) -> None:
+    raw.save(page(0, kind="list", body=b"<ul>good</ul>"))
+    for n in range(20):
+        raw.save(page(n, kind="list", good=False, body=b"<p>sorry</p>"))
+    good = raw.good_list("hunan")
+    assert good is not None
+    assert good.body == b"<ul>good</ul>"
+    assert len(raw.lists("hunan")) == 7
+
+
+def test_a_page_fetched_again_takes_the_earlier_ones_place(raw: RawPages) -> None:
+    raw.save(page(1, body=b"old"))
+    raw.save(page(1, body=b"new"))
+    assert [kept.body for kept in raw.articles("hunan")] == [b"new"]
+
+
+def test_pages_of_one_frame_share_it(raw: RawPages, tmp_path: Path) -> None:
+    for n in range(5):
+        raw.save(page(n))
+    assert raw._database is not None
+    with raw._database.read() as tx:
+        sizes = [row[0] for row in tx.rows("SELECT length(body) FROM pages ORDER BY n")]
+    assert sizes[0] > 30_000
+    assert max(sizes[1:]) < 500
+
+
+def test_a_redesigned_site_gets_a_new_dictionary_and_the_old_one_goes(raw: RawPages) -> None:
+    other = bytes(random.Random(4).randbytes(30_000))
+    for n in range(20):
+        raw.save(page(n, body=(FRAME if n < 10 else other) + str(n).encode() * 9))
+    assert raw._database is not None
+    with raw._database.read() as tx:
+        assert tx.value("SELECT count(*) FROM dictionaries") == 1
+        assert tx.value("SELECT max(length(body)) FROM pages") < 500
+    assert raw.articles("hunan")[0].body.endswith(b"19" * 9)
+
+
+def test_unconfigured_sources_lose_their_pages(raw: RawPages) -> None:
+    raw.save(page(1))
+    raw.save(page(1, source="ituc"))
+    assert raw.prune({"ituc"}) == 1
+    assert raw.articles("hunan") == ()
+    assert len(raw.articles("ituc")) == 1
+
+
+def test_nothing_is_kept_where_there_is_no_place(tmp_path: Path) -> None:
+    for nowhere in (RawPages(None), RawPages(tmp_path / "x.db", keep=0)):
+        nowhere.save(page(1))
+        assert nowhere.articles("hunan") == ()
+        assert nowhere.good_list("hunan") is None
+        assert nowhere.withdraw({page(1).url}) == nowhere.prune(set()) == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_file_lies_beside_the_store_and_is_made_when_needed(store: Store) -> None:
+    path = store.database.path
+    if path is None:
+        assert store.raw.path is None
+        return
+    assert store.raw.path == beside(path) == path.parent / "fedfeed.raw.db"
+    assert not store.raw.path.exists()
+    store.raw.save(page(1))
+    assert store.raw.path.exists()
+
+
+def test_a_damaged_page_is_said_to_be_and_the_others_are_read(raw: RawPages) -> None:
+    raw.save(page(1))
+    raw.save(page(2))
+    database = raw._database
+    assert database is not None
+    database.write(lambda tx: tx.run("UPDATE pages SET body = ? WHERE url = ?", (b"(\xb5/\xfd no", page(2).url)))
+    with pytest.raises(Corrupt, match="raw page"):
+        raw.find(page(2).url)
+    assert raw.find(page(1).url) == (page(1),)
+
+
+def test_a_newer_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    RawPages(path).save(page(1))
+    database = Database(str(path))
+    database.write(lambda tx: tx.run("PRAGMA user_version = 9"))
+    database.close()
+    with pytest.raises(NewerSchema, match="9"):
+        RawPages(path).save(page(1))
