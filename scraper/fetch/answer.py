@@ -86,10 +86,10 @@ def _shield(answer: Answer) -> str:
     carries."""
     if answer.status == 304 or answer.location:
         return ""
-    start = answer.body[: blocks.PREFIX]
-    if answer.status == 200 and answer.body.count(b"<p") + answer.body.count(b"<li") >= 5:
-        start = b""
-    return blocks.recognise(answer.status, answer.headers, start)
+    shield = blocks.recognise(answer.status, answer.headers, answer.body[: blocks.PREFIX])
+    if shield and answer.status == 200 and answer.body.count(b"<p") + answer.body.count(b"<li") >= 5:
+        return blocks.recognise(answer.status, answer.headers)
+    return shield
 
 
 def _error(answer: Answer, *, conditional: bool) -> FetchError | None:

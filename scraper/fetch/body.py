@@ -62,8 +62,11 @@ async def _inflated(wire: AsyncIterable[bytes], coding: str, cap: int) -> bytes:
         inflater.feed(part)
         if raw > cap:
             raise TooLarge(inflater.parts)
-    if inflater is None:  # empty, or too short to be any coding
-        return head
+    if not head:
+        return b""
+    if inflater is None:
+        inflater = Inflater(coding, head, cap)
+        inflater.feed(head)
     return inflater.end()
 
 
@@ -83,7 +86,7 @@ class Inflater:
 
     def __init__(self, coding: str, head: bytes, cap: int) -> None:
         if coding == "deflate":  # zlib's wrapping by the standard, none by old servers
-            wrapped = head[0] & 0x0F == 8 and (head[0] << 8 | head[1]) % 31 == 0
+            wrapped = head[0] & 0x0F == 8 and int.from_bytes(head[:2]) % 31 == 0
             self._bits = zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS
         else:
             self._bits = zlib.MAX_WBITS | 16

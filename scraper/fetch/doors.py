@@ -95,7 +95,7 @@ class Doors:
             return self._settings.proxies[source.via]
         if self._settings.trust_env and not urllib.request.proxy_bypass(target.host):
             proxies = urllib.request.getproxies()
-            return proxies.get(target.scheme) or proxies.get("all") or ""
+            return _checked(proxies.get(target.scheme) or proxies.get("all") or "")
         return ""
 
     async def _judge_behind_proxy(self, target: Target) -> None:
@@ -107,8 +107,12 @@ class Doors:
     async def self_test(self) -> None:
         """Prove before the first fetch that the guard stands: a request to an address nobody opened must be refused.
 
-        Raises RuntimeError otherwise, and then the program must not run.
+        Raises RuntimeError otherwise, and then the program must not run; ValueError for settings that make no sense.
         """
+        for url in self._settings.proxies.values():
+            parse_proxy(url)
+        if self._settings.ca_files:
+            make_context("strict", self._settings.ca_files)
         probe = next((probe for probe in PROBES if not self._opened(probe)), "")
         if not probe:
             raise RuntimeError("fetch.allow_networks opens every private network; name the one you need")
@@ -137,6 +141,16 @@ class Doors:
         self._transports.clear()
         if self._own_resolver:
             self._own_resolver.close()
+
+
+def _checked(url: str) -> str:
+    """A proxy of the environment, which nobody has checked at the start."""
+    if url:
+        try:
+            parse_proxy(url)
+        except ValueError as error:
+            raise Unavailable("proxy", f"the environment's proxy: {error}") from error
+    return url
 
 
 def _room() -> int:

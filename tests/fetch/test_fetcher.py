@@ -1,5 +1,6 @@
 """What a fetch does from the first check to the page."""
 
+import asyncio
 import gzip
 import zlib
 
@@ -196,3 +197,30 @@ async def test_a_file_is_not_read_where_an_article_was_expected(web: Web, clock:
         with pytest.raises(Unavailable):
             await fetcher.fetch("http://union.test/a.pdf", kind="picture")
     assert (page.body, page.length, page.content_type) == (b"", 900_008, "application/pdf")
+
+
+async def test_an_opened_network_is_fetched_from(web: Web, clock: Clock) -> None:
+    await web.site("union.test", reply(PAGE))
+    port = web.hosts["union.test"][1]
+    settings = FetchSettings(allow_networks=("127.0.0.0/8",), ports=(port,))
+    async with opened(web, clock, settings) as fetcher:
+        assert (await fetcher.fetch(f"http://127.0.0.1:{port}/")).body == PAGE
+
+
+async def test_a_crawl_of_many_hosts_keeps_each_host_s_peace(web: Web, clock: Clock) -> None:
+    """Never two requests at once to one host, however many are asked for together."""
+    busy: dict[str, int] = {}
+
+    async def answer(asked: Conversation) -> None:
+        busy[asked.host] = busy.get(asked.host, 0) + 1
+        assert busy[asked.host] == 1
+        await asyncio.sleep(0.005)
+        busy[asked.host] -= 1
+        await asked.say(reply(PAGE))
+
+    for name in ("a.test", "b.test"):
+        await web.site(name, answer)
+    async with opened(web, clock) as fetcher:
+        addresses = [f"http://{name}.test/{number}" for number in range(4) for name in "ab"]
+        await asyncio.gather(*(fetcher.fetch(url, kind="list") for url in addresses))
+    assert len(web.log) == 8

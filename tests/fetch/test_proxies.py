@@ -129,3 +129,10 @@ async def test_the_environment_s_proxies_count_only_where_they_are_trusted(
 def test_a_proxy_s_url_that_is_none_is_told_so(url: str) -> None:
     with pytest.raises(ValueError, match=r"fetch\.proxies"):
         parse_proxy(url)
+
+
+async def test_settings_that_make_no_sense_end_the_start(web: Web, clock: Clock) -> None:
+    for settings in (FetchSettings(proxies={"t": "nonsense"}), FetchSettings(ca_files=("/nowhere.pem",))):
+        with pytest.raises(ValueError, match=r"fetch\."):
+            async with opened(web, clock, settings):
+                pass
