@@ -62,6 +62,8 @@ def parse_date(
 
 
 def _ready(text: str) -> str:
+    if text.isascii():
+        return text
     text = text.translate(_LEVEL)
     return _ARABIC_PAIR.sub(lambda pair: pair[1] + "\u200c", text) if "كانون" in text or "تشرين" in text else text
 

@@ -6,12 +6,15 @@ Further away they belong to somebody else: a related item, a comment, an event, 
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from scraper.extract.body import Reading
 from scraper.extract.body.outline import INLINE, Line, Node, Text
 
+# How many lines around the body are searched for names and times.
+_ABOVE, _INSIDE, _BELOW = 60, 12, 12
 _AUTHOR = "author"
 _CREDIT = re.compile(
     r" (?:author|authors|byline|autor|autoren|autorin|writer|verfasser|reporter|redacteur|auteur|autore|vcard) "
@@ -29,8 +32,8 @@ class Around:
     lines: tuple[Line, ...]
     start: int
     end: int
-    times: tuple[tuple[int, str], ...] = ()
-    credits: tuple[tuple[int, str], ...] = ()
+    times: list[tuple[int, str]] = field(default_factory=list)
+    credits: list[tuple[int, str]] = field(default_factory=list)
 
     def index(self, line: Line | None) -> int:
         """Where a line stands, -1 for none."""
@@ -40,20 +43,40 @@ class Around:
 def locate(reading: Reading) -> Around:
     """Find the body among the lines of its page."""
     lines = tuple(reading.page.lines)
+    if not lines:
+        return Around((), 0, 0)
     places = [line.owner.place for line in lines]
-    times, credits_ = [], []
-    for node in reading.page.nodes if lines else ():
-        if node.tag == "time" and node.attrs.get("datetime"):
-            times.append((bisect_right(places, node.place) - 1, node.get("datetime")))
-        elif _is_credit(node) and (text := text_of(node)):
-            credits_.append((max(0, bisect_right(places, node.place) - 1), text))
     start, end = _body(reading, places)
-    return Around(lines, start, end, tuple(times), tuple(credits_))
+    around = Around(lines, start, end)
+    above = _elements(reading, places, max(0, start - _ABOVE), start + _INSIDE)
+    below = _elements(reading, places, max(start + _INSIDE, end - _INSIDE), end + _BELOW)
+    for place, node in (*above, *below):
+        if node.tag == "time" and (stamp := node.get("datetime")):
+            around.times.append((place, stamp))
+        elif _is_credit(node) and (text := text_of(node)):
+            around.credits.append((place, text))
+    return around
+
+
+def _elements(reading: Reading, places: Sequence[int], first: int, last: int) -> Iterator[tuple[int, Node]]:
+    """The elements that begin with or between two lines, each with the line it stands in."""
+    if first >= len(places) or last <= first:
+        return
+    begin = places[first]
+    end = places[last] if last < len(places) else len(reading.page.nodes)
+    for node in reading.page.nodes[begin:end]:
+        yield bisect_right(places, node.place) - 1, node
+
+
+@lru_cache(maxsize=4096)
+def _names_author(hint: str) -> bool:
+    return _CREDIT.search(hint) is not None
 
 
 def _is_credit(node: Node) -> bool:
-    named = node.hint and _CREDIT.search(node.hint) is not None
-    return bool(named) or _AUTHOR in (node.attrs.get("rel"), node.attrs.get("itemprop"))
+    if node.hint and _names_author(node.hint):
+        return True
+    return node.attrs.get("rel") == _AUTHOR or node.attrs.get("itemprop") == _AUTHOR
 
 
 def _body(reading: Reading, places: Sequence[int]) -> tuple[int, int]:

@@ -5,12 +5,15 @@ Scripts tell most languages apart; among those in Latin letters the commonest li
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 from scraper.extract.metadata import Metadata
 
 _TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,2}\Z", re.IGNORECASE)
-_SAMPLE = 3_000
+_SAMPLE = 1_500
+_SCRIPT_SAMPLE = 400
+_LEAST = 12
 _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ja", re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")),
     ("ko", re.compile(r"[\uac00-\ud7a3]")),
@@ -53,6 +56,10 @@ _LITTLE: Mapping[str, frozenset[str]] = {
         "id": "yang dan di dari untuk dengan pada ini itu dalam tidak akan juga oleh ke",
     }.items()
 }
+_SPEAKERS: Mapping[str, tuple[str, ...]] = {
+    word: tuple(name for name, little in _LITTLE.items() if word in little)
+    for word in frozenset(word for little in _LITTLE.values() for word in little)
+}
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -77,24 +84,25 @@ def find_language(metadata: Metadata, text: str, *, language: str | None = None)
 def guess(text: str) -> str:
     """The language of a text by its script and its little words, "" when neither is clear."""
     sample = text[:_SAMPLE]
-    letters = sum(1 for c in sample if c.isalpha())
-    if letters < 20:
+    if sample.isascii():
+        return _latin(sample)
+    short = sample[:_SCRIPT_SAMPLE]
+    letters = sum(map(str.isalpha, short))
+    if letters < _LEAST:
         return ""
-    counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS}
+    counts = {name: len(pattern.findall(short)) for name, pattern in _SCRIPTS}
     if counts["ja"] > 0.08 * letters and counts["ja"] + counts["zh"] > 0.4 * letters:
         return "ja"
     best = max(counts, key=lambda name: counts[name])
-    if counts[best] > 0.4 * letters:
-        return best
-    return _latin(sample)
+    return best if counts[best] > 0.4 * letters else _latin(sample)
 
 
 def _latin(sample: str) -> str:
-    words = [word.lower() for word in _WORDS.findall(sample)]
-    if len(words) < 12:
+    words = _WORDS.findall(sample.lower())
+    if len(words) < _LEAST:
         return ""
-    hits = sorted(((sum(word in little for word in words), name) for name, little in _LITTLE.items()), reverse=True)
-    (most, name), (second, _) = hits[0], hits[1]
+    hits = Counter(name for word in words for name in _SPEAKERS.get(word, ()))
+    (name, most), (_, second) = [*hits.most_common(2), ("", 0), ("", 0)][:2]
     return name if most > 0.06 * len(words) and most > 1.1 * second else ""
 
 

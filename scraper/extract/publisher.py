@@ -77,6 +77,8 @@ def _places(around: Around, title: Found) -> Iterator[tuple[int, Line]]:
 
 
 def _labelled(around: Around, place: int, line: Line) -> Iterator[str]:
+    if ":" not in line.text and "：" not in line.text:
+        return
     for match in _LABEL.finditer(line.text):
         rest = line.text[match.end() :]
         end = _END.search(rest)

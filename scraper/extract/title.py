@@ -30,6 +30,7 @@ _EDITED = ("meta ArticleTitle", "json-ld", "microdata", "og:title")
 _QUOTES = tuple("\"“”„«»'‘’「『《")
 _SURE = 2.0
 _MAX_LINE = 300
+_BELOW = 8  # a headline that is no heading stands above the body, or by a few lines inside of its box
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _best_line(around: Around, sayings: list[Saying]) -> tuple[Line | None, floa
     for place, line in enumerate(around.lines):
         heading = _HEADINGS.get(line.owner.tag, 0.0)
         linked = line.linked > 0.6 * line.size
-        if len(line.text) > _MAX_LINE or (not heading and linked):
+        if len(line.text) > _MAX_LINE or (not heading and (linked or place > around.start + _BELOW)):
             continue
         squashed = squash(line.text)
         if len(squashed) < 3:

@@ -81,13 +81,26 @@ _URL_DAY = re.compile(
     r"(?P<d>0[1-9]|[12]\d|3[01]|(?<=[/_-])[1-9](?=[/_-]))(?!\d)"
 )
 _URL_DAY_FIRST = re.compile(r"(?<!\d)([0-3]\d)-([01]\d)-((?:19|20)\d\d)(?!\d)")
-_SCRIPT = re.compile(
-    r"""["']?\b(?:pub_?time|publish_?time|pub_?date|publish_?date|publishedDate|publishedAt|published_at"""
-    r"""|datePublished"""
-    r"""|firstPublicationDate|createTime|oriCreateTime"""
-    r"""|ct)["']?\s*[:=]\s*["']?(?P<value>[12][\d-]{9}[\d:T .+Z-]{0,20})""",
-    re.IGNORECASE,
+# Names under which scripts keep the date of publication; `ct` is WeChat's.
+_SCRIPT_KEYS = (
+    "pubtime",
+    "pub_time",
+    "publishTime",
+    "publish_time",
+    "pubDate",
+    "pub_date",
+    "publishDate",
+    "publish_date",
+    "publishedDate",
+    "publishedAt",
+    "published_at",
+    "datePublished",
+    "firstPublicationDate",
+    "createTime",
+    "oriCreateTime",
+    "var ct",
 )
+_SCRIPT_VALUE = re.compile(r"""["']?\s*[:=]\s*["']?(?P<value>[12][\d-]{7,9}[\d:T .+Z-]{0,20})""")
 _DATELINE = re.compile(r"\s?(?:[–—|„“\"]|-\s|[)）\]】]|//)")
 _LONG = 300
 _REACH = 45
@@ -327,7 +340,10 @@ def from_title(metadata: Metadata, reader: Reader) -> Iterator[Witness]:
 
 def from_script(document: Document, reader: Reader) -> Iterator[Witness]:
     """A date of publication in a script, where a page is built by one."""
-    for match in _SCRIPT.finditer(document.text[:1_000_000]):
-        if moment := reader.one(match["value"].strip()):
+    text = document.text
+    for key in _SCRIPT_KEYS:
+        place = text.find(key)
+        match = _SCRIPT_VALUE.match(text, place + len(key)) if place >= 0 else None
+        if match and (moment := reader.one(match["value"].strip())):
             yield Witness(moment, "script", 2.5)
             return
