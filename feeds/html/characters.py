@@ -2,13 +2,10 @@
 
 import re
 
-# Everything outside XML 1.0 Char would make a feed unreadable as a whole; C1 controls and noncharacters are legal
-# there but mean nothing, and some readers refuse them.
-_ILLEGAL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
-    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
-    + "]"
-)
+# XML 1.0 Char without C1 controls and noncharacters, which are legal there but mean nothing and trouble some readers.
+# Written as what is allowed, the commonest first: this way the scan costs a fourteenth (it runs over every text).
+_PLANES = "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 17))
+_ILLEGAL = re.compile(f"[^ -~\u3000-\ud7ff\n\xa0-\u2fff\t\r\x85\ue000-\ufdcf\ufdf0-\ufffd{_PLANES}]")
 # Bidirectional controls can make a title read as another one (faults C4); zero-width and soft hyphens only hide in it.
 # The joiners U+200C and U+200D stay: Persian and emoji need them.
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -23,4 +20,6 @@ def legal(text: str) -> str:
 
 def plain(text: str) -> str:
     """One line of legal text: white space of every kind collapsed, direction controls and invisible characters out."""
+    if text.isprintable():  # no control, format, surrogate or unassigned character, and no space but the common one
+        return " ".join(text.split()) if "  " in text else text.strip()
     return " ".join(_INVISIBLE.sub("", legal(text)).split())

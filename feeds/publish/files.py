@@ -19,6 +19,7 @@ from feeds.failpoint import failpoint
 _SUFFIX = ".tmp"
 _MODE = 0o644  # mkstemp gives 0600, which web servers answer with 403
 PRECOMPRESSED = ".gz"
+_LEVEL = 3  # half the time of the default for a twentieth more bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class File:
 
 def compress(data: bytes) -> bytes:
     """Equal input, equal output: no time stamp, no file name."""
-    return gzip.compress(data, 6, mtime=0)
+    return gzip.compress(data, _LEVEL, mtime=0)
 
 
 def replace_files(out: Path, files: Sequence[File], *, private: bool = False) -> tuple[str, ...]:

@@ -12,6 +12,15 @@ _FEEDS = uuid.UUID("6e6f9d5c-4f43-5b0e-9a0e-5f2a7d1f0c4b")
 _SAFE_SEGMENT = re.compile(r"[^./\\\x00-\x20][^/\\\x00-\x1f]*")
 
 
+# What `feeds.urls.absolute` gives: a serialised http(s) address with a host. To parse it again would cost too much.
+_ADDRESS = re.compile(r"https?://[^\s/?#@<>\"\\\x00-\x20]+(?:[/?#][^\s<>\"\x00-\x20]*)?")
+
+
+def is_address(url: str | None) -> bool:
+    """Whether it is an absolute http(s) address, as every address in the store is."""
+    return url is not None and _ADDRESS.fullmatch(url) is not None
+
+
 class BadPath(ValueError):
     """A feed's configured path is no place below the output folder."""
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from feeds.html import legal, plain
 from feeds.models import Also, Attachment, Content, Emission, Feed, Image, Origin, Partial
+from feeds.render.addresses import is_address
 from feeds.render.content import compose_excerpt, compose_full, summarize
 from feeds.urls import absolute, host
 
@@ -90,7 +91,7 @@ def refusal(emission: Emission, seen: set[str]) -> str:
         return f"its id {entry.id!r} is no URI"
     if entry.id in seen:
         return "another entry of the feed has the same id"
-    if not absolute(entry.link, entry.link):
+    if not is_address(entry.link):
         return f"its link {entry.link!r} is no absolute http(s) address"
     moments = (entry.published, entry.updated, entry.first_seen, emission.at)
     if any(moment.tzinfo is None for moment in moments):
@@ -105,14 +106,14 @@ def make_item(emission: Emission, feed: Feed) -> Item:
     language = _language(article.language) or _language(origin.language)
     content = _content(origin, feed)
     summary = "" if content == "link" else summarize(article.lead, article.text)
-    attachments = tuple(_attachment(each) for each in article.attachments if absolute(each.url, each.url))
-    image = next((_image(each) for each in article.images if absolute(each.url, each.url)), None)
+    attachments = tuple(_attachment(each) for each in article.attachments if is_address(each.url))
+    image = next((_image(each) for each in article.images if is_address(each.url)), None)
     short = compose_excerpt(emission, summary, language) if content != "link" else ""
     full = compose_full(emission, image, attachments, language) if content == "full" else short
     published, updated = _dates(emission, feed)
     return Item(
         id=entry.id,
-        link=absolute(entry.link, entry.link),
+        link=entry.link,
         title=_title(emission),
         summary=_unless_all(summary, article.text, full),
         html=full,
@@ -134,8 +135,11 @@ def make_item(emission: Emission, feed: Feed) -> Item:
 
 def _legal(emission: Emission) -> Emission:
     """The emission with names that every format can carry: they come from the configuration, not from a page."""
-    origin = replace(emission.origin, name=plain(emission.origin.name), rights=plain(emission.origin.rights))
-    also = tuple(replace(each, name=plain(each.name)) for each in emission.also if absolute(each.link, each.link))
+    origin = emission.origin
+    name, rights = plain(origin.name), plain(origin.rights)
+    if (origin.name, origin.rights) != (name, rights):
+        origin = replace(origin, name=name, rights=rights)
+    also = tuple(replace(each, name=plain(each.name)) for each in emission.also if is_address(each.link))
     return replace(emission, origin=origin, also=also)
 
 
@@ -194,11 +198,11 @@ def _attachment(attachment: Attachment) -> Attachment:
     given = attachment.type.partition(";")[0].strip().lower()
     if not _TYPE.fullmatch(given) or given == "application/octet-stream":
         given = _TYPES.get(ending, "application/octet-stream")
-    return replace(attachment, type=given, title=plain(attachment.title))
+    return Attachment(attachment.url, given, attachment.length, plain(attachment.title))
 
 
 def _image(image: Image) -> Image:
-    return replace(image, alt=plain(image.alt), caption=plain(image.caption))
+    return Image(image.url, plain(image.alt), plain(image.caption))
 
 
 def _license(rights: str) -> str:

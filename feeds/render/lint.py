@@ -13,8 +13,8 @@ from typing import Any
 
 from lxml import etree
 
+from feeds.render.addresses import is_address
 from feeds.render.namespaces import ATOM, CONTENT, FH, MEDIA
-from feeds.urls import parse
 
 LARGEST = 5_000_000
 _RFC822 = re.compile(
@@ -109,12 +109,6 @@ def _repeated(ids: Sequence[str]) -> list[Problem]:
     return [Problem(each, "stands in the feed twice") for each, count in Counter(ids).items() if count > 1]
 
 
-def _is_address(url: str | None) -> bool:
-    """Whether it is an absolute http(s) URL with a host, as browsers read it."""
-    parts = parse(url) if url else None
-    return parts is not None and parts.scheme in ("http", "https") and bool(parts.hostname)
-
-
 def _judge_channel(channel: etree._Element) -> Iterator[str]:
     for name in ("title", "link", "description", "lastBuildDate"):
         if not channel.findtext(name):
@@ -123,7 +117,7 @@ def _judge_channel(channel: etree._Element) -> Iterator[str]:
         yield f"lastBuildDate {channel.findtext('lastBuildDate')!r} is no RFC 822 date in GMT"
     yield from _judge_links(channel.findall(_atom("link")), channel.find(f"{{{FH}}}archive") is not None)
     own = [link.get("href") for link in channel.findall(_atom("link")) if link.get("rel") == "self"]
-    if not _is_address(channel.findtext("link")) or channel.findtext("link") in own:
+    if not is_address(channel.findtext("link")) or channel.findtext("link") in own:
         yield f"channel link {channel.findtext('link')!r} is not the site's address"
 
 
@@ -143,7 +137,7 @@ def _judge_links(links: Sequence[etree._Element], archive: bool) -> Iterator[str
     if archive and "current" not in rels:
         yield "is an archive without a link to the current feed"
     for link in links:
-        if not _is_address(link.get("href")):
+        if not is_address(link.get("href")):
             yield f"{link.get('rel')} link {link.get('href')!r} is no absolute address"
 
 
@@ -151,7 +145,7 @@ def _judge_item(item: etree._Element) -> Iterator[str]:
     guid = item.find("guid")
     if guid is None or not guid.text or guid.get("isPermaLink") != "false":
         yield 'has no guid with isPermaLink="false"'
-    if not _is_address(item.findtext("link")):
+    if not is_address(item.findtext("link")):
         yield f"link {item.findtext('link')!r} is no absolute address"
     if not _RFC822.fullmatch(item.findtext("pubDate") or ""):
         yield f"pubDate {item.findtext('pubDate')!r} is no RFC 822 date in GMT"
@@ -168,7 +162,7 @@ def _judge_item(item: etree._Element) -> Iterator[str]:
 
 
 def _judge_enclosure(enclosure: etree._Element) -> Iterator[str]:
-    if not _is_address(enclosure.get("url")):
+    if not is_address(enclosure.get("url")):
         yield f"enclosure {enclosure.get('url')!r} is no absolute address"
     if not (enclosure.get("length") or "").isdecimal() or not _TYPE.fullmatch(enclosure.get("type") or ""):
         yield "enclosure has no length or no type"
@@ -177,7 +171,7 @@ def _judge_enclosure(enclosure: etree._Element) -> Iterator[str]:
 def _judge_pictures(item: etree._Element) -> Iterator[str]:
     for name in ("content", "thumbnail"):
         for picture in item.findall(f"{{{MEDIA}}}{name}"):
-            if not _is_address(picture.get("url")):
+            if not is_address(picture.get("url")):
                 yield f"media:{name} {picture.get('url')!r} is no absolute address"
 
 
@@ -190,7 +184,7 @@ def _judge_entry(entry: etree._Element) -> Iterator[str]:
     if len(alternates) != 1:
         yield f"has {len(alternates)} alternate links, must have one"
     for link in links:
-        if not _is_address(link.get("href")):
+        if not is_address(link.get("href")):
             yield f"{link.get('rel')} link {link.get('href')!r} is no absolute address"
     if not entry.findtext(f"{_atom('author')}/{_atom('name')}"):
         yield "has no author"
@@ -220,14 +214,14 @@ def _judge_json(feed: dict[str, Any]) -> Iterator[str]:
     if not feed.get("title"):
         yield "feed has no title"
     for name in ("home_page_url", "feed_url"):
-        if not _is_address(feed.get(name)):
+        if not is_address(feed.get(name)):
             yield f"{name} {feed.get(name)!r} is no absolute address"
     if feed.get("next_url") == feed.get("feed_url"):
         yield "next_url is the feed itself"
 
 
 def _judge_json_item(item: dict[str, Any]) -> Iterator[str]:
-    if not _is_address(item.get("url")):
+    if not is_address(item.get("url")):
         yield f"url {item.get('url')!r} is no absolute address"
     for name in ("date_published", "date_modified"):
         if not _RFC3339.fullmatch(item.get(name, "")):
@@ -235,9 +229,9 @@ def _judge_json_item(item: dict[str, Any]) -> Iterator[str]:
     if "content_html" not in item and "content_text" not in item:
         yield "has neither content_html nor content_text"
     for attachment in item.get("attachments", []):
-        if not _is_address(attachment.get("url")) or not _TYPE.fullmatch(attachment.get("mime_type", "")):
+        if not is_address(attachment.get("url")) or not _TYPE.fullmatch(attachment.get("mime_type", "")):
             yield "has an attachment without address or type"
-    if "image" in item and not _is_address(item["image"]):
+    if "image" in item and not is_address(item["image"]):
         yield f"image {item['image']!r} is no absolute address"
     yield from _judge_title(item.get("title"))
     yield from _judge_html(item.get("content_html", ""))

@@ -1,10 +1,8 @@
 """What a browser would find active in HTML: parsed again by html5lib, an engine that the cleaner does not use."""
 
 import re
-from collections.abc import Callable
 
 import html5lib
-import pytest
 
 FORBIDDEN = {
     "applet", "base", "button", "dialog", "embed", "form", "frame", "frameset", "iframe", "input", "link", "math",
@@ -16,7 +14,7 @@ HTML = "{http://www.w3.org/1999/xhtml}"
 PICTURE = re.compile(r"data:image/(gif|png|jpe?g|webp|avif)[;,]")
 
 
-def judge(html: str) -> list[str]:
+def active(html: str) -> list[str]:
     """Every element, attribute or address that could act; empty for safe HTML."""
     found = []
     for element in html5lib.parseFragment(html).iter():
@@ -44,8 +42,3 @@ def _is_quiet(tag: str, name: str, value: str) -> bool:
     if tag == "a" and value.lower().startswith("mailto:"):
         return True
     return tag == "img" and name == "src" and PICTURE.match(value) is not None
-
-
-@pytest.fixture(scope="session")
-def active() -> Callable[[str], list[str]]:
-    return judge
