@@ -7,6 +7,7 @@ the leading group is.
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -19,6 +20,8 @@ from scraper.models import Link, Listing
 # Below this a group is navigation or chance. A dated list of two items reaches it, as does an undated one of five.
 ENOUGH = 3.0
 SURE = 9.0
+# A lead story stands above the list, alone or with one or two of its like.
+MAX_LEADING = 3
 
 
 def automatic(tree: LexborHTMLParser, url: str, origin: Origin) -> Listing:
@@ -50,15 +53,17 @@ def _joined(found: Places, best: Group, others: Sequence[Group]) -> list[Item]:
     items = list(best.items)
     taken = {item.anchor.href for item in items}
     covered = [(item.place.first, item.place.last) for item in items]
-    shapes = Counter(shape(item.anchor.href) for item in items)
-    area = _area(found, best)
+    shapes = {shape(item.anchor.href) for item in items}
+    near, far = _areas(found, best)
+    start = min(item.place.first for item in items)
     for group in others:
         if group.weight < best.weight or group.score < 0.5 or group.purity < 0.7:
             continue
         new = [item for item in group.items if item.anchor.href not in taken]
         if not new or any(first <= item.place.first <= last for item in new for first, last in covered):
             continue
-        if not _continues(group, best, new, shapes, found, area):
+        leading = len(new) <= MAX_LEADING and max(item.place.last for item in new) < start
+        if not _continues(group, best, new, shapes) or not _within(found, new, far if leading else near):
             continue
         items.extend(new)
         taken |= {item.anchor.href for item in new}
@@ -66,23 +71,28 @@ def _joined(found: Places, best: Group, others: Sequence[Group]) -> list[Item]:
     return sorted(items, key=lambda item: item.place.first)
 
 
-def _continues(group: Group, best: Group, new: Sequence[Item], shapes: Counter[str], found: Places, area: int) -> bool:
+def _continues(group: Group, best: Group, new: Sequence[Item], shapes: set[str]) -> bool:
+    """Whether a group is dated as the best one is and leads to the same kind of address."""
     if best.dated >= 0.7 and sum(item.dated for item in new) < 0.7 * len(new):
         return False
-    if any(shape(item.anchor.href) not in shapes or item.anchor.units < 8 for item in new):
-        return False
-    return all(_inside(found, item.index, area) for item in new)
+    return all(shape(item.anchor.href) in shapes and item.anchor.units >= 8 for item in new)
 
 
-def _area(found: Places, group: Group) -> int:
-    """The part of the page that a group is in: one step above the smallest place that holds all of it."""
+def _areas(found: Places, group: Group) -> tuple[int, int]:
+    """The part of the page that a group is in: one step above the smallest place that holds all of it, and three."""
     first = min(item.place.first for item in group.items)
     last = max(item.place.last for item in group.items)
     index = group.items[0].index
     while index > 0 and not (found.places[index].first <= first and found.places[index].last >= last):
         index = found.places[index].parent
-    parent = found.places[index].parent
-    return parent if parent > 0 else index
+    steps = [index]
+    while found.places[steps[-1]].parent > 0 and len(steps) < 4:
+        steps.append(found.places[steps[-1]].parent)
+    return steps[min(1, len(steps) - 1)], steps[-1]
+
+
+def _within(found: Places, items: Sequence[Item], area: int) -> bool:
+    return all(_inside(found, item.index, area) for item in items)
 
 
 def _inside(found: Places, index: int, area: int) -> bool:
@@ -125,4 +135,10 @@ def _links(items: Sequence[Item], url: str, origin: Origin) -> list[Link]:
             continue
         seen[key] = len(links)
         links.append(link)
-    return links
+    return _undecorated(links)
+
+
+def _undecorated(links: list[Link]) -> list[Link]:
+    """The items without pictures that several of them share: bullets, dots, a placeholder."""
+    used = Counter(link.image for link in links if link.image)
+    return [replace(link, image="") if used[link.image] > 1 else link for link in links]

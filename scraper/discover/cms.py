@@ -8,7 +8,9 @@ TRS 集约化 pages leave the whole list in an HTML comment.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -18,7 +20,6 @@ from scraper.discover.paging import next_of_hanweb
 from scraper.models import Listing
 
 RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[)?([^\]<]*+(?:(?:\](?!\]>)|<(?!/record>))[^\]<]*+)*+)", re.IGNORECASE)
-COMMENT = re.compile(r"<!--((?:[^-]|-(?!->))*+)-->")
 MAX_COMMENTS = 50
 
 
@@ -36,12 +37,22 @@ def hanweb(text: str, url: str, origin: Origin) -> Listing:
 def commented(text: str, url: str, origin: Origin) -> Listing:
     """The best list that stands in a comment."""
     best = Listing((), via="comment")
-    comments = [comment[1] for comment in COMMENT.finditer(text) if comment[1].count("href") >= 2]
-    for comment in comments[:MAX_COMMENTS]:
+    comments = (comment for comment in _comments(text) if comment.count("href") >= 2)
+    for comment in islice(comments, MAX_COMMENTS):
         found = _read(comment, url, origin)
         if (len(found.links), found.confidence) > (len(best.links), best.confidence):
             best = replace(found, via="comment")
     return best
+
+
+def _comments(text: str) -> Iterator[str]:
+    start = text.find("<!--")
+    while start >= 0:
+        end = text.find("-->", start)
+        if end < 0:
+            return
+        yield text[start + 4 : end]
+        start = text.find("<!--", end)
 
 
 def _read(fragment: str, url: str, origin: Origin) -> Listing:

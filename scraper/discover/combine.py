@@ -25,7 +25,9 @@ TEMPLATE = re.compile(
     r"text/x-(?:handlebars|template|tmpl|jquery-tmpl|mustache)|text/(?:ng-template|template|html)[\"']"
     r"|\{\{[^{}]{1,80}\}\}|\bv-for=|\bng-repeat="
 )
-APPLICATION = re.compile(r"<div[^>]+id=[\"']?(?:app|root|__next|__nuxt|main-app)[\"']?[^>]*>\s*</div>", re.IGNORECASE)
+APPLICATION = re.compile(
+    r"<div[^>]{1,200}id=[\"']?(?:app|root|__next|__nuxt|main-app)[\"']?[^>]{0,200}>\s*</div>", re.IGNORECASE
+)
 LOADER = re.compile(
     r"\bloadPageData\b|dataproxy\.jsp|\bajax\s*\(|\$\.(?:get|post|getJSON)\(|\bfetch\(|axios", re.IGNORECASE
 )

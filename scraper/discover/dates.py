@@ -25,7 +25,7 @@ MONTHS = (
 DATED = re.compile(
     r"(?:19|20)\d\d\s?[-./年／－．년]\s?\d|\b\d{1,2}\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{2,4}\b|\b\d{1,2}\s(?:19|20)\d\d[-./]\d"
     rf"|(?<![^\W\d_])(?:{MONTHS})[^\W\d_]*\.?\s*(?:de\s+)?\d|\d(?:st|nd|rd|th|er|º|ª|\.)?\s*(?:de\s+|of\s+)?(?:{MONTHS})"
-    r"|\d\s?(?:分钟|小时|天|分鐘|小時|時間|分|日|시간|분|일)\s?(?:前|전)|昨[天日]|今[天日]|前天|\d{1,2}月\d{1,2}日|\d{1,2}월"
+    r"|(?<![\d./-])[01]\d[-/][0-3]\d(?![\d./-])|\d\s?(?:分钟|小时|天|分鐘|小時|時間|分|日|시간|분|일)\s?(?:前|전)|昨[天日]|今[天日]|前天|\d{1,2}月\d{1,2}日|\d{1,2}월"
     r"|\b\d+\s+(?:minute|hour|day|week|month|stunde|minute|tag|heure|jour|hora|d[ií]a|ora|or[ae]|giorn|час|мин|дн)"
     r"|\b(?:yesterday|today|gestern|heute|hier|aujourd|ayer|hoy|ieri|oggi|ontem|hoje|вчера|сегодня)\b",
     re.IGNORECASE,

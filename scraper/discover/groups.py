@@ -81,6 +81,15 @@ class Group:
     purity: float
 
 
+# No text that is the same for all items is longer.
+MAX_COMMON = 60
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a link's text is one that all items have: "read more", "3 comments", "查看详情"."""
+    return len(text) <= MAX_COMMON and COMMON.fullmatch(text) is not None
+
+
 @lru_cache(maxsize=4096)
 def article_like(href: str) -> float:
     """How much an address looks like an article's: 0 a list's or a site's, 1 one with a day in it."""
@@ -115,7 +124,8 @@ def shape(href: str) -> str:
     head, _, last = path.rstrip("/").rpartition("/")
     extension = last.rpartition(".")[2] if "." in last[-6:] else ""
     folders = [DIGITS.sub("N", part) for part in head.split("/")]
-    return "/".join(folders) + "/" + ("N" if any(map(str.isdigit, last)) else "") + "." + extension
+    numbered = 2 * sum(map(str.isdigit, last)) > len(last) - len(extension)
+    return "/".join(folders) + "/" + ("N" if numbered else "") + "." + extension
 
 
 def groups(found: Places) -> list[Group]:
@@ -183,7 +193,7 @@ def _main(found: Places, index: int, common: set[str]) -> tuple[Anchor | None, f
         if anchor.href in common or not (anchor.text or anchor.node.attributes.get("title")):
             silent = silent or (anchor if anchor.href not in common else None)
             continue
-        if COMMON.fullmatch(anchor.text) or PAGER.fullmatch(anchor.text):
+        if says_nothing(anchor.text) or (len(anchor.text) <= MAX_COMMON and PAGER.fullmatch(anchor.text)):
             silent = silent or anchor
             continue
         if anchor.heading and anchor.units >= 4:
@@ -268,7 +278,7 @@ def _score(items: Sequence[Item], purity: float, weight: float) -> float:
     shapes = Counter(shape(item.anchor.href) for item in items)
     same = shapes.most_common(1)[0][1] / count
     headed = sum(item.anchor.heading for item in items) / count
-    quality = 0.15 + 0.8 * telling + 0.8 * like + 1.3 * _share(items) + 0.2 * same + 0.3 * headed
+    quality = 0.15 + 0.8 * telling + 0.8 * like + 1.6 * _share(items) + 0.2 * same + 0.3 * headed
     if median < 8 and not _share(items):
         quality *= 0.3
-    return float(min(count, 40) ** 0.6 * quality * purity**1.5 * weight)
+    return float(min(count, 40) ** 0.55 * quality * purity**1.5 * weight)

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborNode
 
 from feeds.urls import absolute
 from scraper.discover.dates import Clues, item_date, looks_dated
-from scraper.discover.groups import COMMON, Item
+from scraper.discover.groups import Item, says_nothing
 from scraper.discover.places import units
 from scraper.discover.runs import Run, runs, squash
 from scraper.models import Link
@@ -78,7 +78,7 @@ def link_of(anchor: LexborNode | None, href: str, reach: Sequence[LexborNode], o
     if not url:
         return None
     found = runs(reach)
-    title, used = _title(found, href, anchor)
+    title, used = _title(found, href, anchor, reach)
     if not title:
         return None
     day = item_date([run for run in found if id(run) not in used], title, url, origin.clues)
@@ -121,19 +121,21 @@ def tidy_title(text: str) -> str:
     return text
 
 
-def _title(found: Sequence[Run], href: str, anchor: LexborNode | None) -> tuple[str, set[int]]:
+def _title(
+    found: Sequence[Run], href: str, anchor: LexborNode | None, reach: Sequence[LexborNode]
+) -> tuple[str, set[int]]:
     """The title, and the runs (by identity) it was made of."""
     linked = [run for run in found if run.link == href and run.text]
     chosen = _choose(linked)
     text = tidy_title(_join(chosen))
-    alternatives = _alternatives(anchor, href)
-    if units(text) < 4 or COMMON.fullmatch(text):
+    alternatives = _alternatives(anchor, href, reach)
+    if units(text) < 4 or says_nothing(text):
         headed = [run for run in found if run.heading and run.text]
         chosen = _same_element(headed) or chosen
         text = tidy_title(_join(chosen)) or text
-        if not text or COMMON.fullmatch(text):
+        if not text or says_nothing(text):
             named = next((tidy_title(other) for other in alternatives if units(other) >= 4), "")
-            return named if not COMMON.fullmatch(named) else "", set()
+            return named if not says_nothing(named) else "", set()
     return tidy_title(whole_title(text, alternatives)), {id(run) for run in chosen}
 
 
@@ -142,11 +144,11 @@ def _choose(linked: Sequence[Run]) -> Sequence[Run]:
     headed = [run for run in linked if run.heading]
     if headed:
         return _titled(_same_element(headed))
-    titled = [run for run in linked if run.hints & TITLED and not COMMON.fullmatch(run.text)]
+    titled = [run for run in linked if run.hints & TITLED and not says_nothing(run.text)]
     if titled:
         return _same_element(titled)
-    plain = [run for run in linked if not run.hints & UNTITLED and not COMMON.fullmatch(run.text)]
-    lines = _lines(plain or [run for run in linked if not COMMON.fullmatch(run.text)])
+    plain = [run for run in linked if not run.hints & UNTITLED and not says_nothing(run.text)]
+    lines = _lines(plain or [run for run in linked if not says_nothing(run.text)])
     if not lines:
         return ()
     telling = [line for line in lines if units(_join(line)) >= 8 and not _is_date(_join(line))]
@@ -183,21 +185,13 @@ def _join(found: Sequence[Run]) -> str:
     return " ".join(run.text for run in found)
 
 
-def _alternatives(anchor: LexborNode | None, href: str) -> list[str]:
+def _alternatives(anchor: LexborNode | None, href: str, reach: Sequence[LexborNode]) -> list[str]:
     """Texts beside the visible one that may hold the whole title: `title=` of the link and what is in it, `alt=`."""
-    if anchor is None:
-        return []
-    nodes = [anchor]
-    item = anchor.parent
-    for _ in range(3):
-        if item is None:
-            break
-        nodes.extend(node for node in item.css("a") if node.attributes.get("href") == href)
-        item = item.parent
-        if len(nodes) > 3:
-            break
-    found = [node.attributes.get("title") or "" for node in nodes]
-    found += [node.attributes.get("aria-label") or "" for node in nodes]
+    nodes = [anchor] if anchor is not None else []
+    for piece in reach:
+        if piece.is_element_node:
+            nodes += [node for node in piece.css("a")[:40] if node.attributes.get("href") == href]
+    found = [node.attributes.get(name) or "" for name in ("title", "aria-label") for node in nodes]
     for node in nodes[:4]:
         found += [inner.attributes.get("title") or "" for inner in node.css("[title]")]
         found += [inner.attributes.get("alt") or "" for inner in node.css("img[alt]")]
@@ -208,7 +202,7 @@ def _summary(found: Sequence[Run], title: str, used: set[int]) -> str:
     """The longest paragraph beside the title, if it is one."""
     paragraphs: dict[int, list[str]] = {}
     for run in found:
-        if id(run) not in used and run.text and not run.heading and not COMMON.fullmatch(run.text):
+        if id(run) not in used and run.text and not run.heading and not says_nothing(run.text):
             paragraphs.setdefault(run.block, []).append(run.text)
     best = max((" ".join(texts) for texts in paragraphs.values()), key=units, default="")
     if units(best) < 40 or best == title:

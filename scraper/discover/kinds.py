@@ -17,7 +17,7 @@ from scraper.models import Listing, ListRules
 
 # The first element of a document that is XML and not HTML.
 XML = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>\s*|<\?[\w-]+[^>]*\?>\s*|<!--(?:[^-]|-(?!->))*+-->\s*|<!DOCTYPE[^>\[]*>\s*)*+"
+    r"\s*(?:<\?xml[^>]*\?>\s*|<\?[\w-]+[^>]*\?>\s*|<!--(?:[^-]|-(?!->))*+-->\s*|<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\]\s*)?>\s*)*+"
     r"<(?:\w+:)?(rss|feed|rdf|urlset|sitemapindex|channel|datastore)\b",
     re.IGNORECASE,
 )

@@ -42,6 +42,9 @@ PAGER_WORDS = re.compile(r"pag(?:e|er|ing|ination|es|elist)|fenye|fanye|nav-?lin
 CURRENT = re.compile(r"\b(?:current|active|cur|on|selected|thisclass|hover|now)\b", re.IGNORECASE)
 COUNTERS = ("page", "pagenum", "pageno", "pageindex", "currentpage", "curpage", "p", "pn", "paged")
 
+# No pager has more links; a page that has is not searched for ever.
+MAX_NUMBERS, MAX_DOUBTFUL = 60, 20
+
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
@@ -73,16 +76,23 @@ def _candidates(tree: LexborHTMLParser, text: str, url: str, base: str) -> Itera
 
 def _named(anchors: Iterable[LexborNode], base: str) -> Iterable[str]:
     """Links that say "next". A bare arrow or "weiter" counts only in a pager: slides and items have them too."""
+    doubtful = 0
     for node in anchors:
         attributes = node.attributes
-        label = squash(node.text()) or squash(attributes.get("title") or attributes.get("aria-label") or "")
+        label = squash((node.text() or "")[:200]) or squash(
+            attributes.get("title") or attributes.get("aria-label") or ""
+        )
         if len(label) > 24:
             continue
-        sure = NEXT_PAGE.fullmatch(label)
-        if sure or ((NEXT.fullmatch(label) or "next" in words(node)) and _in_pager(node)):
-            href = address(node)
-            if href:
-                yield absolute(href, base)
+        if not NEXT_PAGE.fullmatch(label):
+            if doubtful >= MAX_DOUBTFUL or not (NEXT.fullmatch(label) or "next" in words(node)):
+                continue
+            doubtful += 1
+            if not _in_pager(node):
+                continue
+        href = address(node)
+        if href:
+            yield absolute(href, base)
 
 
 def _in_pager(node: LexborNode) -> bool:
@@ -104,11 +114,12 @@ def _in_pager(node: LexborNode) -> bool:
 def _numbered(anchors: Iterable[LexborNode], url: str, base: str) -> Iterable[str]:
     pages = []
     for node in anchors:
-        label = squash(node.text()).strip("[]()-· ")
+        label = squash((node.text() or "")[:40]).strip("[]()-· ")
         if label.isascii() and label.isdigit() and len(label) <= 4 and (href := address(node)):
             target = absolute(href, base)
             if target and same_site(target, url):
                 pages.append(Numbered(int(label), target, node))
+    pages = pages[:MAX_NUMBERS]
     if not pages or not any(_in_pager(page.node) or _beside(page, pages) for page in pages):
         return
     now = _current(pages, url)

@@ -98,6 +98,8 @@ ONCLICK = re.compile(
 )
 # More links than this stand on no page that people read; what comes after is not looked at.
 MAX_LINKS = 4_000
+# A link text is compared by its beginning.
+MAX_TEXT = 2_000
 
 
 def units(text: str) -> int:
@@ -144,7 +146,7 @@ def survey(tree: LexborHTMLParser) -> Places:
         for inner in reversed(chain):
             parent = _add(found.places, kinds, inner, parent, index)
             known[inner.mem_id] = parent
-        text = squash(node.text())
+        text = squash((node.text() or "")[:MAX_TEXT])
         found.anchors.append(Anchor(node, href, text, units(text), _in_heading(found.places, parent, node), parent))
     _weigh(found)
     return found

@@ -44,7 +44,7 @@ def _newest(root: Element, url: str, origin: Origin) -> str:
     told = [pair for pair in maps if pair[1]]
     if not told:
         raise NoItems(f"{url}: an index of sitemaps that names none")
-    articles = [pair for pair in told if re.search(r"news|post|article", pair[1])]
+    articles = [pair for pair in told if re.search(r"news|post|article", pair[1].rpartition("/")[2])]
     return max(articles or told)[1]
 
 

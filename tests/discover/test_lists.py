@@ -57,4 +57,4 @@ def test_a_list_is_read_as_people_read_it(folder: Path) -> None:
 
 
 def test_there_are_cases() -> None:
-    assert len(CASES) >= 6
+    assert len(CASES) >= 15

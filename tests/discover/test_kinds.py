@@ -1,0 +1,210 @@
+"""Lists that are no HTML page: feeds, sitemaps, JSON; and the feeds that a page names."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from scraper.discover import discover_page, find_feed
+from scraper.document import open_document
+from scraper.errors import NoItems, Unreadable
+from scraper.models import JsonRules, Link, ListRules
+
+URL = "https://union.example/news/"
+NOON = datetime(2024, 12, 19, 12, tzinfo=UTC)
+AT_TEN = datetime(2024, 12, 19, 10, tzinfo=UTC)
+WON = Link("https://union.example/news/strike-won", "Strike won", AT_TEN, "second")
+
+
+def rss(item: str, before: str = "") -> bytes:
+    return (
+        f'<?xml version="1.0"?>{before}<rss version="2.0"><channel><title>News</title>{item}</channel></rss>'.encode()
+    )
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<title>Strike won</title><link>/news/strike-won</link><pubDate>Thu, 19 Dec 2024 10:00:00 GMT</pubDate>",
+        "<title><![CDATA[Strike won]]></title><link>https://union.example/news/strike-won</link>"
+        "<pubDate>Thu, 19 Dec 2024 11:00:00 +0100</pubDate>",
+        '<title>Strike won</title><guid isPermaLink="true">https://union.example/news/strike-won</guid>'
+        '<dc:date xmlns:dc="http://purl.org/dc/elements/1.1/">2024-12-19T10:00:00Z</dc:date>',
+    ],
+)
+def test_rss_is_read(item: str) -> None:
+    listing = discover_page(rss(f"<item>{item}</item>"), URL)
+    assert (listing.links, listing.via) == ((WON,), "feed")
+
+
+def test_an_rss_item_has_a_summary_and_a_picture_and_no_markup() -> None:
+    item = (
+        "<item><title>Pay &amp;amp; conditions&nbsp;&#8211; R&D</title><link>a</link>"
+        "<description>&lt;p&gt;After &lt;b&gt;six&lt;/b&gt; days&lt;/p&gt;</description>"
+        '<enclosure url="/a.jpg" type="image/jpeg" length="1"/></item>'
+    )
+    (link,) = discover_page(rss(item), URL).links
+    assert link == Link(
+        URL + "a", "Pay & conditions – R&D", summary="After six days", image="https://union.example/a.jpg"
+    )
+
+
+def test_atom_is_read_with_its_next_page() -> None:
+    feed = """<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom" xml:base="/news/">
+      <link rel="next" href="?page=2"/><entry><title type="html">Strike &lt;i&gt;won&lt;/i&gt;</title>
+      <link rel="replies" href="x"/><link href="strike-won"/><id>tag:1</id>
+      <updated>2024-12-20T10:00:00Z</updated><published>2024-12-19T10:00:00Z</published></entry></feed>"""
+    listing = discover_page(feed.encode(), "https://union.example/feed.atom")
+    assert listing.links == (WON,)
+    assert listing.next == "https://union.example/news/?page=2"
+
+
+def test_rdf_is_read() -> None:
+    feed = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+      xmlns:dc="http://purl.org/dc/elements/1.1/"><channel/><item rdf:about="https://union.example/news/strike-won">
+      <title>Strike won</title><dc:date>2024-12-19T10:00:00Z</dc:date></item></rdf:RDF>"""
+    assert discover_page(feed.encode(), URL).links == (WON,)
+
+
+def test_json_feed_is_read() -> None:
+    feed = b"""{"version": "https://jsonfeed.org/version/1.1", "next_url": "/feed?page=2", "items": [{"id": "1",
+      "url": "/news/strike-won", "title": "Strike won", "date_published": "2024-12-19T10:00:00Z"}]}"""
+    listing = discover_page(feed, URL)
+    assert (listing.links, listing.next, listing.via) == ((WON,), "https://union.example/feed?page=2", "feed")
+
+
+def test_a_feed_that_breaks_off_gives_what_came_before() -> None:
+    whole = rss("<item><title>Strike won</title><link>/a</link></item><item><title>Sec")
+    assert [link.title for link in discover_page(whole[: whole.index(b"Sec")], URL).links] == ["Strike won"]
+
+
+def test_entities_are_refused_and_doctypes_ignored() -> None:
+    bomb = '<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
+    with pytest.raises(Unreadable, match="declares an entity"):
+        discover_page(rss("<item><title>&b;</title><link>/a</link></item>", bomb), URL)
+    old = '<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "http://my.netscape.com/publish/formats/rss-0.91.dtd">'
+    (link,) = discover_page(rss("<item><title>Gr&uuml;&szlig;e</title><link>/a</link></item>", old), URL).links
+    assert link.title == "Grüße"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<rss",
+        b"<?xml version='1.0'?><rss><channel>",
+        b"<feed></feed>",
+        b"<urlset/>",
+        b"<sitemapindex/>",
+        b'{"a": 1}',
+        b'{"a"',
+        b"[]",
+    ],
+)
+def test_what_is_empty_or_broken_says_so(body: bytes) -> None:
+    with pytest.raises((NoItems, Unreadable), match="https://union"):
+        discover_page(body, URL)
+
+
+def test_a_news_sitemap_names_titles_and_dates() -> None:
+    sitemap = """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
+      <url><loc>https://union.example/news/strike-won</loc><news:news><news:publication_date>2024-12-19T10:00:00Z
+      </news:publication_date><news:title>Strike won</news:title></news:news></url></urlset>"""
+    listing = discover_page(sitemap.encode(), URL)
+    assert (listing.links, listing.via) == ((WON,), "news sitemap")
+
+
+def test_a_plain_sitemap_gives_articles_newest_first_without_inventing_dates() -> None:
+    pages = [
+        ("about", "2025-01-01"),
+        ("news/strike-at-the-port-won", "2024-12-19"),
+        ("news/2024/12/talks-resume", "2024-12-20"),
+    ]
+    urls = "".join(f"<url><loc>{URL[:-5]}{path}</loc><lastmod>{day}</lastmod></url>" for path, day in pages)
+    listing = discover_page(f"<urlset>{urls}</urlset>".encode(), URL)
+    assert [(link.title, link.published) for link in listing.links] == [
+        ("Talks resume", None),
+        ("Strike at the port won", None),
+    ]
+
+
+def test_an_index_of_sitemaps_leads_to_the_newest() -> None:
+    maps = "".join(
+        f"<sitemap><loc>{URL}{name}.xml</loc><lastmod>{day}</lastmod></sitemap>"
+        for name, day in [("pages", "2025-01-01"), ("posts-1", "2023-01-01"), ("posts-2", "2024-12-19")]
+    )
+    listing = discover_page(f"<sitemapindex>{maps}</sitemapindex>".encode(), URL)
+    assert (listing.links, listing.next) == ((), URL + "posts-2.xml")
+
+
+JSON = b"""{"code": 0, "data": {"menu": [{"title": "About", "url": "/about"}], "rows": [
+  {"id": 7, "title": "Strike <em>won</em>", "publishTime": "2024-12-19", "memo": "After six days", "pic": "/7.jpg"},
+  {"id": 8, "title": "Talks resume", "publishTime": "2024-12-18"}, {"id": null, "title": "No id"}, 5]}}"""
+
+
+def test_json_by_rules() -> None:
+    rules = JsonRules(
+        "",
+        items="data.rows",
+        link="/#/detail?id={id}&type=x",
+        title="title",
+        date="publishTime",
+        summary="memo",
+        image="pic",
+    )
+    listing = discover_page(JSON, URL + "?page=1&size=20", rules=ListRules(json=rules))
+    first, second = listing.links
+    assert first == Link(
+        "https://union.example/#/detail?id=7&type=x",
+        "Strike won",
+        NOON,
+        "day",
+        "After six days",
+        "https://union.example/7.jpg",
+    )
+    assert second.url.endswith("id=8&type=x")
+    assert listing.next == URL + "?page=2&size=20"
+
+
+@pytest.mark.parametrize(
+    ("items", "message"), [("data.list", "names no array"), ("data.menu", "none with a title and an address")]
+)
+def test_json_rules_that_find_nothing_say_why(items: str, message: str) -> None:
+    with pytest.raises(NoItems, match=message):
+        discover_page(JSON, URL, rules=ListRules(json=JsonRules("", items=items, link="/{id}")))
+
+
+def test_json_without_rules_is_recognised_by_its_looks() -> None:
+    body = b"""callback({"menu": [{"name": "About us", "url": "/a"}, {"name": "Contact", "url": "/c"}], "list": [
+      {"headline": "Strike won", "link": "/news/1001.html", "date": "2024-12-19T10:00:00Z"},
+      {"headline": "Talks resume", "link": "/news/1002.html", "date": "2024-12-18T10:00:00Z"}]});"""
+    listing = discover_page(body, URL)
+    assert [link.url for link in listing.links] == [
+        "https://union.example/news/1001.html",
+        "https://union.example/news/1002.html",
+    ]
+    assert listing.links[0].published == AT_TEN
+
+
+def test_rules_from_config_are_obeyed() -> None:
+    """The example of the module's docstring, and a rule that no longer fits."""
+    page = b"<ul class=list><li><a href=1.html title='Whole title'>Whole ti...</a> <b>2024-12-19</b><i data-s='Sum'></i></ul>"
+    rules = ListRules(item="ul.list li", link="a", title="a@title", date="b", summary="i@data-s")
+    listing = discover_page(page, URL, rules=rules)
+    assert listing.links == (Link(URL + "1.html", "Whole title", NOON, "day", "Sum"),)
+    assert (listing.via, listing.confidence) == ("rules", 1.0)
+    assert discover_page(page, URL, rules=ListRules(link="li a")).links[0].url == URL + "1.html"
+    with pytest.raises(NoItems, match=r"'ul.other li' finds nothing; was the page redesigned"):
+        discover_page(page, URL, rules=ListRules(item="ul.other li"))
+    with pytest.raises(NoItems, match="no CSS selector"):
+        discover_page(page, URL, rules=ListRules(item="li:::("))
+
+
+def test_the_sites_own_feed_is_found_and_never_its_comments() -> None:
+    page = b"""<link rel=alternate type=application/rss+xml title="Union" href=/feed/>
+      <link rel=alternate type=application/rss+xml title="Union Comments Feed" href=/comments/feed/>
+      <link rel=alternate type=application/atom+xml title="News" href=/news/feed/>
+      <link rel=alternate type=application/rss+xml title="Elsewhere" href=https://other.test/feed/>
+      <link rel=alternate type=application/json+oembed href=/oembed><link rel=alternate hreflang=de href=/de/>"""
+    assert find_feed(open_document(page, URL)) == ["https://union.example/news/feed/", "https://union.example/feed/"]
+    assert find_feed(open_document(b"<a href=/rss.xml>RSS</a><a href=/a.html>x</a>", URL)) == [
+        "https://union.example/rss.xml"
+    ]

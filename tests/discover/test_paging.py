@@ -1,0 +1,62 @@
+"""Where the next page of a list is."""
+
+import pytest
+
+from scraper.discover.paging import count_up, find_next
+from scraper.document import open_document
+
+URL = "https://union.example/news/"
+
+
+def pager(inner: str) -> str:
+    return f"<div class=pagination>{inner}</div>"
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "following"),
+    [
+        ("<link rel=next href='?page=2'>", URL, URL + "?page=2"),
+        ("<a rel='nofollow next' href='page/2/'>more</a>", URL, URL + "page/2/"),
+        ("<a href=index_2.html>下一页</a>", URL, URL + "index_2.html"),
+        ("<a href=list2.htm><span>下一页&gt;&gt;</span></a>", URL, URL + "list2.htm"),
+        ("<a href='?paged=2'>« Older posts</a>", URL, URL + "?paged=2"),
+        (pager("<a href='?p=1'>1</a><a href='?p=2'>2</a><a class=next href='?p=2'>→</a>"), URL, URL + "?p=2"),
+        (pager("<b>2</b> <a href=1.html>1</a> <a href=3.html>3</a>"), URL + "2.html", URL + "3.html"),
+        (pager("<a href=list_1.html class=active>1</a><a href=list_2.html>2</a>"), URL, URL + "list_2.html"),
+        (
+            "<td><a href='l.asp?p=1'>[1]</a> <a href='l.asp?p=2'>[2]</a> <a href='l.asp?p=3'>[3]</a>",
+            URL + "l.asp?p=2",
+            URL + "l.asp?p=3",
+        ),
+        ("<script>createPageHTML(25, 0, 'index', 'html');</script>", URL, URL + "index_1.html"),
+        ("<script>createPageHTML(25, 3, 'index', 'shtml');</script>", URL + "index_3.shtml", URL + "index_4.shtml"),
+        ("<script>createPageHTML(1, 0, 'index', 'html');</script>", URL, ""),
+        ("<script>createPageHTML(4, 3, 'index', 'html');</script>", URL, ""),
+        ("<script>createPageHTML('page_div',10,1,'zwgklist','shtml',200)</script>", URL, URL + "zwgklist_2.shtml"),
+        ("<script>var currentPage = 0; var countPage = 9; function createPage(){}</script>", URL, URL + "index_1.html"),
+        ("<a href=javascript:void(0)>下一页</a>", URL, ""),
+        ("<a href=a.html>weiter</a>", URL, ""),
+        ("<div class=slider><a href=b.html>›</a></div>", URL, ""),
+        ("<a href='/news/'>下一页</a>", URL, ""),
+        ("<a href='https://elsewhere.test/2'>下一页</a>", URL, ""),
+        ("<p>Chapter <a href=/law/1>1</a> and <b>nothing</b></p>", URL, ""),
+    ],
+)
+def test_the_next_page_is_found(html: str, url: str, following: str) -> None:
+    document = open_document(f"<body>{html}".encode(), url)
+    assert find_next(document.tree, document.text, url, document.base) == following
+
+
+@pytest.mark.parametrize(
+    ("url", "following"),
+    [
+        ("https://u.example/api?page=1&size=20", "https://u.example/api?page=2&size=20"),
+        ("https://u.example/api?pageNo=9", "https://u.example/api?pageNo=10"),
+        ("https://u.example/api?offset=20&limit=20", "https://u.example/api?offset=40&limit=20"),
+        ("https://u.example/api?offset=20", ""),
+        ("https://u.example/api", ""),
+        ("https://u.example/api?page=all", ""),
+    ],
+)
+def test_json_is_paged_by_its_counter(url: str, following: str) -> None:
+    assert count_up(url) == following
