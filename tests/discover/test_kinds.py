@@ -186,7 +186,8 @@ def test_json_without_rules_is_recognised_by_its_looks() -> None:
 
 def test_rules_from_config_are_obeyed() -> None:
     """The example of the module's docstring, and a rule that no longer fits."""
-    page = b"<ul class=list><li><a href=1.html title='Whole title'>Whole ti...</a> <b>2024-12-19</b><i data-s='Sum'></i></ul>"
+    item = b"<li><a href=1.html title='Whole title'>Whole ti...</a> <b>2024-12-19</b><i data-s='Sum'></i></li>"
+    page = b"<ul class=list>" + item + b"</ul>"
     rules = ListRules(item="ul.list li", link="a", title="a@title", date="b", summary="i@data-s")
     listing = discover_page(page, URL, rules=rules)
     assert listing.links == (Link(URL + "1.html", "Whole title", NOON, "day", "Sum"),)
