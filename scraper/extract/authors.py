@@ -181,7 +181,7 @@ def _linked(metadata: Metadata, title: Found) -> tuple[list[str], list[str]]:
     for node in _titled(metadata, title):
         credited = node.get("author") or node.get("creator")
         for one in credited if isinstance(credited, list) else [credited]:
-            author = _resolved(one, metadata)
+            author = metadata.named(one)
             kinds = types_of(author) if isinstance(author, Mapping) else ()
             target = organisations if any("Organization" in kind for kind in kinds) else persons
             target += _split(text_of(author))
@@ -193,12 +193,6 @@ def _linked(metadata: Metadata, title: Found) -> tuple[list[str], list[str]]:
 def _titled(metadata: Metadata, title: Found) -> list[Mapping[str, Any]]:
     wanted = squash(title.value)[:30]
     return sorted(metadata.articles, key=lambda node: squash(text_of(node.get("headline")))[:30] != wanted)
-
-
-def _resolved(author: object, metadata: Metadata) -> object:
-    if isinstance(author, Mapping) and "name" not in author and author.get("@id") in metadata.nodes:
-        return metadata.nodes[str(author["@id"])]
-    return author
 
 
 # Meta elements and microdata

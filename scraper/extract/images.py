@@ -35,7 +35,8 @@ LAZY = (
 LAZY_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 PLACEHOLDER = re.compile(
     r"(?:^|[/_.-])(?:blank|spacer|placeholder|transparent|loading|lazy(?:load)?|grey|gray|pixel|1x1|white|nopic|"
-    r"default_load|dot|trans|empty|s)[\w-]{0,20}\.(?:gif|png|jpe?g|svg|webp)(?:\?|$)",
+    r"default_load|dot|trans|empty|s)(?:[_-]?(?:\d{1,4}(?:x\d{1,4})?|img|image|pic|gif|bg|big|small))*"
+    r"\.(?:gif|png|jpe?g|svg|webp)(?:\?|$)",
     re.IGNORECASE,
 )
 DECORATION = re.compile(

@@ -80,6 +80,12 @@ class Metadata:
         """Every value of these meta elements."""
         return tuple(value for name in names for value in self.metas.get(name, ()))
 
+    def named(self, value: object) -> object:
+        """The node that a bare {"@id": …} points to; any other value as it is."""
+        if isinstance(value, Mapping) and "name" not in value and value.get("@id") in self.nodes:
+            return self.nodes[str(value["@id"])]
+        return value
+
 
 def gather(document: Document) -> Metadata:
     """Read the markup of a page once."""

@@ -36,7 +36,7 @@ _HAN_NAME = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9·-]{2,16}(?:网|报|社|台|刊|日报|晚报|新闻|在线|频道|杂志|中心|周刊|时报|局|委|部|办|会"
     r"|政府)\Z"
 )
-_LONGEST = 60
+_LONGEST = 90
 
 
 def find_publisher(
@@ -126,7 +126,8 @@ def _owner(metadata: Metadata) -> tuple[str, str]:
     named = metadata.first("dcterms.publisher", "dc.publisher", "dcterms.creator", "og:article:author")
     if named := _clean(named.split("|")[0]):
         return named, "meta publisher"
-    owner = next((text for node in metadata.articles if (text := _clean(text_of(node.get("publisher"))))), "")
+    owners = (metadata.named(node.get("publisher")) for node in metadata.articles)
+    owner = next((text for named in owners if (text := _clean(text_of(named)))), "")
     return owner, "json-ld publisher" if owner else ""
 
 
