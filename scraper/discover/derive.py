@@ -1,0 +1,209 @@
+"""From known articles to the rule that finds them: where they stand on a page says what an item looks like.
+
+    known: …/1.html, …/2.html        <ul class=latest><li class="row"><h3><a href=1.html>…</a></h3><time>…</time></li>…
+    derive ──►  list: { item: "ul.latest > li.row", link: "h3 a" }     2 of 2 known found, 9 items, 9 dated
+
+Used to repair a source whose list was redesigned (the store knows what stood there yesterday) and to draft one whose
+page is not read right by itself. A rule is proposed only with its proof: how many of the known articles it finds again.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from selectolax.lexbor import LexborNode
+
+from feeds.urls import absolute, canonical_key
+from scraper.discover.dates import Clues
+from scraper.discover.item import Origin
+from scraper.discover.places import PASSING
+from scraper.discover.rules import by_rules
+from scraper.discover.runs import squash
+from scraper.document import Document
+from scraper.errors import NoItems
+from scraper.models import Link, Listing, ListRules
+
+ENOUGH = 2  # known articles on the page, below which a rule would be a guess
+PLAIN_NAME = re.compile(r"^-?[A-Za-z_][\w-]*$")
+SHORTEST_TITLE = 8  # characters by which an article whose address changed may be known again
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A rule with its proof: `found` of the `known` articles that stand on the page, among `items`, of which `dated`
+    have a date. `lost` names what the items had before and would have no more."""
+
+    rules: ListRules
+    found: int
+    known: int
+    items: int
+    dated: int
+    lost: tuple[str, ...] = ()
+
+    @property
+    def proven(self) -> bool:
+        """Whether every known article is found again and nothing is lost."""
+        return self.found == self.known >= ENOUGH and not self.lost
+
+
+def derive(
+    document: Document,
+    known: Sequence[Link],
+    *,
+    timezone: str | None = None,
+    language: str | None = None,
+    now: datetime | None = None,
+) -> Proposal | None:
+    """The best rule that finds the known articles on this page, or None if too few of them stand there."""
+    anchors = _standing(document, known)
+    if len(anchors) < ENOUGH:
+        return None
+    origin = Origin(document.base, Clues(timezone, language, now))
+    proposals = [
+        _prove(document, rules, known, anchors, origin)
+        for selector in _selectors(_containers(anchors))
+        for rules in _with_links(selector, anchors)
+    ]
+    return max(filter(None, proposals), key=_worth, default=None)
+
+
+def _worth(proposal: Proposal) -> tuple[float, ...]:
+    """More of the known, fewer strangers, more dates, a shorter rule."""
+    return (
+        proposal.found - 3 * len(proposal.lost),
+        -proposal.items,
+        proposal.dated,
+        -len(proposal.rules.item) - len(proposal.rules.link),
+    )
+
+
+def _standing(document: Document, known: Sequence[Link]) -> dict[str, LexborNode]:
+    """The link of each known article on the page, by its key: the first with a text, found by address or by title."""
+    keys = {canonical_key(link.url): canonical_key(link.url) for link in known}
+    titles = {squash(link.title): canonical_key(link.url) for link in known if len(link.title) >= SHORTEST_TITLE}
+    found: dict[str, LexborNode] = {}
+    for node in document.tree.css("a[href]"):
+        text = squash(node.text())
+        address = absolute(node.attributes.get("href") or "", document.base)
+        key = keys.get(canonical_key(address)) if address else None
+        key = key or titles.get(text) or titles.get(squash(node.attributes.get("title") or ""))
+        if key and text and key not in found:
+            found[key] = node
+    return found
+
+
+def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    parent = node.parent
+    while parent is not None and parent.tag not in ("body", "html", "-undef"):
+        yield parent
+        parent = parent.parent
+
+
+def _containers(anchors: Mapping[str, LexborNode]) -> list[LexborNode]:
+    """For each known article the largest element that holds it and no other one."""
+    held: dict[int, set[str]] = defaultdict(set)
+    for key, node in anchors.items():
+        for ancestor in _ancestors(node):
+            held[ancestor.mem_id].add(key)
+    containers = []
+    for node in anchors.values():
+        own = [ancestor for ancestor in _ancestors(node) if len(held[ancestor.mem_id]) == 1]
+        containers.append(own[-1] if own else node)
+    return containers
+
+
+def _selectors(containers: Sequence[LexborNode]) -> Iterator[str]:
+    """Ways to name these elements: by their own classes, below their parent, below its parent."""
+    tag = Counter(node.tag or "" for node in containers).most_common(1)[0][0]
+    alike = [node for node in containers if node.tag == tag]
+    own = tag + _classes(alike)
+    parents = [node.parent for node in alike if node.parent is not None]
+    above = [node.parent for node in parents if node.parent is not None]
+    if own != tag:
+        yield own
+    for parent in filter(None, (_named(parents), _identified(parents))):
+        yield f"{parent} > {own}"
+    for grandparent in filter(None, (_named(above), _identified(above))):
+        yield f"{grandparent} {_named(parents) or parents[0].tag} > {own}"
+    if tag in ("article", "li", "tr", "dl") and own == tag:
+        yield own
+
+
+def _classes(nodes: Sequence[LexborNode]) -> str:
+    """The classes that all of these share and that do not merely tell neighbours apart, as a selector."""
+    shared = set.intersection(*({*(node.attributes.get("class") or "").split()} for node in nodes))
+    kept = sorted(name for name in shared if PLAIN_NAME.match(name) and not PASSING.search(name))
+    return "".join(f".{name}" for name in kept[:2])
+
+
+def _named(nodes: Sequence[LexborNode]) -> str:
+    """One kind of element by tag and classes; "" where it has none or they differ."""
+    if not nodes or len({node.tag for node in nodes}) != 1:
+        return ""
+    classes = _classes(nodes)
+    return f"{nodes[0].tag}{classes}" if classes else ""
+
+
+def _identified(nodes: Sequence[LexborNode]) -> str:
+    """One single element by its id; "" where there are several or it has none."""
+    ids = {node.attributes.get("id") or "" for node in nodes}
+    if len(ids) != 1:
+        return ""
+    (name,) = ids
+    return f"#{name}" if PLAIN_NAME.match(name) else ""
+
+
+def _with_links(selector: str, anchors: Mapping[str, LexborNode]) -> Iterator[ListRules]:
+    """The rule, and where an item's first link is not the article's, which one is."""
+    yield ListRules(item=selector)
+    wanted = list(anchors.values())
+    ways = {f"{heading} a" for node in wanted for heading in _headings(node)}
+    ways |= {f"a{_classes(wanted)}"} if _classes(wanted) else set()
+    for way in sorted(ways):
+        yield ListRules(item=selector, link=way)
+
+
+def _headings(node: LexborNode) -> Iterator[str]:
+    for ancestor in islice(_ancestors(node), 3):
+        if ancestor.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            yield ancestor.tag
+
+
+def _prove(
+    document: Document, rules: ListRules, known: Sequence[Link], anchors: Mapping[str, LexborNode], origin: Origin
+) -> Proposal | None:
+    """The rule applied to the page, and what it finds of what is known."""
+    try:
+        listing = by_rules(document.tree, document.url, rules, origin)
+    except NoItems:
+        return None
+    by_key = {canonical_key(link.url): link for link in listing.links}
+    by_title = {squash(link.title): link for link in listing.links}
+    pairs = [
+        (link, by_key.get(canonical_key(link.url)) or by_title.get(squash(link.title)))
+        for link in known
+        if canonical_key(link.url) in anchors
+    ]
+    met = [(before, after) for before, after in pairs if after]
+    return Proposal(
+        rules=rules,
+        found=len(met),
+        known=len(pairs),
+        items=len(listing.links),
+        dated=sum(link.published is not None for link in listing.links),
+        lost=_lost(met, listing),
+    )
+
+
+def _lost(pairs: Sequence[tuple[Link, Link]], listing: Listing) -> tuple[str, ...]:
+    """What known items had before and have no more under a rule."""
+    lost = []
+    dated = [after for before, after in pairs if before.published]
+    if dated and sum(after.published is None for after in dated) > len(dated) / 2:
+        lost.append("date")
+    if any(not link.title for link in listing.links):
+        lost.append("title")
+    return tuple(lost)
