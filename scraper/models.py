@@ -150,6 +150,36 @@ class Extract:
     evidence: Mapping[str, str] = field(default_factory=dict)
 
 
+PROVEN = 2  # known articles that a rule must find again, below which it would be a guess
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A rule with its proof: `found` of the `known` articles that stand on the page, among `items`, of which `dated`
+    have a date. `lost` names what the items had before and would have no more."""
+
+    rules: ListRules
+    found: int
+    known: int
+    items: int
+    dated: int
+    lost: tuple[str, ...] = ()
+
+    @property
+    def proven(self) -> bool:
+        """Whether every known article is found again and nothing is lost."""
+        return self.found == self.known >= PROVEN and not self.lost
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """What a page says of its site: how it calls itself, its language (BCP 47, as declared), and links to its news."""
+
+    name: str
+    language: str = ""
+    news: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """An article as far as it was read, and the address it continues at ("" where it ends)."""

@@ -5,10 +5,12 @@ from datetime import datetime
 
 from feeds.models import Article
 from scraper.discover import discover_page
+from scraper.discover.derive import derive
 from scraper.document import open_document
 from scraper.extract import extract
 from scraper.extract.refusals import refuse
-from scraper.models import ArticleRules, Link, Reading
+from scraper.extract.site import describe_site
+from scraper.models import ArticleRules, Link, Proposal, Reading, SiteFacts
 from scraper.normalize import normalize
 
 NO_RULES = ArticleRules()
@@ -68,3 +70,23 @@ def read_listing(
     """
     found = discover_page(html, url, content_type=content_type, timezone=timezone, language=language, now=now)
     return list(found.links)
+
+
+def read_site(html: bytes, url: str, *, content_type: str | None = None) -> SiteFacts:
+    """What a page says of its site. Raises `Unreadable`."""
+    return describe_site(open_document(html, url, content_type=content_type))
+
+
+def propose_rules(
+    html: bytes,
+    url: str,
+    known: Sequence[Link],
+    *,
+    content_type: str | None = None,
+    timezone: str | None = None,
+    language: str | None = None,
+    now: datetime | None = None,
+) -> Proposal | None:
+    """The list rule that finds known articles on a list page, or None. Raises `Unreadable`."""
+    document = open_document(html, url, content_type=content_type)
+    return derive(document, known, timezone=timezone, language=language, now=now)

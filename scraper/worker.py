@@ -35,7 +35,7 @@ from zoneinfo import ZoneInfo
 
 from feeds.models import Article
 from scraper.errors import ReadError, Unreadable
-from scraper.models import ArticleRules, Link, Listing, ListRules, Reading
+from scraper.models import ArticleRules, Link, Listing, ListRules, Proposal, Reading, SiteFacts
 
 NO_ARTICLE_RULES, NO_LIST_RULES = ArticleRules(), ListRules()
 FRAME = struct.Struct(">I")
@@ -182,6 +182,31 @@ class Reader:
             raise ReadingFailed(f"{url}: the reading process answered with {type(found).__name__}")
         return found
 
+    async def site(self, html: bytes, url: str, *, content_type: str | None = None) -> SiteFacts:
+        """As `scraper.read.read_site`: what a page says of its site."""
+        found = await self._read("site", url, (html, url), {"content_type": content_type})
+        if not isinstance(found, SiteFacts):
+            raise ReadingFailed(f"{url}: the reading process answered with {type(found).__name__}")
+        return found
+
+    async def proposal(
+        self,
+        html: bytes,
+        url: str,
+        known: Sequence[Link],
+        *,
+        content_type: str | None = None,
+        timezone: str | None = None,
+        language: str | None = None,
+        now: datetime | None = None,
+    ) -> Proposal | None:
+        """As `scraper.read.propose_rules`: the rule that finds known articles on a list page, or None."""
+        options = {"content_type": content_type, "timezone": timezone, "language": language, "now": now}
+        found = await self._read("proposal", url, (html, url, tuple(known)), options)
+        if found is not None and not isinstance(found, Proposal):
+            raise ReadingFailed(f"{url}: the reading process answered with {type(found).__name__}")
+        return found
+
     async def _read(self, kind: str, url: str, values: tuple[object, ...], options: Mapping[str, object]) -> object:
         if self._gate is None:
             raise RuntimeError("the reader is closed; use it as `async with Reader() as reader`")
@@ -272,9 +297,9 @@ def serve(arguments: list[str]) -> None:
 def _ways() -> dict[str, Callable[..., object]]:
     # Imported in the child only: the parent, which never reads a page, stays small.
     from scraper.discover import discover_page
-    from scraper.read import read_pages
+    from scraper.read import propose_rules, read_pages, read_site
 
-    return {"pages": read_pages, "listing": discover_page}
+    return {"pages": read_pages, "listing": discover_page, "site": read_site, "proposal": propose_rules}
 
 
 def _answer(ways: dict[str, Callable[..., object]], request: bytes) -> tuple[tuple[str, object], bool]:

@@ -10,7 +10,6 @@ page is not read right by itself. A rule is proposed only with its proof: how ma
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
@@ -24,29 +23,10 @@ from scraper.discover.rules import by_rules
 from scraper.discover.runs import squash
 from scraper.document import Document
 from scraper.errors import NoItems
-from scraper.models import Link, Listing, ListRules
+from scraper.models import PROVEN, Link, Listing, ListRules, Proposal
 
-ENOUGH = 2  # known articles on the page, below which a rule would be a guess
 PLAIN_NAME = re.compile(r"^-?[A-Za-z_][\w-]*$")
 SHORTEST_TITLE = 8  # characters by which an article whose address changed may be known again
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A rule with its proof: `found` of the `known` articles that stand on the page, among `items`, of which `dated`
-    have a date. `lost` names what the items had before and would have no more."""
-
-    rules: ListRules
-    found: int
-    known: int
-    items: int
-    dated: int
-    lost: tuple[str, ...] = ()
-
-    @property
-    def proven(self) -> bool:
-        """Whether every known article is found again and nothing is lost."""
-        return self.found == self.known >= ENOUGH and not self.lost
 
 
 def derive(
@@ -59,7 +39,7 @@ def derive(
 ) -> Proposal | None:
     """The best rule that finds the known articles on this page, or None if too few of them stand there."""
     anchors = _standing(document, known)
-    if len(anchors) < ENOUGH:
+    if len(anchors) < PROVEN:
         return None
     origin = Origin(document.base, Clues(timezone, language, now))
     proposals = [

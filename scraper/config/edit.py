@@ -1,0 +1,138 @@
+"""Editing config.yaml by program without touching what a person wrote: text goes in, nothing else moves.
+
+    add_source(text, {"id": "ituc", …})              a block at the end of `sources:`, in the style of the ones above it
+    set_rules(text, "ituc", {"item": "li.news"})     the `list:` of one source, put in or replaced
+
+YAML is parsed only to learn where things stand; comments, order, quoting and blank lines stay as they are. Both return
+the new text; whether it is a valid configuration is for `load` to say before anybody writes it.
+"""
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+
+class NotEditable(Exception):
+    """The file is written in a way that a program cannot safely extend; the message says which and what to do."""
+
+
+def add_source(text: str, source: Mapping[str, Any]) -> str:
+    """The configuration with one more source. Raises NotEditable."""
+    root = _root(text)
+    sources = _value(root, "sources")
+    if sources is None:
+        if _is_there(root, "sources"):
+            raise NotEditable("`sources:` is empty: remove the line, or write the first source under it")
+        gap = "" if not text or text.endswith("\n") else "\n"
+        return f"{text}{gap}\nsources:\n{_item(source, 2)}"
+    if not isinstance(sources, SequenceNode):
+        raise NotEditable("`sources:` is no list")
+    if sources.flow_style:
+        if sources.value:
+            raise NotEditable("`sources:` is written as [...]; write one source a line, each after a dash")
+        return f"{text[: sources.start_mark.index]}\n{_item(source, 2)}{text[sources.end_mark.index :].lstrip(' ')}"
+    last = sources.value[-1]
+    end = _end_of_content(text, last)
+    return f"{text[:end]}\n{_item(source, sources.start_mark.column)}{text[end:]}"
+
+
+def set_rules(text: str, source_id: str, rules: Mapping[str, Any]) -> str:
+    """The configuration with the `list:` rules of one source. Raises NotEditable."""
+    sources = _value(_root(text), "sources")
+    for source in sources.value if isinstance(sources, SequenceNode) else ():
+        name = _value(source, "id")
+        if isinstance(name, ScalarNode) and name.value == source_id:
+            return _set_list(text, source, rules)
+    raise NotEditable(
+        f"there is no source {source_id!r} in this file; a source of the catalogue takes rules in a block of its own: "
+        f"`- id: {source_id}` under `sources:`"
+    )
+
+
+def _set_list(text: str, source: Node, rules: Mapping[str, Any]) -> str:
+    if getattr(source, "flow_style", False):
+        raise NotEditable("the source is written as {...}; write one key a line")
+    line = f"list: {_flow(rules)}"
+    old = _value(source, "list")
+    if old is not None:
+        key = next(key for key, _ in source.value if key.value == "list")
+        return (
+            text[: key.start_mark.index] + line + text[_end_of_content(text, old) :].removeprefix("\n").join(["\n", ""])
+        )
+    end = _end_of_content(text, source)
+    return f"{text[:end]}{' ' * source.start_mark.column}{line}\n{text[end:]}"
+
+
+def _root(text: str) -> MappingNode:
+    root = YAML(typ="rt").compose(text)
+    if root is None:
+        return MappingNode("tag:yaml.org,2002:map", [])
+    if not isinstance(root, MappingNode):
+        raise NotEditable("the file is no mapping of keys")
+    return root
+
+
+def _value(node: Node, key: str) -> Node | None:
+    """The value of a key; None where it is absent or empty."""
+    for name, value in node.value if isinstance(node, MappingNode) else ():
+        if name.value == key:
+            empty = isinstance(value, ScalarNode) and value.value in ("", "~", "null")
+            return None if empty else value
+    return None
+
+
+def _is_there(node: MappingNode, key: str) -> bool:
+    return any(name.value == key for name, _ in node.value)
+
+
+def _end_of_content(text: str, node: Node) -> int:
+    """The index after the line on which a block ends. The parser's own mark lies behind blank lines and comments."""
+    end = _last_scalar(node).end_mark.index
+    line_end = text.find("\n", end)
+    return len(text) if line_end < 0 else line_end + 1
+
+
+def _last_scalar(node: Node) -> Node:
+    while isinstance(node, MappingNode | SequenceNode) and node.value and not node.flow_style:
+        node = node.value[-1][1] if isinstance(node, MappingNode) else node.value[-1]
+    return node
+
+
+def _item(source: Mapping[str, Any], column: int) -> str:
+    """A source as an item of a block list whose dashes stand at `column`."""
+    lines = [
+        f"{key}: {_flow(value) if isinstance(value, Mapping) else _scalar(value)}" for key, value in source.items()
+    ]
+    pad = " " * column
+    return "".join(f"{pad}{'- ' if i == 0 else '  '}{line}\n" for i, line in enumerate(lines))
+
+
+def _scalar(value: Any) -> str:
+    """A value on one line, quoted where YAML would misread it."""
+    if isinstance(value, Mapping):
+        return _flow(value)
+    return str(value).lower() if isinstance(value, bool) else _dump({"v": value}).removeprefix("v:").strip()
+
+
+def _flow(value: Mapping[str, Any]) -> str:
+    """A mapping on one line: { item: ul.list li, link: a }."""
+    return "{ " + ", ".join(f"{key}: {_quoted(item)}" for key, item in value.items()) + " }"
+
+
+def _quoted(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return _flow(value)
+    plain = str(value)
+    return plain if plain.isalnum() else '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _dump(value: Mapping[str, Any]) -> str:
+    yaml = YAML(typ="rt")
+    yaml.width = 10_000
+    yaml.allow_unicode = True
+    out = io.StringIO()
+    yaml.dump(dict(value), out)
+    return out.getvalue()
