@@ -76,6 +76,12 @@ class _Pair:
         return bool(title) and title == folded(self.known.article.title)
 
     @property
+    def agrees(self) -> bool:
+        """Whether title and text bear a strong name out: the text does, or the title does and the text says nothing
+        against it. A site may give all its pages one title and one canonical address."""
+        return self.same_text or (self.same_title and _nothing_against(self.find.article, self.known.article))
+
+    @property
     def same_text(self) -> bool:
         if self._text is None:
             self._text = _agree(self.find.article, self.known.article)
@@ -99,7 +105,7 @@ def match(
             return Match(pair.known.entry_id, "the same link", "link")
     claims = [(pair, alias) for pair in pairs for alias in _shared(find.keys, pair.known)]
     for pair, alias in claims:
-        if not alias.weak and (pair.same_title or pair.same_text):
+        if not alias.weak and pair.agrees:
             return Match(pair.known.entry_id, _reason(pair, alias), alias.kind)
     return _weakly(claims, moves)
 
@@ -167,3 +173,11 @@ def _agree(a: Article, b: Article) -> bool:
     if "\ufffd" in a.text or "\ufffd" in b.text:
         return False
     return similar.same_text(a.text, b.text)
+
+
+def _nothing_against(a: Article, b: Article) -> bool:
+    """Whether one of two articles of one title may be an edit of the other: half of its text is, or it has none."""
+    if not a.text.strip() or not b.text.strip():
+        return True
+    first, second = similar.sketch(a), similar.sketch(b)
+    return first.units == second.units or similar.compare(first, second).containment >= similar.LINK

@@ -5,11 +5,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from feeds.models import Article, Origin
+from feeds.similar.alignment import Change, changes
 from feeds.similar.names import is_common, names_differ, surely_names
-from feeds.similar.sketches import CHARACTERS, WORDS, Shingle, Sketch, clauses, numbers, sketch_text
+from feeds.similar.sketches import Sketch, clauses, numbers, sketch_text
 
 LINK = 0.5
 FOLD = 0.7
@@ -21,9 +21,6 @@ FOLD_LENGTH = 0.25
 # Shorter texts are formulas: alike only when equal.
 _SHORTEST_UNSPACED = 40
 _SHORTEST_WORDS = 20
-# What stands between two shared shingles is compared up to this length; beyond, a sentence was rewritten.
-_GAP_UNSPACED = 40
-_GAP_WORDS = 15
 _SOURCE_LINE = re.compile(
     r"(?:来源|转载自|source|quelle|fuente|fonte|источник)\s?[:：]\s?([^\n]{2,60})",
     re.IGNORECASE,
@@ -33,8 +30,6 @@ _STRAY_UNSPACED = 8
 _STRAY_WORDS = 24
 _AGAIN = 3
 _FOOTER = 8
-# Places where a repeated shingle is looked at; a text of one phrase has thousands.
-_TRIES = 8
 _DIGITS = re.compile(r"[0-9]+")
 # Shingles that are looked for first: most candidates share a phrase and nothing else.
 _SAMPLE = 16
@@ -51,20 +46,6 @@ class Likeness:
     reason: str
 
 
-class _Change(NamedTuple):
-    """A piece of the shorter text and what stands in its place in the longer one ("" too where it was not `found`).
-
-    The contexts have two units more on each side. At the `edge` of a text stand headers, source lines and cuts.
-    """
-
-    ours: str
-    theirs: str
-    our_context: str
-    their_context: str
-    edge: bool
-    found: bool = True
-
-
 def compare(a: Sketch, b: Sketch) -> Likeness:
     """Whether two texts tell one story, and whether they are so surely one text that a feed may show it once."""
     if a.unspaced != b.unspaced:
@@ -74,11 +55,10 @@ def compare(a: Sketch, b: Sketch) -> Likeness:
         return _compare_short(small, large)
     if not _may_be_alike(small, large):
         return Likeness(False, False, 0.0, "hardly a phrase shared")
-    missing = small.missing_from(large)
-    containment = 1 - len(missing) / small.count
+    containment = 1 - len(small.missing_from(large)) / small.count
     if containment < LINK:
         return Likeness(False, False, containment, f"{containment:.0%} of the text shared")
-    return _judge(small, large, containment, missing)
+    return _judge(small, large, containment)
 
 
 def same_text(a: str, b: str) -> bool:
@@ -129,10 +109,13 @@ def _compare_short(small: Sketch, large: Sketch) -> Likeness:
     return Likeness(equal, equal, float(equal), "short, title and text equal" if equal else "too short to tell")
 
 
-def _judge(small: Sketch, large: Sketch, containment: float, missing: list[int]) -> Likeness:
-    changes = list(_changes(small, large, missing))
-    inner = [change for change in changes if not change.edge]
-    kept = _kept_numbers(small, inner)
+def _judge(small: Sketch, large: Sketch, containment: float) -> Likeness:
+    found = list(changes(small, large))
+    inner = [change for change in found if change.moved or not change.edge]
+    in_order = 1 - sum(len(change.ours) for change in inner) / len(small.folded)
+    if in_order < LINK:
+        return Likeness(False, False, containment, f"{containment:.0%} of the text shared, {in_order:.0%} in order")
+    kept = _kept_numbers(small, large, inner)
     said = f"{containment:.0%} of the text and {kept:.0%} of the numbers shared"
     if kept < LINK_NUMBERS:
         return Likeness(False, False, containment, f"{said}: another event")
@@ -144,7 +127,7 @@ def _judge(small: Sketch, large: Sketch, containment: float, missing: list[int])
     if again and names_differ(again.ours, again.theirs, unspaced=True):
         told = f"“{again.theirs}” stands for “{again.ours}” throughout"
         return Likeness(False, False, containment, f"{said}, but {told}")
-    if kept < 1 or again or _titles_differ_in_number(small, large) or any(_may_tell_apart(changes, small.unspaced)):
+    if kept < 1 or again or _titles_differ_in_number(small, large) or any(_may_tell_apart(found, small.unspaced)):
         return Likeness(True, False, containment, f"{said}; a name or number differs")
     if small.rest and not _holds_the_rest(small, large):
         return Likeness(True, False, containment, f"{said}; the end differs")
@@ -156,12 +139,19 @@ def _holds_the_rest(small: Sketch, large: Sketch) -> bool:
     """Whether the clauses beyond the compared part stand in the longer text too, but for a footer."""
     whole = large.text + large.rest
     strange = [clause not in whole for clause in clauses(small.rest)]
-    return not any(strange[:-_FOOTER]) and sum(strange) < len(strange)
+    footer = 0
+    while strange and strange[-1] and footer < _FOOTER:
+        strange.pop()
+        footer += 1
+    return not any(strange)
 
 
-def _kept_numbers(small: Sketch, changes: list[_Change]) -> float:
-    """The share of the shorter text's numbers that the longer text has in the same place."""
-    lost = sum(len(_numbers_lost(change)) for change in changes)
+def _kept_numbers(small: Sketch, large: Sketch, found: list[Change]) -> float:
+    """The share of the shorter text's numbers that the longer one has in the same place; for what moved, anywhere."""
+    lost = 0
+    for change in found:
+        theirs = large.text if change.moved else change.theirs
+        lost += len(numbers(change.ours) - numbers(theirs))
     return max(0.0, 1 - lost / max(1, len(_DIGITS.findall(small.text)))) if lost else 1.0
 
 
@@ -174,118 +164,35 @@ def _plain(title: str) -> str:
     return unicodedata.normalize("NFKC", title)
 
 
-def _changes(small: Sketch, large: Sketch, missing: list[int]) -> Iterator[_Change]:
-    """Every piece of the shorter text that the longer one does not have."""
-    width = CHARACTERS if small.unspaced else WORDS
-    for first, last in _runs(missing):
-        at_start, at_end = first == 0, last + 1 == small.count
-        start = 0 if at_start else first + width - 1
-        end = len(small.units) if at_end else last + 1
-        before = None if at_start else small.shingle(first - 1)
-        after = None if at_end else small.shingle(last + 1)
-        theirs = _between(large, before, after, width)
-        yield _change(small, large, (start, max(start, end)), theirs, edge=at_start or at_end)
-
-
-def _runs(places: list[int]) -> Iterator[tuple[int, int]]:
-    """First and last of every run of successive numbers."""
-    start = 0
-    for i in range(1, len(places) + 1):
-        if i == len(places) or places[i] != places[i - 1] + 1:
-            yield places[start], places[i - 1]
-            start = i
-
-
-def _between(large: Sketch, before: Shingle | None, after: Shingle | None, width: int) -> tuple[int, int] | None:
-    """What the longer text has between two shingles (None is its beginning or end), when they stand near each other."""
-    longest = _GAP_UNSPACED if large.unspaced else _GAP_WORDS
-    if before is None or after is None:
-        return _at_an_edge(large, before, after, width, longest)
-    start = large.places[before] + width
-    for _ in range(_TRIES):
-        end = large.find(after, start - width + 1, start + longest)
-        if end >= 0:
-            return start, max(start, end)
-        again = large.find(before, start - width + 1, large.count)
-        if again < 0:
-            return None
-        start = again + width
-    return None
-
-
-def _at_an_edge(
-    large: Sketch, before: Shingle | None, after: Shingle | None, width: int, longest: int
-) -> tuple[int, int] | None:
-    start = large.places[before] + width if before else 0
-    end = large.places[after] if after else len(large.units)
-    at_end_of_all = after is not None or not large.rest
-    return (start, end) if start <= end <= start + longest and at_end_of_all else None
-
-
-def _change(
-    small: Sketch, large: Sketch, ours: tuple[int, int], theirs: tuple[int, int] | None, *, edge: bool
-) -> _Change:
-    ours = _whole_numbers(small, *ours)
-    if theirs is None:
-        return _Change(_term(small, *ours), "", "", "", edge, found=False)
-    theirs = _whole_numbers(large, *theirs)
-    return _Change(
-        _term(small, *ours),
-        _term(large, *theirs),
-        _term(small, max(0, ours[0] - 2), ours[1] + 2),
-        _term(large, max(0, theirs[0] - 2), theirs[1] + 2),
-        edge,
-    )
-
-
-def _whole_numbers(text: Sketch, start: int, end: int) -> tuple[int, int]:
-    """2025 for 2024 differs in one character, and as a number."""
-    if text.unspaced:
-        while start > 0 and text.units[start - 1].isdecimal():
-            start -= 1
-        while end < len(text.units) and text.units[end].isdecimal():
-            end += 1
-    return start, end
-
-
-def _term(text: Sketch, start: int, end: int) -> str:
-    units = text.units[start:end]
-    return units if isinstance(units, str) else " ".join(units)
-
-
-def _numbers_lost(change: _Change) -> frozenset[str]:
-    return numbers(change.ours) - numbers(change.theirs)
-
-
-def _tells_apart(change: _Change, unspaced: bool) -> bool:
+def _tells_apart(change: Change, unspaced: bool) -> bool:
     """Whether another number or another name stands in the place of one."""
     if not change.ours or not change.theirs:
         return False
     return _number_replaced(change) or names_differ(change.ours, change.theirs, unspaced)
 
 
-def _may_tell_apart(changes: list[_Change], unspaced: bool) -> Iterator[bool]:
-    """For each change whether it is too much for folding: also a short term that stands nowhere near its place in the
-    longer text."""
+def _may_tell_apart(found: list[Change], unspaced: bool) -> Iterator[bool]:
+    """For each change whether it is too much for folding: also what has moved, as nobody compares it in its new place,
+    and a short term without a place."""
     shortest = _STRAY_UNSPACED if unspaced else _STRAY_WORDS
-    for change in changes:
-        stray = not (change.found or change.edge) and 0 < len(change.ours) <= shortest
+    for change in found:
+        stray = change.moved or (not (change.found or change.edge) and 0 < len(change.ours) <= shortest)
         yield stray or _tells_apart(change, unspaced)
 
 
-def _systematic(changes: list[_Change]) -> _Change | None:
+def _systematic(found: list[Change]) -> Change | None:
     """A term that stands for another wherever it is said, when not both are words that editors exchange."""
-    times = Counter(change[:2] for change in changes if change.ours and change.theirs)
-    for change in changes:
+    times = Counter(change[:2] for change in found if change.ours and change.theirs)
+    for change in found:
         if times[change[:2]] >= _AGAIN and not (is_common(change.ours) and is_common(change.theirs)):
             return change
     return None
 
 
-def _surely_tells_apart(change: _Change, unspaced: bool) -> bool:
+def _surely_tells_apart(change: Change, unspaced: bool) -> bool:
     return _tells_apart(change, unspaced) and (_number_replaced(change) or surely_names(*change[:4], unspaced))
 
 
-def _number_replaced(change: _Change) -> bool:
+def _number_replaced(change: Change) -> bool:
     ours, theirs = numbers(change.ours), numbers(change.theirs)
     return bool(ours - theirs) and bool(theirs - ours)

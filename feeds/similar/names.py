@@ -58,7 +58,7 @@ def names_differ(ours: str, theirs: str, unspaced: bool) -> bool:
     if max(len(ours), len(theirs)) > 2 * min(len(ours), len(theirs)) + _LONGER:
         return False
     left, right = _unlike(_COMMON.sub("", ours), _COMMON.sub("", theirs))
-    return bool(left and right)
+    return bool(left or right) and all(_unlike(ours, theirs))
 
 
 def is_common(term: str) -> bool:

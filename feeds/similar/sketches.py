@@ -70,6 +70,11 @@ class Sketch:
         return (self.units if isinstance(self.units, str) else " ".join(self.units)).casefold()
 
     @cached_property
+    def tokens(self) -> list[str] | str:
+        """The units, case folded."""
+        return self.folded if self.unspaced else self.folded.split(" ")
+
+    @cached_property
     def count(self) -> int:
         """How many shingles it has."""
         return max(0, len(self.folded) - CHARACTERS + 1 if self.unspaced else len(self._threes))
@@ -94,18 +99,9 @@ class Sketch:
             return [place for place in range(self.count) if plain[place : place + CHARACTERS] not in known]
         return [place for place, three in enumerate(self._threes) if three not in known]
 
-    def find(self, shingle: Shingle, start: int, end: int) -> int:
-        """The first place of a shingle from `start` to before `end`, -1 when it is not there."""
-        if isinstance(shingle, str):
-            return self.folded.find(shingle, start, end + CHARACTERS - 1)
-        try:
-            return self._threes.index(shingle, start, end)
-        except ValueError:
-            return -1
-
     @cached_property
     def _threes(self) -> list[tuple[str, str, str]]:
-        words = self.folded.split(" ")
+        words = self.tokens
         return list(zip(words, words[1:], words[2:], strict=False))
 
 

@@ -105,6 +105,13 @@ def test_a_canonical_address_shared_by_all_pages_joins_nothing() -> None:
     assert "tells something else" in result.reason
 
 
+def test_one_title_and_canonical_address_for_all_pages_join_nothing() -> None:
+    """A script application that says "News" everywhere must not lose all articles but one."""
+    old = sighting("https://a.org/a/1.html", canonical="https://a.org/c/0.html", title="新闻中心详情", text=OTHER)
+    new = sighting("https://a.org/b/2.html", canonical="https://a.org/c/0.html", title="新闻中心详情")
+    assert meets(new, old).entry_id is None
+
+
 @pytest.mark.parametrize(
     ("a", "b"), [("https://m.a.org/n/1.html", "https://www.a.org/n/1.html"), ("http://wap.a.org/x", "https://a.org/x")]
 )

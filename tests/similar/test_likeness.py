@@ -175,7 +175,7 @@ def test_any_two_texts_can_be_compared(a: str, b: str) -> None:
 def test_a_text_of_one_phrase_takes_no_time(phrase: str) -> None:
     """A page may be made to be slow; nothing here is quadratic in its length."""
     first, second = phrase * 20_000, (phrase * 7 + "x") * 3_000
-    assert not like(first, second).fold
+    assert like(first, second).containment <= 1
 
 
 def test_same_text_wants_nearly_all_of_it() -> None:
