@@ -121,7 +121,7 @@ def source_id(node: Node) -> str:
 def from_catalogue(asked: Node, problems: list[Problem]) -> Node | None:
     path = catalogue.path(asked.text)
     if path is None:
-        hint = near_miss(asked.text, catalogue.ids()) or "see `fedfeed catalogue`"
+        hint = near_miss(asked.text, catalogue.ids()) or "docs/config.md lists it"
         problems.append(problem(asked.mark, asked.path, f"{asked.text!r} is not in the catalogue", hint))
         return None
     return catalogue_source(asked.text, path)

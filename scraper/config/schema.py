@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from scraper.config.loading import load_catalogue
 from scraper.config.shape import RootKeys
 
 ROOT = Path(__file__).parent.parent.parent
@@ -74,6 +75,16 @@ def reference(made: dict[str, Any]) -> str:
     return "\n".join(line for title, model in SECTIONS.items() for line in described(made, title, model))
 
 
+def federations() -> str:
+    """The table of the catalogue."""
+    rows = [
+        f"| `{source.id}` | {source.name} | {source.level} | {source.language} | {source.reason or 'yes'} |"
+        for source in load_catalogue()
+    ]
+    top = "## Federations of the catalogue\n\n| id | name | level | language | is read |\n|---|---|---|---|---|"
+    return "\n".join([top, *rows, "", ""])
+
+
 def described(made: dict[str, Any], title: str, model: str) -> Iterator[str]:
     found = made if model == "RootKeys" else made["$defs"][model]
     shared = made["$defs"]["DefaultKeys"]["properties"] if model == "SourceKeys" else {}
@@ -123,7 +134,7 @@ def schema_text() -> str:
 def docs_text(written: str) -> str:
     """The page with its table made anew; what stands above the mark is written by hand."""
     by_hand = re.split(re.escape(BELOW), written)[0]
-    return f"{by_hand}{BELOW}\n\n{reference(schema())}"
+    return f"{by_hand}{BELOW}\n\n{federations()}{reference(schema())}"
 
 
 if __name__ == "__main__":

@@ -263,7 +263,7 @@ class RootKeys(Keys):
         (), description="Further files, `sources/*.yaml`; their use, sources and feeds are added to these."
     )
     defaults: DefaultKeys = Field(DefaultKeys.model_construct(), description="What sources and feeds share.")
-    use: Ids = Field((), description="Federations of the catalogue; `fedfeed catalogue` lists it.")
+    use: Ids = Field((), description="Federations of the catalogue, by the ids that docs/config.md lists.")
     sources: tuple[SourceKeys, ...] = Field(
         (), description="Sources of your own, and changes to those of the catalogue by their id."
     )

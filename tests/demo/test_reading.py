@@ -1,6 +1,7 @@
 """The demo's sites are read as their truth says: every list item and every article, without any rules."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,10 +10,12 @@ from feeds.models import Article
 from scraper.config import load
 from scraper.demo import Expected, Sites, truth
 from scraper.demo.server import FOLDER
+from scraper.discover import discover_page
 from scraper.errors import NoItems
 from scraper.models import Source
 from scraper.read import read_article, read_listing
 
+ROOT = Path(__file__).parent.parent.parent
 SOURCES = {source.id: source for source in load(FOLDER / "config.yaml", environ={}).sources}
 SECOND_PAGES = {
     "jiangnan": "http://jngh.test/xwzx/ghyw/index_1.html",
@@ -84,3 +87,18 @@ def test_a_missing_page_is_no_list() -> None:
     body, content_type = served("http://hnszgh.test/none/", 1)
     with pytest.raises(NoItems):
         read_listing(body, "http://hnszgh.test/none/", content_type=content_type)
+
+
+def test_the_rules_of_the_docs_read_the_list_of_the_docs(tmp_path: Path) -> None:
+    """docs/add-a-source.md shows rules for the Hunan site; they find what automatic reading finds."""
+    blocks = (ROOT / "docs" / "add-a-source.md").read_text("utf-8").split("```yaml\n")[1:]
+    file = tmp_path / "config.yaml"
+    file.write_text(next(block.split("```")[0] for block in blocks if "list: { item" in block), "utf-8")
+    (source,) = load(file, environ={}).sources
+    body, content_type = served(source.url, 1)
+    listing = discover_page(
+        body, source.url, content_type=content_type, rules=source.list, timezone=source.timezone, language="en"
+    )
+    assert listing.via == "rules"
+    assert [link.url for link in listing.links] == [article.url for article in truth().of("hunan")]
+    assert [link.title for link in listing.links] == [article.title for article in truth().of("hunan")]
