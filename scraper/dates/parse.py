@@ -29,7 +29,12 @@ def find_dates(
     """Every date of a text, in its order; relative and yearless ones only with `now`, and where no full date stands."""
     where = zone(timezone)
     text = _ready(text[:_MAX])
-    days = found(text, days_first=day_first(language, timezone), years_first=_years_first(language))
+    days = found(
+        text,
+        days_first=day_first(language, timezone),
+        years_first=_years_first(language),
+        taiwan=_is_taiwan(language, timezone),
+    )
     moments = [_moment(text, day, where, days) for day in days]
     if not moments and now is not None:
         moments = [_from_counted(text, one, where) for one in counted(text, _local(now, where))]
@@ -66,6 +71,10 @@ def _ready(text: str) -> str:
         return text
     text = text.translate(_LEVEL)
     return _ARABIC_PAIR.sub(lambda pair: pair[1] + "\u200c", text) if "كانون" in text or "تشرين" in text else text
+
+
+def _is_taiwan(language: str | None, timezone: str | None) -> bool:
+    return timezone == "Asia/Taipei" or (language or "").lower() in ("zh-tw", "zh-hant", "zh-hant-tw")
 
 
 def _years_first(language: str | None) -> bool:
@@ -113,7 +122,7 @@ def _number(text: str, where: tzinfo, timezone: str | None, language: str | None
     if match := _EPOCH.match(text):
         value = datetime.fromtimestamp(int(match["s"]), UTC).astimezone(where)
         return Moment(value, "second", text, (0, len(text)), zoned=True)
-    taiwan = timezone == "Asia/Taipei" or (not timezone and (language or "").startswith("zh"))
+    taiwan = _is_taiwan(language, timezone) or (not timezone and (language or "").startswith("zh"))
     match = _COMPACT.match(text) or (_ROC_COMPACT.match(text) if taiwan else None)
     if match is None:
         return None

@@ -33,6 +33,8 @@ _NUMERIC = re.compile(
 _HAN = re.compile(
     r"(?P<y>[〇○零一二三四五六七八九]{4})年(?P<m>十[一二]?|[一二三四五六七八九])月(?P<d>[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日"
 )
+# Taiwan's offices write 112-02-16 and 112/2/16; anywhere else that is a part number.
+_TAIWAN = re.compile(r"(?<![\d.,/:_-])(?P<y>1[01]\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d|[-/.]\d)")
 _NAMED = re.compile(
     # 17 février 2016, 29. November 2022, 20th of July, 2012, 06-Nov-20 10:00, 5 августа 2014 г.
     rf"(?<![\d:.,])(?P<d>\d{{1,2}}){_TH}[\s,.-]{{0,3}}{_OF}{_WORD}\.?[\s,،./-]{{0,3}}{_OF}(?P<y>(?:19|20)\d{{2}}|\d{{2}}(?=\s\d{{1,2}}:\d\d))(?!\d)"
@@ -62,9 +64,11 @@ class Day:
     inner: int = 0
 
 
-def found(text: str, *, days_first: bool, years_first: bool) -> list[Day]:
+def found(text: str, *, days_first: bool, years_first: bool, taiwan: bool = False) -> list[Day]:
     """The full dates of a text in their order, overlaps settled for the earlier."""
     days = [*_numeric(text, days_first, years_first)]
+    if taiwan and not days:
+        days = [*_taiwan(text)]
     if _LETTER.search(text):
         days += [*_named(text), *_han(text)]
     days.sort(key=lambda day: (day.start, -day.end))
@@ -111,6 +115,12 @@ def _numbers(match: re.Match[str], text: str, days_first: bool, years_first: boo
     if second > 12 or not days_first:
         return calendar_day(third, first, second)
     return calendar_day(third, second, first)
+
+
+def _taiwan(text: str) -> Iterator[Day]:
+    for match in _TAIWAN.finditer(text):
+        if value := calendar_day(int(match["y"]) + 1911, int(match["m"]), int(match["d"])):
+            yield Day(value, match.start(), match.end())
 
 
 def _era(era: str, year: str, month: int, day: int) -> datetime | None:

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from selectolax.lexbor import LexborNode
+
 from scraper.extract.body import Reading
 from scraper.extract.body.outline import INLINE, Line, Node, Text
 
@@ -26,14 +28,21 @@ class Around:
     """The lines of a page in order; the body is `lines[start:end]`.
 
     `times` are the <time> elements: the line each stands in, and its datetime attribute. `credits` are the elements
-    that are named for an author: the line each stands in, and its text.
+    that are named for an author: the line each stands in, and its text. `skipped` was not walked into.
     """
 
     lines: tuple[Line, ...]
     start: int
     end: int
+    skipped: Sequence[LexborNode] = ()
     times: list[tuple[int, str]] = field(default_factory=list)
     credits: list[tuple[int, str]] = field(default_factory=list)
+
+    def asides(self) -> Iterator[str]:
+        """The lines of what was not walked into, except navigation: footers, asides, hidden parts."""
+        for node in self.skipped:
+            if node.tag not in ("nav", "menu"):
+                yield from (line for part in node.text(separator="\n").split("\n") if (line := part.strip()))
 
     def index(self, line: Line | None) -> int:
         """Where a line stands, -1 for none."""
@@ -44,10 +53,10 @@ def locate(reading: Reading) -> Around:
     """Find the body among the lines of its page."""
     lines = tuple(reading.page.lines)
     if not lines:
-        return Around((), 0, 0)
+        return Around((), 0, 0, reading.page.skipped)
     places = [line.owner.place for line in lines]
     start, end = _body(reading, places)
-    around = Around(lines, start, end)
+    around = Around(lines, start, end, reading.page.skipped)
     above = _elements(reading, places, max(0, start - _ABOVE), start + _INSIDE)
     below = _elements(reading, places, max(start + _INSIDE, end - _INSIDE), end + _BELOW)
     for place, node in (*above, *below):

@@ -15,14 +15,14 @@ from scraper.extract.title import Found
 from scraper.models import ArticleRules
 
 _LABEL = re.compile(
-    r"(?:(?:信息|稿件|文章|内容|新闻|消息|原文)来源|(?<![图片频据照料息件章容闻文资])来源|稿源|(?:文章)?出处|転載元"
+    r"(?:(?:信息|稿件|文章|内容|新闻|消息|原文)来源|(?:新聞|文章|消息|發布)來源|(?<![圖片據照料資])來源|發布單位|发布单位|发布机构|(?<![图片频据照料息件章容闻文资])来源|稿源|(?:文章)?出处|転載元"
     r"|출처|(?<!Bild)(?<!bild)\bQuellen?"
     r"|\b(?:Content )?[Ss]ource|\bSOURCE|\bFuente|\bFonte|\bBron|\bKaynak|\bNguồn|\bŹródło|\bZdroj|\bИсточник)"
     r"(?:于|自)?\s?[:：]\s?"
 )
 # A field ends where the next label, a date, a counter or a button begins.
 _END = re.compile(
-    r"\s?(?:作者|记者|通讯员|编辑|责任编辑|责编|审核|校对|签发|时间|日期|发布|发表|更新|浏览|点击|阅读|访问|评论"
+    r"\s?(?:作者|记者|記者|發布|發佈|日期|點閱|瀏覽|編輯|通讯员|编辑|责任编辑|责编|审核|校对|签发|时间|日期|发布|发表|更新|浏览|点击|阅读|访问|评论"
     r"|查看|次数|字体|字号|打印|分享|收藏|关闭"
     r"|关注|大\s中\s小|【|〖|原创稿|版权|摄影|供稿|转载|Author|Autor|Date|Datum|Foto|Views)|\s?(?:19"
     r"|20)\d\d\s?[-/.年]|\s[|｜丨·•/]+\s|\s?[|｜]|\s-{1,2}\s"

@@ -196,7 +196,7 @@ def _line_above(lines: Sequence[Line], start: int) -> Line | None:
     for place in range(max(0, start - 12), min(len(lines), start + 4)):
         line = lines[place]
         size = len(squash(line.text))
-        heading = _HEADINGS.get(line.owner.tag, 0.0)
+        heading = _HEADINGS.get(line.owner.tag, 1.5 if line.owner.tag in ("h4", "h5") else 0.0)
         if not 4 <= size <= 90 or line.owner.hidden or line.linked > 0.4 * line.size or _BYLINE.search(line.text):
             continue
         score = min(size, 20) / 10 + heading - 0.12 * abs(start - place)

@@ -5,13 +5,16 @@ The first line of a case is a comment with a JSON object: `expect` (only what th
 """
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scraper.document import open_document
+from scraper.errors import ReadError
 from scraper.extract import extract
 from scraper.models import ArticleRules
 from scraper.normalize import normalize
@@ -60,3 +63,23 @@ def test_rules_of_a_source_win() -> None:
     assert found.published is not None
     assert found.published.date().isoformat() == "2023-05-03"
     assert found.evidence["published"] == "rule"
+
+
+NOW = datetime(2024, 5, 17, 2, 0, tzinfo=UTC)
+SOUP = [path.read_text("utf-8").split("-->", 1)[1] for path in CASES]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(st.sampled_from(SOUP), st.integers(0, 2500), st.integers(0, 900)), min_size=1, max_size=6))
+def test_torn_pages_are_read_to_some_answer(pieces: list[tuple[str, int, int]]) -> None:
+    """Whatever slices of pages stand together, reading ends without an exception, with aware dates and plain names."""
+    page = "".join(source[start : start + length] for source, start, length in pieces)
+    url = "https://federation.example/news/1.html"
+    try:
+        document = open_document(page.encode("utf-8", "replace"), url)
+    except ReadError:
+        return
+    article = normalize(extract(document, now=NOW), url=url, timezone="Europe/Berlin", language=None)
+    assert article.published is None or article.published.utcoffset() is not None
+    assert not any("<" in name or "\n" in name for name in (article.title, article.publisher, *article.authors))
+    assert len(article.title) <= 300

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from feeds.models import Precision
 from scraper.dates import Moment
@@ -86,10 +86,13 @@ def choose(witnesses: Iterable[Witness], timezone: str | None, now: datetime | N
     if near and chosen.moment.precision == "day" and timezone is None:
         chosen = max(near, key=lambda one: one.weight)
         value = _as_shown(chosen.moment, day)
+    precision = chosen.moment.precision
+    if _is_midnight(value, timezone):
+        value, precision = datetime.combine(day, time(), value.tzinfo), "day"
     sources = list(dict.fromkeys([for_it[0].source, chosen.source]))
     rivals = [one for one in heard if one not in for_it and one.weight > 6 and not _shown_as(one.moment, day)]
     confidence = min(1.0, score / 12) * (0.7 if rivals else 1.0)
-    return Published(value, chosen.moment.precision, ", ".join(sources), confidence, chosen.moment.approximate)
+    return Published(value, precision, ", ".join(sources), confidence, chosen.moment.approximate)
 
 
 def _score(witnesses: Sequence[Witness]) -> float:
@@ -152,6 +155,12 @@ def _most_precise(witnesses: Sequence[Witness], timezone: str | None) -> Witness
             if not one.moment.zoned and same_clock and local.utcoffset():
                 return one
     return best
+
+
+def _is_midnight(value: datetime, timezone: str | None) -> bool:
+    """Whether a time is only there because a program had to write one."""
+    local = value.astimezone(zone(timezone)) if timezone else value
+    return time() in (value.time(), local.time())
 
 
 def _shown_as(moment: Moment, day: date) -> bool:

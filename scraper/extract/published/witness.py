@@ -37,6 +37,7 @@ _PUBLISHED = (
     "article.published",
     "publish_date",
     "publish_time",
+    "apub:time",
 )
 _DATED = (
     "dcterms.created",
@@ -49,7 +50,7 @@ _DATED = (
     "date.created",
 )
 _LABEL = re.compile(
-    r"发布时间|发布日期|发表|发布于|时间|日期|发稿|刊发|发布|Ver(?:ö|oe)ffentlich(?:t|ung)|Erschienen|Erstellt"
+    r"发布|发表|时间|日期|发稿|刊发|發布|發佈|發表|時間|刊登|上版|Ver(?:ö|oe)ffentlich(?:t|ung)|Erschienen|Erstellt"
     r"|Publiziert|Publi(?:shed|cation)"
     r"|Posted|Publié|Mis en ligne|Publicado|Pubblicato|Publikováno|Gepubliceerd|Опубликовано|Opublikowano|Yayın"
     r"|Ngày đăng|掲載日|公開日|更新日時|입력|등록|نشر|\bDat(?:e|um|a)\b|\bFecha\b|\b(?:Pressemitteilung"
@@ -57,10 +58,10 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _LABEL_AFTER = re.compile(
-    r"[^。.\d]{0,40}(?:发表|发布|刊登|gepostet|veröffentlicht|geschrieben|publié|posted)", re.IGNORECASE
+    r"[^。.\d]{0,40}(?:发表|发布|刊登|發表|發布|gepostet|veröffentlicht|geschrieben|publié|posted)", re.IGNORECASE
 )
 _EDITED = re.compile(
-    r"更新(?!日時)|修改|编辑时间|Updated?\b|Last (?:modified|changed|edited)|Modified|aktualisiert|Aktualisierung"
+    r"更新(?!日時)|修改|異動|编辑时间|Updated?\b|Last (?:modified|changed|edited)|Modified|aktualisiert|Aktualisierung"
     r"|Letzte Änderung"
     r"|zuletzt|ge(?:ä|ae)ndert|bearbeitet|\bStand\b|mis à jour|Actualizad[oa]|Aggiornat[oa]|Atualizado|bijgewerkt"
     r"|Обновлено"
@@ -104,6 +105,7 @@ _SCRIPT_VALUE = re.compile(r"""["']?\s*[:=]\s*["']?(?P<value>[12][\d-]{7,9}[\d:T
 _DATELINE = re.compile(r"\s?(?:[–—|„“\"]|-\s|[)）\]】]|//)")
 _LONG = 300
 _REACH = 45
+_CLOSE = 3
 _LEAST_YEAR = 1991
 
 
@@ -129,7 +131,9 @@ class Reader:
     def one(self, text: str) -> Moment | None:
         """The date of an attribute or a cell."""
         moment = parse_date(text, timezone=self.timezone, language=self.language)
-        return moment if moment and moment.value.year >= _LEAST_YEAR else None
+        if moment is None:  # a readable date with something glued to it
+            return next(iter(self.all(text[:_LONG])), None)
+        return moment if moment.value.year >= _LEAST_YEAR else None
 
     def all(self, text: str, language: str | None = None) -> list[Moment]:
         """The dates of a line."""
@@ -181,7 +185,8 @@ def from_lines(around: Around, head: int, reader: Reader) -> Iterator[Witness]:
         if place >= head:
             yield from _line(around, place, 8.5 - 0.03 * (place - head), "line", reader)
         else:
-            yield from _line(around, place, 7.0 - 0.3 * (head - place), "above headline", reader)
+            far = head - place > _CLOSE and not _DATE_HINT.search(lines[place].owner.hint)
+            yield from _line(around, place, 2.0 if far else 7.0 - 0.3 * (head - place), "above headline", reader)
     seen: set[int] = set()
     for place, stamp in around.times:
         if (
@@ -312,8 +317,20 @@ def from_far(around: Around, reader: Reader) -> Iterator[Witness]:
                 found += [
                     replace(one, weight=far) for one in _line(around, place, 4.0, "far", reader) if _is_labelled(one)
                 ]
+    if not found:
+        found = [*_aside(around, reader)]
     if len({one.moment.value.date() for one in found}) == 1:
         yield from found
+
+
+def _aside(around: Around, reader: Reader) -> Iterator[Witness]:
+    """A labelled date in a footer or aside; the label may be a text of its own."""
+    before = ""
+    for text in around.asides():
+        label = f"{before} {text}"[-100:]
+        if len(text) < 100 and _DIGITS.search(text) and _last(_LABEL, label) > _last(_EDITED, label):
+            yield from (Witness(moment, "far, labelled", 3.0) for moment in reader.all(text)[:1])
+        before = text[:30]
 
 
 def _is_labelled(witness: Witness) -> bool:
