@@ -105,10 +105,15 @@ def _filled(link: Link, other: Link | None) -> Link:
     return replace(link, summary=link.summary or other.summary, image=link.image or other.image)
 
 
+def is_frame(document: Document) -> bool:
+    """Whether a page is the empty frame of an application that a script fills."""
+    return APPLICATION.search(document.text) is not None
+
+
 def _reason(document: Document) -> str:
     """Why a page has no items, in a sentence for the one who must do something about it."""
     text, links = document.text, len(document.tree.css("a[href]"))
-    if APPLICATION.search(text):
+    if is_frame(document):
         why = "the items are drawn by a script (an empty application frame); name its JSON under list.json"
     elif TEMPLATE.search(text) or LOADER.search(text):
         why = "the items are loaded by a script (a template is there, no item); name its JSON under list.json"

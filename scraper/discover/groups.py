@@ -17,33 +17,6 @@ from scraper.discover.dates import looks_dated
 from scraper.discover.places import Anchor, Place, Places
 from scraper.discover.runs import squash
 
-# Link texts that are the same for all items, in the languages that federations write.
-COMMON = re.compile(
-    r"""\W*(?:
-      (?:read|learn|find\ out|view|see|show)\ more.* | more(?:\ info.*|\ details)? | continue(?:\ reading.*)? | details?
-    | full\ (?:story|article) | weiter(?:\ ?lesen.*)? | mehr(?:\ (?:lesen|erfahren|infos?).*)? | lesen | zum\ artikel
-    | lire\ (?:la\ suite|plus|l.article).* | en\ savoir\ plus.* | leer\ m[aá]s.* | m[aá]s(?:\ info.*)? | ver\ m[aá]s
-    | leggi(?:\ (?:tutto|di\ pi[uù]|l.articolo).*)? | continua(?:\ a\ leggere)? | ler\ mais | leia\ mais | saiba\ mais
-    | lees\ (?:meer|verder).* | подробнее | читать\ (?:далее|полностью|дальше|комментари.*) | далее
-    | czytaj\ (?:więcej|dalej)
-    | wi[eę]cej | devam[ıi]? | xem\ (?:thêm|tiếp)
-    | 続きを読む | もっと見る | 詳しくは?(?:こちら)? | 더\ ?보기 | 자세히(?:\ 보기)?
-    | 更多 | 查看(?:更多|详情|全文)? | 详细 | 详情
-    | 阅读(?:全文|更多)? | 全文 | 了解更多 | 点击查看(?:更多|详情)? | 下载
-    | download(?:\ pdf)? | pdf | print | e-?mail | share | tweet | teilen | partager | permalink
-    | (?:\d+|no|leave\ a|add|post\ a|write\ a)?\W*
-      (?:comments?|repl(?:y|ies)|kommentare?|commentaires?|comentarios?|commenti|комментар\w+|评论|留言)\W*\d*
-    )\W*""",
-    re.IGNORECASE | re.VERBOSE,
-)
-PAGER = re.compile(
-    r"""\W*(?:\d{1,4} | (?:next|prev|previous|older|newer|first|last)(?:\ (?:page|posts?|entries))?
-    | 上一?页 | 下一?页 | 首页 | 尾页 | 末页 | 第?\d+页 | 下\d+页 | weiter | zurück | vor
-    | (?:page\ )?suivante? | pr[eé]c[eé]dente?
-    | (?:p[aá]gina\ )?(?:siguiente|anterior|successiva|precedente|seguinte) | далее | назад | следующая | предыдущая
-    | 次へ | 前へ | 다음 | 이전 )\W* | \W+""",
-    re.IGNORECASE | re.VERBOSE,
-)
 FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|ofd|wps)(?:$|[?#])", re.IGNORECASE)
 DAY_FOLDER = re.compile(r"(?:19|20)\d\d[-_/]?(?:1[0-2]|0?[1-9])(?=[-_/\d]|$)")
 LISTING = re.compile(
@@ -81,13 +54,8 @@ class Group:
     purity: float
 
 
-# No text that is the same for all items is longer.
-MAX_COMMON = 60
-
-
-def says_nothing(text: str) -> bool:
-    """Whether a link's text is one that all items have: "read more", "3 comments", "查看详情"."""
-    return len(text) <= MAX_COMMON and COMMON.fullmatch(text) is not None
+# An item with more text is no item of a list.
+MAX_ITEM = 5_000
 
 
 @lru_cache(maxsize=4096)
@@ -193,7 +161,7 @@ def _main(found: Places, index: int, common: set[str]) -> tuple[Anchor | None, f
         if anchor.href in common or not (anchor.text or anchor.node.attributes.get("title")):
             silent = silent or (anchor if anchor.href not in common else None)
             continue
-        if says_nothing(anchor.text) or (len(anchor.text) <= MAX_COMMON and PAGER.fullmatch(anchor.text)):
+        if anchor.common:
             silent = silent or anchor
             continue
         if anchor.heading and anchor.units >= 4:
@@ -229,8 +197,8 @@ def _mark_dated(found: Places, items: list[Item]) -> None:
     """Finds each item's date within it, or else between it and its neighbours: after them, unless it stands before."""
     for item in items:
         item.reach = (item.place.node,)
-        text = squash(item.place.node.text(separator=" "))
-        item.dated = len(text) < 5000 and looks_dated(text)
+        text = item.place.node.text(separator=" ")
+        item.dated = len(text) < MAX_ITEM and looks_dated(squash(text))
     if sum(item.dated for item in items) > 0.3 * len(items) or len(items) > 300:
         return
     members = {item.place.node.mem_id for item in items}

@@ -14,7 +14,8 @@ from selectolax.lexbor import LexborNode
 
 from feeds.urls import absolute
 from scraper.discover.dates import Clues, item_date, looks_dated
-from scraper.discover.groups import Item, says_nothing
+from scraper.discover.groups import Item
+from scraper.discover.phrases import says_nothing
 from scraper.discover.places import units
 from scraper.discover.runs import Run, runs, squash
 from scraper.models import Link

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from scraper.discover.cms import hanweb
-from scraper.discover.combine import NO_RULES, discover
+from scraper.discover.combine import GOOD, NO_RULES, discover, is_frame
 from scraper.discover.dates import Clues
 from scraper.discover.item import Origin
 from scraper.discover.json_list import json_list, read_json
@@ -13,6 +13,7 @@ from scraper.discover.sitemap import is_sitemap, read_sitemap
 from scraper.discover.xml import read_xml
 from scraper.document import open_document, read_text
 from scraper.errors import NoItems
+from scraper.extract.refusals import refuse
 from scraper.models import Listing, ListRules
 
 # The first element of a document that is XML and not HTML.
@@ -35,7 +36,7 @@ def discover_page(
     language: str | None = None,
     now: datetime | None = None,
 ) -> Listing:
-    """The items of a list of any kind. Raises `NoItems` and `Unreadable`."""
+    """The items of a list of any kind. Raises `NoItems`, `Unreadable`, and what `refuse` finds in a list's place."""
     text, _, _ = read_text(body, url, content_type=content_type)
     origin = Origin(url, Clues(timezone, language, now))
     if JSON.match(text):
@@ -55,4 +56,12 @@ def discover_page(
         if is_sitemap(root):
             return read_sitemap(root, url, origin)
     document = open_document(body, url, content_type=content_type)
-    return discover(document, rules=rules, timezone=timezone, language=language, now=now)
+    try:
+        found = discover(document, rules=rules, timezone=timezone, language=language, now=now)
+    except NoItems:
+        if not is_frame(document):  # which asks to switch JavaScript on, as challenges do
+            refuse(document)
+        raise
+    # A good list is no challenge whatever stands beside it; only its title may still say "not found".
+    refuse(document, document.text if found.confidence >= GOOD else None)
+    return found

@@ -168,11 +168,13 @@ def _drawn_by_trs(text: str, url: str) -> str:
         # With the id of its box the pager is of the new kind, which counts from one.
         following = now + 1
         last = total if TRS_NAMED.match(call[0]) else total - 1
-    else:
+    elif "createPage" in text:
         count, index = PAGE_COUNT.search(text), PAGE_NOW.search(text)
-        if not count or not index or "createPage" not in text:
+        if not count or not index:
             return ""
         following, last, name, extension = int(index[1]) + 1, int(count[1]) - 1, "index", "html"
+    else:
+        return ""
     return absolute(f"{name}_{following}.{extension}", url) if following <= last else ""
 
 

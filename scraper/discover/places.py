@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scraper.discover.phrases import is_pager, says_nothing
 from scraper.discover.runs import HEADINGS, squash
 
 # Where links are that are no items, by tag and by the words of class and id. The share says how much an item there
@@ -54,14 +55,15 @@ PASSING = re.compile(
 
 @dataclass(slots=True)
 class Anchor:
-    """A link with an address: `units` is its text's length in Latin letters (a Chinese character counts for two)."""
+    """A link with an address. `units` is its text's length in Latin letters (a Chinese character counts for two);
+    `common` texts are no titles."""
 
     node: LexborNode
     href: str
     text: str
     units: int
     heading: bool
-    parent: int
+    common: bool
 
 
 @dataclass(slots=True)
@@ -147,7 +149,9 @@ def survey(tree: LexborHTMLParser) -> Places:
             parent = _add(found.places, kinds, inner, parent, index)
             known[inner.mem_id] = parent
         text = squash((node.text() or "")[:MAX_TEXT])
-        found.anchors.append(Anchor(node, href, text, units(text), _in_heading(found.places, parent, node), parent))
+        common = bool(text) and (says_nothing(text) or is_pager(text))
+        heading = _in_heading(found.places, parent, node)
+        found.anchors.append(Anchor(node, href, text, units(text), heading, common))
     _weigh(found)
     return found
 

@@ -6,7 +6,7 @@ import pytest
 
 from scraper.discover import discover_page, find_feed
 from scraper.document import open_document
-from scraper.errors import NoItems, Unreadable
+from scraper.errors import Blocked, Gone, LoginWall, NoItems, Unreadable
 from scraper.models import JsonRules, Link, ListRules
 
 URL = "https://union.example/news/"
@@ -209,3 +209,17 @@ def test_the_sites_own_feed_is_found_and_never_its_comments() -> None:
     assert find_feed(open_document(b"<a href=/rss.xml>RSS</a><a href=/a.html>x</a>", URL)) == [
         "https://union.example/rss.xml"
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        ("<title>登录</title><form><input type=password></form><p>请先登录后查看</p>", LoginWall),
+        ("<title>404 Not Found</title><p>The page you asked for was not found.</p>", Gone),
+        ("<title>Just a moment...</title><script>window._cf_chl_opt={}</script><p>Checking your browser</p>", Blocked),
+        ("<title>News</title><p>Nothing yet</p>", NoItems),
+    ],
+)
+def test_what_stands_in_a_lists_place_is_named(body: str, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        discover_page(body.encode(), URL)
