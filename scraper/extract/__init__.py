@@ -32,6 +32,7 @@ def extract(
     reading = read_body(document, rules=rules)
     body = reading.body
     told = about(document, reading, rules=rules, timezone=timezone, language=language, now=now)
+    reading.page.release()
     return replace(
         told,
         html=body.html,

@@ -8,7 +8,7 @@ import re
 
 from feeds.models import Attachment
 from feeds.urls import absolute
-from scraper.extract.body.outline import Node, Outline, Text
+from scraper.extract.body.outline import Node, Outline, text_of
 
 TYPES = {
     "pdf": "application/pdf",
@@ -40,7 +40,6 @@ EXTENSION = re.compile(r"\.(" + "|".join(TYPES) + r")\s*$", re.IGNORECASE)
 # Addresses of scripts that hand out files: the link's text tells which kind.
 HANDS_OUT = re.compile(r"download|attach|getfile|filedown|/_content/", re.IGNORECASE)
 PLAYED = ("src", "pdfsrc", "data-src", "data")
-SPACE = re.compile(r"\s+")
 
 
 def find_attachments(page: Outline, chosen: tuple[Node, ...], base: str) -> tuple[Attachment, ...]:
@@ -62,7 +61,7 @@ def _linked(node: Node, base: str) -> Attachment | None:
     href = node.get("href").strip()
     if not href or href[0] == "#":
         return None
-    title = _text(node) or node.get("title")
+    title = text_of(node) or node.get("title")
     kind = kind_of(href)
     if not kind and HANDS_OUT.search(href):
         kind = kind_of(title) or kind_of(node.get("title"))
@@ -82,15 +81,3 @@ def kind_of(address: str) -> str:
     """The extension of a file that is worth attaching, in lower case; "" for anything else."""
     found = EXTENSION.search(address.partition("?")[0].partition("#")[0])
     return found[1].lower() if found is not None else ""
-
-
-def _text(node: Node) -> str:
-    parts: list[str] = []
-    todo: list[Node | Text] = [node]
-    while todo:
-        item = todo.pop()
-        if isinstance(item, Text):
-            parts.append(item.data)
-        else:
-            todo += reversed(item.kids)
-    return SPACE.sub(" ", "".join(parts)).strip()

@@ -12,10 +12,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from selectolax.lexbor import LexborNode
-
 from feeds.urls import absolute
 from scraper.document import Document
+from scraper.extract.body.outline import Outline, text_of
 from scraper.models import Extract
 
 # A page number before the extension: `_2`, `-2`; ids are longer than two digits.
@@ -34,47 +33,31 @@ NEXT = re.compile(
     r"siguiente|próxima)[\s\]】)）>»›→]*",
     re.IGNORECASE,
 )
+# An address without such a number names no page.
+LIKELY = re.compile(r"[_=/-]\d{1,3}(?:\D|$)|^\d{1,2}/?$")
+LONGEST = 20  # a pager's link says no more than this
 MOST = 40  # pages of one article
 
 
-def find_next(document: Document) -> str:
+def find_next(document: Document, page: Outline) -> str:
     """The address of the article's next page, "" when there is none."""
     url = document.url
-    if scripted := _scripted(document):
-        return scripted
-    if not any(mention in document.text for mention in _mentions(url)):
-        return ""
     number = page_number(url)
     found: dict[int, str] = {}
-    for link in document.tree.css("a[href], link[rel=next]"):
-        href = (link.attributes.get("href") or "").strip()
-        if not href or href.startswith(("#", "javascript:", "mailto:")) or not _says_page(link):
+    for node in page.nodes:
+        if node.tag != "a" or not (href := node.attrs.get("href")) or not LIKELY.search(href):
+            continue
+        if node.attrs.get("rel") != "next" and not _says_page(text_of(node)):
             continue
         target = absolute(href, document.base)
         if target and continues(url, target) and number < page_number(target) <= number + 2:
             found.setdefault(page_number(target), target)
-    return found[min(found)] if found else ""
+    return found[min(found)] if found else _scripted(document)
 
 
-def _mentions(url: str) -> list[str]:
-    """What the source of a page with a next page cannot do without; it spares the look at every link."""
-    path, _, query = url.partition("#")[0].partition("?")
-    folder, _, name = path.rpartition("/")
-    following = page_number(url) + 1
-    if PARAMETER.search(query) is not None or (parts := NUMBERED.fullmatch(name)) is None:
-        last = folder.rpartition("/")[2]
-        if last.isdecimal() and len(last) <= 2:
-            last = folder.rpartition("/")[0].rpartition("/")[2]
-        return [f"{last}/{max(2, following)}", f"page={max(2, following)}", f'href="{max(2, following)}']
-    return [f"{parts['stem']}{mark}{number}." for mark in "_-" for number in (following, following + 1)]
-
-
-def _says_page(link: LexborNode) -> bool:
-    """Whether a link is one of a pager: "next page", a page number, or an element of the head made for this."""
-    if link.tag == "link" or link.attributes.get("rel") == "next":
-        return True
-    text = link.text().strip()
-    return NUMBER.fullmatch(text) is not None or NEXT.fullmatch(text) is not None
+def _says_page(text: str) -> bool:
+    """Whether a link is one of a pager: "next page" or a page number."""
+    return len(text) < LONGEST and (NUMBER.fullmatch(text) is not None or NEXT.fullmatch(text) is not None)
 
 
 def _scripted(document: Document) -> str:

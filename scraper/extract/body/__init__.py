@@ -98,7 +98,7 @@ def read_body(document: Document, *, rules: ArticleRules = NO_RULES, titles: Seq
         headline=page.headline.text if page.headline is not None else "",
         images=tuple(gallery.images.values()),
         attachments=find_attachments(page, tuple(chosen), document.base),
-        next=find_next(document),
+        next=find_next(document, page),
         confidence=confidence,
         evidence=evidence,
     )

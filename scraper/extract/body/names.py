@@ -40,7 +40,7 @@ _LISTS = {
     footer foot footnav copyright onetrust* ot_sdk ot_pc cookie* consent* gdpr comments commentlist comment_list
     comments_container disqus* respond sidebar* flyout* related_posts relatedposts newsletter* modal* popup*
     breadcrumb*
-    flyout* factbox* infobox* info_box pagination footer_disclaimer author_bio author_box sharing share_buttons
+    flyout* factbox* infobox* info_box footer_disclaimer author_bio author_box sharing share_buttons
     most_read recommend* tuijian
     """,
     # The box of an article's text …

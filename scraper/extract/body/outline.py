@@ -7,6 +7,7 @@ What can never be text of an article (scripts, form controls) is left out during
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -69,7 +70,7 @@ class Node:
     @property
     def hint(self) -> str:
         """Class and id as lower-case words, a space around each: ` article body main `."""
-        return f" {' '.join(words_of(self.names))} " if self.names else ""
+        return hint_of(self.names) if self.names else ""
 
     def get(self, name: str) -> str:
         """The value of an attribute, "" when it is missing or empty."""
@@ -118,6 +119,11 @@ class Outline:
     skipped: list[LexborNode] = field(default_factory=list)
     captions: dict[int, str] = field(default_factory=dict)
     headline: Line | None = None
+
+    def release(self) -> None:
+        """Untie the tree, so that its thousands of objects go at once and not when the garbage collector comes by."""
+        for node in self.nodes:
+            node.kids.clear()
 
     def drop(self, node: Node) -> None:
         """Take an element and all in it off the page."""
@@ -204,16 +210,40 @@ def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] 
 
 
 def _read_attributes(node: Node, attrs: dict[str, str | None]) -> None:
-    classes, identity, style = attrs.get("class"), attrs.get("id"), attrs.get("style")
+    classes = attrs.get("class")
+    identity = attrs.get("id")
     if classes or identity:
-        node.names = f"{classes} {identity}" if classes and identity else classes or identity or ""
-        node.signs = read_names(node.names)
-    if "hidden" in attrs or (style is not None and "none" in style and HIDDEN_STYLE.search(style) is not None):
+        names = f"{classes} {identity}" if classes and identity else classes or identity or ""
+        node.names = names
+        node.signs = read_names(names)
+    if "style" in attrs:
+        style = attrs["style"]
+        if style is not None and "none" in style and HIDDEN_STYLE.search(style) is not None:
+            node.hidden = True
+    if "hidden" in attrs:
         node.hidden = True
-    if node.tag == "a" and "href" in attrs:
+    if "href" in attrs and node.tag == "a":
         node.link = True
+
+
+@lru_cache(maxsize=16384)
+def hint_of(names: str) -> str:
+    return f" {' '.join(words_of(names))} "
 
 
 def bytes_of(text: str) -> int:
     """The length of a text in UTF-8."""
     return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
+
+
+def text_of(node: Node) -> str:
+    """The text of an element on one line."""
+    parts: list[str] = []
+    todo: list[Node | Text] = [node]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, Text):
+            parts.append(item.data)
+        else:
+            todo += reversed(item.kids)
+    return " ".join("".join(parts).split())
