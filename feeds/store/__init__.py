@@ -48,7 +48,7 @@ from feeds.store.errors import (
     Unavailable,
     Unusable,
 )
-from feeds.store.models import Carried, KnownAs, Memory, Pruned, RawPage, Revision, Run
+from feeds.store.models import Carried, KnownAs, Memory, Pruned, RawPage, Restored, Revision, Run
 
 if TYPE_CHECKING:
     from feeds.store.store import Store, open_store
@@ -66,6 +66,7 @@ __all__ = [
     "Pruned",
     "RawPage",
     "ReadOnly",
+    "Restored",
     "Revision",
     "Run",
     "Store",

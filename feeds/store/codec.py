@@ -55,6 +55,16 @@ def optional_moment(number: int | None) -> datetime | None:
     return None if number is None else _EPOCH + timedelta(microseconds=number)
 
 
+def to_text(number: int | None) -> str | None:
+    """Microseconds since 1970 as RFC 3339 in UTC."""
+    return None if number is None else to_moment(number).isoformat()
+
+
+def from_text(text: str | None) -> int | None:
+    """An RFC 3339 moment as microseconds since 1970."""
+    return None if text is None else to_number(datetime.fromisoformat(text))
+
+
 def digest(value: str) -> int:
     """63 bits that stand for an alias in the index; the value itself is compared afterwards."""
     return int.from_bytes(hashlib.blake2b(value.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1

@@ -83,6 +83,15 @@ class RawPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Restored:
+    """What `restore` brought back. `skipped` are items that no configured source could have told, with their links."""
+
+    entries: int = 0
+    feeds: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Pruned:
     """What `prune` removed."""
 

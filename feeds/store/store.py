@@ -1,6 +1,6 @@
 """The store as its callers hold it: one method a verb, each a transaction over the module of that name."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,10 +9,10 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 from feeds.models import Emission, Feed, Find, Known, Origin, Saved
-from feeds.store import care, emit, known, lock, prune, runs, save, schema, sources, why, window
+from feeds.store import care, emit, known, lock, prune, restore, runs, save, schema, sources, transfer, why, window
 from feeds.store.codec import to_number
 from feeds.store.database import Database, Transaction
-from feeds.store.models import Memory, Pruned, Run
+from feeds.store.models import Memory, Pruned, Restored, Run
 from feeds.store.raw import KEEP, RawPages, beside
 from feeds.store.shelf import Shelf
 
@@ -241,6 +241,25 @@ class Store:
             return runs.runs(tx, source_id, limit)
 
     # Care
+
+    def export(self) -> Iterator[str]:
+        """The whole store as lines of JSON (without line ends), from one snapshot; raw pages stay behind."""
+        with self.database.read(snapshot=True) as tx:
+            yield from transfer.export(tx)
+
+    def import_(self, lines: Iterable[str]) -> int:
+        """Take an export into this empty store, all of it or nothing; how many entries it had."""
+        kept = lines if isinstance(lines, Sequence) else list(lines)  # a second try must find them again
+        return self.database.write(lambda tx: transfer.load(tx, kept))
+
+    def restore(self, documents: Sequence[tuple[str, bytes]], origins: Iterable[Origin]) -> Restored:
+        """Bring ids, dates and order back from one's own published feeds into this empty store.
+
+        `documents` are pairs of feed id and bytes, in any of the formats; of each feed the head comes first, then its
+        archives from the newest to the oldest.
+        """
+        at, known = self._now(), list(origins)
+        return self.database.write(lambda tx: restore.restore(tx, documents, known, at))
 
     def backup(self, target: str | Path) -> None:
         """A consistent copy of an SQLite store, made while it is in use."""
