@@ -18,7 +18,7 @@ from scraper.extract.language import find_language
 from scraper.extract.lead import find_lead
 from scraper.extract.metadata import gather
 from scraper.extract.published import find_published
-from scraper.extract.publisher import find_publisher
+from scraper.extract.publisher import find_publisher, without_authors
 from scraper.extract.tags import find_tags
 from scraper.extract.title import find_title
 from scraper.models import ArticleRules, Extract
@@ -56,7 +56,7 @@ def about(
         canonical_url=find_canonical(document, metadata),
         published=published.value,
         precision=published.precision,
-        publisher=publisher,
+        publisher=without_authors(publisher, authors),
         authors=authors,
         language=spoken,
         lead=find_lead(metadata, title.value, text),

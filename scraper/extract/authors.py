@@ -21,9 +21,11 @@ _EDITORS = re.compile(
     rf"(?:责任编辑|责编|编辑|编审|审核|校对|值班主任)\s?[:：]?\s?((?:[{_HAN}]{{2,4}}[\s、,，]*){{1,4}})"
 )
 _REPORTERS = re.compile(
-    rf"(?:记者|記者|通讯员|特约撰稿人?|撰稿人?|撰文|作者|文[/／|｜]图?|图[/／]文|文图|供稿人|整理)[\s:：]*(?:[/／]图)?\s*"
+    rf"(?:记者|記者|通讯员|特约撰稿人?|撰稿人?|撰文|作者(?=[\s:：])|文[/／|｜]图?|图[/／]文|文图|供稿人"
+    rf"|整理)[\s:：]*(?:[/／]图)?\s*"
     rf"(?P<names>[{_HAN}·][{_HAN}·\s、,，]{{0,40}}?)"
-    rf"(?=\s*(?:[)）】\]」|｜,，]|通讯员|记者|实习|报道|報導|摄影|摄$|摄[)）]|文/|图/|编辑|责编|责任|来源|时间|发布|\d|$))"
+    rf"(?=\s*(?:[)）】\]」|｜,，]|通讯员|记者|实习|报道|報導|摄影|摄$|摄[)）]|文/|图/|编辑|责编|责任|来源|时间|发布"
+    rf"|\d|$))"
 )
 _AFFILIATION = re.compile(
     r"^.+(?:大学|学院|研究所|研究院|研究中心|公司|委员会|日报|晚报|时报|周刊|新闻|报社|杂志社|电视台|协会|学会"
@@ -36,7 +38,8 @@ _OPEN_BRACKET = re.compile(r"[(（【\[][^)）】\]]{0,30}\Z")
 _NOT_NAMES = re.compile(
     r"^(?:从|在|了解|获悉|日前|近日|今日|昨日|看到|采访|发现|注意|表示|说|问|来到|走进|就|对|于|据|及|与|为|本人"
     r"|观点|团队|编辑|佚名|匿名|未知|网友|本站"
-    r"|本网|原创|小编|不详|暂无|综合|通讯|报道|摄影|新闻|媒体|其他|文章|看|成文|供图|提供)|(?:无|站|部|社|报|网|局"
+    r"|本网|原创|小编|不详|暂无|综合|通讯|报道|摄影|新闻|媒体|其他|文章|看|成文|供图|提供|关注|来自|举报|粉丝|网易"
+    r"|新浪|搜狐|腾讯|凤凰|新华|人民|央视|中新)|(?:无|财经|站|部|社|报|网|局"
     r"|委|会|院|办|处|室|的|了|摄)$"
 )
 _BY = re.compile(
@@ -53,6 +56,7 @@ _LEAD_WORDS = re.compile(
     r"|(?<=[:：]))|[:：]\s*|(?-i:Von|By)(?=[A-ZÄÖÜ]))+",
     re.IGNORECASE,
 )
+_FROM = re.compile(r"(?:[Ee]m|[Ii]n|[Aa]us|[Ff]rom|Do|Da|[Dd]esde)\s")
 _HANGING = re.compile(r"\s(?:am|on|in|le|um|at|the|el|il|den|a|-)$|\s(?:Stand|Follow|Twitter|Email)$")
 _ALONE = frozenset(
     (
@@ -220,11 +224,10 @@ def _stated(metadata: Metadata) -> Iterator[str]:
 def _from_values(values: Iterable[str], site: frozenset[str]) -> Iterator[str]:
     for value in values:
         for name in _split(value):
-            if (
-                squash(name) not in site
-                and not _NO_PERSON.search(name)
-                and (_HAN_NAME.match(name) or not _ANY_HAN.search(name))
-            ):
+            if _ANY_HAN.search(name):
+                if _is_person(name, site) and len(name) != 4:  # four characters are a medium's name more often
+                    yield name
+            elif squash(name) not in site and not _NO_PERSON.search(name):
                 yield name
 
 
@@ -232,6 +235,8 @@ def _split(value: str) -> Iterator[str]:
     """`By Mia Muster and Max Muster | Paper` as its names."""
     text = _TAIL.sub("", _LEAD_WORDS.sub("", plain(value))).strip()
     for part in _JOINERS.split(text):
+        if _FROM.match(part):
+            continue  # `Mia Muster, in Porto Alegre`: where, not who
         name = _HANGING.sub("", _TAIL.sub("", _LEAD_WORDS.sub("", part)).strip(" .,:;|-–—\"'“”"))
         if name and _WORD.search(name) and len(name) <= 60 and not name.startswith(("http", "@")):
             yield name
@@ -307,6 +312,8 @@ def _near(around: Around, title: Found, *, above: int, below: int) -> list[int]:
 def _is_person(name: str, site: frozenset[str]) -> bool:
     """Two to five words that begin with capitals, or one that stands as a pen name; nothing that names an office."""
     words = name.split()
+    if _ANY_HAN.search(name):
+        return _HAN_NAME.match(name) is not None and not _NOT_NAMES.search(name) and squash(name) not in site
     if not 1 <= len(words) <= 6 or len(name) > 50 or squash(name) in site or _NO_PERSON.search(name):
         return False
     if any(c.isdigit() for c in name) or name[-1] in "?!":

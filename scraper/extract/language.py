@@ -32,6 +32,17 @@ _SHARED: Mapping[str, frozenset[str]] = {
     "ar": frozenset(("ar", "fa", "ur", "ps", "ku", "ug")),
     "hi": frozenset(("hi", "mr", "ne")),
 }
+# Retired codes, and countries where a language belongs.
+_MEANT: Mapping[str, str] = {
+    "in": "id",
+    "iw": "he",
+    "jp": "ja",
+    "cn": "zh",
+    "kr": "ko",
+    "gr": "el",
+    "ua": "uk",
+    "cz": "cs",
+}
 _NON_LATIN = frozenset(name for name, _ in _SCRIPTS) | frozenset(one for names in _SHARED.values() for one in names)
 _LITTLE: Mapping[str, frozenset[str]] = {
     name: frozenset(words.split())
@@ -112,6 +123,7 @@ def _tag(value: str) -> str:
     if not _TAG.match(value):
         return ""
     first, *rest = value.split("-")
+    first = _MEANT.get(first.lower(), first)
     if first.lower() in ("und", "mul", "xx"):
         return ""
     return "-".join(

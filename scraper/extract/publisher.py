@@ -27,6 +27,8 @@ _END = re.compile(
     r"|关注|大\s中\s小|【|〖|原创稿|版权|摄影|供稿|转载|Author|Autor|Date|Datum|Foto|Views)|\s?(?:19"
     r"|20)\d\d\s?[-/.年]|\s[|｜丨·•/]+\s|\s?[|｜]|\s-{1,2}\s"
 )
+_NEXT_LABEL = re.compile(r"\s[^\s:：]{2,6}\s?[:：]|(?:\s\S{2,4})?\s举报")
+_PICTURES = re.compile(r"iStock|Getty|Shutterstock|123RF|Pixabay|Adobe Stock|Unsplash|Pexels|视觉中国", re.IGNORECASE)
 _TRIM = " \t\u3000:：;；,，|/\\-–—[]【】()（）<>《》\"'“”。."
 _DATELINE = re.compile(
     r"^(?:[A-Z][\w.’' -]{1,30},\s){0,2}[A-Z][\w.’' ,-]{1,40}?\s?\((?P<agency>[A-Z][A-Za-z/-]{1,11})\)\s"
@@ -61,6 +63,14 @@ def find_publisher(
     return (value, evidence) if value else _owner(metadata)
 
 
+def without_authors(publisher: str, authors: Sequence[str]) -> str:
+    """`来源：中国新闻网 王帆` names the reporter in the same field: what is known as an author is no publisher."""
+    words = publisher.split(" ")
+    while len(words) > 1 and words[-1] in authors:
+        words.pop()
+    return " ".join(words)
+
+
 def _places(around: Around, title: Found) -> Iterator[tuple[int, Line]]:
     """Lines that may hold the source: between headline and body, right above, then right below the body."""
     lines, start, end = around.lines, around.start, around.end
@@ -82,7 +92,10 @@ def _labelled(around: Around, place: int, line: Line) -> Iterator[str]:
     for match in _LABEL.finditer(line.text):
         rest = line.text[match.end() :]
         end = _END.search(rest)
-        value = _clean(rest[: end.start()] if end else rest)
+        written = rest[: end.start()] if end else rest
+        if _PICTURES.search(written):
+            continue
+        value = _clean(written)
         if not value and not rest and (cell := _next_cell(around.lines, place)):
             value = cell
         yield value
@@ -103,10 +116,18 @@ def _next_cell(lines: Sequence[Line], place: int) -> str:
 def _clean(text: str) -> str:
     """A name without the label that some pages write into the value, without brackets, editors' notes and addresses."""
     text = _LABEL.sub("", plain(text))
-    if end := _END.search(text):
-        text = text[: end.start()]
+    for pattern in (_END, _NEXT_LABEL):
+        if end := pattern.search(text):
+            text = text[: end.start()]
     text = text.strip(_TRIM)
-    return "" if len(text) > _LONGEST or text.isdecimal() or text.startswith(("http:", "https:", "www.")) else text
+    return (
+        ""
+        if len(text) > _LONGEST
+        or text.isdecimal()
+        or _PICTURES.search(text)
+        or text.startswith(("http:", "https:", "www."))
+        else text
+    )
 
 
 def _unlabelled(around: Around) -> tuple[str, str]:

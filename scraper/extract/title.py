@@ -27,6 +27,7 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _EDITED = ("meta ArticleTitle", "json-ld", "microdata", "og:title")
+_COLON = re.compile(r"\s*:\s*|\s+")
 _QUOTES = tuple("\"“”„«»'‘’「『《")
 _SURE = 2.0
 _MAX_LINE = 300
@@ -115,7 +116,7 @@ def _best_line(around: Around, sayings: list[Saying]) -> tuple[Line | None, floa
         squashed = squash(line.text)
         if len(squashed) < 3:
             continue
-        agreed, saying = _agreement(line.text, squashed, sayings)
+        agreed, saying = _agreement(line.text, squashed, sayings, heading=heading > _HEADINGS["h3"])
         if not agreed and (not heading or not -15 <= place - around.start <= 3):
             continue
         score = agreed + heading - 1.0 * place / count
@@ -137,7 +138,7 @@ def _shown(squashed: str, edited: list[Saying]) -> Saying | None:
     return None
 
 
-def _agreement(text: str, squashed: str, sayings: list[Saying]) -> tuple[float, Saying | None]:
+def _agreement(text: str, squashed: str, sayings: list[Saying], *, heading: bool) -> tuple[float, Saying | None]:
     """How well the sayings name this line: 4 for the same words, less for a part."""
     most, source = 0.0, None
     for saying in sayings:
@@ -150,6 +151,8 @@ def _agreement(text: str, squashed: str, sayings: list[Saying]) -> tuple[float, 
         elif squashed in saying.segments or (other.startswith(squashed) and _ends_at_separator(saying.text, text)):
             first = other.startswith(squashed)
             agreed = (3.5 if first else 3.0) + 0.5 * share if share > 0.25 else 3.0 * share
+            if first and heading:
+                agreed = max(agreed, 3.3)
         elif share < 0.4:
             continue
         elif other.startswith(squashed):
@@ -170,8 +173,9 @@ def _as_said(text: str, sayings: list[Saying]) -> str:
     """The line, or the editor's saying where the line has a kicker or a subtitle more, or a kicker less."""
     squashed = squash(text)
     edited = [one for one in sayings if one.source in _EDITED]
-    if any(one.squashed == squashed for one in edited):
-        return text
+    for one in edited:
+        if one.squashed == squashed:  # a kicker and a headline in one element lose the colon between them
+            return one.text if _COLON.sub(" ", one.text) == _COLON.sub(" ", text) and ":" not in text else text
     for one in edited:
         backed = sum(one.squashed == other.squashed or one.squashed in other.segments for other in sayings) > 1
         cut = text.startswith(one.text) and text[len(one.text) :].strip()[:1] in _QUOTES

@@ -86,6 +86,7 @@ _URL_DAY_FIRST = re.compile(r"(?<!\d)([0-3]\d)-([01]\d)-((?:19|20)\d\d)(?!\d)")
 _SCRIPT_KEYS = (
     "pubtime",
     "pub_time",
+    "newsTime",
     "publishTime",
     "publish_time",
     "pubDate",
