@@ -4,7 +4,7 @@ Lists (`use`, `sources`, `feeds`) of included files are added in order; any othe
 source of the config with the id of a used one changes that: its keys win, those of `list` and `article` one by one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from glob import has_magic
 from pathlib import Path
 
@@ -93,24 +93,35 @@ def join(roots: tuple[Node, ...], problems: list[Problem]) -> Node:
 def with_used(root: Node, problems: list[Problem]) -> Node:
     """The tree with the used federations as sources, before the config's own."""
     use, sources = root.get("use"), root.get("sources")
-    if not isinstance(root.value, Mapping):
-        return root
-    own = {source_id(node): node for node in (sources.items if sources else ())}
+    if not isinstance(root.value, Mapping) or (sources and isinstance(sources.value, str | Mapping)):
+        return root  # no list of sources: said elsewhere
+    written = sources.items if sources else ()
+    changes: dict[str, Node] = {}
+    for node in written:
+        changes.setdefault(source_id(node), node)
     used: dict[str, Node] = {}
     for asked in (use.items or (use,)) if use else ():
         if asked.text and asked.text not in used and (found := from_catalogue(asked, problems)):
-            used[asked.text] = override(found, own[asked.text]) if asked.text in own else found
-    rest = [node for node in (sources.items if sources else ()) if source_id(node) not in used]
-    strays = [node for node in rest if catalogue.path(source_id(node)) and not (node.get("url") or node.get("name"))]
-    for node in strays:
-        name = source_id(node)
-        problems.append(problem(node.mark, node.path, f"{name!r} of the catalogue is not used", f"add {name} to use:"))
+            used[asked.text] = override(found, changes[asked.text]) if asked.text in changes else found
+    spent = [changes[name] for name in used if name in changes]
+    own = [node for node in written if not any(node is change for change in spent)]
     place = sources or use or root
-    own_rest = tuple(node for node in rest if node not in strays)
-    joined = sequence(place.mark, "sources", (*used.values(), *own_rest))
-    if sources and sources.value is not None and not sources.items:
-        return root  # not a list: said elsewhere
+    joined = sequence(place.mark, "sources", (*used.values(), *without_strays(own, used, problems)))
     return mapping(root.mark, root.path, {**root.value, "sources": joined}, {"sources": place.mark, **root.keys})
+
+
+def without_strays(own: list[Node], used: Mapping[str, Node], problems: list[Problem]) -> Iterator[Node]:
+    """The sources without changes to federations that `use:` does not name, or that were changed before."""
+    for node in own:
+        name = source_id(node)
+        if name in used:
+            said, hint = f"{name!r} is the id of another source", f"first at {used[name].mark}"
+        elif catalogue.path(name) and not (node.get("url") or node.get("name")):
+            said, hint = f"{name!r} of the catalogue is changed, but not used", f"add {name} to use:"
+        else:
+            yield node
+            continue
+        problems.append(problem(node.mark, node.path, said, hint))
 
 
 def source_id(node: Node) -> str:

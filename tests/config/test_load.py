@@ -153,6 +153,11 @@ def test_the_catalogue_is_used_and_changed_by_id(tmp_path: Path) -> None:
     assert (acftu.every, acftu.list.item, acftu.timezone) == (timedelta(minutes=20), "li.news", "Asia/Shanghai")
 
 
+@pytest.mark.parametrize("sources", ["", "sources:", "sources: []", "sources: [{ id: acftu, every: 20m }]"])
+def test_what_is_used_needs_no_sources_of_ones_own(tmp_path: Path, sources: str) -> None:
+    assert [source.id for source in loaded(tmp_path, f"use: acftu\n{sources}\n").sources] == ["acftu"]
+
+
 def test_included_files_add_to_the_lists(tmp_path: Path) -> None:
     (tmp_path / "more").mkdir()
     (tmp_path / "more" / "b.yaml").write_text("sources: [{ id: b, name: B, url: 'https://b.test/' }]\n", "utf-8")
