@@ -11,7 +11,7 @@ from scraper.config import load
 from scraper.demo import Expected, Sites, truth
 from scraper.demo.server import FOLDER
 from scraper.discover import discover_page
-from scraper.errors import NoItems
+from scraper.errors import Gone
 from scraper.models import Source
 from scraper.read import read_article, read_listing
 
@@ -83,9 +83,9 @@ def test_the_edit_is_read() -> None:
     assert read(article, 2).text.endswith(article.edited_last)
 
 
-def test_a_missing_page_is_no_list() -> None:
+def test_a_missing_page_is_gone_and_no_empty_list() -> None:
     body, content_type = served("http://hnszgh.test/none/", 1)
-    with pytest.raises(NoItems):
+    with pytest.raises(Gone):
         read_listing(body, "http://hnszgh.test/none/", content_type=content_type)
 
 
