@@ -127,6 +127,29 @@ def status(
 
 
 @app.command()
+def add(
+    url: Annotated[str, typer.Argument(help="A list page, a site, a feed, a sitemap or a JSON address.")],
+    config: Config = DEFAULT_CONFIG,
+    article: Annotated[
+        list[str] | None,
+        typer.Option("--article", help="An article linked there, where reading misses them; name two."),
+    ] = None,
+    source_id: Annotated[str, typer.Option("--id", help="The source's id; from the host when left out.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Write it without asking, if it is good.")] = False,
+    json: Json = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Find out what stands behind a URL and write it into the config as a source."""
+    from scraper.cli import add as command
+
+    _end(
+        command.add(
+            config, url, articles=tuple(article or ()), source_id=source_id, yes=yes, json=json, verbose=verbose
+        )
+    )
+
+
+@app.command()
 def check(
     config: Config = DEFAULT_CONFIG,
     json: Json = False,

@@ -1,5 +1,6 @@
 """The one place where the parts are joined: configuration, store, fetcher, reader, and the demo's sites."""
 
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
@@ -55,6 +56,18 @@ async def context_of(
         )
         reader = await stack.enter_async_context(Reader())
         yield Context(fetcher, reader, store, now, progress)
+
+
+@asynccontextmanager
+async def lone_context(config: Config) -> AsyncIterator[Context]:
+    """A context without anything remembered, for looking at pages: nothing is stored, and the pauses of a running
+    crawl are not known."""
+    with (
+        tempfile.TemporaryDirectory(prefix="fedfeed-") as folder,
+        open_store(Path(folder) / "look.db", now=utc_now) as store,
+    ):
+        async with context_of(config, store) as context:
+            yield context
 
 
 @contextmanager

@@ -1,0 +1,112 @@
+"""`fedfeed add URL`: from a URL to a source in config.yaml, with its evidence, in one go."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import typer
+
+from scraper.cases import save_case
+from scraper.cli import exits
+from scraper.cli.console import configure_logging, emit_json, say, table
+from scraper.cli.wiring import lone_context
+from scraper.config import Config, ConfigError, load
+from scraper.config.edit import NotEditable, add_source
+from scraper.draft import Draft, as_block, draft
+from scraper.errors import ReadError
+from scraper.fetch.errors import FetchError
+
+NEW_CONFIG = """# yaml-language-server: $schema=./config.schema.json
+site: { title: Federation news, base_url: "http://127.0.0.1:8080/", contact: "" }   # contact: "mailto:you@example.org"
+database: fedfeed.db
+output: public/
+"""
+
+
+def add(
+    config_path: Path, url: str, *, articles: Sequence[str], source_id: str, yes: bool, json: bool, verbose: int
+) -> int:
+    """Drafts a source, shows it, and writes it if it is good and wanted."""
+    configure_logging(verbose=verbose)
+    text = config_path.read_text("utf-8") if config_path.exists() else NEW_CONFIG
+    config = parsed(config_path, text)
+    try:
+        drafted = asyncio.run(_draft(config, url, articles))
+    except (FetchError, ReadError) as error:
+        say(f"{url}: no source: {error}", "red")
+        if not articles:
+            say("If articles are linked there, name two: fedfeed add URL --article URL --article URL")
+        return exits.NOTHING_WORKED
+    block = as_block(drafted)
+    block["id"] = source_id or _free_id(str(block["id"]), config)
+    if json:
+        emit_json({"source": block, "evidence": drafted.evidence, "problems": drafted.problems, "notes": drafted.notes,
+                   "items": drafted.listing.links, "good": drafted.good})  # fmt: skip
+    else:
+        show(drafted, block)
+    if not drafted.good:
+        return exits.NOTHING_WORKED
+    if json and not yes:
+        return exits.FINE
+    if not yes and not typer.confirm(f"Write it into {config_path}?", err=True):
+        return exits.FINE
+    return write(config_path, text, block, drafted)
+
+
+def write(config_path: Path, text: str, block: dict[str, object], drafted: Draft) -> int:
+    """The block into the file, unless the result would be no valid configuration; and the pages as a case."""
+    try:
+        edited = add_source(text, block)
+        parsed(config_path, edited)
+    except (NotEditable, ConfigError) as error:
+        say(f"{config_path} stays as it is: {error}; the block to add is shown above", "red")
+        return exits.USAGE
+    config_path.write_text(edited, "utf-8")
+    source = next(source for source in load(config_path).sources if source.id == block["id"])
+    read = [sample.article for sample in drafted.samples if sample.article]
+    case = save_case(config_path.parent, source, drafted.pages[: len(read) + 1], drafted.listing, read)
+    say(f"{config_path}: source {source.id!r} added; its pages are kept in {case} for `fedfeed check`", "green")
+    say(f"next: fedfeed crawl {source.id}")
+    return exits.FINE
+
+
+def show(drafted: Draft, block: dict[str, object]) -> None:
+    """What was found, with evidence."""
+    rows = [(key, str(value), drafted.evidence.get(key, "")) for key, value in block.items()]
+    table("", ("key", "value", "because of"), rows)
+    links = drafted.listing.links
+    newest = [(_day(link.published), link.title) for link in links[:5]]
+    table(f"\n{len(links)} items on {drafted.pages[0].final_url}, the first of them:", ("day", "title"), newest)
+    read = [sample.article for sample in drafted.samples if sample.article]
+    readings = [(_day(a.published), a.publisher, f"{a.confidence:.2f}", str(len(a.text)), a.title) for a in read]
+    table("\narticles read:", ("day", "publisher", "sure", "characters", "title"), readings)
+    for note in drafted.notes:
+        say(f"note: {note}", "yellow")
+    for problem in drafted.problems:
+        say(f"not good enough: {problem}", "red")
+
+
+def _day(moment: datetime | None) -> str:
+    return moment.date().isoformat() if moment else "no date"
+
+
+async def _draft(config: Config, url: str, articles: Sequence[str]) -> Draft:
+    async with lone_context(config) as context:
+        return await draft(url, context, known=articles)
+
+
+def _free_id(wanted: str, config: Config) -> str:
+    taken = {source.id for source in config.sources}
+    numbered = (f"{wanted}-{i}" for i in range(2, 1000))
+    return wanted if wanted not in taken else next(name for name in numbered if name not in taken)
+
+
+def parsed(config_path: Path, text: str) -> Config:
+    """`text` as the configuration that it would be at `config_path`. Raises ConfigError."""
+    trial = config_path.with_name(f".{config_path.name}.new")
+    try:
+        trial.write_text(text, "utf-8")
+        return load(trial)
+    finally:
+        trial.unlink(missing_ok=True)
