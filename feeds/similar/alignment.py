@@ -5,7 +5,6 @@ first around, then, behind a long insertion, anywhere later on. So a repeated ph
 its occurrences, and the walk is linear in the length of the texts.
 """
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from feeds.similar.sketches import CHARACTERS, WORDS, Sketch
@@ -13,6 +12,8 @@ from feeds.similar.sketches import CHARACTERS, WORDS, Sketch
 # Two texts go on alike where so many units agree; from farther away it takes twice as many.
 _REACH_UNSPACED = 40
 _REACH_WORDS = 15
+# Behind a header the texts soon agree: so far it is cheaper to search than to list where everything stands.
+_SOON = 80
 
 
 class Change(NamedTuple):
@@ -41,22 +42,29 @@ class _Walk(NamedTuple):
     reach: int
 
 
-def changes(small: Sketch, large: Sketch) -> Iterator[Change]:
-    """Every piece of the shorter text that the longer one does not have in its place, in order."""
+class Alignment(NamedTuple):
+    """Every piece of the shorter text that the longer one does not have in its place, in order; and how many of the
+    shorter text's shingles stand in the longer one in their order."""
+
+    changes: list[Change]
+    shared: int
+
+
+def align(small: Sketch, large: Sketch) -> Alignment:
+    """Walk through both texts."""
     walk = _Walk(small, large, *((CHARACTERS, _REACH_UNSPACED) if small.unspaced else (WORDS, _REACH_WORDS)))
     ours, theirs = small.tokens, large.tokens
-    i = j = 0
+    found: list[Change] = []
+    shared = i = j = 0
     while True:
         run = _alike(ours, i, theirs, j)
+        shared += max(0, run - walk.width + 1)
         i, j = i + run, j + run
         if i >= len(ours):
-            return
+            return Alignment(found, shared)
         place = _around(walk, i, j) or _later(walk, i, j)
         i2, j2 = place or (len(ours), len(theirs))
-        if change := _change(walk, (i, i2), (j, j2), edge=i == 0 or place is None):
-            yield change
-        if place is None:
-            return
+        found += _change(walk, (i, i2), (j, j2), edge=i == 0 or place is None)
         i, j = i2, j2
 
 
@@ -102,30 +110,29 @@ def _find(tokens: str | list[str], piece: str | list[str], start: int, end: int)
 
 def _later(walk: _Walk, i: int, j: int) -> tuple[int, int] | None:
     """The first later place where a longer piece of ours stands in theirs."""
-    ours, theirs, places = walk.small.tokens, walk.large.tokens, walk.large.places
-    width = 2 * walk.width
+    ours, theirs, width = walk.small.tokens, walk.large.tokens, 2 * walk.width
     for start in range(i, len(ours) - width + 1):
-        place = places.get(walk.small.shingle(start), -1)
-        if place >= j and ours[start : start + width] == theirs[place : place + width]:
+        piece = ours[start : start + width]
+        if isinstance(theirs, str) and start - i < _SOON:
+            place = theirs.find(str(piece), j)
+        else:
+            place = walk.large.places.get(walk.small.shingle(start), -1)
+        if place >= j and piece == theirs[place : place + width]:
             return start, place
     return None
 
 
-def _change(walk: _Walk, ours: tuple[int, int], theirs: tuple[int, int], *, edge: bool) -> Change | None:
+def _change(walk: _Walk, ours: tuple[int, int], theirs: tuple[int, int], *, edge: bool) -> list[Change]:
     small, large = walk.small, walk.large
     ours, theirs = _whole_numbers(small, *ours), _whole_numbers(large, *theirs)
     our_length, their_length = ours[1] - ours[0], theirs[1] - theirs[0]
     if not our_length:
-        return None
+        return []
     if their_length and max(our_length, their_length) > walk.reach:
-        return Change(_term(small, *ours), "", edge=edge, found=False, moved=_stands_elsewhere(walk, *ours))
-    return Change(
-        _term(small, *ours),
-        _term(large, *theirs),
-        _term(small, max(0, ours[0] - 2), ours[1] + 2),
-        _term(large, max(0, theirs[0] - 2), theirs[1] + 2),
-        edge,
-    )
+        return [Change(_term(small, *ours), "", edge=edge, found=False, moved=_stands_elsewhere(walk, *ours))]
+    our_context = _term(small, max(0, ours[0] - 2), ours[1] + 2)
+    their_context = _term(large, max(0, theirs[0] - 2), theirs[1] + 2)
+    return [Change(_term(small, *ours), _term(large, *theirs), our_context, their_context, edge)]
 
 
 def _stands_elsewhere(walk: _Walk, start: int, end: int) -> bool:

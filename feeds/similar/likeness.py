@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from feeds.models import Article, Origin
-from feeds.similar.alignment import Change, changes
+from feeds.similar.alignment import Change, align
 from feeds.similar.names import is_common, names_differ, surely_names
 from feeds.similar.sketches import Sketch, clauses, numbers, sketch_text
 
@@ -55,10 +55,13 @@ def compare(a: Sketch, b: Sketch) -> Likeness:
         return _compare_short(small, large)
     if not _may_be_alike(small, large):
         return Likeness(False, False, 0.0, "hardly a phrase shared")
-    containment = 1 - len(small.missing_from(large)) / small.count
+    aligned = align(small, large)
+    containment = aligned.shared / small.count
+    if containment < FOLD:  # perhaps its parts were put in another order
+        containment = 1 - len(small.missing_from(large)) / small.count
     if containment < LINK:
         return Likeness(False, False, containment, f"{containment:.0%} of the text shared")
-    return _judge(small, large, containment)
+    return _judge(small, large, containment, aligned.changes)
 
 
 def same_text(a: str, b: str) -> bool:
@@ -109,8 +112,7 @@ def _compare_short(small: Sketch, large: Sketch) -> Likeness:
     return Likeness(equal, equal, float(equal), "short, title and text equal" if equal else "too short to tell")
 
 
-def _judge(small: Sketch, large: Sketch, containment: float) -> Likeness:
-    found = list(changes(small, large))
+def _judge(small: Sketch, large: Sketch, containment: float, found: list[Change]) -> Likeness:
     inner = [change for change in found if change.moved or not change.edge]
     in_order = 1 - sum(len(change.ours) for change in inner) / len(small.folded)
     if in_order < LINK:
