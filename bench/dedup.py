@@ -19,6 +19,7 @@ as the texts had, over their number.
 import argparse
 import random
 import sqlite3
+import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -26,6 +27,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.dedup_edits import KINDS, repost, twins
 from bench.dedup_texts import Text, corpus
