@@ -12,7 +12,8 @@ from dataclasses import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from feeds.urls import canonical_key
-from scraper.discover.groups import Group, Item, article_like, groups, shape
+from scraper.discover.addresses import article_like, shape
+from scraper.discover.groups import Group, Item, groups
 from scraper.discover.item import Origin, make_link
 from scraper.discover.places import Places, survey
 from scraper.models import Link, Listing
@@ -63,6 +64,8 @@ def _joined(found: Places, best: Group, others: Sequence[Group]) -> list[Item]:
         if not new or any(first <= item.place.first <= last for item in new for first, last in covered):
             continue
         leading = len(new) <= MAX_LEADING and max(item.place.last for item in new) < start
+        if not leading and new[0].place.tag != best.items[0].place.tag:
+            continue
         if not _continues(group, best, new, shapes) or not _within(found, new, far if leading else near):
             continue
         items.extend(new)

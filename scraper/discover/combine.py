@@ -117,8 +117,8 @@ def _reason(document: Document) -> str:
         why = "the items are drawn by a script (an empty application frame); name its JSON under list.json"
     elif TEMPLATE.search(text) or LOADER.search(text):
         why = "the items are loaded by a script (a template is there, no item); name its JSON under list.json"
-    elif document.tree.css_first("frameset, frame") is not None:
-        why = "a frameset; use the address of the frame that holds the list"
+    elif document.tree.css_first("frameset, frame, iframe[src]:not([src^='about:'])") is not None:
+        why = "the list may stand in a frame; use that frame's address"
     elif not links:
         why = "a page without any link"
     else:

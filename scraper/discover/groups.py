@@ -5,27 +5,19 @@ five is one. Groups are weighed by what their members have in common with items 
 something, to an address that looks like an article's, with a date beside it, outside navigation and sidebars.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
+from scraper.discover.addresses import article_like, shape
 from scraper.discover.dates import looks_dated
 from scraper.discover.places import Anchor, Place, Places
 from scraper.discover.runs import squash
 
-FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|ofd|wps)(?:$|[?#])", re.IGNORECASE)
-DAY_FOLDER = re.compile(r"(?:19|20)\d\d[-_/]?(?:1[0-2]|0?[1-9])(?=[-_/\d]|$)")
-LISTING = re.compile(
-    r"""(?:^|/)(?:category|categories|kategorie|categoria|tags?|author|autor|auteur|users?|profile|search|login|register
-        |page|seite|about|contact|kontakt|impressum|rubrique|section|feed|rss|archives?)(?:/|$|\?|\.)
-    |/(?:index|list|default|main|home)[\d_-]*\.\w+$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-DIGITS = re.compile(r"\d+")
+# An item with more text is no item of a list.
+MAX_ITEM = 5_000
 
 
 @dataclass(slots=True)
@@ -52,48 +44,6 @@ class Group:
     weight: float
     parent_kind: int
     purity: float
-
-
-# An item with more text is no item of a list.
-MAX_ITEM = 5_000
-
-
-@lru_cache(maxsize=4096)
-def article_like(href: str) -> float:
-    """How much an address looks like an article's: 0 a list's or a site's, 1 one with a day in it."""
-    path, _, query = href.partition("?")
-    path = path.partition("#")[0] if "#/" not in path else path
-    path = path.split("://", 1)[-1]
-    last = path.rstrip("/").rpartition("/")[2]
-    if FILE.search(href):
-        return 0.9
-    if DAY_FOLDER.search(path):
-        return 1.0
-    if LISTING.search(path):
-        return 0.1
-    digits = max((len(run) for run in DIGITS.findall(last)), default=0)
-    if digits >= 3 or (len(last) > 15 and digits and last.replace("-", "").isalnum() and "-" not in last):
-        return 0.9
-    if last.count("-") + last.count("_") >= 3 or len(last) > 30:
-        return 0.8
-    if re.search(r"(?:^|[&;])\w*(?:id|aid|nid|news|art|article|item|p|pid|guid|t)\w*=\w*\d", query):
-        return 0.8
-    if "://" not in href and not path.strip("/"):
-        return 0.0
-    if digits or last.count("-") >= 1 or len(last) > 14:
-        return 0.5
-    return 0.3 if "/" in path.strip("/") else 0.15
-
-
-@lru_cache(maxsize=4096)
-def shape(href: str) -> str:
-    """An address without its numbers and its last word, for comparison: `/c/N-N-N/N.shtml`."""
-    path = href.partition("?")[0].partition("#")[0]
-    head, _, last = path.rstrip("/").rpartition("/")
-    extension = last.rpartition(".")[2] if "." in last[-6:] else ""
-    folders = [DIGITS.sub("N", part) for part in head.split("/")]
-    numbered = 2 * sum(map(str.isdigit, last)) > len(last) - len(extension)
-    return "/".join(folders) + "/" + ("N" if numbered else "") + "." + extension
 
 
 def groups(found: Places) -> list[Group]:
@@ -129,7 +79,7 @@ def _group(found: Places, parent_kind: int, indexes: Sequence[int]) -> Group | N
     if purity < 0.35:
         return None
     _mark_dated(found, items)
-    items = _distinct(items)
+    items = _without_frame(_distinct(items))
     return Group(items, _score(items, purity, weight), _share(items), weight, parent_kind, purity)
 
 
@@ -174,7 +124,8 @@ def _main(found: Places, index: int, common: set[str]) -> tuple[Anchor | None, f
         return next(iter(headed.values())), 1 / len(headed)
     if telling:
         best = max(telling.values(), key=lambda anchor: min(anchor.units, 60) + 30 * article_like(anchor.href))
-        rivals = sum(1 for anchor in telling.values() if anchor.units >= min(12, best.units * 0.6))
+        least, like = min(12, best.units * 0.6), article_like(best.href) - 0.3
+        rivals = sum(anchor.units >= least and article_like(anchor.href) >= like for anchor in telling.values())
         return best, 1 / max(rivals, 1)
     return silent, 0.8 if silent else 0.0
 
@@ -187,6 +138,26 @@ def _distinct(items: list[Item]) -> list[Item]:
         if known is None or (not known.anchor.text and item.anchor.text):
             kept[item.anchor.href] = item
     return list(kept.values())
+
+
+def _without_frame(items: list[Item]) -> list[Item]:
+    """Drops what pages made of bare tables cannot tell from their items: parents without a date, with short texts or
+    addresses of lists, beside parents full of dates."""
+    parents: dict[int, list[Item]] = defaultdict(list)
+    for item in items:
+        parents[item.place.parent].append(item)
+    full = [item for members in parents.values() if _share(members) >= 0.8 for item in members]
+    if len(full) < 2 or len(full) == len(items):
+        return items
+    usual = sum(item.anchor.units for item in full) / len(full)
+    kept = list(full)
+    for members in parents.values():
+        if _share(members) < 0.8:
+            length = sum(item.anchor.units for item in members) / len(members)
+            like = sum(article_like(item.anchor.href) for item in members) / len(members)
+            if _share(members) > 0.2 or (length > 0.6 * usual and like >= 0.5):
+                kept += members
+    return sorted(kept, key=lambda item: item.index)
 
 
 def _share(items: Sequence[Item]) -> float:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from feeds.urls import absolute
+from scraper.discover.addresses import address
 from scraper.discover.dates import Clues, item_date, looks_dated
 from scraper.discover.groups import Item
 from scraper.discover.phrases import says_nothing
@@ -135,9 +136,18 @@ def _title(
         chosen = _same_element(headed) or chosen
         text = tidy_title(_join(chosen)) or text
         if not text or says_nothing(text):
-            named = next((tidy_title(other) for other in alternatives if units(other) >= 4), "")
-            return named if not says_nothing(named) else "", set()
+            return _named_beside(found, alternatives)
     return tidy_title(whole_title(text, alternatives)), {id(run) for run in chosen}
+
+
+def _named_beside(found: Sequence[Run], alternatives: Sequence[str]) -> tuple[str, set[int]]:
+    """The title of an item whose link is a picture or says "more": its first telling line, else `title=` or `alt=`."""
+    named = next((tidy_title(other) for other in alternatives if units(other) >= 4 and not says_nothing(other)), "")
+    for line in _lines([run for run in found if run.text and not run.hints & UNTITLED]):
+        text = tidy_title(_join(line))
+        if units(text) >= 8 and not _is_date(text) and not says_nothing(text):
+            return (named, set()) if named.startswith(text) else (text, {id(run) for run in line})
+    return named, set()
 
 
 def _choose(linked: Sequence[Run]) -> Sequence[Run]:
@@ -154,7 +164,8 @@ def _choose(linked: Sequence[Run]) -> Sequence[Run]:
         return ()
     telling = [line for line in lines if units(_join(line)) >= 8 and not _is_date(_join(line))]
     first = (telling or lines)[0]
-    return [run for run in first if not _is_date(run.text)] or first
+    boxed = any(_is_date(run.text) for run in first)
+    return [run for run in first if not (_is_date(run.text) or (boxed and units(run.text) <= 2))] or first
 
 
 def _is_date(text: str) -> bool:
@@ -191,7 +202,7 @@ def _alternatives(anchor: LexborNode | None, href: str, reach: Sequence[LexborNo
     nodes = [anchor] if anchor is not None else []
     for piece in reach:
         if piece.is_element_node:
-            nodes += [node for node in piece.css("a")[:40] if node.attributes.get("href") == href]
+            nodes += [node for node in piece.css("a")[:40] if address(node) == href]
     found = [node.attributes.get(name) or "" for name in ("title", "aria-label") for node in nodes]
     for node in nodes[:4]:
         found += [inner.attributes.get("title") or "" for inner in node.css("[title]")]

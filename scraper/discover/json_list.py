@@ -17,8 +17,8 @@ from urllib.parse import quote
 from selectolax.lexbor import LexborHTMLParser
 
 from feeds.urls import absolute, canonical_key
+from scraper.discover.addresses import article_like
 from scraper.discover.dates import read_date
-from scraper.discover.groups import article_like
 from scraper.discover.item import MAX_SUMMARY, Origin, tidy_title
 from scraper.discover.paging import count_up
 from scraper.discover.places import units

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from feeds.urls import absolute, canonical_key, same_site
-from scraper.discover.places import address
+from scraper.discover.addresses import address
 from scraper.discover.runs import squash, words
 
 # Words for the next page that mean nothing else, and words that mean it in a pager only.

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scraper.discover.addresses import address
 from scraper.discover.phrases import is_pager, says_nothing
 from scraper.discover.runs import HEADINGS, squash
 
@@ -91,13 +92,6 @@ class Places:
 
 
 CJK = re.compile(r"[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
-DEAD = re.compile(
-    r"\s*(?:#(?![/!])|javascript:|mailto:|tel:|sms:|data:|vbscript:|about:|file:|whatsapp:|$)|.*\{\{|.*\$\{", re.I
-)
-ONCLICK = re.compile(
-    r"""(?:location(?:\.href)?\s*=|open\(|href\s*=|go\w*\(|jump\w*\()\s*['"]"""
-    r"""((?:https?:)?/[^'"\s]+|[^'"\s]+\.s?html?)['"]"""
-)
 # More links than this stand on no page that people read; what comes after is not looked at.
 MAX_LINKS = 4_000
 # A link text is compared by its beginning.
@@ -107,16 +101,6 @@ MAX_TEXT = 2_000
 def units(text: str) -> int:
     """How long a text is to its readers: a Chinese, Japanese or Korean character says as much as two letters."""
     return len(text) + len(CJK.findall(text)) if not text.isascii() else len(text)
-
-
-def address(node: LexborNode) -> str:
-    """Where a link leads as written, from `href` or a plain `onclick`; "" where no page can be opened."""
-    attributes = node.attributes
-    href = attributes.get("href") or ""
-    if not DEAD.match(href):
-        return href.strip()
-    clicked = ONCLICK.search(attributes.get("onclick") or "")
-    return clicked[1] if clicked else ""
 
 
 def survey(tree: LexborHTMLParser) -> Places:

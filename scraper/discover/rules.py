@@ -13,9 +13,9 @@ from dataclasses import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from feeds.urls import absolute, canonical_key
+from scraper.discover.addresses import address
 from scraper.discover.dates import read_date
 from scraper.discover.item import Origin, link_of, tidy_title
-from scraper.discover.places import address
 from scraper.discover.runs import runs, squash
 from scraper.errors import NoItems
 from scraper.models import Link, Listing, ListRules

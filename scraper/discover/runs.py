@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
+from scraper.discover.addresses import address
+
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # Elements whose text nobody reads, or not as part of an item.
 UNREAD = frozenset(
@@ -91,7 +93,7 @@ class _Walk:
             self.block += 1
         own = words(node) | {tag}
         if tag == "a":
-            link = node.attributes.get("href") or link
+            link = address(node) or link
         if tag == "time" or "datePublished" in (node.attributes.get("itemprop") or ""):
             stamp = node.attributes.get("datetime") or node.attributes.get("content") or ""
             if stamp:

@@ -8,7 +8,7 @@ import re
 from urllib.parse import unquote
 
 from feeds.urls import absolute, canonical_key, parse
-from scraper.discover.groups import article_like
+from scraper.discover.addresses import article_like
 from scraper.discover.item import Origin, tidy_title
 from scraper.discover.own_feed import feed_date
 from scraper.discover.xml import Element

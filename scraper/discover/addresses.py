@@ -1,0 +1,77 @@
+"""What the address of a link says: whether a page can be opened there, and whether that is an article."""
+
+import re
+from functools import lru_cache
+
+from selectolax.lexbor import LexborNode
+
+DEAD = re.compile(
+    r"\s*(?:#(?![/!])|javascript:|mailto:|tel:|sms:|data:|vbscript:|about:|file:|whatsapp:|$)|.*\{\{|.*\$\{", re.I
+)
+ONCLICK = re.compile(
+    r"""(?:location(?:\.href)?\s*=|open\(|href\s*=|go\w*\(|jump\w*\()\s*['"]"""
+    r"""((?:https?:)?/[^'"\s]+|[^'"\s]+\.s?html?)['"]"""
+)
+FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|ofd|wps)(?:$|[?#])", re.IGNORECASE)
+DAY_FOLDER = re.compile(r"(?:19|20)\d\d[-_/]?(?:1[0-2]|0?[1-9])(?=[-_/\d]|$)")
+LISTING = re.compile(
+    r"""(?:^|/)(?:category|categories|kategorie|categoria|tags?|author|autor|auteur|users?|profile|search|login|register
+        |page|seite|about|contact|kontakt|impressum|rubrique|section|feed|rss|archives?)(?:/|$|\?|\.)
+    |/(?:index|list|default|main|home)[\d_-]*\.\w+$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+DIGITS = re.compile(r"\d+")
+
+
+def address(node: LexborNode) -> str:
+    """Where a link leads as written, from `href` or a plain `onclick`; "" where no page can be opened."""
+    attributes = node.attributes
+    href = attributes.get("href") or ""
+    if not DEAD.match(href):
+        return _without_place(href.strip())
+    clicked = ONCLICK.search(attributes.get("onclick") or "")
+    return clicked[1] if clicked else ""
+
+
+def _without_place(href: str) -> str:
+    """The address without the place on the page that it points to (`#respond`); a route (`#/detail?id=7`) stays."""
+    page, mark, place = href.partition("#")
+    return href if mark and place[:1] in ("/", "!") else page
+
+
+@lru_cache(maxsize=4096)
+def article_like(href: str) -> float:
+    """How much an address looks like an article's: 0 a list's or a site's, 1 one with a day in it."""
+    path, _, query = href.partition("?")
+    path = path.partition("#")[0] if "#/" not in path else path
+    path = path.split("://", 1)[-1]
+    last = path.rstrip("/").rpartition("/")[2]
+    if FILE.search(href):
+        return 0.9
+    if DAY_FOLDER.search(path):
+        return 1.0
+    if LISTING.search(path):
+        return 0.1
+    digits = max((len(run) for run in DIGITS.findall(last)), default=0)
+    if digits >= 3 or (len(last) > 15 and digits and last.replace("-", "").isalnum() and "-" not in last):
+        return 0.9
+    if last.count("-") + last.count("_") >= 3 or len(last) > 30:
+        return 0.8
+    if re.search(r"(?:^|[&;])\w*(?:id|aid|nid|news|art|article|item|p|pid|guid|t)\w*=\w*\d", query):
+        return 0.8
+    if "://" not in href and not path.strip("/"):
+        return 0.0
+    if digits or last.count("-") >= 1 or len(last) > 14:
+        return 0.5
+    return 0.3 if "/" in path.strip("/") else 0.15
+
+
+@lru_cache(maxsize=4096)
+def shape(href: str) -> str:
+    """An address without its numbers and its last word, for comparison: `/c/N-N-N/N.shtml`."""
+    path = href.partition("?")[0].partition("#")[0]
+    head, _, last = path.rstrip("/").rpartition("/")
+    extension = last.rpartition(".")[2] if "." in last[-6:] else ""
+    folders = [DIGITS.sub("N", part) for part in head.split("/")]
+    numbered = 2 * sum(map(str.isdigit, last)) > len(last) - len(extension)
+    return "/".join(folders) + "/" + ("N" if numbered else "") + "." + extension
