@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from feeds import __version__
+from feeds.html import plain
 from feeds.models import Feed, Origin, Site
 from feeds.publish.files import File, replace_files
 from feeds.publish.gate import Judged, judge
@@ -166,15 +167,16 @@ def _record(
         files=files,
         archives=archives,
         formats=feed.formats,
-        description=document.description,
+        description=plain(feed.description),
         items=len(document.items),
         skipped=tuple(f"{each.link}: {each.reason}" for each in head.refused),
         updated=_iso(document.updated) if document.emissions else "",
         newest=_iso(newest) if newest else "",
+        latest=document.items[0].title if document.items else "",
         sources=tuple(origin.name for origin in origins),
         source_ids=tuple(origin.id for origin in origins),
         levels=_distinct(origin.level for origin in origins),
-        regions=_distinct(origin.region.rpartition(",")[2].strip() for origin in origins),
+        regions=_distinct(part.strip() for origin in origins for part in origin.region.split(",")),
         languages=_distinct((feed.language,)) or _distinct(item.language for item in document.items),
     )
 

@@ -21,7 +21,7 @@ _VERSION = 1
 @dataclass(frozen=True, slots=True)
 class FeedRecord:
     """A published feed. `files` are its names below the output folder with what `stat` says of them; `archives` are the
-    stamps of its months; `updated` and `newest` are ISO 8601."""
+    stamps of its months; `updated` and `newest` are ISO 8601, `latest` is the title on top."""
 
     title: str
     path: str
@@ -37,6 +37,7 @@ class FeedRecord:
     skipped: tuple[str, ...] = ()
     updated: str = ""
     newest: str = ""
+    latest: str = ""
     sources: tuple[str, ...] = ()
     source_ids: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()

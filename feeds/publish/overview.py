@@ -21,8 +21,6 @@ from feeds.render.pages import SCRIPT, STYLE, Row, render_index, static
 INDEX = "index.html"
 OPML = "feeds.opml"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-# From best to worst; the word of a feed is the worst of its sources.
-_WORDS = ("healthy", "unknown", "disabled", "degraded", "unreachable", "blocked", "broken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +85,7 @@ def _listed(record: FeedRecord) -> tuple[object, ...]:
         record.description,
         record.items,
         record.updated,
+        record.latest,
         record.levels,
         record.regions,
         record.languages,
@@ -116,6 +115,7 @@ def _row(press: Press, record: FeedRecord, word: str) -> Row:
     return Row(
         title=record.title,
         description=record.description,
+        latest=record.latest,
         page=address(press.site.base_url, record.path + PAGE),
         addresses={
             FORMATS[name].title: address(press.site.base_url, record.path + FORMATS[name].extension)
@@ -150,7 +150,9 @@ def _moment(iso: str) -> datetime:
 
 
 def _word(feed: Feed, records: Mapping[str, FeedRecord], health: Mapping[str, str]) -> str:
-    """The worst word of the sources that the feed names or carries; "" where nothing is known of them."""
+    """How a feed's sources are doing: the word of the only one, "7 of 9 healthy" of many, "" where none is known."""
     sources = feed.include.source or (records[feed.id].source_ids if feed.id in records else ())
     words = [health[source] for source in sources if source in health]
-    return max(words, key=lambda word: _WORDS.index(word) if word in _WORDS else len(_WORDS), default="")
+    if len(words) == 1:
+        return words[0]
+    return f"{words.count('healthy')} of {len(words)} healthy" if words else ""

@@ -61,6 +61,7 @@ class Row:
     regions: tuple[str, ...]
     languages: tuple[str, ...]
     sources: tuple[str, ...]
+    latest: str = ""
     health: str = ""
     private: bool = False
 
@@ -77,6 +78,8 @@ def render_page(document: FeedDocument, formats: Sequence["Format"]) -> bytes:
         readable=READABLE,
         more=max(0, len(document.items) - ITEMS),
         private=document.feed.audience == "private",
+        regions=list(dict.fromkeys(origin.region for origin in document.origins if origin.region)),
+        languages=list(dict.fromkeys(item.language for item in document.items if item.language)),
     )
 
 
@@ -114,7 +117,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters |= {"day": _day, "tame": _tame, "language": _language}
+    environment.filters |= {"day": _day, "tame": _tame, "language": _language, "colour": _colour}
     environment.globals |= {"style": STYLE, "script": SCRIPT, "version": __version__}
     return environment
 
@@ -133,6 +136,14 @@ def _day(moment: datetime) -> str:
 def _language(tag: str) -> str:
     """The language's name for itself."""
     return _LANGUAGES.get(tag.partition("-")[0].lower(), tag)
+
+
+def _colour(health: str) -> str:
+    """The class of a health word: "7 of 9 healthy" is sound only if the numbers agree."""
+    healthy, of, rest = health.partition(" of ")
+    if of:
+        return "healthy" if rest.startswith(f"{healthy} ") else "degraded"
+    return health
 
 
 def _tame(html: str) -> str:

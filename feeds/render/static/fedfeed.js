@@ -4,15 +4,17 @@
 for (const button of document.querySelectorAll("button.copy")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const label = button.firstElementChild;
     try {
       await navigator.clipboard.writeText(button.dataset.copy);
-      label.textContent = "Copied";
     } catch {
       /* Without a secure context there is no clipboard: show the address to be copied by hand. */
       window.prompt("Copy this address", button.dataset.copy);
+      return;
     }
-    setTimeout(() => { label.textContent = "Copy"; }, 2000);
+    button.classList.add("done");
+    const said = document.getElementById("said");
+    if (said) said.textContent = "Address copied";
+    setTimeout(() => { button.classList.remove("done"); if (said) said.textContent = ""; }, 2000);
   });
 }
 
