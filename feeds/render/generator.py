@@ -80,10 +80,11 @@ def scheme(document: FeedDocument, category: Category) -> str:
 
 
 def put_picture(parent: etree._Element, item: Item) -> None:
-    """`<media:content medium="image">` with its caption, and a thumbnail (F17: never in a group)."""
+    """`<media:content medium="image">` and a thumbnail (F17: never in a group).
+
+    Without media:title or media:description: feedparser takes those for the item's own.
+    """
     if item.image is None:
         return
-    content = put(parent, f"{{{MEDIA}}}content", url=item.image.url, medium="image")
-    if described := item.image.caption or item.image.alt:
-        put(content, f"{{{MEDIA}}}description", described, type="plain")
+    put(parent, f"{{{MEDIA}}}content", url=item.image.url, medium="image")
     put(parent, f"{{{MEDIA}}}thumbnail", url=item.image.url)

@@ -3,6 +3,8 @@
 from feeds.render.items import Item
 
 HEAVIEST = 250_000
+# Items that keep their full text however many follow: what readers have not fetched yet is among them.
+NEWEST = 10
 # Elements, ids, dates and addresses around the text of an item, in the format that needs most.
 _FRAME = 1_600
 _DOCUMENT = 3_000
@@ -13,7 +15,7 @@ def relieve(items: tuple[Item, ...], heaviest: int = HEAVIEST) -> tuple[Item, ..
     left = heaviest - _DOCUMENT - sum(_FRAME + _weight(item.excerpt) + _weight(item.short_html) for item in items)
     for position, item in enumerate(items):
         left -= _weight(item.html) - _weight(item.short_html)
-        if left < 0:
+        if left < 0 and position >= NEWEST:
             return items[:position] + tuple(each.shortened() for each in items[position:])
     return items
 
