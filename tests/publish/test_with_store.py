@@ -127,6 +127,8 @@ def test_a_crash_while_publishing_costs_a_rewrite_and_nothing_else(
     assert not list(out.rglob("*.tmp"))
     assert store.written_revision("hunan") == store.feed_revision("hunan")
     assert publish(store, FEEDS, ORIGINS, SITE, out).written == ()
+
+
 def test_a_withdrawn_article_leaves_feed_and_archive(store: Store, tmp_path: Path) -> None:
     out = tmp_path / "out"
     crawl(store, *range(70, 0, -1), at=NOON + timedelta(days=9))
@@ -135,5 +137,3 @@ def test_a_withdrawn_article_leaves_feed_and_archive(store: Store, tmp_path: Pat
     publish(store, FEEDS, ORIGINS, SITE, out)
     for name in ("hunan.rss", "hunan.json", "hunan/2026-03.rss", "all.atom"):
         assert article(70).url not in (out / name).read_text()
-
-
