@@ -11,6 +11,7 @@ from scraper.document import Document
 from scraper.extract.around import Around
 from scraper.extract.body.outline import Line
 from scraper.extract.metadata import Metadata, text_of
+from scraper.extract.published.labels import PUBLISHED, Label, says_published, worth
 from scraper.extract.title import squash
 
 # Meta elements that say "published", in the order of their worth; the rest say only "date".
@@ -49,25 +50,6 @@ _DATED = (
     "created",
     "date.created",
 )
-_LABEL = re.compile(
-    r"发布|发表|时间|日期|发稿|刊发|發布|發佈|發表|時間|刊登|上版|Ver(?:ö|oe)ffentlich(?:t|ung)|Erschienen|Erstellt"
-    r"|Publiziert|Publi(?:shed|cation)"
-    r"|Posted|Publié|Mis en ligne|Publicado|Pubblicato|Publikováno|Gepubliceerd|Опубликовано|Opublikowano|Yayın"
-    r"|Ngày đăng|掲載日|公開日|更新日時|입력|등록|نشر|\bDat(?:e|um|a)\b|\bFecha\b|\b(?:Pressemitteilung"
-    r"|Meldung) vom\b|Geschrieben|Eingestellt",
-    re.IGNORECASE,
-)
-_LABEL_AFTER = re.compile(
-    r"[^。.\d]{0,40}(?:发表|发布|刊登|發表|發布|gepostet|veröffentlicht|geschrieben|publié|posted)", re.IGNORECASE
-)
-_EDITED = re.compile(
-    r"更新(?!日時)|修改|異動|编辑时间|Updated?\b|Last (?:modified|changed|edited)|Modified|aktualisiert|Aktualisierung"
-    r"|Letzte Änderung"
-    r"|zuletzt|ge(?:ä|ae)ndert|bearbeitet|\bStand\b|mis à jour|Actualizad[oa]|Aggiornat[oa]|Atualizado|bijgewerkt"
-    r"|Обновлено"
-    r"|Güncelle|수정|تحديث|geändert",
-    re.IGNORECASE,
-)
 _COMMENT = re.compile(
     r" (?:comment|comments|kommentar|kommentare|reply|copyright|sidebar|related|recent|archive|event|events) "
 )
@@ -75,7 +57,6 @@ _DATE_HINT = re.compile(
     r" (?:date|time|pub|publish|published|pubtime|datum|datetime|timestamp|posted|meta|byline|info|dateline) "
 )
 _DIGITS = re.compile(r"\d\d")
-_SENTENCE = re.compile(r"[。！？]|[.!?]\s")
 _SLASHED = re.compile(r"(?<!\d)\d{1,2}[/-]\d{1,2}[/-]\d{2,4}")
 _URL_DAY = re.compile(
     r"(?<![\d])(?P<y>(?:19|20)\d\d)(?P<s>[/_-]?)(?P<m>0[1-9]|1[0-2]|(?<=[/_-])[1-9](?=[/_-]))[/_-]?"
@@ -224,51 +205,9 @@ def _line(around: Around, place: int, weight: float, source: str, reader: Reader
             return
         weight -= 0.5
     for order, moment in enumerate(reader.all(text)[:3]):
-        label = _Label.of(around, place, moment.span)
-        worth = _worth(weight - 0.5 * order, label, moment.span, dated, source)
-        yield Witness(moment, f"{source}, labelled" if label.published else source, worth, _other(moment, reader))
-
-
-@dataclass(frozen=True, slots=True)
-class _Label:
-    """What the words around a date say: published, or edited; `rest` is how much text stands with it, `prose` whether
-    it stands in a sentence of the body."""
-
-    published: bool
-    edited: bool
-    rest: int
-    prose: bool
-
-    @classmethod
-    def of(cls, around: Around, place: int, span: tuple[int, int]) -> "_Label":
-        line = around.lines[place]
-        begin, end = span
-        before = line.text[max(0, begin - 30) : begin]
-        if begin <= 2 and place and len(cell := around.lines[place - 1].text) < 24 and cell.endswith((":", "：")):
-            before = cell + before  # the label stands in a cell of its own
-        published, edited = _last(_LABEL, before), _last(_EDITED, before)
-        rest = line.text[:begin] + line.text[end:]
-        return cls(
-            published > edited or _LABEL_AFTER.match(line.text, end) is not None,
-            edited > published,
-            len(rest),
-            line.worth > 0 and place >= around.start and (len(rest) > 45 or _SENTENCE.search(rest) is not None),
-        )
-
-
-def _worth(weight: float, label: _Label, span: tuple[int, int], dated: bool, source: str) -> float:
-    """What a printed date is worth: alone or labelled most, in a sentence nearly nothing."""
-    if label.edited:
-        weight = 2.5 if source == "line" and not label.prose else 1.0
-    elif label.prose and not (label.published and (span[0] < 40 or label.rest < 60)):
-        weight = 2.0
-    elif label.published or span[0] <= 2:
-        weight += 1.0
-    elif label.rest > 60 and not dated:
-        weight = 2.5 if label.rest > 120 else weight - 2.0
-    if source == "below" and not label.published:
-        weight -= 2.5 if label.rest > 30 else 1.5
-    return weight
+        label = Label.of(around, place, moment.span)
+        value = worth(weight - 0.5 * order, label, moment.span, dated, source)
+        yield Witness(moment, f"{source}, labelled" if label.published else source, value, _other(moment, reader))
 
 
 def _other(moment: Moment, reader: Reader) -> Moment | None:
@@ -283,10 +222,6 @@ def _opposite(moment: Moment) -> str:
     """The language that reads the figures of a date the other way round."""
     first = int(re.split(r"\D", moment.text.lstrip())[0] or 0)
     return "en-US" if first == moment.value.day else "en-GB"
-
-
-def _last(pattern: re.Pattern[str], text: str) -> int:
-    return max((match.start() for match in pattern.finditer(text)), default=-1)
 
 
 def _dateless(text: str, reader: Reader) -> bool:
@@ -312,7 +247,7 @@ def from_far(around: Around, reader: Reader) -> Iterator[Witness]:
     found = []
     for place, line in enumerate(around.lines):
         if line.size < 150 and _DIGITS.search(line.text):
-            labelled = _LABEL.search(line.text) or (place and _LABEL.search(around.lines[place - 1].text[:24]))
+            labelled = PUBLISHED.search(line.text) or (place and PUBLISHED.search(around.lines[place - 1].text[:24]))
             if labelled:
                 far = 4.0 if place >= around.start else 3.0
                 found += [
@@ -329,7 +264,7 @@ def _aside(around: Around, reader: Reader) -> Iterator[Witness]:
     before = ""
     for text in around.asides():
         label = f"{before} {text}"[-100:]
-        if len(text) < 100 and _DIGITS.search(text) and _last(_LABEL, label) > _last(_EDITED, label):
+        if len(text) < 100 and _DIGITS.search(text) and says_published(label):
             yield from (Witness(moment, "far, labelled", 3.0) for moment in reader.all(text)[:1])
         before = text[:30]
 

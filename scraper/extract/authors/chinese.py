@@ -1,0 +1,51 @@
+"""Bylines in Chinese: 记者, 通讯员, 作者 at the headline, in the dateline, at the end; and who is only the editor."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from scraper.extract.around import Around
+from scraper.extract.authors.names import HAN, is_person
+
+_EDITORS = re.compile(
+    rf"(?:责任编辑|责编|编辑|编审|审核|校对|值班主任)\s?[:：]?\s?((?:[{HAN}]{{2,4}}[\s、,，]*){{1,4}})"
+)
+_REPORTERS = re.compile(
+    rf"(?:记者|記者|通讯员|特约撰稿人?|撰稿人?|撰文|作者(?=[\s:：])|文[/／|｜]图?|图[/／]文|文图|供稿人"
+    rf"|整理)[\s:：]*(?:[/／]图)?\s*"
+    rf"(?P<names>[{HAN}·][{HAN}·\s、,，]{{0,40}}?)"
+    rf"(?=\s*(?:[)）】\]」|｜,，]|通讯员|记者|实习|报道|報導|摄影|摄$|摄[)）]|文/|图/|编辑|责编|责任|来源|时间|发布"
+    rf"|\d|$))"
+)
+_AFFILIATION = re.compile(
+    r"^.+(?:大学|学院|研究所|研究院|研究中心|公司|委员会|日报|晚报|时报|周刊|新闻|报社|杂志社|电视台|协会|学会"
+    r"|总工会|工会|医院|中学|网)(?=.{2,4}$)"
+)
+# In a paragraph only what stands in brackets is a byline: （记者 张三 通讯员 李四）.
+_OPEN_BRACKET = re.compile(r"[(（【\[][^)）】\]]{0,30}\Z")
+_PARTS = re.compile(r"[\s、,，]+")
+_LONG = 200
+
+
+def editors(around: Around) -> Iterator[str]:
+    """责任编辑 and the like: their names are no authors."""
+    for line in around.lines[max(0, around.start - 10) :]:
+        if line.size < 400 and "编" in line.text:
+            for match in _EDITORS.finditer(line.text):
+                yield from _PARTS.split(match[1].strip())
+
+
+def reporters(around: Around, near: Iterable[int]) -> Iterator[str]:
+    """The names that stand with 记者, 通讯员 or 作者 at these places."""
+    for place in [*near, *range(around.start + 3, min(around.start + 10, around.end))]:
+        text = around.lines[place].text
+        if place >= around.start and len(text) > _LONG:
+            text = f"{text[:80]}\n{text[-60:]}"
+        for match in _REPORTERS.finditer(text):
+            if len(text) < 60 or _OPEN_BRACKET.search(text[: match.start()]) or match.start() < 6:
+                yield from _names(match["names"])
+
+
+def _names(written: str) -> Iterator[str]:
+    for part in _PARTS.split(written.strip()):
+        if is_person(name := _AFFILIATION.sub("", part)):
+            yield name

@@ -1,0 +1,176 @@
+"""The ways to an author, tried from the surest: JSON-LD, bylines, microdata, meta elements, a signature."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from feeds.urls import host, site
+from scraper.document import Document
+from scraper.extract.around import Around
+from scraper.extract.authors.chinese import editors, reporters
+from scraper.extract.authors.names import is_han, is_office, is_person, split
+from scraper.extract.metadata import Metadata, text_of, types_of
+from scraper.extract.title import Found, squash
+from scraper.models import ArticleRules
+
+_BY = re.compile(
+    r"(?:^|[|•·–—>]\s?|[(（]|\d,?\s|\bMin(?:uten)?\.?\s|\b(?i:posted|geschrieben|verfasst|written|erstellt"
+    r"|veröffentlicht|published)\s)"
+    r"(?:By|BY|by|Von|von|VON|Par|par|Por|por|POR|Di|di|Door|door|Av|Af|Text|TEXT|Autor(?:in|en)?|AUTOR|Author"
+    r"|Auteur|Autore|Story by|Words by"
+    r"|Ein Gastbeitrag von|Ein Beitrag von|Interview(?: von)?|Yazar)\s?[:：]?\s+(?P<names>[^\d|•·()\[\]<>:;–—]{2,90})"
+)
+
+
+def find_authors(
+    document: Document, metadata: Metadata, around: Around, title: Found, rules: ArticleRules
+) -> tuple[tuple[str, ...], str]:
+    """The authors in their order, and where they came from."""
+    if rules.authors:
+        return tuple(_unique(_ruled(document, rules.authors))), "rule"
+    edited_by = frozenset(editors(around))
+    names_of_site = _site(metadata, document.url)
+    persons, organisations = _linked(metadata, title)
+    full = [name for name in persons if squash(name) not in names_of_site and (" " in name or not name.isascii())]
+    ways: tuple[tuple[str, Iterable[str]], ...] = (
+        ("json-ld", full),
+        ("byline", reporters(around, _near(around, title, above=8, below=10))),
+        ("microdata", _from_values(metadata.items.get("author", ()), names_of_site)),
+        ("byline", _printed(around, title, names_of_site)),
+        ("meta", _from_values(_stated(metadata), names_of_site | {squash(name) for name in edited_by})),
+        ("signature", _signature(around, title, names_of_site)),
+        ("json-ld", persons or organisations),
+    )
+    for evidence, names in ways:
+        found = [name for name in _unique(names) if name not in edited_by]
+        if found:
+            return tuple(found[:12]), evidence
+    return (), ""
+
+
+def _unique(names: Iterable[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for name in names:
+        if (known := squash(name)) and known not in seen:
+            seen.add(known)
+            yield name
+
+
+def _site(metadata: Metadata, url: str) -> frozenset[str]:
+    """What the site calls itself: no author."""
+    address = host(url)
+    names = [metadata.first("og:site_name"), metadata.first("publisher"), metadata.first("application-name"), address]
+    names += [site(address), *address.split(".")[:-1]]
+    names += [text_of(node.get("publisher")) for node in metadata.articles]
+    return frozenset(squash(name) for name in names if name)
+
+
+def _linked(metadata: Metadata, title: Found) -> tuple[list[str], list[str]]:
+    """The persons and the organisations that JSON-LD credits."""
+    persons: list[str] = []
+    organisations: list[str] = []
+    for node in _titled(metadata, title):
+        credited = node.get("author") or node.get("creator")
+        for one in credited if isinstance(credited, list) else [credited]:
+            author = metadata.named(one)
+            kinds = types_of(author) if isinstance(author, Mapping) else ()
+            target = organisations if any("Organization" in kind for kind in kinds) else persons
+            target += split(text_of(author))
+        if persons or organisations:
+            break
+    return persons, organisations
+
+
+def _titled(metadata: Metadata, title: Found) -> list[Mapping[str, Any]]:
+    wanted = squash(title.value)[:30]
+    return sorted(metadata.articles, key=lambda node: squash(text_of(node.get("headline")))[:30] != wanted)
+
+
+def _stated(metadata: Metadata) -> Iterator[str]:
+    names = (
+        "article:author",
+        "og:article:author",
+        "parsely-author",
+        "sailthru.author",
+        "byl",
+        "article_author",
+        "articleauthor",
+        "dc.creator",
+        "dcterms.creator",
+        "author",
+    )
+    for name in names:
+        if values := [value for value in metadata.metas.get(name, ()) if not value.startswith("http")]:
+            yield from values
+            return
+
+
+def _from_values(values: Iterable[str], site: frozenset[str]) -> Iterator[str]:
+    for value in values:
+        for name in split(value):
+            if is_han(name):
+                if is_person(name, site) and len(name) != 4:  # four characters are a medium's name more often
+                    yield name
+            elif squash(name) not in site and not is_office(name):
+                yield name
+
+
+def _printed(around: Around, title: Found, site: frozenset[str]) -> Iterator[str]:
+    """A line `By …`, or an element named for the author, near headline or end."""
+    near = frozenset(_near(around, title, above=8, below=6))
+    for place, text in around.credits:
+        if place in near and not around.lines[place].owner.hidden:
+            names = [name for name in split(text) if is_person(name, site)]
+            if names:
+                yield from [name for name in names if " " in name] or names
+                return
+    for place in sorted(near):
+        line = around.lines[place]
+        if line.owner.hidden or len(line.text) > 200:
+            texts = [line.text[-60:]] if not line.owner.hidden and place >= around.start else []
+        else:
+            texts = [line.text]
+        for text in texts:
+            if match := _BY.search(text):
+                names = [name for name in split(match["names"]) if is_person(name, site)]
+                if names:
+                    yield from names
+                    return
+
+
+def _near(around: Around, title: Found, *, above: int, below: int) -> list[int]:
+    """Places where a byline may stand: from above the headline to the first lines of the body, and around its end."""
+    start, end = around.start, around.end
+    head = around.index(title.line)
+    first = max(0, min(head if 0 <= head <= start else start, start) - above)
+    top = range(first, min(start + 3, len(around.lines)))
+    bottom = range(max(start + 3, end - 3), min(end + below, len(around.lines)))
+    return [*top, *bottom]
+
+
+def _signature(around: Around, title: Found, site: frozenset[str]) -> Iterator[str]:
+    """A name alone below the last paragraph, or before the date."""
+    for place in _near(around, title, above=3, below=1):
+        line = around.lines[place]
+        if line.size > 60 or line.owner.hidden or line.owner.tag[0] == "h" or line is title.line:
+            continue
+        name, _, rest = line.text.partition(" | ")
+        if ":" in name or is_han(line.text):
+            continue
+        dated = bool(rest) and any(c.isdigit() for c in rest[:6])
+        alone = place >= around.end - 1 and not rest and not line.linked
+        words = name.split()
+        if (
+            (dated or alone)
+            and 2 <= len(words) <= 4
+            and is_person(name, site)
+            and all(len(word) > 1 and word[0].isupper() for word in words)
+        ):
+            yield name
+            return
+
+
+def _ruled(document: Document, selector: str) -> Iterator[str]:
+    selector, _, attribute = selector.partition("@")
+    for node in document.tree.css(selector):
+        yield from split((node.attributes.get(attribute) or "") if attribute else node.text())

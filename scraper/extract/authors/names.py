@@ -1,0 +1,90 @@
+"""Names of people: taken apart, freed of what stands around them, told from names of offices and media."""
+
+import re
+from collections.abc import Iterator
+
+from scraper.extract.metadata import plain
+from scraper.extract.title import squash
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_HAN_NAME = re.compile(rf"[{HAN}]{{2,4}}\Z|[{HAN}]{{1,8}}·[{HAN}·]{{1,10}}\Z")
+# Words that follow 记者 in a sentence and look like a name.
+_NOT_NAMES = re.compile(
+    r"^(?:从|在|了解|获悉|日前|近日|今日|昨日|看到|采访|发现|注意|表示|说|问|来到|走进|就|对|于|据|及|与|为|本人"
+    r"|观点|团队|编辑|佚名|匿名|未知|网友|本站"
+    r"|本网|原创|小编|不详|暂无|综合|通讯|报道|摄影|新闻|媒体|其他|文章|看|成文|供图|提供|关注|来自|举报|粉丝|网易"
+    r"|新浪|搜狐|腾讯|凤凰|新华|人民|央视|中新)|(?:无|财经|站|部|社|报|网|局"
+    r"|委|会|院|办|处|室|的|了|摄)$"
+)
+_LEAD_WORDS = re.compile(
+    r"^(?:(?:By|Von|Par|Por|Di|Door|Af|Av|Text|Autor(?:in|en)?|Author(?:s)?|Auteur|Autore|Written by|Posted by"
+    r"|Verfasst von|Geschrieben von|Foto(?:s)?|Bild"
+    r"|Interview(?: von)?|Über den Autor|About the author|Redaktion|Reporter|作者|记者|文)\s?[:：]?(?:\s+"
+    r"|(?<=[:：]))|[:：]\s*|(?-i:Von|By)(?=[A-ZÄÖÜ]))+",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"(?:[Ee]m|[Ii]n|[Aa]us|[Ff]rom|Do|Da|[Dd]esde)\s")
+_HANGING = re.compile(r"\s(?:am|on|in|le|um|at|the|el|il|den|a|-)$|\s(?:Stand|Follow|Twitter|Email)$")
+_TAIL = re.compile(
+    r"\s*(?:@[\w.]+|\S+@\S+|[|•·–—/].*|\s-\s.*|\(.*|\[.*|,?\s(?:\d{1,2}[. ]|on\s|am\s|vor\s\d|in\s(?=[A-Z])|Updated"
+    r"|Published|Veröffentlicht|Aktualisiert|Posted|Staff Writer"
+    r"|Redakteur|Redaktion$|Reporter$|Correspondent|Contributor|Editor|기자|記者).*)$",
+)
+_JOINERS = re.compile(
+    r"\s*(?:[;,，、]|\s(?:and|und|et|y|e|en|och|og|&|With|with|sowie|ve)\s|\s&\s|/)\s*", re.IGNORECASE
+)
+# Words that a byline leaves behind when it names nobody.
+_NOBODY = re.compile(
+    r"(?:by|von|par|por|di|posted|author|autor|autorin|veröffentlicht|published|written|red|agencies)\Z", re.IGNORECASE
+)
+_PARTICLE = re.compile(
+    r"(?:d[aeo]|d[ao]s|d[iu]|del|della|v[ao]n|der|den|te[rn]|zur?|al|el|l[ae]|bin|ibn|[ye]|and|a[fv]|dr|prof)\.?\Z"
+)
+_NO_PERSON = re.compile(
+    r"\b(?:GmbH|AG|e\.\s?V|Inc|LLC|Ltd|Verlag|Redaktion|Editorial|Team|Agentur|Agency|Staff|News|Nachrichten"
+    r"|Service|Press|Presse|Admin|Administrator|Webmaster"
+    r"|Redazione|Redacción|Rédaction|Reuters|Magazin|Zeitung|Online|Desk|User|Guest|Gast|Anonymous|Copyright"
+    r"|Kommentare?|Comments?|Share|Follow|Read|More|Mehr"
+    r"|Newsletter|Login|Datum|Uhr|Minuten|Lesezeit|Artikel|Impressum|Cookie|Datenschutz|Home|Menu|Foto|Image|dpa"
+    r"|AFP|AP|APA|SDA|EFE|ANSA|sid|epd|KNA|Getty|Shutterstock"
+    r"|iStock|Facebook|Twitter|Abo|Kontakt|Suche)\b|\.(?:de|com|org|net|ch|at)\b|https?:|www\.",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]")
+_ANY_HAN = re.compile(rf"[{HAN}：]")
+
+
+def split(value: str) -> Iterator[str]:
+    """`By Mia Muster and Max Muster | Paper` as its names."""
+    text = _TAIL.sub("", _LEAD_WORDS.sub("", plain(value))).strip()
+    for part in _JOINERS.split(text):
+        if _FROM.match(part):
+            continue  # `Mia Muster, in Porto Alegre`: where, not who
+        name = _HANGING.sub("", _TAIL.sub("", _LEAD_WORDS.sub("", part)).strip(" .,:;|-–—\"'“”"))
+        if name and _WORD.search(name) and len(name) <= 60 and not name.startswith(("http", "@")):
+            yield name
+
+
+def is_han(text: str) -> bool:
+    """Whether a name is written in Chinese characters, at least in part."""
+    return _ANY_HAN.search(text) is not None
+
+
+def is_person(name: str, site: frozenset[str] = frozenset()) -> bool:
+    """Two to five words that begin with capitals, or one that stands as a pen name; nothing that names an office."""
+    words = name.split()
+    if is_han(name):
+        return _HAN_NAME.match(name) is not None and not _NOT_NAMES.search(name) and squash(name) not in site
+    if not 1 <= len(words) <= 6 or len(name) > 50 or squash(name) in site or _NO_PERSON.search(name):
+        return False
+    if any(c.isdigit() for c in name) or name[-1] in "?!":
+        return False
+    if len(words) == 1:
+        return len(name) > 1 and not _NOBODY.match(name)
+    lower = [word for word in words if not word[:1].isupper() and word[:1] != word[:1].upper()]
+    return len(lower) < len(words) and all(_PARTICLE.match(word) for word in lower)
+
+
+def is_office(name: str) -> bool:
+    """Whether a name is that of an office, an agency or a site."""
+    return _NO_PERSON.search(name) is not None
