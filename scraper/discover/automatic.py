@@ -31,12 +31,25 @@ def automatic(tree: LexborHTMLParser, url: str, origin: Origin) -> Listing:
     ranked = groups(found)
     if not ranked or ranked[0].score < ENOUGH or not _serious(ranked[0]):
         return Listing((), via="automatic")
-    best = ranked[0]
-    items = _joined(found, best, ranked[1:])
+    best = _widest(ranked)
+    items = _joined(found, best, [group for group in ranked if group is not best])
     links = _links(_without_strangers(items, best), url, origin)
     dated = sum(link.published is not None for link in links) / max(len(links), 1)
     confidence = min(0.95, best.score / SURE * 0.7 + 0.25 * dated)
     return Listing(tuple(links), via="automatic", confidence=round(confidence, 2))
+
+
+def _widest(ranked: Sequence[Group]) -> Group:
+    """The best group, or one nearly as good that holds all its items and more: a pinned item may lack the date or the
+    class that the others have."""
+    best = ranked[0]
+    mine = {item.anchor.href for item in best.items}
+    for group in ranked[1:]:
+        if group.score < 0.85 * best.score:
+            break
+        if len(group.items) > len(best.items) and mine <= {item.anchor.href for item in group.items}:
+            return group
+    return best
 
 
 def _serious(group: Group) -> bool:

@@ -1,0 +1,162 @@
+"""The repeated item of a page, in many dresses: small pages, each for one way in which lists differ."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from scraper.discover import discover_page
+from scraper.models import ListRules
+
+URL = "https://union.example/news/"
+NOW = datetime(2024, 12, 20, 12, tzinfo=UTC)
+DAYS = ("2024-12-19", "2024-12-17", "2024-12-05", "2024-11-30")
+TITLES = (
+    "Strike at the port ends with a rise of eight percent",
+    "Congress elects a new president",
+    "Care workers march for safe staffing in all hospitals",
+    "Minimum wage act passes the second chamber",
+)
+WANTED = [(f"{URL}2024/{n}.html", title, day) for n, (title, day) in enumerate(zip(TITLES, DAYS, strict=True))]
+MENU = (
+    "<div id=m><a href=/about.html>About our union</a><a href=/join.html>Join the union</a>"
+    "<a href=/c.html>Contact</a></div>"
+)
+
+
+def page(item: str, before: str = "<div class=c>", after: str = "</div>", **more: tuple[str, ...]) -> bytes:
+    """A page whose items are made by a pattern with {url}, {title}, {y}, {m}, {d}, {n} and what `more` names."""
+    items = []
+    for n, (title, day) in enumerate(zip(TITLES, DAYS, strict=True)):
+        y, m, d = day.split("-")
+        values = {name: column[n] for name, column in more.items()}
+        items.append(item.format(url=f"2024/{n}.html", title=title, y=y, m=m, d=d, n=n, **values))
+    return f"<html><body>{MENU}{before}{''.join(items)}{after}</body></html>".encode()
+
+
+def read(body: bytes, **hints: str) -> list[tuple[str, str, str]]:
+    links = discover_page(body, URL, now=NOW, **{"timezone": "UTC", "language": "en"} | hints).links
+    return [(link.url, link.title, link.published.date().isoformat() if link.published else "") for link in links]
+
+
+MONTHS_SHORT = ("Dec", "Dec", "Dec", "Nov")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        page("<li><a href={url}>{title}</a><span>{y}-{m}-{d}</span></li>", "<ul>", "</ul>"),
+        page("<li><span>[{y}/{m}/{d}]</span><a href={url}>{title}</a></li>", "<ul>", "</ul>"),
+        page("<li>{y}.{m}.{d} <a href={url}>{title}</a></li>", "<ul>", "</ul>"),
+        page("<a href={url}><li>{title}<i>{y}-{m}-{d}</i></li></a>", "<ul>", "</ul>"),
+        page("<tr><td>·</td><td><a href={url}>{title}</a></td><td>{y}-{m}-{d}</td></tr>", "<table>", "</table>"),
+        page("<td><a href={url}>{title}</a><br>{y}-{m}-{d}</td>", "<table><tr>", "</table>"),
+        page("<dt><a href={url}>{title}</a></dt><dd>{y}-{m}-{d}</dd>", "<dl>", "</dl>"),
+        page("<h4><a href={url}>{title}</a></h4><small>{y}-{m}-{d}</small><p>They met on Monday.</p>"),
+        page("<p><a href={url}>{title}</a> ({y}-{m}-{d})</p>"),
+        page("<a href={url}>{title}</a> {y}-{m}-{d}<br>"),
+        page("{y}-{m}-{d} <a href={url}>{title}</a><br>"),
+        page("<div><div class=day>{d}</div><div>{y}-{m}</div><a href={url}>{title}</a></div>"),
+        page("<div><b>{d}</b><i>{y}.{m}</i><h3><a href={url}>{title}</a></h3></div>"),
+        page("<div><span>{m}-{d}</span><em>{y}</em><a href={url}>{title}</a></div>"),
+        page("<div><span>{y}</span><em>{m}/{d}</em><a href={url}>{title}</a></div>"),
+        page("<div><span>{d}</span> <em>{mon}</em> <i>{y}</i><a href={url}>{title}</a></div>", mon=MONTHS_SHORT),
+        page("<a href={url}><div><i>{d}</i><i>{y}-{m}</i></div><div>{title}</div></a>"),
+        page("<a href={url}><span>{d}</span><span>{y}-{m}</span>{title}</a>"),
+        page("<a href={url}>{title}<span>{y}-{m}-{d}</span></a>"),
+        page("<a href={url}>{y}-{m}-{d} {title}</a>"),
+        page("<a href={url}>{title} [{y}-{m}-{d}]</a>"),
+        page("<div><a href={url}><img src={n}.jpg></a><p>{title}</p><i>{y}-{m}-{d}</i></div>"),
+        page("<div><a href={url}><img src={n}.jpg alt='{title}'></a><i>{y}-{m}-{d}</i></div>"),
+        page("<div><h3>{title}</h3><i>{y}-{m}-{d}</i><p>Short.</p><a href={url}>Read more</a></div>"),
+        page("<div><a href=/cat/press>[Press]</a><a href={url}>{title}</a><i>{y}-{m}-{d}</i></div>"),
+        page("<div><h2><a href={url}>{title}</a></h2><a href=/author/{n}>Maria Joaquina {n}</a><i>{y}-{m}-{d}</i></div>"),
+        page("<div><a href={url}>{title}</a><a href=/author/{n}>Maria Joaquina {n}</a><i>{y}-{m}-{d}</i></div>"),
+        page("<div><a href={url}>{title}</a><i>{y}-{m}-{d}</i><a href={url}#respond>{n} comments</a></div>"),
+        page("<p><a href=javascript:; onclick=\"window.open('{url}')\">{title}</a>{y}-{m}-{d}</p>"),
+        page("<article><a href={url}><h2>{title}</h2></a><time datetime={y}-{m}-{d}>soon</time></article>"),
+        page("<li><a href={url} title='{title}'>{cut}…</a>{y}-{m}-{d}</li>", cut=tuple(title[:15] for title in TITLES)),
+        page("<li class=i{n}><a href={url}>{title}</a>{y}-{m}-{d}", "<ul>", "<li class=ad><a href=/x>Buy</a></ul>"),
+        page("<ul><li><a href={url}>{title}</a>{y}-{m}-{d}</li></ul>"),
+        page("<tr><td><a href={url}>{title}</a><td>{y}-{m}-{d}<tr><td><hr></td></tr>", "<table>", "</table>"),
+    ],
+)  # fmt: skip
+def test_an_item_is_read_whatever_it_wears(body: bytes) -> None:
+    assert read(body) == WANTED
+
+
+@pytest.mark.parametrize(
+    ("pattern", "language", "column"),
+    [
+        ("{x}", "de", ("19. Dezember 2024", "17. Dez. 2024", "05.12.2024", "30.11.24")),
+        ("{x}", "fr", ("19 décembre 2024", "le 17 déc. 2024", "5 décembre 2024", "30/11/2024")),
+        ("{x}", "es", ("19 de diciembre de 2024", "17 dic 2024", "5 de diciembre de 2024", "30/11/2024")),
+        ("{x}", "ru", ("19 декабря 2024", "17 декабря 2024 г.", "05.12.2024", "30 ноября 2024")),
+        ("{x}", "en", ("yesterday", "3 days ago", "Dec 5, 2024", "November 30th, 2024")),
+        ("{x}", "zh", ("昨天 08:30", "3天前", "2024年12月5日", "2024年11月30日09:15")),
+        ("{x}", "ko", ("2024.12.19.", "2024년 12월 17일", "2024-12-05", "2024/11/30")),
+        ("{x}", "ja", ("2024年12月19日", "2024/12/17", "2024.12.05", "2024年11月30日(土)")),
+    ],
+)
+def test_dates_of_the_languages_are_known(pattern: str, language: str, column: tuple[str, ...]) -> None:
+    body = page(f"<li><a href={{url}}>{{title}}</a> <span>{pattern}</span></li>", "<ul>", "</ul>", x=column)
+    assert [day for _, _, day in read(body, language=language)] == list(DAYS)
+
+
+def test_an_undated_list_is_read_beside_a_menu() -> None:
+    body = page("<div class=n><h3><a href={url}>{title}</a></h3><p>They met on Monday to talk.</p></div>")
+    assert read(body) == [(url, title, "") for url, title, _ in WANTED]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<div class=hot><ul>{}</ul></div>",
+        "<aside><ul>{}</ul></aside>",
+        "<div id=sidebar><div><ul>{}</ul></div></div>",
+        "<div class='footer-links'><ul>{}</ul></div>",
+        "<div class=right><ul class=list>{}</ul></div>",
+    ],
+)
+def test_what_stands_beside_the_list_is_not_in_it(beside: str) -> None:
+    others = "".join(
+        f"<li><a href=/old/2019/10{n}.html>An old story that was read often, {n}</a></li>" for n in range(9)
+    )
+    body = page(
+        "<li><a href={url}>{title}</a><span>{y}-{m}-{d}</span></li>",
+        "<div class=box><div class=left><ul class=list>",
+        f"</ul></div>{beside.format(others)}</div>",
+    )
+    assert read(body) == WANTED
+
+
+def test_columns_of_one_list_are_one_list() -> None:
+    items = [f"<article><h3><a href={url}>{title}</a></h3><i>{day}</i></article>" for url, title, day in WANTED]
+    body = (
+        f"<main><div class=col-a>{items[0]}{items[1]}</div><div class=col-b>{items[2]}{items[3]}</div></main>".encode()
+    )
+    assert read(body) == WANTED
+
+
+def test_pinned_items_without_a_date_stay() -> None:
+    pinned = "<ul><li class=top><a href=2024/9.html>How to join a strike, explained</a></li>"
+    body = page("<li><a href={url}>{title}</a>{y}-{m}-{d}</li>", pinned, "</ul>")
+    assert read(body) == [(URL + "2024/9.html", "How to join a strike, explained", ""), *WANTED]
+
+
+def test_a_day_alone_is_never_given_a_year() -> None:
+    """Without `now` and without a year in the address there is no date."""
+    body = page("<li><a href=/n/{n}77.html>{title}</a> {m}-{d}</li>", "<ul>", "</ul>")
+    assert {link.published for link in discover_page(body, URL).links} == {None}
+
+
+def test_relative_dates_need_now() -> None:
+    body = page("<li><a href={url}>{title}</a> <time>2 hours ago</time></li>", "<ul>", "</ul>")
+    assert {link.published for link in discover_page(body, URL).links} == {None}
+
+
+def test_rules_leave_the_rest_to_the_reader() -> None:
+    """A rule for the item alone: title, date and picture are found as ever."""
+    body = page("<div class=x><a href={url}><img src={n}.jpg>{title}</a> {y}-{m}-{d}</div>")
+    links = discover_page(body, URL, rules=ListRules(item="div.x"), timezone="UTC").links
+    assert [(link.url, link.title, str(link.published.date())) for link in links if link.published] == WANTED
+    assert links[0].image == URL + "0.jpg"
