@@ -31,24 +31,8 @@ UNTITLED = frozenset(
         desc description teaser intro abstract lead info badge label icon source read kicker published zy rq sj""",
     )
 )
-SUMMARY = frozenset(
-    {
-        "summary",
-        "excerpt",
-        "desc",
-        "description",
-        "teaser",
-        "intro",
-        "abstract",
-        "lead",
-        "zy",
-        "jianjie",
-        "digest",
-        "text",
-        "content",
-        "p",
-    }
-)
+# Where a line says who and when, and is no summary.
+BYLINE = frozenset({"meta", "byline", "author", "date", "time", "posted", "category", "categories", "tags", "info"})
 CUT = re.compile(r"\s*(?:…|\.{2,}|。。+|⋯+|．．+|\[…\]|\[\.\.\.\])\s*$")
 BULLETS = re.compile(r"^[\s·•‧∙●○■□◆◇▪▫►▶▸»›>※★☆*\u2022\u00b7|｜-]+(?=[^\s\d])")
 # A date that stands at the edge of a title's own text.
@@ -214,7 +198,9 @@ def _summary(found: Sequence[Run], title: str, used: set[int]) -> str:
     """The longest paragraph beside the title, if it is one."""
     paragraphs: dict[int, list[str]] = {}
     for run in found:
-        if id(run) not in used and run.text and not run.heading and not says_nothing(run.text):
+        if id(run) in used or run.heading or run.hints & BYLINE or says_nothing(run.text):
+            continue
+        if run.text:
             paragraphs.setdefault(run.block, []).append(run.text)
     best = max((" ".join(texts) for texts in paragraphs.values()), key=units, default="")
     if units(best) < 40 or best == title:

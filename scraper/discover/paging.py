@@ -37,6 +37,8 @@ TRS_NAMED = re.compile(r"createPageHTML\w*\(\s*['\"][\w#.-]+['\"]\s*,")
 PAGE_COUNT = re.compile(r"\bvar\s+(?:countPage|pageCount|totalPage)\s*=\s*(\d{1,5})", re.IGNORECASE)
 PAGE_NOW = re.compile(r"\bvar\s+(?:currentPage|pageIndex|nowPage)\s*=\s*(\d{1,5})", re.IGNORECASE)
 NEXT_GROUP = re.compile(r"<nextgroup>(.{0,2000}?)</nextgroup>", re.DOTALL | re.IGNORECASE)
+# A percent sign that was itself percent-encoded.
+TWICE = re.compile(r"%25(?=[0-9A-Fa-f]{2})")
 HREF = re.compile(r"href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 PAGER_WORDS = re.compile(r"pag(?:e|er|ing|ination|es|elist)|fenye|fanye|nav-?links|wp-pagenavi|seiten", re.IGNORECASE)
 CURRENT = re.compile(r"\b(?:current|active|cur|on|selected|thisclass|hover|now)\b", re.IGNORECASE)
@@ -179,10 +181,12 @@ def _drawn_by_trs(text: str, url: str) -> str:
 
 
 def next_of_hanweb(text: str, base: str) -> str:
-    """The link in Hanweb's `<nextgroup>`, whose ampersands are escaped once too often."""
+    """The link in Hanweb's `<nextgroup>`, where everything is escaped once too often."""
     group = NEXT_GROUP.search(text)
     href = HREF.search(group[1]) if group else None
-    return absolute(html.unescape(html.unescape(href[1])), base) if href else ""
+    if not href:
+        return ""
+    return absolute(TWICE.sub("%", html.unescape(html.unescape(href[1]))), base)
 
 
 def count_up(url: str) -> str:

@@ -92,6 +92,8 @@ class _Walk:
         if block:
             self.block += 1
         own = words(node) | {tag}
+        if depth == 0 and (tag == "a" or node.css_first("a") is not None):
+            own = frozenset({tag})  # the classes of a whole item name no part of it
         if tag == "a":
             link = address(node) or link
         if tag == "time" or "datePublished" in (node.attributes.get("itemprop") or ""):

@@ -69,7 +69,7 @@ MONTHS_SHORT = ("Dec", "Dec", "Dec", "Nov")
         page("<div><a href={url}><img src={n}.jpg alt='{title}'></a><i>{y}-{m}-{d}</i></div>"),
         page("<div><h3>{title}</h3><i>{y}-{m}-{d}</i><p>Short.</p><a href={url}>Read more</a></div>"),
         page("<div><a href=/cat/press>[Press]</a><a href={url}>{title}</a><i>{y}-{m}-{d}</i></div>"),
-        page("<div><h2><a href={url}>{title}</a></h2><a href=/author/{n}>Maria Joaquina {n}</a><i>{y}-{m}-{d}</i></div>"),
+        page("<div><h2><a href={url}>{title}</a></h2><a href=/author/{n}>Maria Joaquina</a><i>{y}-{m}-{d}</i></div>"),
         page("<div><a href={url}>{title}</a><a href=/author/{n}>Maria Joaquina {n}</a><i>{y}-{m}-{d}</i></div>"),
         page("<div><a href={url}>{title}</a><i>{y}-{m}-{d}</i><a href={url}#respond>{n} comments</a></div>"),
         page("<p><a href=javascript:; onclick=\"window.open('{url}')\">{title}</a>{y}-{m}-{d}</p>"),
