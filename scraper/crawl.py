@@ -21,7 +21,7 @@ from datetime import datetime
 from typing import ParamSpec, TypeVar
 
 from feeds.models import Article, Attachment, Find, Known, Partial, Saved
-from feeds.store import Store
+from feeds.store import RawPage, Store
 from feeds.urls import canonical_key
 from scraper import READER
 from scraper.cadence import next_check
@@ -96,6 +96,8 @@ async def crawl(source: Source, context: Context) -> Report:
     """
     started = context.now()
     store = context.store
+    if source.previous_ids:
+        await context.ask(store.adopt, source.id, source.previous_ids)
     before = from_record(source.id, await context.ask(store.source_state, source.id), now=started)
     try:
         lists = await read_lists(source, before, context)
@@ -161,7 +163,12 @@ async def read_from(url: str, source: Source, state: SourceState, context: Conte
     first = await context.fetcher.fetch(url, source=source, validators=validators, kind="list")
     if first.not_modified:
         return Lists(first, via="unchanged", own_feed=state.own_feed)
-    listing = await read_list(first, source, context)
+    try:
+        listing = await read_list(first, source, context)
+    except ReadError:
+        await keep(source, "list", first, context, good=False)
+        raise
+    await keep(source, "list", first, context, good=True)
     links, requests, gap = listing.links, 1, False
     known = await context.ask(context.store.known, source.id, links)
     following = listing.next
@@ -189,6 +196,22 @@ async def read_from(url: str, source: Source, state: SourceState, context: Conte
 def unmet(links: Sequence[Link], known: Mapping[str, Known]) -> bool:
     """Whether there may be unknown items beyond these: the oldest ones here are not known yet."""
     return not any(link.url in known for link in links[-3:])
+
+
+async def keep(source: Source, kind: str, page: Page, context: Context, *, good: bool) -> None:
+    """Keeps a page as it was fetched, so that rules can be tried on it again (DESIGN decision 9)."""
+    raw = RawPage(
+        source_id=source.id,
+        kind=kind,
+        url=page.url,
+        final_url=page.final_url,
+        content_type=page.content_type,
+        status=page.status,
+        fetched_at=page.fetched_at,
+        good=good,
+        body=page.body,
+    )
+    await context.ask(context.store.raw.save, raw)
 
 
 async def read_list(page: Page, source: Source, context: Context) -> Listing:
@@ -300,7 +323,9 @@ async def read_item(source: Source, link: Link, position: int, known: Known | No
     try:
         article, partial = await read_article_pages(source, link, page, context)
     except ReadError as error:
+        await keep(source, "article", page, context, good=False)
         return unread(source, link, position, known, page, error)
+    await keep(source, "article", page, context, good=not partial)
     return Item(make_find(link, position, article, page, partial))
 
 

@@ -26,6 +26,7 @@ Config = Annotated[Path, typer.Option("--config", "-c", help="The configuration 
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
 Verbose = Annotated[int, typer.Option("--verbose", "-v", count=True, help="Say more; twice for everything.")]
 Sources = Annotated[list[str] | None, typer.Argument(help="Source ids; all enabled ones when left out.")]
+Entry = Annotated[str, typer.Argument(help="An article's address, or an entry's id.")]
 DEFAULT_CONFIG = Path("config.yaml")
 
 
@@ -158,6 +159,97 @@ def check(
     from scraper.cli import check as command
 
     _end(command.check(config, json=json))
+
+
+@app.command()
+def why(
+    url: Annotated[str, typer.Argument(help="An article's address, or an entry's id.")],
+    config: Config = DEFAULT_CONFIG,
+    json: Json = False,
+) -> None:
+    """Everything known of an article: where its date came from, its edits, its story, the feeds that carry it."""
+    from scraper.cli import memory
+
+    _end(memory.why(config, url, json=json))
+
+
+@app.command()
+def withdraw(
+    url: Annotated[str, typer.Argument(help="An article's address, or an entry's id.")], config: Config = DEFAULT_CONFIG
+) -> None:
+    """Take an article out for good: text, raw page and revisions; only its key is kept."""
+    from scraper.cli import memory
+
+    _end(memory.withdraw(config, url))
+
+
+@app.command()
+def prune(config: Config = DEFAULT_CONFIG, json: Json = False) -> None:
+    """Forget what sources and feeds left behind that are no longer in the config."""
+    from scraper.cli import memory
+
+    _end(memory.prune(config, json=json))
+
+
+@app.command()
+def export(config: Config = DEFAULT_CONFIG) -> None:
+    """Write the whole store as JSON lines to stdout."""
+    from scraper.cli import memory
+
+    _end(memory.export(config))
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="What `fedfeed export` wrote.")], config: Config = DEFAULT_CONFIG
+) -> None:
+    """Take an export into an empty store."""
+    from scraper.cli import memory
+
+    _end(memory.import_(config, file))
+
+
+@app.command()
+def restore(
+    config: Config = DEFAULT_CONFIG,
+    from_feeds: Annotated[
+        Path | None, typer.Option("--from-feeds", help="Your published feeds; default: output.")
+    ] = None,
+) -> None:
+    """Bring ids, dates and order back from your own published feeds, after a database was lost."""
+    from scraper.cli import memory
+
+    _end(memory.restore(config, from_feeds))
+
+
+db = typer.Typer(help="Care for the database: backup, check, upgrade.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(db, name="db")
+
+
+@db.command("backup")
+def db_backup(
+    target: Annotated[Path, typer.Argument(help="The file to write.")], config: Config = DEFAULT_CONFIG
+) -> None:
+    """Copy a SQLite database while it is in use."""
+    from scraper.cli import memory
+
+    _end(memory.backup(config, target))
+
+
+@db.command("check")
+def db_check(config: Config = DEFAULT_CONFIG) -> None:
+    """Look the whole database over."""
+    from scraper.cli import memory
+
+    _end(memory.check_store(config))
+
+
+@db.command("upgrade")
+def db_upgrade(config: Config = DEFAULT_CONFIG) -> None:
+    """Migrate a PostgreSQL database to this version's schema."""
+    from scraper.cli import memory
+
+    _end(memory.upgrade(config))
 
 
 def _end(code: int) -> None:

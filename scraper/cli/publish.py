@@ -3,26 +3,33 @@
 import asyncio
 from pathlib import Path
 
-from feeds.publish import publish as write_feeds
+from feeds.publish import Published
+from feeds.publish import publish as publish_feeds
+from feeds.store import Store
 from scraper.cli import exits
 from scraper.cli.console import configure_logging, emit_json, say
 from scraper.cli.wiring import outlet, store_of, utc_now
-from scraper.config import load
+from scraper.config import Config, load
 
 
 def publish(config_path: Path, *, out: Path | None, json: bool, verbose: int) -> int:
     """Records what each feed carries and writes the feeds that changed."""
     configure_logging(verbose=verbose)
     config = load(config_path)
-    where = outlet(config, out)
     with store_of(config) as store:
-        store.emit(where.feeds, where.origins, at=utc_now())
-        published = write_feeds(store, where.feeds, where.origins, where.site, where.out)
+        published = write_feeds(config, store, out)
     if json:
         emit_json(published)
     else:
-        say(f"{where.out}: {len(published.written)} files written, {published.unchanged} unchanged")
+        say(f"{out or config.output}: {len(published.written)} files written, {len(published.unchanged)} unchanged")
     return exits.FINE
+
+
+def write_feeds(config: Config, store: Store, out: Path | None = None) -> Published:
+    """Records what each feed carries and writes those that changed."""
+    where = outlet(config, out)
+    store.emit(where.feeds, where.origins, at=utc_now())
+    return publish_feeds(store, where.feeds, where.origins, where.site, where.out)
 
 
 def serve(config_path: Path, *, listen: str, verbose: int) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from feeds.store import Store, open_store
+from scraper.cli.console import say
 from scraper.config import Config
 from scraper.crawl import Context
 from scraper.fetch.fetcher import Fetcher
@@ -30,7 +31,9 @@ def outlet(config: Config, out: Path | None = None) -> Outlet:
 @contextmanager
 def store_of(config: Config, now: Callable[[], datetime] = utc_now) -> Iterator[Store]:
     """The configured store, open."""
-    with open_store(config.database, now=now) as store:
+    with open_store(config.database, now=now, keep_raw=config.raw.keep) as store:
+        for note in store.notes:
+            say(note, "yellow")
         yield store
 
 

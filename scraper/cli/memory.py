@@ -1,0 +1,167 @@
+"""`fedfeed why`, `withdraw`, `prune`, `export`, `import`, `restore`, `db`: what is remembered, told and cared for."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from feeds.store import Memory, open_store
+from scraper.cli import exits
+from scraper.cli.console import emit_json, say, table
+from scraper.cli.publish import write_feeds
+from scraper.cli.wiring import crawling, store_of, utc_now
+from scraper.config import load
+
+FORMATS_OF_FEEDS = (".atom", ".rss", ".json")
+
+
+def why(config_path: Path, url: str, *, json: bool) -> int:
+    """Everything known of the entries that a URL or id names: keys, dates, edits, story, feeds."""
+    config = load(config_path)
+    with store_of(config) as store:
+        memories = store.find(url)
+    if json:
+        emit_json(memories)
+    for memory in memories if not json else ():
+        show(memory)
+    if not memories:
+        say(
+            f"{url}: nothing is known of it. Was it on a list? See `fedfeed status`, and filters under `feeds:`",
+            "yellow",
+        )
+        return exits.NOTHING_WORKED
+    return exits.FINE
+
+
+def show(memory: Memory) -> None:
+    """One entry for people."""
+    entry, article = memory.entry, memory.entry.article
+    evidence = article.evidence
+    rows = [
+        ("id", entry.id),
+        ("source", entry.source_id),
+        ("title", f"{article.title} ({evidence.get('title', 'list')})"),
+        ("link", entry.link),
+        ("first seen", minute(entry.first_seen)),
+        ("published", f"{article.published or 'no date of its own'} ({evidence.get('published', 'first sight')})"),
+        ("publisher", f"{article.publisher or '-'} ({evidence.get('publisher', 'none printed')})"),
+        ("confidence", f"{article.confidence:.2f}"),
+        ("partial", entry.partial or "no"),
+        ("still listed", "yes" if memory.still_listed else "no"),
+        ("next look", minute(memory.next_check) if memory.next_check else "never again"),
+    ]
+    rows += [("known as", f"{key.kind}: {key.value}{' (weak)' if key.weak else ''}") for key in memory.aliases]
+    rows += [(f"until {minute(r.at)}", f"revision {r.number}, edited: {r.reason}") for r in memory.revisions]
+    if story := memory.story:
+        rows += [("same story", f"{member}: {story.reasons.get(member, 'told first')}") for member in story.members]
+    for carried in memory.carried:
+        lead = f", led by {carried.lead}" if carried.lead else ""
+        rows.append((f"feed {carried.feed_id}", f"{carried.how} since {minute(carried.at)}{lead}"))
+    if entry.withdrawn:
+        rows.append(("withdrawn", f"{minute(entry.withdrawn)}: {memory.why_withdrawn}"))
+    table("", ("", ""), rows)
+
+
+def minute(moment: datetime) -> str:
+    """A moment to the minute, in UTC."""
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+def withdraw(config_path: Path, url: str) -> int:
+    """Takes an article out for good, and publishes the feeds without it."""
+    config = load(config_path)
+    with crawling(config) as store:
+        gone = store.withdraw(url)
+        if gone:
+            write_feeds(config, store)
+    if not gone:
+        say(f"{url}: no entry has this address or id; nothing was changed", "yellow")
+        return exits.NOTHING_WORKED
+    say(f"{len(gone)} entries withdrawn: text, raw pages and revisions are gone, the feeds are written without them")
+    return exits.FINE
+
+
+def prune(config_path: Path, *, json: bool) -> int:
+    """Forgets what sources and feeds no longer in the configuration left behind."""
+    config = load(config_path)
+    with crawling(config) as store:
+        pruned = store.prune(sources={source.id for source in config.sources}, feeds={feed.id for feed in config.feeds})
+    if json:
+        emit_json(pruned)
+    else:
+        counts = f"{pruned.entries} entries, {pruned.revisions} revisions, {pruned.pages} raw pages, {pruned.runs} runs"
+        say(f"removed: {counts}")
+    return exits.FINE
+
+
+def export(config_path: Path) -> int:
+    """The whole store as JSON lines on stdout, without loss; raw pages stay behind."""
+    config = load(config_path)
+    with store_of(config) as store:
+        for line in store.export():
+            sys.stdout.write(line + "\n")
+    return exits.FINE
+
+
+def import_(config_path: Path, file: Path) -> int:
+    """Takes an export into the configured store, which must be empty."""
+    config = load(config_path)
+    with file.open(encoding="utf-8") as lines, crawling(config) as store:
+        count = store.import_([line.rstrip("\n") for line in lines])
+    say(f"{count} entries imported into {config.database}")
+    return exits.FINE
+
+
+def restore(config_path: Path, folder: Path | None) -> int:
+    """Brings ids, dates and order back from one's own published feeds into an empty store."""
+    config = load(config_path)
+    place = folder or config.output
+    documents = [
+        (feed.id, path.read_bytes()) for feed in config.feeds for path in own_files(place, feed.path or feed.id)
+    ]
+    if not documents:
+        say(f"{place}: none of the configured feeds lies here; name their folder with --from-feeds", "red")
+        return exits.NOTHING_WORKED
+    with crawling(config) as store:
+        restored = store.restore(documents, config.sources)
+    say(f"restored from {len(documents)} files: {restored}")
+    return exits.FINE
+
+
+def own_files(folder: Path, name: str) -> list[Path]:
+    """A feed's files in one format, its head first, then its archives from the newest to the oldest."""
+    for extension in FORMATS_OF_FEEDS:
+        head = folder / f"{name}{extension}"
+        if head.exists():
+            archives = sorted(folder.glob(f"{name}-[0-9][0-9][0-9][0-9]-[0-9][0-9]{extension}"), reverse=True)
+            return [head, *archives]
+    return []
+
+
+def backup(config_path: Path, target: Path) -> int:
+    """A consistent copy of a SQLite store, made while it is in use."""
+    config = load(config_path)
+    with store_of(config) as store:
+        store.backup(target)
+    say(f"{target}: a copy of {config.database}")
+    return exits.FINE
+
+
+def check_store(config_path: Path) -> int:
+    """Looks the whole store over."""
+    config = load(config_path)
+    with store_of(config) as store:
+        doubts = store.check()
+    for doubt in doubts:
+        say(doubt, "red")
+    if not doubts:
+        say(f"{config.database}: sound")
+    return exits.STORAGE if doubts else exits.FINE
+
+
+def upgrade(config_path: Path) -> int:
+    """Migrates the store to this program's schema (SQLite does it by itself, after a backup)."""
+    config = load(config_path)
+    with open_store(config.database, now=utc_now, upgrade=True) as store:
+        for note in store.notes or ("the schema is current",):
+            say(note)
+    return exits.FINE

@@ -1,0 +1,102 @@
+"""What is remembered, told and cared for from the command line."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from scraper.cli import exits, memory
+from scraper.cli.crawl import crawl
+from scraper.cli.demo import demo
+
+TUG = "http://harbourworkers.test/2025/05/tug-crews-win-rest-rule/"
+REPOST = "http://worldtransport.test/en/news/saltmarsh-terminal-strike-settled"
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo")
+    demo(folder, once=True, listen="", json=False, verbose=0)
+    return folder
+
+
+@pytest.fixture
+def config(played: Path, tmp_path: Path) -> Path:
+    """A copy of a demo's folder that a test may change."""
+    folder = tmp_path / "demo"
+    shutil.copytree(played, folder)
+    return folder / "config.yaml"
+
+
+def ids(config: Path, feed: str) -> list[str]:
+    items = json.loads((config.parent / "public" / f"{feed}.json").read_text("utf-8"))["items"]
+    return [item["id"] for item in items]
+
+
+def test_why_tells_the_evidence_the_edit_and_the_feeds(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert memory.why(config, TUG, json=False) == exits.FINE
+    said = capsys.readouterr().err
+    for part in ("json-ld", "revision 1, edited: the text changed", "feed harbour"):
+        assert part in said
+
+
+def test_why_explains_a_story(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    memory.why(config, REPOST, json=False)
+    said = " ".join(capsys.readouterr().err.split())
+    assert "which it names as its source" in said
+    assert "folded since" in said
+
+
+def test_why_says_that_nothing_is_known(config: Path) -> None:
+    assert memory.why(config, "http://harbourworkers.test/2019/nothing/", json=False) == exits.NOTHING_WORKED
+
+
+def test_a_withdrawn_article_leaves_the_feeds_and_never_returns(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = ids(config, "harbour")
+    assert memory.withdraw(config, TUG) == exits.FINE
+    after = ids(config, "harbour")
+    assert len(after) == len(before) - 1
+    crawl(config, (), strict=False, json=False, verbose=0)
+    assert ids(config, "harbour") == after
+    raw = (config.parent / "fedfeed.raw.db").read_bytes() + (config.parent / "fedfeed.db").read_bytes()
+    assert b"Resolute back at the quay" not in raw
+
+
+def test_an_export_imported_elsewhere_gives_the_same_feeds(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    memory.export(config)
+    lines = config.parent / "export.jsonl"
+    lines.write_text(capsys.readouterr().out, "utf-8")
+    before = ids(config, "all")
+    for name in ("fedfeed.db", "fedfeed.db-wal", "fedfeed.db-shm"):
+        (config.parent / name).unlink(missing_ok=True)
+    shutil.rmtree(config.parent / "public")
+    assert memory.import_(config, lines) == exits.FINE
+    crawl(config, (), strict=False, json=False, verbose=0)
+    assert ids(config, "all") == before
+
+
+def test_a_lost_database_is_restored_from_ones_own_feeds(config: Path) -> None:
+    """No reader sees an old item as new (DESIGN decision 1)."""
+    before = {feed: ids(config, feed) for feed in ("all", "hunan", "jiangnan", "harbour")}
+    for name in ("fedfeed.db", "fedfeed.db-wal", "fedfeed.db-shm", "fedfeed.raw.db"):
+        (config.parent / name).unlink(missing_ok=True)
+    assert memory.restore(config, None) == exits.FINE
+    crawl(config, (), strict=False, json=False, verbose=0)
+    assert {feed: ids(config, feed) for feed in before} == before
+
+
+def test_a_backup_is_a_store(config: Path, tmp_path: Path) -> None:
+    assert memory.backup(config, tmp_path / "copy.db") == exits.FINE
+    assert memory.check_store(config) == exits.FINE
+    assert (tmp_path / "copy.db").stat().st_size > 0
+
+
+def test_prune_forgets_sources_that_left_the_config(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = config.read_text("utf-8")
+    start, end = text.index("  - id: worldtransport"), text.index("feeds:")
+    config.write_text(text[:start] + text[end:], "utf-8")
+    assert memory.prune(config, json=True) == exits.FINE
+    assert json.loads(capsys.readouterr().out)["sources"] == ["worldtransport"]
