@@ -14,6 +14,11 @@ REDIRECTS = (301, 302, 303, 307, 308)
 PERMANENT = (301, 308)
 ERROR_BODY = 64 * 1024
 FILES = ("application/pdf", "application/msword", "application/vnd.", "application/zip", "audio/", "image/", "video/")
+GONE_WORDS = (
+    *(b"not found", b">404", b"404 ", b"404<", b"no longer available", b"introuvable", b"nicht gefunden"),
+    *(b"no encontrada", "не найдена".encode()),
+    *(text.encode(charset) for text in ("不存在", "找不到", "已删除", "已被删除") for charset in ("utf-8", "gbk")),
+)
 _BLOCKED = (403, 405, 406, 412, 418, 451, 521, 567)
 
 
@@ -52,7 +57,7 @@ def is_file(headers: Mapping[str, str]) -> bool:
     return headers.get("content-type", "").strip().lower().startswith(FILES)
 
 
-async def weigh(answer: Answer, gate: Gate, *, conditional: bool) -> None:
+async def weigh(answer: Answer, gate: Gate, *, conditional: bool, posted: bool) -> None:
     """Tell the gate how its host fares, and raise where the answer is no page and no redirect."""
     shield = _shield(answer)
     where = answer.target.href
@@ -72,7 +77,7 @@ async def weigh(answer: Answer, gate: Gate, *, conditional: bool) -> None:
         raise Unavailable(
             "server", f"{where}: the site asks for rest (status {status})", url=where, status=status, retry_at=retry_at
         )
-    if error := _error(answer, conditional=conditional):
+    if error := _error(answer, conditional=conditional, posted=posted):
         if status >= 500 or status in _BLOCKED:
             error.retry_at = await gate.failed(str(error).partition(": ")[2])
         else:
@@ -92,9 +97,9 @@ def _shield(answer: Answer) -> str:
     return shield
 
 
-def _error(answer: Answer, *, conditional: bool) -> FetchError | None:
+def _error(answer: Answer, *, conditional: bool, posted: bool) -> FetchError | None:
     where, status = answer.target.href, answer.status
-    if answer.location or status in (200, 203):
+    if answer.location or status in (200, 203) or (posted and 200 <= status < 300):
         return None
     if status == 304:
         if conditional:
@@ -115,7 +120,8 @@ def _error(answer: Answer, *, conditional: bool) -> FetchError | None:
 
 
 class Repeats:
-    """Finds the "not found" page that a site serves with status 200: one body at three addresses of a host."""
+    """Finds the "not found" page that a site serves with status 200: one body at three addresses of a host, with words
+    that say so. Without them it may be a script's empty shell, which is a page that waits for its script."""
 
     LIMIT = 3
     KEPT = 64
@@ -124,7 +130,7 @@ class Repeats:
         self._hosts: dict[str, OrderedDict[tuple[int, int], set[str]]] = {}
 
     def seen(self, target: Target, body: bytes) -> int:
-        """At how many addresses of this host the body has stood, this one included."""
+        """At how many addresses of this host a "not found" page has stood, this one included; 1 for any other page."""
         middle = len(body) // 2
         key = (len(body), zlib.crc32(body[middle : middle + 4096]))
         bodies = self._hosts.setdefault(target.host, OrderedDict())
@@ -134,4 +140,9 @@ class Repeats:
             urls.add(target.href)
         if len(bodies) > self.KEPT:
             bodies.popitem(last=False)
-        return len(urls)
+        return len(urls) if _says_gone(body) else 1
+
+
+def _says_gone(body: bytes) -> bool:
+    lower = body[:ERROR_BODY].lower()
+    return any(words in lower for words in GONE_WORDS)

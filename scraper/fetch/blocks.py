@@ -55,8 +55,7 @@ MARKS = (
     Mark("captcha", words=("请完成安全验证".encode(),)),
 )
 
-LOGIN_PATHS = ("/login", "/signin", "/sign-in", "/sign_in", "/passport", "/sso/", "/cas/", "/oauth", "/account/login")
-LOGIN_FILES = ("login", "signin", "logon")
+LOGIN_STEPS = frozenset(["login", "signin", "sign-in", "sign_in", "logon", "passport", "sso", "cas", "oauth", "oauth2"])
 GONE_FILES = ("404", "error", "notfound", "not-found", "not_found", "nopage", "errorpage", "pagenotfound")
 
 
@@ -74,8 +73,8 @@ def recognise(status: int, headers: Mapping[str, str], start: bytes = b"") -> st
 
 def is_login(path: str) -> bool:
     """Whether a redirect's target is a login page, by its path."""
-    path = path.lower()
-    return path.startswith(LOGIN_PATHS) or _file(path) in LOGIN_FILES
+    *folders, _ = path.lower().strip("/").split("/")
+    return not LOGIN_STEPS.isdisjoint(folders) or _file(path.lower()) in LOGIN_STEPS
 
 
 def is_gone(path: str) -> bool:

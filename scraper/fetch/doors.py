@@ -10,6 +10,7 @@ import resource
 import ssl
 import urllib.request
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 import httpcore
 import httpx
@@ -51,15 +52,15 @@ class Doors:
         self._transports: dict[tuple[TLS, str], httpx.AsyncBaseTransport] = {}
 
     def check(self, url: str, source: Source | None = None) -> Target:
-        """The URL gate with this configuration; a source may use the port that its own URL names, on its own host."""
+        """The URL gate with this configuration; a source may use the port that its own URL (or its JSON
+        list's) names, on that host."""
+        common = self._settings.ports
         if source is None:
-            return self._check(url, self._settings.ports)
-        if own := _port_of(source.url):
-            self.guard.own_ports.add(own)
-            target = self._check(url, (*self._settings.ports, own[1]))
-            if target.port in self._settings.ports or (target.host, target.port) == own:
-                return target
-        return self._check(url, self._settings.ports)
+            return self._check(url, common)
+        own = {_port_of(source.url), _port_of(source.list.json.url if source.list.json else "")} - {("", 0)}
+        self.guard.own_ports |= own
+        target = self._check(url, {*common, *(port for _, port in own)})
+        return target if target.port in common or (target.host, target.port) in own else self._check(url, common)
 
     def _check(self, url: str, ports: Collection[int]) -> Target:
         return check(url, ports=ports, networks=self._networks, hosts=self._hosts)
@@ -170,7 +171,8 @@ def parse_proxy(url: str) -> httpx.Proxy:
     return httpx.Proxy(parsed)
 
 
-def _port_of(url: str) -> tuple[str, int] | None:
-    """Host and port of a source's own URL, where it names one."""
+@lru_cache(maxsize=4096)
+def _port_of(url: str) -> tuple[str, int]:
+    """Host and port of a source's own URL; ("", 0) for what is none."""
     parsed = parse(url)
-    return (parsed.hostname.rstrip("."), parsed.port) if parsed and parsed.hostname and parsed.port else None
+    return (parsed.hostname.rstrip("."), parsed.port) if parsed and parsed.hostname and parsed.port else ("", 0)

@@ -152,7 +152,8 @@ class Fetcher:
             judge(first, target, ask.kind)
             log.debug("%s redirects to %s", left.href, target.href)
             if target.href in seen or len(seen) > self.settings.max_redirects:
-                loop = "in a circle" if target.href in seen else f"more than {self.settings.max_redirects} times"
+                circle = "in a circle (it may insist on a cookie, which is not kept)"
+                loop = circle if target.href in seen else f"more than {self.settings.max_redirects} times"
                 raise Rejected("redirect", f"{url} redirects {loop}, lately to {target.href}", url=url)
             seen.add(target.href)
             permanent = permanent and answer.status in PERMANENT
@@ -183,7 +184,7 @@ class Fetcher:
             finally:
                 budget.spend(clock() - started)
                 gate.ended(size=size, status=status)
-            await weigh(answer, gate, conditional=any(ask.validators))
+            await weigh(answer, gate, conditional=any(ask.validators), posted=ask.method == "POST")
             return answer
 
     async def _exchange(self, target: Target, ask: Ask) -> Answer:

@@ -108,7 +108,9 @@ async def test_cloudflare_s_521_is_a_server_that_is_down(web: Web, clock: Clock)
         ("/user/Login.aspx", True),
         ("/sso/auth", True),
         ("/passport/index", True),
+        ("/oauth2/authorize", True),
         ("/news/login-for-members-opens.html", False),
+        ("/passports-for-workers/1.html", False),
         ("/news/2026/1.html", False),
     ],
 )

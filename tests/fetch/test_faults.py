@@ -347,7 +347,7 @@ async def test_n19_an_article_that_redirects_to_a_not_found_page_or_home_is_gone
 
 
 async def test_n19_one_page_at_three_addresses_is_a_not_found_page(web: Web, clock: Clock) -> None:
-    await web.site("union.test", reply(b"<p>Sorry, this page has moved.</p>" * 9))
+    await web.site("union.test", reply("<p>抱歉，您访问的页面不存在。</p>".encode("gbk") * 9))
     async with opened(web, clock, QUICK) as fetcher:
         for number in (1, 2):
             await fetcher.fetch(f"http://union.test/{number}")
@@ -355,6 +355,13 @@ async def test_n19_one_page_at_three_addresses_is_a_not_found_page(web: Web, clo
             await fetcher.fetch("http://union.test/3")
         await fetcher.fetch("http://union.test/list", kind="list")
     assert caught.value.kind == "gone"
+
+
+async def test_n19_a_script_s_empty_shell_at_many_addresses_is_a_page(web: Web, clock: Clock) -> None:
+    await web.site("union.test", reply(b"<div id=app></div><script src=/app.404e1.js></script>"))
+    async with opened(web, clock, QUICK) as fetcher:
+        for number in range(5):
+            assert (await fetcher.fetch(f"http://union.test/news/{number}")).body
 
 
 async def test_n22_a_captive_portal_is_no_page(web: Web, clock: Clock) -> None:

@@ -3,13 +3,14 @@
 import asyncio
 import gzip
 import zlib
+from dataclasses import replace
 
 import pytest
 from loopback import Clock, Conversation, Web, opened, reply
 
 from scraper.fetch.errors import Rejected, Unavailable
 from scraper.fetch.settings import FetchSettings
-from scraper.models import Source
+from scraper.models import JsonRules, ListRules, Source
 
 pytestmark = pytest.mark.anyio
 PAGE = b"<h1>Congress opens</h1>" + b"<p>Delegates met.</p>" * 5
@@ -157,13 +158,19 @@ async def test_a_source_may_use_the_port_its_own_url_names(web: Web, clock: Cloc
             await fetcher.fetch("http://union.test:9081/news/", source=source)
         with pytest.raises(Rejected, match="port 9080"):
             await fetcher.fetch("http://other.test:9080/", source=source)
+        listed = replace(source, url="http://union.test/", list=ListRules(json=JsonRules("http://union.test:9082/api")))
+        assert (await fetcher.fetch("http://union.test:9082/api?page=1", source=listed)).body == PAGE
 
 
 async def test_hooks_are_posted_through_the_same_door(web: Web, clock: Clock) -> None:
     """No robots.txt for them; redirects are not followed."""
-    await web.site("hooks.test", {"/in": reply(b"ok"), "/away": reply(b"", status="302 Found", Location="/in")})
+    nothing = reply(b"", status="204 No Content", Content_Length="")
+    await web.site(
+        "hooks.test", {"/in": reply(b"ok"), "/quiet": nothing, "/away": reply(b"", status="302 Found", Location="/in")}
+    )
     async with opened(web, clock) as fetcher:
         await fetcher.send("http://hooks.test/in", b'{"state":"broken"}', "application/json")
+        assert (await fetcher.send("http://hooks.test/quiet", b"{}", "application/json")).status == 204
         with pytest.raises(Rejected, match="answers a POST with a redirect"):
             await fetcher.send("http://hooks.test/away", b"", "application/json")
         with pytest.raises(Rejected, match="not public"):
