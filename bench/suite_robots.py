@@ -18,7 +18,7 @@ from scraper.fetch.state import Memory
 from tests.loopback import Clock, Conversation, Web, opened, reply
 
 FLOOR = Path(__file__).resolve().parent / "floors" / "robots.json"
-SETTINGS = FetchSettings(timeout=0.5, connect_timeout=0.5, spacing=0)
+SETTINGS = FetchSettings(timeout=2, connect_timeout=2, spacing=0)
 FAILURES = {"dns": "nowhere.example", "refused": "closed.test"}
 
 

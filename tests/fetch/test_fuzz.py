@@ -21,6 +21,7 @@ from scraper.fetch.redirects import follow
 from scraper.fetch.robots import Rules, decode
 
 CAP = 2000
+CALM = settings(deadline=None)  # the machine may be busy
 URL_LIKE = st.text(alphabet="htps:/\\@.[]%#?&127.0x localhost①。\t\n\0é省", max_size=40)
 ROBOTS_LIKE = st.lists(
     st.tuples(
@@ -42,13 +43,14 @@ async def wire(parts: Sequence[bytes]) -> AsyncIterator[bytes]:
 @given(
     st.lists(st.binary(max_size=300), max_size=6), st.sampled_from(["", "gzip", "deflate", "br", "gzip, gzip", "\xff"])
 )
+@CALM
 def test_a_body_ends_within_its_cap_or_in_a_promised_error(parts: list[bytes], coding: str) -> None:
     with suppress(TooLarge, Unavailable):
         assert len(asyncio.run(read_body(wire(parts), coding, CAP))) <= CAP
 
 
 @given(st.binary(max_size=CAP), st.integers(1, 50), st.sampled_from([31, 15, -15]))
-@settings(deadline=None)
+@CALM
 def test_what_was_packed_comes_out_however_it_is_cut(body: bytes, cut: int, bits: int) -> None:
     packer = zlib.compressobj(9, zlib.DEFLATED, bits)
     packed = packer.compress(body) + packer.flush()
@@ -58,6 +60,7 @@ def test_what_was_packed_comes_out_however_it_is_cut(body: bytes, cut: int, bits
 
 
 @given(URL_LIKE | st.text(max_size=60))
+@CALM
 def test_a_url_passes_as_the_browser_s_or_is_refused(url: str) -> None:
     with suppress(Rejected):
         target = check(url)
@@ -67,6 +70,7 @@ def test_a_url_passes_as_the_browser_s_or_is_refused(url: str) -> None:
 
 
 @given(st.binary(max_size=60))
+@CALM
 def test_a_location_leads_to_the_web_or_nowhere(location: bytes) -> None:
     here = Target("https://union.example/a", "https", "union.example", 443)
     answer = Answer(here, 302, {"location": location.decode("latin-1")}, b"")
@@ -75,12 +79,14 @@ def test_a_location_leads_to_the_web_or_nowhere(location: bytes) -> None:
 
 
 @given(st.text(max_size=40) | st.from_regex(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{1,5} \d\d:\d\d:\d\d [+-]?\w{1,9}"))
+@CALM
 def test_a_retry_after_is_at_most_a_day(value: str) -> None:
     wish = parse_retry_after(value, START)
     assert wish is None or timedelta(0) < wish <= LONGEST
 
 
 @given(ROBOTS_LIKE | st.text(max_size=200), URL_LIKE)
+@CALM
 def test_any_robots_txt_gives_an_answer(text: str, path: str) -> None:
     rules = Rules(decode(text.encode("utf-8", "replace")))
     assert rules.allowed(f"http://union.example/{path}", "fedfeed") in (True, False)
@@ -89,11 +95,13 @@ def test_any_robots_txt_gives_an_answer(text: str, path: str) -> None:
 
 
 @given(st.dictionaries(st.text(max_size=9), st.text(max_size=9)), st.integers(100, 999), st.binary(max_size=99))
+@CALM
 def test_recognising_a_shield_never_fails(headers: Mapping[str, str], status: int, start: bytes) -> None:
     assert isinstance(recognise(status, headers, start), str)
 
 
 @given(st.lists(st.tuples(st.binary(max_size=9), st.binary(max_size=9))))
+@CALM
 def test_headers_keep_their_bytes(raw: list[tuple[bytes, bytes]]) -> None:
     headers = read_headers(raw)
     assert all(value.encode("latin-1") is not None for value in headers.values())

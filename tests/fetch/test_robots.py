@@ -14,7 +14,8 @@ from scraper.fetch.state import Memory
 
 PAGE = b"<p>hello</p>"
 RULES = b"User-agent: *\nDisallow: /x\n"
-QUICK = FetchSettings(timeout=0.3, connect_timeout=0.3, spacing=0)
+QUICK = FetchSettings(timeout=20, spacing=0)
+HASTY = FetchSettings(timeout=0.3, connect_timeout=0.3, spacing=0)
 
 
 @pytest.mark.parametrize(
@@ -72,10 +73,12 @@ def test_only_the_first_500_kib_count() -> None:
     assert rules.allowed("http://u.test/late", "fedfeed")
 
 
-async def verdict(web: Web, clock: Clock, robots: bytes | Say, **options: Any) -> tuple[bool, bool] | FetchError:
+async def verdict(
+    web: Web, clock: Clock, robots: bytes | Say, settings: FetchSettings = QUICK, **options: Any
+) -> tuple[bool, bool] | FetchError:
     """Whether /x and /y may be fetched with this robots.txt, or the error that keeps both away."""
     await web.site("union.test", reply(PAGE), robots=robots)
-    async with opened(web, clock, QUICK, **options) as fetcher:
+    async with opened(web, clock, settings, **options) as fetcher:
         found = []
         for path in ("x", "y"):
             try:
@@ -118,10 +121,10 @@ async def test_n23_no_answer_forbids_everything_and_is_not_asked_for_again_at_on
         asked.append(conversation)
         await asyncio.sleep(60)
 
-    error = await verdict(web, clock, silence)
+    error = await verdict(web, clock, silence, HASTY)
     assert isinstance(error, Unavailable)
     assert error.kind == "timeout"
-    async with opened(web, clock, QUICK) as fetcher:
+    async with opened(web, clock, HASTY) as fetcher:
         for _ in range(3):
             with pytest.raises(Unavailable):
                 await fetcher.fetch("http://union.test/y")

@@ -35,7 +35,7 @@ def trusting(authority: trustme.CA, tmp_path: Path) -> FetchSettings:
     """Settings that trust the test's own authority beside the public ones."""
     path = tmp_path / "ca.pem"
     authority.cert_pem.write_to_path(str(path))
-    return FetchSettings(ca_files=(str(path),), timeout=3)
+    return FetchSettings(ca_files=(str(path),), timeout=20)
 
 
 async def test_an_institution_s_own_authority_can_be_trusted(
@@ -109,7 +109,7 @@ async def test_plain_http_on_the_tls_port_is_a_tls_fault(web: Web, clock: Clock)
         raise AssertionError("no request can arrive")
 
     await web.site("union.test", answer)
-    async with opened(web, clock, FetchSettings(timeout=2)) as fetcher:
+    async with opened(web, clock, FetchSettings(timeout=0.5)) as fetcher:
         with pytest.raises(Unavailable) as caught:
             await fetcher.fetch("https://union.test/")
     assert caught.value.kind in ("tls", "connect", "timeout")
