@@ -30,8 +30,10 @@ _END = re.compile(
 _NEXT_LABEL = re.compile(r"\s[^\s:：]{2,6}\s?[:：]|(?:\s\S{2,4})?\s举报")
 _PICTURES = re.compile(r"iStock|Getty|Shutterstock|123RF|Pixabay|Adobe Stock|Unsplash|Pexels|视觉中国", re.IGNORECASE)
 _TRIM = " \t\u3000:：;；,，|/\\-–—[]【】()（）<>《》\"'“”。."
-_DATELINE = re.compile(
-    r"^(?:[A-Z][\w.’' -]{1,30},\s){0,2}[A-Z][\w.’' ,-]{1,40}?\s?\((?P<agency>[A-Z][A-Za-z/-]{1,11})\)\s"
+_DATELINE = re.compile(  # Taipei, Nov. 17 (CNA) The ministry …; GENEVA (AP) — The ministry …
+    r"^[A-Z][\w.’' -]{1,30}(?:,\s[A-Z][\w.’' -]{1,30}){0,2}?"
+    r"(?:,?\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d{1,2}\s\((?P<dated>[A-Z][A-Z/-]{1,11})\)\s"
+    r"|\s\((?P<dashed>[A-Z][A-Za-z/-]{1,11})\)\s?[—–-]\s)"
 )
 _DATE = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?\s?(?:\d{1,2}:\d\d(?::\d\d)?)?")
 _HAN_NAME = re.compile(
@@ -133,8 +135,8 @@ def _clean(text: str) -> str:
 def _unlabelled(around: Around) -> tuple[str, str]:
     """A name beside the date, or the agency of a dateline."""
     for line in around.lines[max(0, around.start - 3) : around.start + 2]:
-        if (match := _DATELINE.match(line.text)) and match["agency"].isupper():
-            return match["agency"], "dateline"
+        if match := _DATELINE.match(line.text):
+            return match["dated"] or match["dashed"], "dateline"
         if line.size < 120 and (date := _DATE.search(line.text)):
             rest = (line.text[: date.start()] + " " + line.text[date.end() :]).strip(_TRIM)
             if _HAN_NAME.match(rest):

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from scraper.extract.metadata import Metadata, plain
 
 _PARTS = re.compile(r"\s*[,，;；、|]\s*")
+# What programs tag for programs: addresses, @names, RSBI:HUMAN-RIGHTS.
+_CODE = re.compile(r"https?:|@|[A-Z]+:[A-Z_-]+\Z")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _MOST = 20
 _LONGEST = 40
@@ -15,7 +17,7 @@ def find_tags(metadata: Metadata) -> tuple[str, ...]:
     """The tags, each once, in the page's order. Keywords that a whole site shares cannot be told from here."""
     found: dict[str, str] = {}
     for tag in _tags(metadata):
-        if 1 < len(tag) <= _LONGEST and not tag.startswith(("http:", "https:")):
+        if 1 < len(tag) <= _LONGEST and not _CODE.match(tag):
             found.setdefault(tag.casefold(), tag)
     return tuple(found.values())[:_MOST]
 

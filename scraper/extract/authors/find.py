@@ -122,7 +122,8 @@ def _printed(around: Around, title: Found, site: frozenset[str]) -> Iterator[str
         if place in near and not around.lines[place].owner.hidden:
             names = [name for name in split(text) if is_person(name, site)]
             if names:
-                yield from [name for name in names if " " in name] or names
+                full = [name for name in names if " " in name]
+                yield from full or names[:1]
                 return
     for place in sorted(near):
         line = around.lines[place]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from scraper.dates.words import MONTHS, key
 from scraper.extract.metadata import plain
 from scraper.extract.title import squash
 
@@ -26,7 +27,8 @@ _LEAD_WORDS = re.compile(
 _FROM = re.compile(r"(?:[Ee]m|[Ii]n|[Aa]us|[Ff]rom|Do|Da|[Dd]esde)\s")
 _HANGING = re.compile(r"\s(?:am|on|in|le|um|at|the|el|il|den|a|-)$|\s(?:Stand|Follow|Twitter|Email)$")
 _TAIL = re.compile(
-    r"\s*(?:@[\w.]+|\S+@\S+|[|•·–—/].*|\s-\s.*|\(.*|\[.*|,?\s(?:\d{1,2}[. ]|on\s|am\s|vor\s\d|in\s(?=[A-Z])|Updated"
+    r"\s*(?:@[\w.]+|\shttps?\b.*|\S+@\S+|[|•·–—/].*|\s-\s.*|\(.*|\[.*|,?\s(?:\d{1,2}[. ]|on\s|am\s|vor\s\d"
+    r"|in\s(?=[A-Z])|Updated"
     r"|Published|Veröffentlicht|Aktualisiert|Posted|Staff Writer"
     r"|Redakteur|Redaktion$|Reporter$|Correspondent|Contributor|Editor|기자|記者).*)$",
 )
@@ -80,7 +82,7 @@ def is_person(name: str, site: frozenset[str] = frozenset()) -> bool:
     if any(c.isdigit() for c in name) or name[-1] in "?!":
         return False
     if len(words) == 1:
-        return len(name) > 1 and not _NOBODY.match(name)
+        return len(name) > 1 and not _NOBODY.match(name) and key(name) not in MONTHS
     lower = [word for word in words if not word[:1].isupper() and word[:1] != word[:1].upper()]
     return len(lower) < len(words) and all(_PARTICLE.match(word) for word in lower)
 
