@@ -39,6 +39,8 @@ TYPES = {
 EXTENSION = re.compile(r"\.(" + "|".join(TYPES) + r")\s*$", re.IGNORECASE)
 # Addresses of scripts that hand out files: the link's text tells which kind.
 HANDS_OUT = re.compile(r"download|attach|getfile|filedown|/_content/", re.IGNORECASE)
+LEVELS = 4
+SLACK = 600  # bytes of text
 PLAYED = ("src", "pdfsrc", "data-src", "data")
 
 
@@ -46,7 +48,7 @@ def find_attachments(page: Outline, chosen: tuple[Node, ...], base: str) -> tupl
     """The files in the article's text and in the box around it, in the page's order, each once."""
     if not chosen:
         return ()
-    around = chosen[-1].parent or chosen[-1]
+    around = _around(chosen[-1])
     found: dict[str, Attachment] = {}
     for node in page.nodes[chosen[0].place : around.end]:
         if node.dropped:
@@ -55,6 +57,16 @@ def find_attachments(page: Outline, chosen: tuple[Node, ...], base: str) -> tupl
         if file is not None:
             found.setdefault(file.url, file)
     return tuple(found.values())
+
+
+def _around(node: Node) -> Node:
+    """The box around the text that holds hardly more than the text: lists of files often stand below it."""
+    most = 2 * node.bulk + SLACK
+    for _ in range(LEVELS):
+        if node.parent is None or node.parent.bulk > most:
+            break
+        node = node.parent
+    return node
 
 
 def _linked(node: Node, base: str) -> Attachment | None:
@@ -73,7 +85,7 @@ def _played(node: Node, base: str) -> Attachment | None:
     for name in PLAYED:
         value = node.attrs.get(name)
         if value and (kind := kind_of(value)) and node.tag not in ("img", "amp-img") and (url := absolute(value, base)):
-            return Attachment(url, TYPES[kind], title=node.get("title"))
+            return Attachment(url, TYPES[kind], title=node.get("title") or url.rpartition("/")[2])
     return None
 
 

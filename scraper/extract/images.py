@@ -41,7 +41,7 @@ PLACEHOLDER = re.compile(
 )
 DECORATION = re.compile(
     r"(?:^|[/_.\s-])(?:qr|qrcode|qr_?code|ewm|erweima|2wm|2dcode|weixin|wechat|wx|icons?|ico|logos?|avatars?|gravatar|"
-    r"share|sharing|sns|bshare|emoji|smil\w*|button|btn|arrow|bullet|pixel|spacer|sprite|badge|favicon|captcha|advert|"
+    r"ads?|share|sharing|sns|bshare|emoji|smil\w*|button|btn|arrow|bullet|pixel|spacer|sprite|badge|favicon|captcha|advert|"
     r"banner|tracking|counter|stat|print|mail|facebook|twitter|whatsapp|linkedin|rss|nav|loading|filetypeimages|"
     r"icon_\w+)(?=$|[/_.\s\d-])",
     re.IGNORECASE,

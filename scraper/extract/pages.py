@@ -99,20 +99,19 @@ def join(pages: Sequence[Extract]) -> Extract:
     first = pages[0]
     if len(pages) == 1:
         return first
-    known = set(first.text.split("\n"))
-    lines = [first.text]
+    html, text, known = [first.html], [first.text], set(first.text.split("\n")) | set(first.html.split("\n"))
     for page in pages[1:]:
-        new = [line for line in page.text.split("\n") if line not in known]
-        lines += new
-        known.update(new)
-    images = {image.url: image for page in reversed(pages) for image in reversed(page.images)}
-    attachments = {file.url: file for page in reversed(pages) for file in reversed(page.attachments)}
+        html.append(
+            "\n".join(part for part in page.html.split("\n") if not part.startswith("<p>") or part not in known)
+        )
+        text += [line for line in page.text.split("\n") if line not in known]
+        known.update(page.html.split("\n"), page.text.split("\n"))
     return replace(
         first,
-        html="\n".join(page.html for page in pages if page.html),
-        text="\n".join(line for line in lines if line),
-        images=tuple(reversed(images.values())),
-        attachments=tuple(reversed(attachments.values())),
+        html="\n".join(part for part in html if part.strip()),
+        text="\n".join(line for line in text if line),
+        images=tuple({image.url: image for page in pages for image in page.images}.values()),
+        attachments=tuple({file.url: file for page in pages for file in page.attachments}.values()),
         next=pages[-1].next,
         confidence=min(page.confidence for page in pages),
     )

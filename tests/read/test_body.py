@@ -1,15 +1,201 @@
 """What the body reader keeps and what it leaves out, on small pages in the shape of real ones."""
 
+import pytest
+
 import scraper
+from feeds.models import Article, Attachment, Image
+from scraper.extract.pages import continues, join, page_number
+from scraper.models import ArticleRules, Extract
+from scraper.read import read_pages
 
+URL = "https://union.example/news/2024/t20240612_5471.html"
 PROSE = "The union and the employers agreed on a contract for all workers, said the chair on Monday. "
+MORE = "Members vote on the contract until the end of the month, and the result is published in July. "
 
 
-def read(html: str, url: str = "https://union.example/news/1.html") -> str:
-    return scraper.read_article(html.encode(), url).text
+def read(html: str, url: str = URL) -> Article:
+    return scraper.read_article(html.encode(), url)
+
+
+def page(body: str, title: str = "A new contract") -> str:
+    return (
+        f"<title>{title} - Union</title><h1>{title}</h1><div class=content><p>{PROSE * 2}</p>{body}<p>{MORE}</p></div>"
+    )
 
 
 def test_the_text_is_the_prose_below_the_headline() -> None:
     html = f"""<title>A new contract - Union</title><nav><a href=/>Home</a></nav><h1>A new contract</h1>
       <div class=content><p>{PROSE * 2}</p><p>{PROSE}It ends here.</p></div><footer>{PROSE}</footer>"""
-    assert read(html).splitlines() == [(PROSE * 2).strip(), PROSE + "It ends here."]
+    assert read(html).text.splitlines() == [(PROSE * 2).strip(), PROSE + "It ends here."]
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        "<p>（责任编辑：综合处）</p>",
+        "<p>原标题：签了！</p>",
+        "<p>来源：工人日报</p>",
+        "<p><a href=/other>READ ALSO: THE CONTRACT OF LAST YEAR AND WHAT CAME OF IT</a></p>",
+        "<div class='share-buttons'><a href=#>Facebook</a> <a href=#>Mail</a></div>",
+        "<div class='newsletter-box'><p>Subscribe to our newsletter and read first what we achieve for you.</p></div>",
+        "<form><p>By signing up you agree that we write to you about what we do.</p><input name=mail></form>",
+        "<p>【1】【2】【3】</p>",
+        "<aside><p>Background: the sector has forty thousand workers and two employers' associations.</p></aside>",
+        "<div style='display: none'><p>Text for nobody, in a box that no script ever opens on this page.</p></div>",
+        "<div class='cookie-notice'><p>This site uses cookies. By using the site you accept them.</p></div>",
+        "<script>var text = 'never';</script><style>p { color: red }</style>",
+    ],
+)
+def test_what_pages_put_into_a_text_is_left_out(noise: str) -> None:
+    assert read(page(noise)).text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]
+
+
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        ("<h2>What comes next</h2>", ["What comes next"]),
+        ("<ul><li>Four per cent more.</li><li>One free day.</li></ul>", ["Four per cent more.", "One free day."]),
+        ("<blockquote><p>We are proud.</p></blockquote>", ["We are proud."]),
+        ("<p>One line<br>and another</p>", ["One line", "and another"]),
+        (
+            "<div style='visibility: hidden'><p>It waits for a script, and is text.</p></div>",
+            ["It waits for a script, and is text."],
+        ),
+        ("<p><a href=/files/contract.pdf>The contract</a></p>", ["The contract"]),
+        ("<pre>Art. 1   Pay</pre>", ["Art. 1 Pay"]),
+    ],
+)
+def test_what_belongs_to_a_text_is_kept(content: str, lines: list[str]) -> None:
+    assert read(page(content)).text.splitlines() == [(PROSE * 2).strip(), *lines, MORE.strip()]
+
+
+def test_structure_stays_and_boxes_go() -> None:
+    """Paragraphs, headings, lists and emphasis stay; classes, styles, fonts and the page's own boxes do not."""
+    html = read(
+        page("<div class=x><font color=red>Pay <b>rises</b></font></div><h3 id=a>How</h3><ol><li>first</li></ol>")
+    ).html
+    assert "<p>Pay <strong>rises</strong></p>" in html
+    assert "<h3>How</h3>" in html
+    assert "<ol><li>first</li>\n</ol>" in html
+    assert not any(mark in html for mark in ("class=", "style=", "<font", "<div", "id="))
+
+
+@pytest.mark.parametrize(
+    ("image", "url"),
+    [
+        ("<img src=./W02.jpg>", "https://union.example/news/2024/W02.jpg"),
+        ("<img src=blank.gif data-original=/a.jpg>", "https://union.example/a.jpg"),
+        ("<img src=data:image/gif;base64,R0lGOD data-src=//cdn.example/a.jpg>", "https://cdn.example/a.jpg"),
+        ("<img srcset='a-400.jpg 400w, a-1200.jpg 1200w'>", "https://union.example/news/2024/a-1200.jpg"),
+        ("<picture><source srcset='/a.webp 2x'><img src=/img/loading.gif></picture>", "https://union.example/a.webp"),
+        ("<noscript><img src=/a.jpg></noscript>", "https://union.example/a.jpg"),
+        ("<img src=/a.jpg><img src=/a.jpg><img src=/a-300x200.jpg>", "https://union.example/a.jpg"),
+    ],
+)
+def test_a_picture_is_found_wherever_its_address_waits(image: str, url: str) -> None:
+    article = read(page(f"<p>{image}</p>"))
+    assert [found.url for found in article.images] == [url]
+    assert f'src="{url}"' in article.html
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "<img src=/images/qrcode.png>",
+        "<img src=/a.jpg alt=扫一扫关注公众号>",
+        "<img src=/a.gif width=1 height=1>",
+        "<img src=/icons/mail.png>",
+        "<img src=/u/avatar-12.jpg>",
+        "<img src=https://vg01.met.vgwort.example.de/count.php?x=1>",
+        "<img src='javascript:alert(1)'>",
+        "<img>",
+    ],
+)
+def test_decoration_is_no_picture_of_the_article(image: str) -> None:
+    article = read(page(f"<p>{image}</p>"))
+    assert article.images == ()
+    assert "<img" not in article.html
+
+
+def test_a_caption_goes_with_its_picture() -> None:
+    """It stands in `images` and in the figure, and is no paragraph of the text."""
+    article = read(page("<figure><img src=/a.jpg alt=Rally><figcaption>The rally on Monday</figcaption></figure>"))
+    assert article.images == (Image("https://union.example/a.jpg", "Rally", "The rally on Monday"),)
+    assert "<figcaption>The rally on Monday</figcaption>" in article.html
+    assert "The rally on Monday" not in article.text
+
+
+def test_files_are_attached_wherever_they_play_or_stand() -> None:
+    article = read(
+        page("<p>See <a href=a.pdf>the paper</a>.</p><audio><source src=/b.mp3></audio><iframe src=/c.pdf></iframe>")
+    )
+    assert [(file.url, file.type) for file in article.attachments] == [
+        ("https://union.example/news/2024/a.pdf", "application/pdf"),
+        ("https://union.example/b.mp3", "audio/mpeg"),
+        ("https://union.example/c.pdf", "application/pdf"),
+    ]
+
+
+def test_a_rule_that_fits_nothing_leaves_the_reading_automatic() -> None:
+    """A redesign must not empty a feed that the automatic reader can still fill; nor must a selector that is none."""
+    html = page("").encode()
+    for selector in (".gone", "p:::["):
+        article = read_pages([(html, URL, None)], rules=ArticleRules(body=selector)).article
+        assert article.text.splitlines()[0] == (PROSE * 2).strip()
+
+
+def test_a_body_is_doubted_when_two_texts_compete() -> None:
+    """Confidence is agreement: a page with one text is sure, one with two texts of equal weight is not."""
+    sure = read(page(f"<p>{PROSE}</p>" * 3)).confidence
+    cells = (PROSE * 3, f"<a href=/1>{'link ' * 30}</a>", MORE * 3)
+    torn = read(f"<title>Union</title><table><tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr></table>")
+    assert sure > torn.confidence
+
+
+@pytest.mark.parametrize(
+    ("url", "target", "same"),
+    [
+        ("https://x.cn/2024/c14739-40237861.html", "https://x.cn/2024/c14739-40237861-2.html", True),
+        ("https://x.cn/t20200929_547180.html", "https://x.cn/t20200929_547180_1.html", True),
+        ("https://x.org/slug/", "https://x.org/slug/2/", True),
+        ("https://x.org/a?id=3", "https://x.org/a?id=3&page=2", True),
+        ("https://x.org/a?id=3", "https://x.org/a?id=4&page=2", False),
+        ("https://x.org/2024/12/", "https://x.org/2024/13/", False),
+        ("https://x.org/532601.html", "https://x.org/532602.html", False),
+        ("https://x.org/a.html", "https://x.org/a.html", False),
+    ],
+)
+def test_a_page_continues_another_when_only_a_page_number_differs(url: str, target: str, same: bool) -> None:
+    assert continues(url, target) is same
+    assert page_number(url) < page_number(target) or not same
+
+
+def test_joined_pages_are_one_article_in_order() -> None:
+    """The first page's title holds, what later pages tell again is left out, the last page knows what is next."""
+    one, two = Image("https://x.org/1.jpg"), Image("https://x.org/2.jpg")
+    file = Attachment("https://x.org/a.pdf")
+    first = Extract(title="T", html="<p>a</p>", text="lead\na", images=(one,), next="2", confidence=0.9)
+    second = Extract(
+        title="T (2)", html="<p>b</p>", text="lead\nb", images=(two, one), attachments=(file,), confidence=0.8
+    )
+    joined = join([first, second])
+    assert (joined.title, joined.text, joined.html) == ("T", "lead\na\nb", "<p>a</p>\n<p>b</p>")
+    assert (joined.images, joined.attachments) == ((one, two), (file,))
+    assert (joined.next, joined.confidence) == ("", 0.8)
+
+
+def test_pages_are_read_as_one_article() -> None:
+    """Each page is read under its own address, and the article stands under the first."""
+    pages = [
+        (page("<a href=t20240612_5471_1.html>下一页</a>").encode(), URL, None),
+        (page("<p>" + PROSE.replace("workers", "trainees") + "</p>").encode(), URL.replace("5471", "5471_1"), None),
+    ]
+    assert read_pages(pages[:1]).next == pages[1][1]
+    reading = read_pages(pages)
+    assert reading.article.url == URL
+    assert reading.article.text.splitlines() == [
+        (PROSE * 2).strip(),
+        MORE.strip(),
+        PROSE.replace("workers", "trainees").strip(),
+    ]
+    assert reading.next == ""

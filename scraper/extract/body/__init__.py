@@ -85,7 +85,8 @@ def read_body(document: Document, *, rules: ArticleRules = NO_RULES, titles: Seq
     for node in chosen:
         writer.write(node)
     html, text = "".join(writer.html), "\n".join(writer.lines)
-    confidence, evidence = assess(page, chosen), f"{chosen[0].tag} {chosen[0].names}".strip()
+    core = page.core or page.root
+    confidence, evidence = assess(page, chosen), f"{core.tag} {core.names}".strip()
     if ruled is not None:
         confidence, evidence = RULED, "rules"
     elif len(text) < RESCUED and (rescued := _rescue(document, text)) is not None:

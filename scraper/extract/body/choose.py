@@ -23,6 +23,7 @@ def choose(page: Outline) -> list[Node]:
             score *= weights.NAMED
         if score > most:
             core, most = node, score
+    page.core = core
     drop_beside(page, core)
     return join_siblings(page, core)
 

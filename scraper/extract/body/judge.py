@@ -178,7 +178,9 @@ def line_worth(line: Line) -> float:
     if line.owner.tag in HEADINGS:
         return 0.0
     if size >= weights.PROSE or (size >= weights.SENTENCE and STOPS.search(line.text) is not None):
-        return 0.0 if phrases.asks_consent(line.text) else float(size - line.linked)
+        if phrases.asks_consent(line.text) or (size < weights.DATELINE and phrases.is_dateline(line.text)):
+            return 0.0
+        return float(size - line.linked)
     return 0.0
 
 

@@ -66,6 +66,7 @@ class Node:
         self.names = ""
         self.signs = 0
         self.link: bool = parent is not None and parent.link
+        self.in_article: bool = tag == "article" or (parent is not None and parent.in_article)
 
     @property
     def hint(self) -> str:
@@ -119,6 +120,7 @@ class Outline:
     skipped: list[LexborNode] = field(default_factory=list)
     captions: dict[int, str] = field(default_factory=dict)
     headline: Line | None = None
+    core: Node | None = None
 
     def release(self) -> None:
         """Untie the tree, so that its thousands of objects go at once and not when the garbage collector comes by."""
@@ -179,7 +181,7 @@ def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] 
                 _read_attributes(node, attrs)
             if parent.hidden:
                 node.hidden = True
-            if not thorough and (tag in AWAY_TAGS or node.hidden or node.signs & SKIPS == NEVER) and not marked:
+            if not thorough and _is_skipped(node) and not marked:
                 page.skipped.append(current)
                 node.dropped = True
                 if tag not in INLINE:
@@ -207,6 +209,13 @@ def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] 
         found.size = bytes_of(found.text)
     page.lines = [found for found in lines if found.size]
     return page
+
+
+def _is_skipped(node: Node) -> bool:
+    """Hardly ever an article; but a footer or address within one carries its date and author (Drupal)."""
+    if node.hidden or node.tag in ("nav", "menu"):
+        return True
+    return not node.in_article and (node.tag in AWAY_TAGS or node.signs & SKIPS == NEVER)
 
 
 def _read_attributes(node: Node, attrs: dict[str, str | None]) -> None:

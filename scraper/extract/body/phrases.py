@@ -14,6 +14,7 @@ _PHRASES = r"""
 点击数 发布日期[:：] 发布时间[:：] 时间[:：] 作者[:：] 字号 字体 【字体 更多精彩 转载请 本文系 未经授权 新浪声明
 返回搜狐 查看更多
 展开全文 阅读全文 此前报道[:：]
+(?:content_)?source: quelle:
 read_more\b read_next read_also also_read see_also related: related_stories more_on_this more_from more_like_this
 recommended you_may_also you_might_also sign_up subscribe\b share_this share_on follow_us follow_[\w.]+_on click_here
 advertisement\b advert\b sponsored promoted get_the_latest listen_to_.*_weekdays have_a_tip image_copyright
@@ -43,7 +44,7 @@ RELATED = re.compile(r"[\s【\[]*(?:" + "|".join(_RELATED.split()).replace("_", 
 _WHOLES = r"""
 纠错 打印本页 关闭窗口 收起 展开 更多 详细 分享 收藏 举报 点赞 评论 \d+条?评论 \d+_comments? print share tweet
 email copy_link
-facebook twitter whatsapp linkedin advertisement anzeige × \W*
+facebook twitter whatsapp linkedin 上一页 下一页 首页 尾页 next_page previous_page advertisement anzeige × \W*
 """
 # A short line that says only this.
 WHOLE = re.compile(
@@ -65,6 +66,7 @@ _COOKIES = ("site", "browser", "consent", "accept", "zustimm", "akzept", "zgod",
 _LEGAL = (
     "privacy policy", "datenschutzerklärung", "politique de confidentialité", "terms of use", "terms of service",
     "all rights reserved", "zaufani partnerzy", "gdpr",
+    "版权所有", "icp备", "公网安备", "技术支持", "主办单位", "网站标识码", "copyright ©", "建议使用",
 )  # fmt: skip
 _INVITATIONS = (
     "newsletter", "sign up for", "sign up to", "subscribe to", "jetzt abonnieren", "abonnieren sie", "download our app",
@@ -72,6 +74,28 @@ _INVITATIONS = (
     "enable javascript", "inscrivez-vous", "suscríbete", "iscriviti", "转载请注明",
 )  # fmt: skip
 _INVITATIONS_ZH = re.compile(r"关注.{0,12}公众号|下载.{0,12}客户端|未经.{0,8}授权")
+
+
+_LABELS = re.compile(
+    r"来源|发布|时间|日期|作者|浏览|阅读|字[体号]|点击|稿源|编辑|published|posted|updated|submitted|date:|source:|\bby\b|views|"
+    r"veröffentlicht|stand:|erstellt|autor|publié|publicado|дата|автор",
+    re.IGNORECASE,
+)
+
+
+def is_dateline(text: str) -> bool:
+    """Whether a short line is the date of an article with its source and author, and no sentence.
+
+    "2024.12.19 Federation of Trade Unions", "发布时间：2024-12-19 来源：工人日报", "Published on 3.4.2024 by us"
+    """
+    found = DATED.search(text)
+    if (
+        found is None
+        or text.endswith(("。", ".", "！", "!", "？", "?", "”", "；", "："))
+        or "，" in text[found.end() :]
+    ):
+        return False
+    return found.start() < 4 or _LABELS.search(text) is not None
 
 
 def asks_consent(text: str) -> bool:

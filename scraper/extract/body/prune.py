@@ -7,6 +7,7 @@ from scraper.extract.body.judge import holds_file
 from scraper.extract.body.outline import HEADINGS, Line, Node, Outline
 
 REPEATED = 60  # a line longer than this stands once in an article
+ENDS = (".", "!", "?", "。", "！", "？")
 MOST_LEADS = 3  # pictures above the text
 SAME_NAME = 12  # letters that two names of one picture share at least
 
@@ -99,7 +100,9 @@ def trim(page: Outline, inside: list[Line]) -> None:
         line.dropped = line.owner.tag == "h1" or phrases.DATED.search(line.text) is not None
         line.dropped |= not (in_row(line, first) or (line.size >= weights.LEAD_LINE and line.owner.tag in HEADINGS))
     for line in kept[prose[-1] + 1 :]:
-        line.dropped = line.owner.tag in HEADINGS or line.linked > 0.5 * line.size
+        line.dropped = (
+            line.owner.tag in HEADINGS or line.linked > (0.8 if line.text.endswith(ENDS) else 0.5) * line.size
+        )
         line.dropped |= not (in_row(line, last) or line.owner.tag == "li")
 
 

@@ -41,6 +41,7 @@ class Writer:
         self._link = link
         self._tables = data_tables
         self._line: list[str] = []
+        self._cells: list[str] = []  # of the table row that is open
         self._wanted: list[tuple[str, str]] = []
         self._opened: list[tuple[str, str]] = []
         self._open: list[str] = []  # the frames and holders that are open, outermost first
@@ -120,6 +121,9 @@ class Writer:
             self._border()
             self._open.pop()
             self._break = False
+            if tag == "tr" and self._cells:
+                self.lines.append("\t".join(self._cells))
+                self._cells.clear()
             if len(self.html) == begin + 1 and tag not in ("td", "th"):
                 self.html.pop()
             else:
@@ -166,7 +170,9 @@ class Writer:
             self.html.append("</p>\n")
         line = " ".join("".join(self._line).split())
         self._line.clear()
-        if line:
+        if line and "tr" in self._open:
+            self._cells.append(line)
+        elif line:
             self.lines.append(line)
         self._writing = False
 
