@@ -17,7 +17,8 @@ from feeds.render.addresses import Month, address, feed_id, feed_path, file_name
 from feeds.render.items import Item, make_item, refusal
 from feeds.render.pressure import relieve
 
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+# The date of a feed that never carried anything; validators and readers doubt anything much older.
+_NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 # Minutes between polls that divide an hour, so that ttl, sy:updateFrequency and max-age can say the same.
 _TTLS = (60, 30, 20, 15, 12, 10, 6, 5)
 

@@ -105,7 +105,8 @@ def make_item(emission: Emission, feed: Feed) -> Item:
     entry, article, origin = emission.entry, emission.entry.article, emission.origin
     language = _language(article.language) or _language(origin.language)
     content = _content(origin, feed)
-    summary = "" if content == "link" else summarize(article.lead, article.text)
+    # An entry without any text is doubted by validators; whose it is says the least there is to say.
+    summary = origin.name if content == "link" else summarize(article.lead, article.text)
     attachments = tuple(_attachment(each) for each in article.attachments if is_address(each.url))
     image = next((_image(each) for each in article.images if is_address(each.url)), None)
     short = compose_excerpt(emission, summary, language) if content != "link" else ""
