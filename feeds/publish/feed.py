@@ -158,7 +158,7 @@ def _record(
     origins = document.origins
     newest = max((item.published for item in document.items), default=None)
     return FeedRecord(
-        title=feed.title,
+        title=plain(feed.title) or feed.id,
         path=feed_path(feed),
         private=feed.audience == "private",
         revision=revision,
@@ -173,10 +173,10 @@ def _record(
         updated=_iso(document.updated) if document.emissions else "",
         newest=_iso(newest) if newest else "",
         latest=document.items[0].title if document.items else "",
-        sources=tuple(origin.name for origin in origins),
+        sources=tuple(plain(origin.name) for origin in origins),
         source_ids=tuple(origin.id for origin in origins),
         levels=_distinct(origin.level for origin in origins),
-        regions=_distinct(part.strip() for origin in origins for part in origin.region.split(",")),
+        regions=_distinct(plain(part) for origin in origins for part in origin.region.split(",")),
         languages=_distinct((feed.language,)) or _distinct(item.language for item in document.items),
     )
 

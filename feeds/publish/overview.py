@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from feeds.html import plain
 from feeds.models import Feed
 from feeds.publish.feed import PAGE, Press, digest
 from feeds.publish.files import File, replace_files
@@ -94,7 +95,7 @@ def _listed(record: FeedRecord) -> tuple[object, ...]:
 
 
 def _listing(press: Press, folder: str, records: Mapping[str, FeedRecord], words: Mapping[str, str]) -> list[File]:
-    site = press.site
+    site = replace(press.site, title=plain(press.site.title) or "fedfeed")
     rows = [_row(press, record, words[feed_id]) for feed_id, record in records.items()]
     outlines = [_outline(record, row) for record, row in zip(records.values(), rows, strict=True)]
     updated = max((_moment(record.updated) for record in records.values()), default=_NEVER)

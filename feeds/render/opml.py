@@ -31,21 +31,22 @@ def render_opml(title: str, updated: datetime, outlines: Sequence[Outline]) -> b
     head = put(root, "head")
     put(head, "title", title)
     put(head, "dateModified", rfc822(updated))
-    put(head, "docs", "http://opml.org/spec2.opml")
     body = put(root, "body")
     for outline in outlines:
-        put(
-            body,
-            "outline",
-            type="rss",
-            text=outline.title,
-            title=outline.title,
-            xmlUrl=outline.address,
-            htmlUrl=outline.page,
-            description=outline.description,
-            language=outline.language,
-            category=outline.category,
-            version=outline.version,
-        )
+        etree.SubElement(body, "outline", {name: value for name, value in _attributes(outline).items() if value})
     data: bytes = etree.tostring(root, pretty_print=True, encoding="UTF-8", xml_declaration=True)
     return data
+
+
+def _attributes(outline: Outline) -> dict[str, str]:
+    return {
+        "type": "rss",
+        "text": outline.title,
+        "title": outline.title,
+        "xmlUrl": outline.address,
+        "htmlUrl": outline.page,
+        "description": outline.description,
+        "language": outline.language,
+        "category": outline.category,
+        "version": outline.version,
+    }

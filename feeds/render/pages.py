@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from feeds import __version__
+from feeds.html import legal
 from feeds.models import Site
 from feeds.render.addresses import feed_path
 from feeds.render.document import FeedDocument
@@ -104,7 +105,7 @@ def static(name: str) -> bytes:
 
 
 def _render(template: str, **values: Any) -> bytes:
-    return _environment().get_template(template).render(**values).encode()
+    return legal(_environment().get_template(template).render(**values)).encode()
 
 
 @cache

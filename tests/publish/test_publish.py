@@ -389,6 +389,16 @@ def test_health_stands_on_the_overview(shelf: FakeShelf, tmp_path: Path) -> None
     assert changed == {"index.html", "index.html.gz", ".fedfeed/manifest.json"}
 
 
+def test_no_character_of_the_configuration_costs_a_page(shelf: FakeShelf, tmp_path: Path) -> None:
+    nasty = "a\x00\x1b\ufffe\ud800]]>&<b>"
+    origins = {key: replace(origin, name=nasty, region=nasty) for key, origin in ORIGINS.items()}
+    feeds = (replace(FEED, title=nasty, description=nasty), replace(MERGED, title=nasty))
+    published = publish(shelf, feeds, origins, replace(SITE, title=nasty), tmp_path)
+    assert not published.failed
+    assert "a]]&gt;&amp;&lt;b&gt;" in (tmp_path / "index.html").read_text()
+    assert "a]]&gt;&amp;&lt;b&gt;" in (tmp_path / "feeds.opml").read_text()
+
+
 def test_opml_lists_every_feed(shelf: FakeShelf, tmp_path: Path) -> None:
     """Requirement 33."""
     run(shelf, tmp_path)
@@ -402,6 +412,8 @@ def test_opml_lists_every_feed(shelf: FakeShelf, tmp_path: Path) -> None:
         "https://feeds.example.org/hunan.rss",
         "https://feeds.example.org/all.rss",
     ]
+    assert [outline.get("text") for outline in outlines] == ["湖南工会", "All federations"]
+    assert not [outline.text for outline in outlines if outline.text]
     assert outlines[0].get("htmlUrl") == "https://feeds.example.org/hunan.html"
     assert {outline.get("type") for outline in outlines} == {"rss"}
 

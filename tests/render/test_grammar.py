@@ -61,7 +61,7 @@ def test_atom_follows_its_grammar(document: FeedDocument, tmp_path: Path) -> Non
 @pytest.mark.parametrize("part", [r"<updated>[^<]*</updated>", r"<id>[^<]*</id>", r"<title>[^<]*</title>"])
 def test_the_grammar_has_teeth(part: str, tmp_path: Path) -> None:
     broken = re.sub(part, "", render(DOCUMENTS["full"], "atom").decode(), count=1)
-    assert "incomplete" in jing(broken.encode(), tmp_path)
+    assert jing(broken.encode(), tmp_path) != ""
 
 
 @EVERY
