@@ -55,13 +55,16 @@ def article_like(href: str) -> float:
     digits = max((len(run) for run in DIGITS.findall(last)), default=0)
     if digits >= 3 or (len(last) > 15 and digits and last.replace("-", "").isalnum() and "-" not in last):
         return 0.9
-    if last.count("-") + last.count("_") >= 3 or len(last) > 30:
+    words = last.count("-") + last.count("_")
+    if words >= 3 or len(last) > 30:
         return 0.8
+    if words == 2:
+        return 0.65
     if re.search(r"(?:^|[&;])\w*(?:id|aid|nid|news|art|article|item|p|pid|guid|t)\w*=\w*\d", query):
         return 0.8
     if "://" not in href and not path.strip("/"):
         return 0.0
-    if digits or last.count("-") >= 1 or len(last) > 14:
+    if digits or words or len(last) > 14:
         return 0.5
     return 0.3 if "/" in path.strip("/") else 0.15
 

@@ -18,8 +18,8 @@ from scraper.discover.item import Origin, make_link
 from scraper.discover.places import Places, survey
 from scraper.models import Link, Listing
 
-# Below this a group is navigation or chance. A dated list of two items reaches it, as does an undated one of five.
-ENOUGH = 3.0
+# Below this a group is navigation or chance. A dated list of one item reaches it, as does an undated one of three.
+ENOUGH = 2.2
 SURE = 9.0
 # A lead story stands above the list, alone or with one or two of its like.
 MAX_LEADING = 3
@@ -57,7 +57,7 @@ def _serious(group: Group) -> bool:
     if group.dated >= 0.5:
         return True
     items = group.items
-    telling = sum(item.anchor.units >= 16 for item in items) / len(items)
+    telling = sum(item.units >= 16 for item in items) / len(items)
     like = sum(article_like(item.anchor.href) >= 0.5 for item in items) / len(items)
     return len(items) >= 3 and telling >= 0.5 and like >= 0.5
 
@@ -91,7 +91,7 @@ def _continues(group: Group, best: Group, new: Sequence[Item], shapes: set[str])
     """Whether a group is dated as the best one is and leads to the same kind of address."""
     if best.dated >= 0.7 and sum(item.dated for item in new) < 0.7 * len(new):
         return False
-    return all(shape(item.anchor.href) in shapes and item.anchor.units >= 8 for item in new)
+    return all(shape(item.anchor.href) in shapes and item.units >= 8 for item in new)
 
 
 def _areas(found: Places, group: Group) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborNode
 
 from scraper.discover.addresses import article_like, shape
 from scraper.discover.dates import looks_dated
-from scraper.discover.places import Anchor, Place, Places
+from scraper.discover.places import Anchor, Place, Places, units
 from scraper.discover.runs import squash
 
 # An item with more text is no item of a list.
@@ -22,7 +22,8 @@ MAX_ITEM = 5_000
 
 @dataclass(slots=True)
 class Item:
-    """One member of a group: its place, the link that opens it, and whether a date stands in it or beside it.
+    """One member of a group: its place, the link that opens it, its title's length, and whether a date stands in it or
+    beside it.
 
     `reach` are the nodes it is read from: its own, and what follows (or comes before) up to its neighbour.
     """
@@ -30,6 +31,7 @@ class Item:
     place: Place
     anchor: Anchor
     index: int
+    units: int
     dated: bool = False
     reach: tuple[LexborNode, ...] = ()
 
@@ -71,7 +73,7 @@ def _group(found: Places, parent_kind: int, indexes: Sequence[int]) -> Group | N
     for index in indexes:
         anchor, purity = _main(found, index, common)
         if anchor is not None:
-            items.append(Item(found.places[index], anchor, index))
+            items.append(Item(found.places[index], anchor, index, _title_units(found.places[index], anchor)))
             pure += purity
     if not items:
         return None
@@ -130,6 +132,14 @@ def _main(found: Places, index: int, common: set[str]) -> tuple[Anchor | None, f
     return silent, 0.8 if silent else 0.0
 
 
+def _title_units(place: Place, anchor: Anchor) -> int:
+    """The length of the item's title: the link's text, or the heading's where the link says "read more"."""
+    if anchor.text and not anchor.common:
+        return anchor.units
+    heading = place.node.css_first("h1,h2,h3,h4,h5,h6")
+    return units(squash(heading.text() or "")[:300]) if heading is not None else anchor.units
+
+
 def _distinct(items: list[Item]) -> list[Item]:
     """One item an address: the first that says something."""
     kept: dict[str, Item] = {}
@@ -149,11 +159,11 @@ def _without_frame(items: list[Item]) -> list[Item]:
     full = [item for members in parents.values() if _share(members) >= 0.8 for item in members]
     if len(full) < 2 or len(full) == len(items):
         return items
-    usual = sum(item.anchor.units for item in full) / len(full)
+    usual = sum(item.units for item in full) / len(full)
     kept = list(full)
     for members in parents.values():
         if _share(members) < 0.8:
-            length = sum(item.anchor.units for item in members) / len(members)
+            length = sum(item.units for item in members) / len(members)
             like = sum(article_like(item.anchor.href) for item in members) / len(members)
             if _share(members) > 0.2 or (length > 0.6 * usual and like >= 0.5):
                 kept += members
@@ -210,14 +220,15 @@ def _dated(nodes: tuple[LexborNode, ...]) -> bool:
 def _score(items: Sequence[Item], purity: float, weight: float) -> float:
     """Many items that each say something; see the module's docstring."""
     count = len(items)
-    lengths = sorted(item.anchor.units for item in items)
+    lengths = sorted(item.units for item in items)
     median = lengths[count // 2]
     telling = min(median, 60) / 60 if median >= 12 else median / 120
     like = sum(article_like(item.anchor.href) for item in items) / count
     shapes = Counter(shape(item.anchor.href) for item in items)
     same = shapes.most_common(1)[0][1] / count
     headed = sum(item.anchor.heading for item in items) / count
-    quality = 0.15 + 0.8 * telling + 0.8 * like + 1.6 * _share(items) + 0.2 * same + 0.3 * headed
+    framed = items[0].place.tag == "article"
+    quality = 0.15 + 0.8 * telling + 0.8 * like + 1.6 * _share(items) + 0.2 * same + 0.3 * headed + 0.3 * framed
     if median < 8 and not _share(items):
         quality *= 0.3
     return float(min(count, 40) ** 0.55 * quality * purity**1.5 * weight)

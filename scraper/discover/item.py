@@ -115,9 +115,10 @@ def _title(
     chosen = _choose(linked)
     text = tidy_title(_join(chosen))
     alternatives = _alternatives(anchor, href, reach)
-    if units(text) < 4 or says_nothing(text):
-        headed = [run for run in found if run.heading and run.text]
-        chosen = _same_element(headed) or chosen
+    headed = [run for run in found if run.heading and run.text]
+    named = _same_element(headed) if not any(run.link for run in headed) else ()
+    if units(text) < 4 or says_nothing(text) or units(_join(named)) >= max(12, units(text)):
+        chosen = named or chosen
         text = tidy_title(_join(chosen)) or text
         if not text or says_nothing(text):
             return _named_beside(found, alternatives)

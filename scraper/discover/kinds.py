@@ -6,11 +6,11 @@ from datetime import datetime
 from scraper.discover.cms import hanweb
 from scraper.discover.combine import GOOD, NO_RULES, discover, is_frame
 from scraper.discover.dates import Clues
+from scraper.discover.elements import read_xml
 from scraper.discover.item import Origin
 from scraper.discover.json_list import json_list, read_json
 from scraper.discover.own_feed import is_feed, is_json_feed, read_feed, read_json_feed
 from scraper.discover.sitemap import is_sitemap, read_sitemap
-from scraper.discover.xml import read_xml
 from scraper.document import open_document, read_text
 from scraper.errors import NoItems
 from scraper.extract.refusals import refuse

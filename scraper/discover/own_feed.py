@@ -8,10 +8,10 @@ from typing import Any
 
 from feeds.urls import absolute, canonical_key, parse, same_site
 from scraper.discover.dates import Clues, Day, read_date
+from scraper.discover.elements import Element
 from scraper.discover.item import MAX_SUMMARY, Origin, tidy_title
 from scraper.discover.json_list import plain
 from scraper.discover.runs import squash
-from scraper.discover.xml import Element
 from scraper.document import Document
 from scraper.errors import NoItems
 from scraper.models import Link, Listing

@@ -9,9 +9,9 @@ from urllib.parse import unquote
 
 from feeds.urls import absolute, canonical_key, parse
 from scraper.discover.addresses import article_like
+from scraper.discover.elements import Element
 from scraper.discover.item import Origin, tidy_title
 from scraper.discover.own_feed import feed_date
-from scraper.discover.xml import Element
 from scraper.errors import NoItems
 from scraper.models import Link, Listing
 

@@ -17,7 +17,13 @@ from scraper.discover.json_list import find_items
 from scraper.models import Link, Listing
 
 ASSIGNED = re.compile(r"(?:window\.|self\.|var\s+|let\s+|const\s+)[\w$.]{2,60}\s*=\s*(?=[{\[])")
-MIN_STATE = 200
+LITERAL = re.compile(
+    r""""(?:[^"\\]|\\.)*+" | '(?P<single>(?:[^'\\]|\\.)*+)' | ,\s*(?P<comma>[}\]])
+    | (?P<name>[A-Za-z_$][\w$]*+)\s*: | void\ 0 | undefined | !0 | !1""",
+    re.DOTALL | re.VERBOSE,
+)
+CONSTANTS = {"void 0": "null", "undefined": "null", "!0": "true", "!1": "false"}
+MIN_STATE = 100
 MAX_SCRIPTS = 40
 DECODER = json.JSONDecoder(strict=False)
 
@@ -52,7 +58,30 @@ def _states(tree: LexborHTMLParser) -> Iterator[Any]:
             continue
         starts = [0] if "json" in kind else [match.end() for match in ASSIGNED.finditer(text)][:5]
         for start in starts:
-            try:
-                yield DECODER.raw_decode(text[start:].lstrip())[0]
-            except (ValueError, RecursionError):
-                continue
+            written = text[start:].lstrip()
+            for source in (written, _as_json(written)):
+                try:
+                    yield DECODER.raw_decode(source)[0]
+                    break
+                except (ValueError, RecursionError):
+                    continue
+
+
+def _as_json(script: str) -> str:
+    """A JavaScript literal as JSON: names quoted, strings in double quotes, no comma before a bracket.
+
+    >>> _as_json("{id: 7, title: 'Strike', tags: [],}")
+    '{"id": 7, "title": "Strike", "tags": []}'
+    """
+    return LITERAL.sub(_token, script)
+
+
+def _token(match: re.Match[str]) -> str:
+    token = match[0]
+    if match["name"]:
+        return f'"{match["name"]}":'
+    if match["single"] is not None:
+        return '"' + match["single"].replace("\\'", "'").replace('"', '\\"') + '"'
+    if match["comma"]:
+        return match["comma"]
+    return CONSTANTS.get(token, token)

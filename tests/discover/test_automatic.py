@@ -154,6 +154,22 @@ def test_relative_dates_need_now() -> None:
     assert {link.published for link in discover_page(body, URL).links} == {None}
 
 
+def test_a_heading_without_a_link_names_what_its_button_opens() -> None:
+    body = page(
+        "<article><h3>{title}</h3><i>{y}-{m}-{d}</i><p>Words.</p><a href={url}>Listen to part {n}</a></article>"
+    )
+    assert read(body) == WANTED
+
+
+def test_the_state_of_a_script_is_read_although_it_is_no_json() -> None:
+    items = ",".join(
+        f"{{id: {n}, title: '{title}', path: \"{url}\", date: '{day}', x: void 0,}}"
+        for n, (url, title, day) in enumerate(WANTED)
+    )
+    body = f"<div id=app></div><script>window.__STATE__ = {{list: [{items}], ok: !0}};</script>".encode()
+    assert read(body) == WANTED
+
+
 def test_rules_leave_the_rest_to_the_reader() -> None:
     """A rule for the item alone: title, date and picture are found as ever."""
     body = page("<div class=x><a href={url}><img src={n}.jpg>{title}</a> {y}-{m}-{d}</div>")
