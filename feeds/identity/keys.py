@@ -41,7 +41,7 @@ _LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?!(?:19|20)\d\d[01]\d[0-3]\d)[1-9]\
 # A number beside a slug: /544-slug, /slug-12345.html, /12345/slug. Dates are no ids.
 _BEFORE_SLUG = re.compile(r"(?P<folder>.*/)(?P<id>\d{2,10})-(?=\D)(?=[^/]{3})[^/]*$")
 _AFTER_SLUG = re.compile(r"(?P<folder>.*/)[^/]*[^\W\d_][^/]{2,}[-_](?P<id>\d{3,10})(?:\.\w{2,5})?$")
-_FOLDER_OF_SLUG = re.compile(r"(?P<folder>.*/)(?P<id>\d{4,10})/(?=[^/]*[^\W\d_])[^/]{3,}$")
+_FOLDER_OF_SLUG = re.compile(r"(?P<folder>.*/)(?P<id>\d{5,10})/(?![^/]*\d{4})[^\W\d_]{2}[^/]{2,}$")
 _DATE = re.compile(r"(?:19|20)\d\d(?:[01]\d(?:[0-3]\d)?)?")
 # A path that says enough to be looked for under another host.
 _SPECIFIC = re.compile(r"\d{4}|[^/]{12}")

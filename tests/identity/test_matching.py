@@ -150,6 +150,9 @@ def test_a_changed_slug_with_the_same_cms_id_is_the_same_entry(shape: str) -> No
         ("https://p.org/2026/07/13/page-1206.html", "https://p.org/2026/07/14/page-1206.html"),
         ("https://p.org/news/report-2026.html", "https://p.org/news/survey-2026.html"),
         ("https://p.org/news/20260713-a-slug", "https://p.org/news/20260713-b-slug"),
+        ("https://p.org/n1/2019/0615/c1013-31153719.html", "https://p.org/n1/2019/0615/c1013-31153720.html"),
+        ("https://p.org/a/10304/18746.htm", "https://p.org/a/10304/18747.htm"),
+        ("https://p.org/20260713/page-a.html", "https://p.org/20260713/page-b.html"),
     ],
 )
 def test_ids_that_recur_under_another_path_are_no_ids(old: str, new: str) -> None:
