@@ -117,6 +117,8 @@ def _later(walk: _Walk, i: int, j: int) -> tuple[int, int] | None:
             place = theirs.find(str(piece), j)
         else:
             place = walk.large.places.get(walk.small.shingle(start), -1)
+            if 0 <= place < j and start - i < _SOON:  # it was said before, and may be said again
+                place = _find(theirs, piece, j, len(theirs))
         if place >= j and piece == theirs[place : place + width]:
             return start, place
     return None
@@ -128,8 +130,9 @@ def _change(walk: _Walk, ours: tuple[int, int], theirs: tuple[int, int], *, edge
     our_length, their_length = ours[1] - ours[0], theirs[1] - theirs[0]
     if not our_length:
         return []
-    if their_length and max(our_length, their_length) > walk.reach:
-        return [Change(_term(small, *ours), "", edge=edge, found=False, moved=_stands_elsewhere(walk, *ours))]
+    moved = our_length >= 2 * walk.width and _stands_elsewhere(walk, *ours)
+    if moved or (their_length and max(our_length, their_length) > walk.reach):
+        return [Change(_term(small, *ours), "", edge=edge, found=False, moved=moved)]
     our_context = _term(small, max(0, ours[0] - 2), ours[1] + 2)
     their_context = _term(large, max(0, theirs[0] - 2), theirs[1] + 2)
     return [Change(_term(small, *ours), _term(large, *theirs), our_context, their_context, edge)]

@@ -14,6 +14,8 @@ from feeds.similar.sketches import Sketch, clauses, numbers, sketch_text
 LINK = 0.5
 FOLD = 0.7
 SAME = 0.8
+# So much in another order is one text set anew; less of it are stock sentences.
+REORDERED = 0.85
 # Of the numbers that stand in the shared part or in place of one there.
 LINK_NUMBERS = 0.7
 # A digest holds many stories whole; it is none of them.
@@ -115,7 +117,7 @@ def _compare_short(small: Sketch, large: Sketch) -> Likeness:
 def _judge(small: Sketch, large: Sketch, containment: float, found: list[Change]) -> Likeness:
     inner = [change for change in found if change.moved or not change.edge]
     in_order = 1 - sum(len(change.ours) for change in inner) / len(small.folded)
-    if in_order < LINK:
+    if in_order < LINK and containment < REORDERED:
         return Likeness(False, False, containment, f"{containment:.0%} of the text shared, {in_order:.0%} in order")
     kept = _kept_numbers(small, large, inner)
     said = f"{containment:.0%} of the text and {kept:.0%} of the numbers shared"

@@ -85,7 +85,7 @@ def test_redirects_to_one_page_for_dead_links_merge_nothing() -> None:
     "url",
     [
         *("", "https://a.org/", "https://a.org/index.html", "https://a.org/news/", "https://a.org/news/view.php"),
-        *("https://a.org/login?next=/news", "https://a.org/404.html", "https://a.org/�.html"),
+        *("https://other.org/", "https://a.org/login?next=/news", "https://a.org/404.html", "https://a.org/�.html"),
     ],
 )
 def test_an_empty_or_home_page_canonical_is_ignored(url: str) -> None:

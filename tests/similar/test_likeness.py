@@ -83,6 +83,37 @@ def test_many_replaced_numbers_or_names_are_not_even_one_story() -> None:
     assert not like(EN, EN.replace("September", "Ostrava").replace("Maeve Tolan", "Ines Carrow")).link
 
 
+def test_reports_of_two_months_share_their_form_only() -> None:
+    """More than half is the same, and in place of one paragraph of numbers stands another."""
+    form = "This report is made every month by the labour inspectors and sent to all branches of the federation. " * 2
+    may = (
+        "In May there were 312 visits to 87 yards, 41 warnings, 9 fines of 2500 euros and 3 closures for want of rails."
+    )
+    june = "Inspectors saw 95 sites; 12 were shut, 28 told to mend scaffolds within 14 days, and 1 case went to court."
+    assert not like(f"{form}\n{may}\n{EN}", f"{form}\n{june}\n{EN}").fold
+    assert not like(f"{form}\n{may}\n{may[3:]}\n{form}", f"{form}\n{june}\n{june[4:]}\n{form}").link
+
+
+def test_a_term_replaced_throughout_keeps_stories_apart_even_when_nobody_knows_what_it_is() -> None:
+    story = ZH + "\n“桔梗行动”由此展开，参加“桔梗行动”的单位表示，“桔梗行动”将持续到年底。"
+    assert like(story, story.replace("桔梗", "芦笛", 1)).link
+    assert not like(story, story.replace("桔梗", "芦笛")).link
+
+
+def test_stock_sentences_in_another_order_are_no_story() -> None:
+    sentences = EN.replace("\n", " ").split(". ")
+    own = "Cooks of the canteen in Ellonby baked pies for all who came, and the band of the brewery played until dark"
+    assert not like(EN, ". ".join([*reversed(sentences[1:5]), own])).link
+
+
+def test_a_moved_paragraph_is_not_folded() -> None:
+    """Nobody has compared it in its new place, so it may hold another name."""
+    first, last = EN.split("\n")
+    likeness = like(EN, f"{last}\n{first}")
+    assert likeness.link
+    assert not likeness.fold
+
+
 def test_in_scripts_without_capitals_every_replaced_word_may_be_a_name() -> None:
     text = (
         "민주노총 서울본부는 13일 기자회견을 열고 최저임금 인상을 요구했다. 김영호 본부장은 노동자의 생활 안정을 위해 "
