@@ -19,7 +19,7 @@ from scraper.extract.body.outline import INLINE, Line, Node, Text
 _ABOVE, _INSIDE, _BELOW = 60, 12, 12
 _AUTHOR = "author"
 _CREDIT = re.compile(
-    r" (?:author|authors|byline|autor|autoren|autorin|writer|verfasser|reporter|redacteur|auteur|autore|vcard) "
+    r" (?:author(?:s|name|bold)?|byline|autor(?:en|in)?|writer|verfasser|reporter|redacteur|auteur|autore|vcard) "
 )
 
 

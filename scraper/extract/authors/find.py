@@ -22,6 +22,13 @@ _BY = re.compile(
 )
 
 
+# A date and what parts it from the name, before it or after it.
+_DATED = re.compile(
+    r"^\d{1,2}[./]\s?\d{1,2}[./]\s?(?:19|20)\d\d(?:,?\s\d{1,2}:\d\d)?\s[-–—|•·]\s|\s[-–—"
+    r"|•·]\s\d{1,2}[./]\s?\d{1,2}[./]\s?(?:19|20)\d\d.*$"
+)
+
+
 def find_authors(
     document: Document, metadata: Metadata, around: Around, title: Found, rules: ArticleRules
 ) -> tuple[tuple[str, ...], str]:
@@ -38,6 +45,7 @@ def find_authors(
         ("microdata", _from_values(metadata.items.get("author", ()), names_of_site)),
         ("byline", _printed(around, title, names_of_site)),
         ("meta", _from_values(_stated(metadata), names_of_site | {squash(name) for name in edited_by})),
+        ("aside", _beside(around, names_of_site)),
         ("signature", _signature(around, title, names_of_site)),
         ("json-ld", persons or organisations),
     )
@@ -117,13 +125,13 @@ def _from_values(values: Iterable[str], site: frozenset[str]) -> Iterator[str]:
 
 def _printed(around: Around, title: Found, site: frozenset[str]) -> Iterator[str]:
     """A line `By …`, or an element named for the author, near headline or end."""
-    near = frozenset(_near(around, title, above=8, below=6))
+    near = frozenset(_near(around, title, above=8, below=10))
     for place, text in around.credits:
         if place in near and not around.lines[place].owner.hidden:
             names = [name for name in split(text) if is_person(name, site)]
             if names:
                 full = [name for name in names if " " in name]
-                yield from full or names[:1]
+                yield from full or (names if len(names) == 1 else [])  # several single words are a list of something
                 return
     for place in sorted(near):
         line = around.lines[place]
@@ -144,29 +152,31 @@ def _near(around: Around, title: Found, *, above: int, below: int) -> list[int]:
     start, end = around.start, around.end
     head = around.index(title.line)
     first = max(0, min(head if 0 <= head <= start else start, start) - above)
-    top = range(first, min(start + 3, len(around.lines)))
-    bottom = range(max(start + 3, end - 3), min(end + below, len(around.lines)))
+    middle = max(start + 3, head + 4 if head <= start + 6 else 0)
+    top = range(first, min(middle, len(around.lines)))
+    bottom = range(max(middle, end - 3), min(end + below, len(around.lines)))
     return [*top, *bottom]
 
 
+def _beside(around: Around, site: frozenset[str]) -> Iterator[str]:
+    """A link to the author in a part of the page that was not walked into, as <address> is."""
+    for node in around.skipped:
+        for link in node.css('a[rel="author"], [itemprop="author"]'):
+            yield from (name for name in split(link.text()) if " " in name and is_person(name, site))
+
+
 def _signature(around: Around, title: Found, site: frozenset[str]) -> Iterator[str]:
-    """A name alone below the last paragraph, or before the date."""
+    """A name alone below the last paragraph, or alone with the date: `25.10.2022 - Mia Muster`."""
     for place in _near(around, title, above=3, below=1):
         line = around.lines[place]
         if line.size > 60 or line.owner.hidden or line.owner.tag[0] == "h" or line is title.line:
             continue
-        name, _, rest = line.text.partition(" | ")
-        if ":" in name or is_han(line.text):
+        name = _DATED.sub("", line.text)
+        dated = name != line.text
+        if ":" in name or is_han(name) or not (dated or (place >= around.end - 1 and not line.linked)):
             continue
-        dated = bool(rest) and any(c.isdigit() for c in rest[:6])
-        alone = place >= around.end - 1 and not rest and not line.linked
         words = name.split()
-        if (
-            (dated or alone)
-            and 2 <= len(words) <= 4
-            and is_person(name, site)
-            and all(len(word) > 1 and word[0].isupper() for word in words)
-        ):
+        if 2 <= len(words) <= 4 and is_person(name, site) and all(len(one) > 1 and one[0].isupper() for one in words):
             yield name
             return
 

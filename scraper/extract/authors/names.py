@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from scraper.dates.words import MONTHS, key
 from scraper.extract.metadata import plain
 from scraper.extract.title import squash
 
@@ -49,7 +48,8 @@ _NO_PERSON = re.compile(
     r"|Kommentare?|Comments?|Share|Follow|Read|More|Mehr"
     r"|Newsletter|Login|Datum|Uhr|Minuten|Lesezeit|Artikel|Impressum|Cookie|Datenschutz|Home|Menu|Foto|Image|dpa"
     r"|AFP|AP|APA|SDA|EFE|ANSA|sid|epd|KNA|Getty|Shutterstock"
-    r"|iStock|Facebook|Twitter|Abo|Kontakt|Suche)\b|\.(?:de|com|org|net|ch|at)\b|https?:|www\.",
+    r"|iStock|Facebook|Twitter|Abo|Kontakt|Suche|Taboola|Outbrain|Beiträge|Person|Profil|Posts|Archiv|Autoren)\b"
+    r"|\.(?:de|com|org|net|ch|at)\b|https?:|www\.",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]")
@@ -79,10 +79,10 @@ def is_person(name: str, site: frozenset[str] = frozenset()) -> bool:
         return _HAN_NAME.match(name) is not None and not _NOT_NAMES.search(name) and squash(name) not in site
     if not 1 <= len(words) <= 6 or len(name) > 50 or squash(name) in site or _NO_PERSON.search(name):
         return False
-    if any(c.isdigit() for c in name) or name[-1] in "?!":
+    if any(c.isdigit() for c in name) or name[-1] in "?!" or not name[0].isalpha():
         return False
     if len(words) == 1:
-        return len(name) > 1 and not _NOBODY.match(name) and key(name) not in MONTHS
+        return len(name) > 1 and not _NOBODY.match(name)
     lower = [word for word in words if not word[:1].isupper() and word[:1] != word[:1].upper()]
     return len(lower) < len(words) and all(_PARTICLE.match(word) for word in lower)
 
