@@ -38,6 +38,18 @@ def load(tx: Transaction, numbers: Iterable[int]) -> dict[int, Stored]:
     return {row[0]: stored(row) for row in tx.among(_SELECT, numbers)}
 
 
+def recent(tx: Transaction, source_id: str, limit: int) -> tuple[Entry, ...]:
+    """The entries of a source that arrived last, the newest first; none that were withdrawn."""
+    rows = tx.rows(
+        "SELECT e.n FROM entries e JOIN sources s ON s.n = e.source_n "
+        "WHERE s.id = ? AND e.withdrawn IS NULL AND e.purged IS NULL ORDER BY e.n DESC LIMIT ?",
+        (source_id, limit),
+    )
+    numbers = [int(row[0]) for row in rows]
+    found = load(tx, numbers)
+    return tuple(found[n].entry for n in numbers)
+
+
 def stored(row: Row) -> Stored:
     n, entry_id, source_id, link, first_seen, published, updated, revision, withdrawn, partial, data, *rest = row
     title, reader, failures, purged, why_withdrawn = rest

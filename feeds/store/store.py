@@ -8,8 +8,23 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
-from feeds.models import Emission, Feed, Find, Known, Origin, Saved
-from feeds.store import care, emit, known, lock, prune, restore, runs, save, schema, sources, transfer, why, window
+from feeds.models import Emission, Entry, Feed, Find, Known, Origin, Saved
+from feeds.store import (
+    care,
+    emit,
+    known,
+    load,
+    lock,
+    prune,
+    restore,
+    runs,
+    save,
+    schema,
+    sources,
+    transfer,
+    why,
+    window,
+)
 from feeds.store.codec import to_number
 from feeds.store.database import Database, Transaction
 from feeds.store.models import Memory, Pruned, Restored, Run
@@ -130,6 +145,11 @@ class Store:
     def adopt(self, source_id: str, previous_ids: Sequence[str]) -> tuple[str, ...]:
         """Hand a source the entries it had under former ids; which of these there were."""
         return tuple(self.database.write(lambda tx: sources.adopt(tx, source_id, previous_ids)))
+
+    def recent(self, source_id: str, limit: int = 50) -> tuple[Entry, ...]:
+        """The entries of a source that arrived last, the newest first."""
+        with self.database.read(snapshot=True) as tx:
+            return load.recent(tx, source_id, limit)
 
     def entry(self, entry_id: str) -> Memory | None:
         """Everything known of an entry, by its id."""

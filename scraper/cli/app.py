@@ -162,6 +162,34 @@ def check(
 
 
 @app.command()
+def preview(
+    what: Annotated[str, typer.Argument(metavar="SOURCE|URL", help="A source of the config, or any address.")],
+    config: Config = DEFAULT_CONFIG,
+    article: Annotated[bool, typer.Option("--article", help="The URL is an article, not a list.")] = False,
+    json: Json = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Show what is read now, field by field with its evidence; nothing is stored."""
+    from scraper.cli import preview as command
+
+    _end(command.preview(config, what, article=article, json=json, verbose=verbose))
+
+
+@app.command()
+def repair(
+    source: Annotated[str, typer.Argument(help="A source's id.")],
+    config: Config = DEFAULT_CONFIG,
+    apply: Annotated[bool, typer.Option("--apply", help="Write the rule into the config, if it is proven.")] = False,
+    json: Json = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Propose a rule that finds a broken source's known articles again, with its proof."""
+    from scraper.cli import repair as command
+
+    _end(command.propose(config, source, apply=apply, json=json, verbose=verbose))
+
+
+@app.command()
 def why(
     url: Annotated[str, typer.Argument(help="An article's address, or an entry's id.")],
     config: Config = DEFAULT_CONFIG,

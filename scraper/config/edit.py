@@ -40,7 +40,7 @@ def add_source(text: str, source: Mapping[str, Any]) -> str:
 
 
 def set_rules(text: str, source_id: str, rules: Mapping[str, Any]) -> str:
-    """The configuration with the `list:` rules of one source. Raises NotEditable."""
+    """The configuration with the `list:` rules of one source; empty rules take them out. Raises NotEditable."""
     sources = _value(_root(text), "sources")
     for source in sources.value if isinstance(sources, SequenceNode) else ():
         name = _value(source, "id")
@@ -55,15 +55,17 @@ def set_rules(text: str, source_id: str, rules: Mapping[str, Any]) -> str:
 def _set_list(text: str, source: Node, rules: Mapping[str, Any]) -> str:
     if getattr(source, "flow_style", False):
         raise NotEditable("the source is written as {...}; write one key a line")
-    line = f"list: {_flow(rules)}"
+    pad = " " * source.start_mark.column
+    line = f"{pad}list: {_flow(rules)}\n" if rules else ""
     old = _value(source, "list")
-    if old is not None:
-        key = next(key for key, _ in source.value if key.value == "list")
-        return (
-            text[: key.start_mark.index] + line + text[_end_of_content(text, old) :].removeprefix("\n").join(["\n", ""])
-        )
-    end = _end_of_content(text, source)
-    return f"{text[:end]}{' ' * source.start_mark.column}{line}\n{text[end:]}"
+    if old is None:
+        end = _end_of_content(text, source)
+        return f"{text[:end]}{line}{text[end:]}"
+    key = next(key for key, _ in source.value if key.value == "list")
+    start = text.rfind("\n", 0, key.start_mark.index) + 1
+    if text[start : key.start_mark.index].strip():
+        raise NotEditable("`list:` is the first key of the source; let `id:` come first")
+    return f"{text[:start]}{line}{text[_end_of_content(text, old) :]}"
 
 
 def _root(text: str) -> MappingNode:

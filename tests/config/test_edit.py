@@ -92,3 +92,8 @@ def test_what_a_program_cannot_safely_extend_is_said() -> None:
         add_source(SITE + "sources: [{id: a, name: A, url: 'https://a.example/'}]\n", NEW)
     with pytest.raises(NotEditable, match="no source 'nine'"):
         set_rules(WRITTEN, "nine", {"item": "li"})
+
+
+def test_empty_rules_take_the_rules_out(tmp_path: Path) -> None:
+    ruled = set_rules(WRITTEN, "one", {"item": "li"})
+    assert set_rules(ruled, "one", {}) == WRITTEN

@@ -1,0 +1,90 @@
+"""`fedfeed repair SOURCE`: a new rule for a broken source, with its proof and the edit it takes."""
+
+import asyncio
+import difflib
+from pathlib import Path
+
+from feeds.models import Entry
+from scraper.cli import exits
+from scraper.cli.add import parsed
+from scraper.cli.console import configure_logging, emit_json, say
+from scraper.cli.wiring import lone_context, store_of
+from scraper.config import Config, load
+from scraper.config.edit import NotEditable, set_rules
+from scraper.errors import ReadError
+from scraper.fetch.errors import FetchError
+from scraper.models import Source
+from scraper.repair import RECENT, Repair, as_rules, repair
+
+
+def propose(config_path: Path, source_id: str, *, apply: bool, json: bool, verbose: int) -> int:
+    """Prints what would read the source again; writes it into the configuration with `apply`, if it is proven."""
+    configure_logging(verbose=verbose)
+    config = load(config_path)
+    source = config.source(source_id)
+    if source is None:
+        say(f"{config_path}: there is no source {source_id!r}", "red")
+        return exits.USAGE
+    with store_of(config) as store:
+        entries = store.recent(source.id, RECENT)
+    try:
+        found = asyncio.run(_repair(config, source, entries))
+    except (FetchError, ReadError) as error:
+        say(f"{source.id}: {error}", "red")
+        return exits.NOTHING_WORKED
+    if found is None:
+        say(
+            f"{source.id}: none of its {len(entries)} newest articles stands on {source.url}: has the list moved? "
+            f"Find it with `fedfeed add` and change the url",
+            "red",
+        )
+        return exits.NOTHING_WORKED
+    if json:
+        emit_json({"rules": as_rules(found.rules), "proof": found, "proven": found.proven})
+    else:
+        show(source, found)
+    return _write(config_path, source, found, apply=apply)
+
+
+async def _repair(config: Config, source: Source, entries: tuple[Entry, ...]) -> Repair | None:
+    async with lone_context(config) as context:
+        return await repair(source, entries, context)
+
+
+def show(source: Source, found: Repair) -> None:
+    """The proposal and its proof, for people."""
+    rules = as_rules(found.rules)
+    what = f"list: {rules}" if rules else "no rule: automatic reading does"
+    say(f"{source.id}: {what}", "bold")
+    say(f"proof: {found.found} of {found.known} known articles are found, {found.now_found} with the rules of now")
+    say(f"       {found.items} items on the page, {found.dated} of them with a date")
+    if found.lost:
+        say(f"       would be lost: {', '.join(found.lost)}", "yellow")
+    if found.now_found >= found.found:
+        say("nothing to repair: the source reads as well as it can")
+
+
+def _write(config_path: Path, source: Source, found: Repair, *, apply: bool) -> int:
+    """Shows the edit of the configuration, and makes it if asked to and proven."""
+    if found.now_found >= found.found:
+        return exits.FINE
+    before = config_path.read_text("utf-8")
+    try:
+        after = set_rules(before, source.id, as_rules(found.rules))
+        parsed(config_path, after)
+    except NotEditable as error:
+        say(f"{config_path} is not edited: {error}", "yellow")
+        return exits.FINE
+    diff = difflib.unified_diff(
+        before.splitlines(), after.splitlines(), str(config_path), str(config_path), lineterm=""
+    )
+    say("\n".join(diff))
+    if not apply:
+        say(f"nothing was written; `fedfeed repair {source.id} --apply` does it")
+    elif not found.proven:
+        say("not proven well enough to be written by itself: make the edit by hand if you agree", "yellow")
+        return exits.NOTHING_WORKED
+    else:
+        config_path.write_text(after, "utf-8")
+        say(f"{config_path}: written; next: fedfeed crawl {source.id}", "green")
+    return exits.FINE

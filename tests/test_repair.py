@@ -1,0 +1,63 @@
+"""A broken source repaired with proof, and what is read now shown field by field."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from scraper.cli import exits
+from scraper.cli.crawl import crawl
+from scraper.cli.demo import demo
+from scraper.cli.preview import preview
+from scraper.cli.repair import propose
+from scraper.config import load
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """A demo after its second act, in which the hiking association's list was redesigned."""
+    demo(tmp_path, once=True, listen="", json=False, verbose=0)
+    return tmp_path / "config.yaml"
+
+
+def test_a_redesigned_list_is_repaired_with_proof(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = config.read_text("utf-8")
+    assert propose(config, "wanderverband", apply=False, json=True, verbose=0) == exits.FINE
+    found = json.loads(capsys.readouterr().out)
+    assert found["proven"]
+    assert (found["proof"]["found"], found["proof"]["now_found"]) == (6, 0)
+    assert config.read_text("utf-8") == before, "it proposes; a person decides"
+    assert propose(config, "wanderverband", apply=True, json=False, verbose=0) == exits.FINE
+    source = load(config).source("wanderverband")
+    assert source is not None
+    assert source.list.item == ""
+    assert crawl(config, ("wanderverband",), strict=True, json=True, verbose=0) == exits.FINE
+    (report,) = json.loads(capsys.readouterr().out)["sites"]
+    assert (report["state"], report["found"]) == ("healthy", 6)
+
+
+def test_a_source_that_reads_well_is_left_alone(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = config.read_text("utf-8")
+    assert propose(config, "hunan", apply=True, json=False, verbose=0) == exits.FINE
+    assert config.read_text("utf-8") == before
+    assert "nothing to repair" in capsys.readouterr().err
+
+
+def test_a_list_that_holds_nothing_known_gives_no_proposal(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = config.read_text("utf-8")
+    config.write_text(text.replace("http://wanderverband.test/aktuelles/", "http://hnszgh.test/news/"), "utf-8")
+    assert propose(config, "wanderverband", apply=True, json=False, verbose=0) == exits.NOTHING_WORKED
+    assert "has the list moved" in capsys.readouterr().err
+
+
+def test_preview_shows_the_evidence_of_each_field(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert preview(config, "jiangnan", article=False, json=True, verbose=0) == exits.FINE
+    found = json.loads(capsys.readouterr().out)
+    assert len(found["listing"]["links"]) == 4
+    assert found["articles"][0]["publisher"] == "江南工人报"
+    assert found["articles"][0]["evidence"]["publisher"] == "label"
+
+
+def test_preview_never_looks_into_the_operators_network(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for address in ("http://127.0.0.1/", "http://[::1]/", "http://0x7f.1/", "http://metadata.google.internal/"):
+        assert preview(config, address, article=True, json=False, verbose=0) == exits.NOTHING_WORKED
