@@ -87,12 +87,12 @@ async def weigh(answer: Answer, gate: Gate, *, conditional: bool, posted: bool) 
 
 
 def _shield(answer: Answer) -> str:
-    """The shield whose page this is. A page of status 200 with paragraphs in it is a page, whatever scripts it
+    """The shield whose page this is. A page of status 200 with text in it is a page, whatever scripts it
     carries."""
     if answer.status == 304 or answer.location:
         return ""
     shield = blocks.recognise(answer.status, answer.headers, answer.body[: blocks.PREFIX])
-    if shield and answer.status == 200 and answer.body.count(b"<p") + answer.body.count(b"<li") >= 5:
+    if shield and answer.status == 200 and sum(map(answer.body.count, (b"<p", b"<li", b"<br", b"<td"))) >= 5:
         return blocks.recognise(answer.status, answer.headers)
     return shield
 
