@@ -82,7 +82,11 @@ class Document:
 
 def open_document(html: bytes, url: str, *, content_type: str | None = None) -> Document:
     """The parsed page, or `Unreadable` with the reason in a sentence."""
-    text, charset, replaced = read_text(html, url, content_type=content_type)
+    return open_text(*read_text(html, url, content_type=content_type), url)
+
+
+def open_text(text: str, charset: str, replaced: int, url: str) -> Document:
+    """As `open_document`, for what `read_text` gave."""
     _refuse_heavy(text, url)
     try:
         tree = LexborHTMLParser(text)

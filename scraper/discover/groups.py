@@ -54,11 +54,16 @@ def groups(found: Places) -> list[Group]:
     for index, place in enumerate(found.places):
         if place.parent >= 0:
             members[found.places[place.parent].kind, place.tag].append(index)
-    weighed = []
-    for (parent_kind, _), indexes in members.items():
+    weighed, settled = [], set[int]()
+    for (parent_kind, _), indexes in members.items():  # outer places come before what is in them
+        if all(found.places[index].parent in settled for index in indexes):
+            settled.update(indexes)
+            continue
         group = _group(found, parent_kind, indexes)
         if group:
             weighed.append(group)
+            if group.purity >= 0.99 and group.dated >= 0.99 and len(group.items) == len(indexes) > 2:
+                settled.update(indexes)  # nothing within these items can be a better group
     return sorted(weighed, key=lambda group: -group.score)
 
 

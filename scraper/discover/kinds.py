@@ -11,7 +11,7 @@ from scraper.discover.item import Origin
 from scraper.discover.json_list import json_list, read_json
 from scraper.discover.own_feed import is_feed, is_json_feed, read_feed, read_json_feed
 from scraper.discover.sitemap import is_sitemap, read_sitemap
-from scraper.document import open_document, read_text
+from scraper.document import open_text, read_text
 from scraper.errors import NoItems
 from scraper.extract.refusals import refuse
 from scraper.models import Listing, ListRules
@@ -37,7 +37,7 @@ def discover_page(
     now: datetime | None = None,
 ) -> Listing:
     """The items of a list of any kind. Raises `NoItems`, `Unreadable`, and what `refuse` finds in a list's place."""
-    text, _, _ = read_text(body, url, content_type=content_type)
+    text, charset, replaced = read_text(body, url, content_type=content_type)
     origin = Origin(url, Clues(timezone, language, now))
     if JSON.match(text):
         value = read_json(text, url)
@@ -55,7 +55,7 @@ def discover_page(
             return read_feed(root, url, origin)
         if is_sitemap(root):
             return read_sitemap(root, url, origin)
-    document = open_document(body, url, content_type=content_type)
+    document = open_text(text, charset, replaced, url)
     try:
         found = discover(document, rules=rules, timezone=timezone, language=language, now=now)
     except NoItems:

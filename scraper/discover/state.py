@@ -22,6 +22,9 @@ LITERAL = re.compile(
     | (?P<name>[A-Za-z_$][\w$]*+)\s*: | void\ 0 | undefined | !0 | !1""",
     re.DOTALL | re.VERBOSE,
 )
+# A literal whose first name or string no JSON would have, and that names what a list of news has.
+SCRIPTED = re.compile(r"[\[{\s]*+[A-Za-z_$']")
+WORTH = re.compile(r"title|headline", re.IGNORECASE)
 CONSTANTS = {"void 0": "null", "undefined": "null", "!0": "true", "!1": "false"}
 MIN_STATE = 100
 MAX_SCRIPTS = 40
@@ -59,12 +62,11 @@ def _states(tree: LexborHTMLParser) -> Iterator[Any]:
         starts = [0] if "json" in kind else [match.end() for match in ASSIGNED.finditer(text)][:5]
         for start in starts:
             written = text[start:].lstrip()
-            for source in (written, _as_json(written)):
-                try:
-                    yield DECODER.raw_decode(source)[0]
-                    break
-                except (ValueError, RecursionError):
-                    continue
+            source = _as_json(written) if SCRIPTED.match(written) and WORTH.search(written) else written
+            try:
+                yield DECODER.raw_decode(source)[0]
+            except (ValueError, RecursionError):
+                continue
 
 
 def _as_json(script: str) -> str:
