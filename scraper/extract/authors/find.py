@@ -7,7 +7,7 @@ from typing import Any
 from feeds.urls import host, site
 from scraper.document import Document
 from scraper.extract.around import Around
-from scraper.extract.authors.chinese import editors, reporters
+from scraper.extract.authors.chinese import editors, reporters, signatures
 from scraper.extract.authors.names import is_han, is_office, is_person, split
 from scraper.extract.metadata import Metadata, text_of, types_of
 from scraper.extract.title import Found, squash
@@ -45,6 +45,7 @@ def find_authors(
         ("microdata", _from_values(metadata.items.get("author", ()), names_of_site)),
         ("byline", _printed(around, title, names_of_site)),
         ("meta", _from_values(_stated(metadata), names_of_site | {squash(name) for name in edited_by})),
+        ("signature", signatures(around, around.index(title.line))),
         ("aside", _beside(around, names_of_site)),
         ("signature", _signature(around, title, names_of_site)),
         ("json-ld", persons or organisations),
