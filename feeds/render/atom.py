@@ -3,7 +3,7 @@
 from lxml import etree
 
 from feeds.render.document import FeedDocument
-from feeds.render.generator import EntryHook, FeedHook, build, put_picture
+from feeds.render.generator import EntryHook, FeedHook, build, categories, put_picture
 from feeds.render.items import Item
 from feeds.render.namespaces import FH, MEDIA, XML_LANG, put, rfc3339
 
@@ -58,6 +58,8 @@ class _Entry(EntryHook):
             put(entry, "link", href=each.url, rel="enclosure", type=each.type, length=length, title=each.title)
         for also in item.also:
             put(entry, "link", href=also.link, rel="related", title=also.name)
+        for term, scheme in categories(self):
+            put(entry, "category", term=term, scheme=scheme)
         if item.license:
             put(entry, "link", href=item.license, rel="license")
         put_picture(entry, item)

@@ -33,7 +33,7 @@ def summarize(lead: str, text: str, longest: int = LONGEST_SUMMARY) -> str:
 
 def compose_full(emission: Emission, image: Image | None, attachments: Sequence[Attachment], language: str) -> str:
     """The article with its lead picture (once), its attachments, who else tells it, and where it comes from."""
-    body = legal(allow(legal(emission.entry.article.html))) if emission.entry.article.html else ""
+    body = _safe(emission.entry.article.html)
     return "\n".join(
         filter(
             None,
@@ -47,6 +47,13 @@ def compose_full(emission: Emission, image: Image | None, attachments: Sequence[
             ),
         )
     )
+
+
+def _safe(html: str) -> str:
+    try:
+        return legal(allow(html)) if html else ""
+    except UnicodeEncodeError:  # a lone surrogate, which no store of ours holds
+        return legal(allow(legal(html)))
 
 
 def compose_excerpt(emission: Emission, summary: str, language: str) -> str:

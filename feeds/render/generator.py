@@ -14,7 +14,7 @@ from lxml import etree
 
 from feeds import __version__
 from feeds.render.document import FeedDocument
-from feeds.render.items import Category, Item
+from feeds.render.items import Item
 from feeds.render.namespaces import MEDIA, put
 
 GENERATOR = "fedfeed"
@@ -70,13 +70,15 @@ def _add(generator: Any, document: FeedDocument, item: Item) -> None:
         entry.summary(item.summary)
     if item.html:
         entry.content(item.html, type="html")
-    for category in item.categories:
-        entry.category(term=category.term, scheme=scheme(document, category))
 
 
-def scheme(document: FeedDocument, category: Category) -> str:
-    """What kind of category it is, as an address on the index page."""
-    return f"{document.site.base_url.rstrip('/')}/#{category.kind}"
+def categories(hook: EntryHook) -> list[tuple[str, str]]:
+    """The item's categories, each with the address (on the index page) that says what kind it is.
+
+    feedgen could write them; it takes longer over it than over all the rest of an entry.
+    """
+    base = hook.document.site.base_url.rstrip("/")
+    return [(category.term, f"{base}/#{category.kind}") for category in hook.item.categories]
 
 
 def put_picture(parent: etree._Element, item: Item) -> None:

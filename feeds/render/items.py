@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from feeds.html import legal, plain
 from feeds.models import Also, Attachment, Content, Emission, Feed, Image, Origin, Partial
 from feeds.render.addresses import is_address
-from feeds.render.content import compose_excerpt, compose_full, summarize
+from feeds.render.content import LONGEST_SUMMARY, compose_excerpt, compose_full, summarize
 from feeds.urls import absolute, host
 
 LONGEST_TITLE = 300
@@ -152,7 +152,8 @@ def _content(origin: Origin, feed: Feed) -> Content:
 
 def _unless_all(summary: str, text: str, html: str) -> str:
     """The summary, unless it is the whole text and that stands in the HTML: never the full text twice."""
-    return "" if html and summary == plain(text) else summary
+    is_short = len(text) <= 4 * LONGEST_SUMMARY
+    return "" if html and is_short and summary == plain(text) else summary
 
 
 def _dates(emission: Emission, feed: Feed) -> tuple[datetime, datetime]:

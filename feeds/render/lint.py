@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -98,7 +99,7 @@ def _parse(data: bytes) -> tuple[etree._Element | None, list[Problem]]:
         problems.append(Problem("", "does not begin with its XML declaration"))
     if b"<!DOCTYPE" in data[:1000]:
         problems.append(Problem("", "has a document type"))
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, collect_ids=False)
     try:
         return etree.fromstring(data, parser), problems
     except etree.XMLSyntaxError as error:
@@ -201,11 +202,14 @@ def _judge_title(title: str | None) -> Iterator[str]:
         yield "has no title"
 
 
-def _judge_html(html: str) -> Iterator[str]:
+@lru_cache(maxsize=256)  # the same HTML stands in three formats
+def _judge_html(html: str) -> tuple[str, ...]:
+    found = []
     if match := _RELATIVE.search(html):
-        yield f"its HTML has the relative address {match[1]!r}"
+        found.append(f"its HTML has the relative address {match[1]!r}")
     if match := _ACTIVE.search(html):
-        yield f"its HTML has active content, <{match[1]}>"
+        found.append(f"its HTML has active content, <{match[1]}>")
+    return tuple(found)
 
 
 def _judge_json(feed: dict[str, Any]) -> Iterator[str]:

@@ -16,7 +16,10 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 def put(parent: etree._Element, name: str, text: str = "", **attributes: str) -> etree._Element:
     """Appends `<name …>text</name>`; attributes without a value are left out."""
-    element = etree.SubElement(parent, name, {key: value for key, value in attributes.items() if value})
+    element = etree.SubElement(parent, name)
+    for key, value in attributes.items():
+        if value:
+            element.set(key, value)
     if text:
         element.text = text
     return element
@@ -29,4 +32,4 @@ def rfc822(moment: datetime) -> str:
 
 def rfc3339(moment: datetime) -> str:
     """`2024-12-19T04:00:00Z`."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment.isoformat()[:19]}Z"

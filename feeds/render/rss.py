@@ -5,7 +5,7 @@ from lxml import etree
 from feeds import __version__
 from feeds.models import Attachment
 from feeds.render.document import FeedDocument
-from feeds.render.generator import GENERATOR, EntryHook, FeedHook, build, put_picture
+from feeds.render.generator import GENERATOR, EntryHook, FeedHook, build, categories, put_picture
 from feeds.render.namespaces import ATOM, CONTENT, DC, FH, MEDIA, SY, put, rfc822, rfc3339
 
 MIME = "application/rss+xml"
@@ -41,6 +41,8 @@ class _Item(EntryHook):
         item = self.item
         for name in item.authors:
             put(entry, f"{{{DC}}}creator", name)
+        for term, scheme in categories(self):
+            put(entry, "category", term, domain=scheme)
         put(entry, "pubDate", rfc822(item.published))
         put(entry, f"{{{ATOM}}}updated", rfc3339(item.updated))
         if item.language and item.language != self.document.language:
