@@ -89,11 +89,17 @@ def whole_title(text: str, others: Sequence[str]) -> str:
     marked = start != text.strip()
     for other in others:
         whole = squash(other)
-        if whole.startswith(start) and len(whole) > len(start) and not CUT.search(whole):
-            rest = whole[len(start) :]
-            if marked or len(rest) < 150:
-                return whole
+        cut = whole.startswith(start) and len(whole) > len(start) and not CUT.search(whole)
+        if cut and (marked or _goes_on(start, whole[len(start) :])):
+            return whole
     return text
+
+
+def _goes_on(start: str, rest: str) -> bool:
+    """Whether a title that shows no sign of being cut was cut all the same: the rest is no site's name or label."""
+    mid_word = rest[0].isalnum()
+    next_word = rest[0] == " " and rest[1:2].islower()
+    return units(start) >= 16 and len(rest) < 150 and (mid_word or next_word)
 
 
 def tidy_title(text: str) -> str:
@@ -149,8 +155,9 @@ def _choose(linked: Sequence[Run]) -> Sequence[Run]:
         return ()
     telling = [line for line in lines if units(_join(line)) >= 8 and not _is_date(_join(line))]
     first = (telling or lines)[0]
-    boxed = any(_is_date(run.text) for run in first)
-    return [run for run in first if not (_is_date(run.text) or (boxed and units(run.text) <= 2))] or first
+    if len(first) > 1 and len(first[0].text) <= 2 and first[0].text.isdigit() and first[0].element != first[1].element:
+        first = first[1:]  # its rank, or the day of a boxed date
+    return [run for run in first if not _is_date(run.text)] or first
 
 
 def _is_date(text: str) -> bool:

@@ -154,6 +154,28 @@ def test_relative_dates_need_now() -> None:
     assert {link.published for link in discover_page(body, URL).links} == {None}
 
 
+@pytest.mark.parametrize(
+    ("shown", "hinted", "title"),
+    [
+        (
+            "Strike at the port ends…",
+            "Strike at the port ends after six days",
+            "Strike at the port ends after six days",
+        ),
+        ("Strike at the port ends", "Strike at the port ends after six days", "Strike at the port ends after six days"),
+        ("Strike at the port ends", "Strike at the port ends - Union News", "Strike at the port ends"),
+        ("Strike at the port ends", "Permanent link to Strike at the port ends", "Strike at the port ends"),
+        ("Strike at the po", "Strike at the port ends", "Strike at the port ends"),
+        ("<em>1</em>Strike at the port ends", "", "Strike at the port ends"),
+        ("· Strike at the port ends", "", "Strike at the port ends"),
+        ("5 reasons to strike at the port", "", "5 reasons to strike at the port"),
+    ],
+)
+def test_a_title_is_whole_and_nothing_else(shown: str, hinted: str, title: str) -> None:
+    body = page(f"<li><a href={{url}} title='{hinted}'>{shown}</a> {{y}}-{{m}}-{{d}}</li>", "<ul>", "</ul>")
+    assert {link.title for link in discover_page(body, URL).links} == {title}
+
+
 def test_a_heading_without_a_link_names_what_its_button_opens() -> None:
     body = page(
         "<article><h3>{title}</h3><i>{y}-{m}-{d}</i><p>Words.</p><a href={url}>Listen to part {n}</a></article>"
