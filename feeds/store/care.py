@@ -47,13 +47,13 @@ def quick_check(database: Database) -> None:
         return
     try:
         with database.read() as tx:
-            found = [row[0] for row in tx.rows("PRAGMA quick_check(5)")]
+            found = [line for row in tx.rows("PRAGMA quick_check(5)") for line in row[0].splitlines()]
     except sqlite3.DatabaseError as error:
         raise database.explain(error) or error from error
     if found != ["ok"]:
         raise Corrupt(
-            f"{database.name} is damaged and was left as it is ({'; '.join(found)}); restore a backup, or save what is "
-            f"left with `sqlite3 {database.name} .recover | sqlite3 new.db`"
+            f"{database.name} is damaged and was left as it is ({'; '.join(found[:5])}); restore a backup, or save "
+            f"what is left with `sqlite3 {database.name} .recover | sqlite3 new.db`"
         )
 
 

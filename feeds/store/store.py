@@ -56,9 +56,11 @@ def open_store(
     """
     database = Database(str(place), filesystem=filesystem)
     try:
-        if _check_is_due(database, check, now):
+        if due := _check_is_due(database, check, now):
             care.quick_check(database)
         migrated = schema.prepare(database, upgrade=upgrade)
+        if due and _is_large(database):
+            database.write(lambda tx: tx.run(care.CHECKED, (to_number(now()),)))
     except BaseException:
         database.close()
         raise
@@ -70,11 +72,15 @@ def open_store(
 def _check_is_due(database: Database, check: Check, now: Callable[[], datetime]) -> bool:
     if check != "auto" or not database.path or not database.path.exists():
         return check == "always"
-    if database.path.stat().st_size <= _SMALL or _was_left_open(database.path):
+    if not _is_large(database) or _was_left_open(database.path):
         return True
     with database.read() as tx:
         at = tx.value("SELECT at FROM states WHERE kind = 'store' AND key = 'checked'")
     return at is None or to_number(now()) - int(at) > _CHECK_EVERY
+
+
+def _is_large(database: Database) -> bool:
+    return database.path is not None and database.path.stat().st_size > _SMALL
 
 
 def _was_left_open(path: Path) -> bool:

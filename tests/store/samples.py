@@ -20,6 +20,7 @@ HUNAN = Origin(
 ITUC = Origin(id="ituc", name="ITUC", url="https://ituc.example.org/", language="en", level="international")
 ORIGINS = {origin.id: origin for origin in (HUNAN, ITUC)}
 ALL = Feed(id="all", title="All news")
+PLAIN = Feed(id="plain", title="Everything, also what others told", fold=False)
 OWN = Feed(id="hunan", title="Hunan", include=Selection(source=("hunan",)))
 
 
