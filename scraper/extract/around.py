@@ -6,13 +6,14 @@ Further away they belong to somebody else: a related item, a comment, an event, 
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
 from scraper.extract.body import Reading
+from scraper.extract.body.names import words_of
 from scraper.extract.body.outline import INLINE, Line, Node, Text
 
 # How many lines around the body are searched for names and times.
@@ -57,35 +58,35 @@ def locate(reading: Reading) -> Around:
     places = [line.owner.place for line in lines]
     start, end = _body(reading, places)
     around = Around(lines, start, end, reading.page.skipped)
-    above = _elements(reading, places, max(0, start - _ABOVE), start + _INSIDE)
-    below = _elements(reading, places, max(start + _INSIDE, end - _INSIDE), end + _BELOW)
-    for place, node in (*above, *below):
-        if node.tag == "time" and (stamp := node.get("datetime")):
-            around.times.append((place, stamp))
-        elif _is_credit(node) and (text := text_of(node)):
-            around.credits.append((place, text))
+    nodes = reading.page.nodes
+    for first, last in (
+        (max(0, start - _ABOVE), start + _INSIDE),
+        (max(start + _INSIDE, end - _INSIDE), end + _BELOW),
+    ):
+        if first < min(last, len(places)):
+            stop = places[last] if last < len(places) else len(nodes)
+            _collect(nodes[places[first] : stop], places, around)
     return around
 
 
-def _elements(reading: Reading, places: Sequence[int], first: int, last: int) -> Iterator[tuple[int, Node]]:
-    """The elements that begin with or between two lines, each with the line it stands in."""
-    if first >= len(places) or last <= first:
-        return
-    begin = places[first]
-    end = places[last] if last < len(places) else len(reading.page.nodes)
-    for node in reading.page.nodes[begin:end]:
-        yield bisect_right(places, node.place) - 1, node
+def _collect(nodes: Iterable[Node], places: Sequence[int], around: Around) -> None:
+    """The <time> elements and the elements named for an author among these, each with the line it stands in."""
+    for node in nodes:
+        if node.tag == "time":
+            if stamp := node.get("datetime"):
+                around.times.append((bisect_right(places, node.place) - 1, stamp))
+        elif (
+            (node.names and _names_author(node.names))
+            or node.attrs.get("rel") == _AUTHOR
+            or node.attrs.get("itemprop") == _AUTHOR
+        ) and (text := text_of(node)):
+            around.credits.append((bisect_right(places, node.place) - 1, text))
 
 
 @lru_cache(maxsize=4096)
-def _names_author(hint: str) -> bool:
-    return _CREDIT.search(hint) is not None
-
-
-def _is_credit(node: Node) -> bool:
-    if node.hint and _names_author(node.hint):
-        return True
-    return node.attrs.get("rel") == _AUTHOR or node.attrs.get("itemprop") == _AUTHOR
+def _names_author(names: str) -> bool:
+    """Whether class and id of an element say author or byline."""
+    return _CREDIT.search(f" {' '.join(words_of(names))} ") is not None
 
 
 def _body(reading: Reading, places: Sequence[int]) -> tuple[int, int]:
