@@ -190,6 +190,31 @@ def repair(
 
 
 @app.command()
+def plan(
+    config: Config = DEFAULT_CONFIG,
+    allow: Annotated[bool, typer.Option("--allow", help="Exit 0 even if something is not harmless.")] = False,
+    json: Json = False,
+) -> None:
+    """Say what the config as it is now would change for subscribers, offline, before it is applied."""
+    from scraper.cli import plan as command
+
+    _end(command.plan(config, allow=allow, json=json))
+
+
+@app.command()
+def replay(
+    source: Annotated[str, typer.Argument(help="A source's id.")],
+    config: Config = DEFAULT_CONFIG,
+    apply: Annotated[bool, typer.Option("--apply", help="Store what is read differently, never as an edit.")] = False,
+    json: Json = False,
+) -> None:
+    """Read a source's kept pages again under its rules of today, offline."""
+    from scraper.cli import plan as command
+
+    _end(command.replay(config, source, apply=apply, json=json))
+
+
+@app.command()
 def why(
     url: Annotated[str, typer.Argument(help="An article's address, or an entry's id.")],
     config: Config = DEFAULT_CONFIG,

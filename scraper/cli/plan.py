@@ -1,0 +1,86 @@
+"""`fedfeed plan` and `fedfeed replay`: what an edit would change, and the past under today's rules; both offline."""
+
+import asyncio
+from pathlib import Path
+
+from feeds.publish.manifest import read_manifest
+from feeds.store import Store
+from scraper.cli import exits
+from scraper.cli.console import configure_logging, emit_json, say
+from scraper.cli.wiring import crawling, store_of, utc_now
+from scraper.config import Config, load
+from scraper.models import Source
+from scraper.plan import Plan
+from scraper.plan import plan as make_plan
+from scraper.replay import Reread, reread_articles
+from scraper.worker import Reader
+
+
+def plan(config_path: Path, *, allow: bool, json: bool) -> int:
+    """Prints the consequences of the configuration as it is now; exit 1 if one of them is not harmless."""
+    config = load(config_path)
+    with store_of(config) as store:
+        found = asyncio.run(planned(config, store))
+    if json:
+        emit_json({"harmless": found.harmless, "returning": found.returning, "changes": found.changes})
+    else:
+        show(found)
+    return exits.FINE if found.harmless or allow else exits.NOTHING_WORKED
+
+
+async def planned(config: Config, store: Store) -> Plan:
+    """The plan of a configuration against a store and the folder of its feeds."""
+    async with Reader() as reader:
+        return await make_plan(config.sources, config.feeds, store, read_manifest(config.output).feeds, reader)
+
+
+def show(found: Plan) -> None:
+    """The consequences for people."""
+    for change in found.changes:
+        say(f"{'  ' if change.harmless else '! '}{change.where}: {change.what}", "" if change.harmless else "yellow")
+    if not found.changes:
+        say("nothing would change")
+    elif found.returning:
+        say(f"{found.returning} items would come back to subscribers as new", "red")
+    else:
+        say("no item would come back to subscribers as new")
+
+
+def replay(config_path: Path, source_id: str, *, apply: bool, json: bool) -> int:
+    """Reads a source's kept articles again under its rules of today; stores the result with `apply`, never as edits."""
+    configure_logging()
+    config = load(config_path)
+    source = config.source(source_id)
+    if source is None:
+        say(f"{config_path}: there is no source {source_id!r}", "red")
+        return exits.USAGE
+    with crawling(config) if apply else store_of(config) as store:
+        reread = asyncio.run(_reread(source, store))
+        if apply:
+            finds = [find for each in reread if each.changed and (find := each.find())]
+            store.save(source, finds, at=utc_now())
+    if json:
+        emit_json([{"link": each.entry.link, "changed": each.changed, "trouble": each.trouble} for each in reread])
+        return exits.FINE
+    for each in reread:
+        tell(each)
+    differing = sum(bool(each.changed) for each in reread)
+    done = "stored, not as edits; next: fedfeed publish" if apply else "nothing was stored; --apply does it"
+    say(f"{len(reread)} kept articles read again, {differing} differ{f': {done}' if differing else ''}")
+    return exits.FINE
+
+
+async def _reread(source: Source, store: Store) -> tuple[Reread, ...]:
+    async with Reader() as reader:
+        return await reread_articles(source, store, reader)
+
+
+def tell(each: Reread) -> None:
+    """What differs in one article."""
+    if each.trouble:
+        say(f"{each.entry.link}: {each.trouble}", "red")
+    for name in each.changed:
+        before, after = getattr(each.entry.article, name), getattr(each.article, name)
+        if name == "text":
+            before, after = f"{len(before)} characters", f"{len(after)} characters"
+        say(f"{each.entry.link}: {name}: {before} -> {after}")

@@ -1,0 +1,103 @@
+"""The past read again: kept raw pages under today's rules, beside what the store remembers of them. Offline.
+
+Used by `fedfeed replay` (what would a new rule have made of the last articles?) and by `fedfeed plan` (what would an
+edit of the configuration change?). Nothing is fetched; pages are read where they can be killed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from feeds.models import Article, Entry, Find
+from feeds.store import RawPage, Store
+from scraper import READER
+from scraper.errors import NoItems, ReadError
+from scraper.models import Link, Listing, Source
+from scraper.worker import Reader
+
+FIELDS = ("title", "published", "publisher", "authors", "text")
+RULES_CHANGED = "+rules"  # beside the reader's version: what differs because of rules is never an edit
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """A known article read again from its raw page: the names of the fields that differ, or why it cannot be read."""
+
+    entry: Entry
+    page: RawPage
+    article: Article | None
+    changed: tuple[str, ...] = ()
+    trouble: str = ""
+
+    def find(self) -> Find | None:
+        """As a find for the store, marked so that no difference counts as an edit."""
+        if self.article is None:
+            return None
+        return Find(
+            link=self.entry.link,
+            article=self.article,
+            position=0,
+            final_url=self.page.final_url,
+            reader=READER + RULES_CHANGED,
+        )
+
+
+async def reread_articles(source: Source, store: Store, reader: Reader) -> tuple[Reread, ...]:
+    """Every kept article page of a source that belongs to an entry, newest first."""
+    known = {entry.link: entry for entry in store.recent(source.id, 500)}
+    found = []
+    for page in store.raw.articles(source.id):
+        entry = known.get(page.url)
+        if entry is not None and page.good:
+            found.append(await _reread(source, entry, page, reader))
+    return tuple(found)
+
+
+async def _reread(source: Source, entry: Entry, page: RawPage, reader: Reader) -> Reread:
+    old = entry.article
+    link = Link(entry.link, old.title, old.published, old.published_precision)
+    try:
+        reading = await reader.pages(
+            [(page.body, page.final_url, page.content_type)],
+            rules=source.article,
+            # What the list said is part of the article only where its page was silent.
+            link=link if old.evidence.get("published") == "list" or old.evidence.get("title") == "list" else None,
+            timezone=source.timezone or None,
+            language=source.language or None,
+            now=page.fetched_at,
+        )
+    except ReadError as error:
+        return Reread(entry, page, None, trouble=str(error))
+    return Reread(entry, page, reading.article, differences(old, reading.article))
+
+
+def differences(old: Article, new: Article) -> tuple[str, ...]:
+    """The fields in which two readings of an article differ."""
+    return tuple(name for name in FIELDS if getattr(old, name) != getattr(new, name))
+
+
+async def reread_list(source: Source, store: Store, reader: Reader) -> Listing | None:
+    """The last good list page of a source under its rules of today; None if none is kept, or it is of another address.
+
+    A rule that finds nothing gives an empty listing.
+    """
+    page = store.raw.good_list(source.id)
+    if page is None or page.url not in (source.url, source.list.json.url if source.list.json else source.url):
+        return None
+    try:
+        return await reader.listing(
+            page.body,
+            page.final_url,
+            content_type=page.content_type,
+            rules=source.list,
+            timezone=source.timezone or None,
+            language=source.language or None,
+            now=page.fetched_at,
+        )
+    except NoItems:
+        return Listing(())
+
+
+def unknown_links(source: Source, listing: Listing, store: Store) -> Sequence[Link]:
+    """The items of a list that the store does not know: they would come to subscribers as new."""
+    known = store.known(source.id, listing.links)
+    return [link for link in listing.links if link.url not in known]

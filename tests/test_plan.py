@@ -1,0 +1,138 @@
+"""What an edit of the configuration would change is known before it is applied, and harmless edits raise no alarm."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from feeds.publish.manifest import read_manifest
+from feeds.store import open_store
+from scraper.cli import exits
+from scraper.cli.demo import demo
+from scraper.cli.plan import replay
+from scraper.config import Config, load
+from scraper.plan import Plan, plan
+from tests.test_crawl import Here
+
+Edit = Callable[[str], str]
+SOURCES = ("hunan", "jiangnan", "yungang", "harbour", "wanderverband", "worldtransport")
+
+
+@pytest.fixture(scope="module")
+def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo that has run; its list that was redesigned is read automatically from now on."""
+    folder = tmp_path_factory.mktemp("demo")
+    demo(folder, once=True, listen="", json=False, verbose=0)
+    path = folder / "config.yaml"
+    path.write_text(re.sub(r"\n    list: .*", "", path.read_text("utf-8")), "utf-8")
+    return path
+
+
+def edited(config: Path, edit: Edit) -> Config:
+    path = config.with_name("edited.yaml")
+    path.write_text(edit(config.read_text("utf-8")), "utf-8")
+    return load(path)
+
+
+async def planned(config: Path, edit: Edit) -> Plan:
+    """The plan of an edited configuration."""
+    new = edited(config, edit)
+    with open_store(new.database, now=lambda: datetime.now(UTC)) as store:
+        return await plan(new.sources, new.feeds, store, read_manifest(new.output).feeds, Here())  # type: ignore[arg-type]
+
+
+def rename(source: str, to: str, previous: str = "") -> Edit:
+    more = f"\n    previous_ids: [{previous}]" if previous else ""
+    return lambda text: re.sub(rf"- id: {source}\b.*", f"- id: {to}{more}", text)
+
+
+def put(source: str, line: str) -> Edit:
+    """One more key for a source."""
+    return lambda text: re.sub(rf"(- id: {source}\b.*\n)", rf"\1    {line}\n", text)
+
+
+def swap(old: str, new: str) -> Edit:
+    def edit(text: str) -> str:
+        assert old in text
+        return text.replace(old, new, 1)
+
+    return edit
+
+
+DANGEROUS = (
+    [rename(source, f"{source}-new") for source in SOURCES]
+    + [put(source, 'list: { link: "nav a" }') for source in SOURCES]
+    + [put(source, 'list: { item: "a" }') for source in SOURCES]
+    + [rename("hunan", "hunan-2", "hunann"), rename("harbour", "dockers", "harbor")]
+)
+
+HARMLESS = [
+    lambda text: text,
+    lambda text: text + "\n# a last word\n",
+    swap("title: Federation news (demo)", "title: Other news"),
+    swap("contact: mailto:demo@example.org", "contact: mailto:you@example.org"),
+    swap("base_url: http://127.0.0.1:8080/", "base_url: https://feeds.example.org/"),
+    swap("name: Wanderverband Nordmark", "name: Wanderverband der Nordmark"),
+    swap("every: 15m", "every: 2h"),
+    swap("spacing: 0s", "spacing: 1s"),
+    put("hunan", 'cron: "0 8 * * mon-fri"'),
+    put("hunan", 'quiet: "22:00-06:00"'),
+    put("hunan", "fixed: true"),
+    put("harbour", "tls: legacy"),
+    put("harbour", "max_new: 10"),
+    put("harbour", "content: excerpt"),
+    put("worldtransport", "enabled: false"),
+    put("jiangnan", "categories: [news]"),
+    rename("hunan", "hunan-province", "hunan"),
+    lambda text: text + "\n  - id: german\n    title: German\n    include: { language: de }\n",
+    swap("feeds:\n", "  - id: another\n    name: Another\n    url: http://another.test/news/\n\nfeeds:\n"),
+    swap("exclude: { category: hiking }", "exclude: { category: [hiking, choir] }"),
+]
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("edit", DANGEROUS, ids=range(len(DANGEROUS)))
+async def test_every_change_of_ids_is_found(config: Path, edit: Edit) -> None:
+    found = await planned(config, edit)
+    assert not found.harmless, found
+    assert found.returning or any("finds no item" in change.what for change in found.changes)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("edit", HARMLESS, ids=range(len(HARMLESS)))
+async def test_a_harmless_edit_raises_no_alarm(config: Path, edit: Edit) -> None:
+    found = await planned(config, edit)
+    assert found.returning == 0, found
+    assert all(change.harmless or "feed hunan" in change.where for change in found.changes), found
+
+
+@pytest.mark.anyio
+async def test_a_rename_names_the_key_that_keeps_the_ids(config: Path) -> None:
+    found = await planned(config, rename("hunan", "hn"))
+    assert any("previous_ids: [hunan]" in change.what for change in found.changes)
+
+
+@pytest.mark.anyio
+async def test_another_zone_is_told_but_returns_nothing(config: Path) -> None:
+    found = await planned(config, swap("timezone: Asia/Shanghai", "timezone: Europe/Berlin"))
+    assert found.returning == 0
+    assert any("published of" in change.what for change in found.changes)
+
+
+def test_replay_stores_what_is_read_differently_but_never_as_an_edit(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = config.read_text("utf-8")
+    config.write_text(put("worldtransport", 'article: { title: "div.field-body p" }')(before), "utf-8")
+    try:
+        with open_store(load(config).database, now=lambda: datetime.now(UTC)) as store:
+            old = {entry.id: entry for entry in store.recent("worldtransport")}
+        assert replay(config, "worldtransport", apply=True, json=False) == exits.FINE
+        with open_store(load(config).database, now=lambda: datetime.now(UTC)) as store:
+            new = {entry.id: entry for entry in store.recent("worldtransport")}
+    finally:
+        config.write_text(before, "utf-8")
+    assert old.keys() == new.keys()
+    assert all(new[key].revision == old[key].revision and new[key].updated == old[key].updated for key in old)
