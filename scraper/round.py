@@ -18,6 +18,7 @@ from feeds.store.errors import StoreError
 from scraper.config.settings import Notify
 from scraper.crawl import Context, crawl
 from scraper.models import Report, Source
+from scraper.state import health_words
 from scraper.tell import Alert, tell
 
 log = logging.getLogger(__name__)
@@ -76,7 +77,10 @@ async def crawl_safely(source: Source, context: Context) -> Report:
 async def follow(outlet: Outlet, context: Context, *, publisher: Callable[..., Published] = publish) -> Published:
     """Records what each feed carries now, and writes the feeds that changed."""
     await context.ask(context.store.emit, outlet.feeds, outlet.origins, at=context.now())
-    return await context.ask(publisher, context.store, outlet.feeds, outlet.origins, outlet.site, outlet.out)
+    words = await context.ask(health_words, context.store.source_state, outlet.origins)
+    return await context.ask(
+        publisher, context.store, outlet.feeds, outlet.origins, outlet.site, outlet.out, health=words
+    )
 
 
 async def go_round(sources: Sequence[Source], outlet: Outlet, context: Context, notify: Notify) -> Round:

@@ -4,7 +4,7 @@ The store (in `feeds`) keeps the record without looking inside, so that the craw
 A record of an older version reads with defaults for what it lacks; what it says beyond that is ignored.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeVar
@@ -118,6 +118,16 @@ def from_record(source_id: str, record: Mapping[str, Any] | None, *, now: dateti
     values["arrivals"] = tuple(at for text in values.get("arrivals") or () if (at := moment(text)))
     values["digests"] = tuple(values.get("digests") or ())
     return SourceState(**(values | {"source_id": source_id}))
+
+
+def health_words(read: Callable[[str], Mapping[str, Any] | None], source_ids: Iterable[str]) -> dict[str, str]:
+    """How each source is doing, in the one word that subscribers see on the overview."""
+    words = {
+        source_id: str((record.get("health") or {}).get("state", ""))
+        for source_id in source_ids
+        if (record := read(source_id))
+    }
+    return {source_id: word for source_id, word in words.items() if word not in ("", "unknown", "disabled")}
 
 
 def moment(text: str | None) -> datetime | None:

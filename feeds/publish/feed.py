@@ -177,7 +177,7 @@ def _record(
         source_ids=tuple(origin.id for origin in origins),
         levels=_distinct(origin.level for origin in origins),
         regions=_distinct(plain(part) for origin in origins for part in origin.region.split(",")),
-        languages=_distinct((feed.language,)) or _distinct(item.language for item in document.items),
+        languages=_distinct(language.partition("-")[0].lower() for language in document.languages),
     )
 
 

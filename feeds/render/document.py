@@ -99,9 +99,18 @@ class FeedDocument:
 
     @cached_property
     def language(self) -> str:
-        """The feed's language: as configured, else what all its items share, else "" for a mixed one."""
-        languages = {item.language for item in self.items}
-        return self.feed.language or (languages.pop() if len(languages) == 1 else "")
+        """The feed's language: as configured, else what all its items share ("en" for en-GB and en), else ""."""
+        if self.feed.language:
+            return self.feed.language
+        tags = {item.language for item in self.items}
+        bare = {tag.partition("-")[0] for tag in tags}
+        return tags.pop() if len(tags) == 1 else bare.pop() if len(bare) == 1 else ""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of its items without their regions, in order of first appearance."""
+        tags = (item.language.partition("-")[0] for item in self.items)
+        return tuple(dict.fromkeys(tag for tag in tags if tag)) or tuple(filter(None, (self.feed.language,)))
 
     @cached_property
     def title(self) -> str:

@@ -80,7 +80,7 @@ def render_page(document: FeedDocument, formats: Sequence["Format"]) -> bytes:
         more=max(0, len(document.items) - ITEMS),
         private=document.feed.audience == "private",
         regions=list(dict.fromkeys(origin.region for origin in document.origins if origin.region)),
-        languages=list(dict.fromkeys(item.language for item in document.items if item.language)),
+        languages=document.languages,
     )
 
 

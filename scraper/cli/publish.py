@@ -10,6 +10,7 @@ from scraper.cli import exits
 from scraper.cli.console import configure_logging, emit_json, say
 from scraper.cli.wiring import outlet, store_of, utc_now
 from scraper.config import Config, load
+from scraper.state import health_words
 
 
 def publish(config_path: Path, *, out: Path | None, json: bool, verbose: int) -> int:
@@ -29,7 +30,8 @@ def write_feeds(config: Config, store: Store, out: Path | None = None) -> Publis
     """Records what each feed carries and writes those that changed."""
     where = outlet(config, out)
     store.emit(where.feeds, where.origins, at=utc_now())
-    return publish_feeds(store, where.feeds, where.origins, where.site, where.out)
+    words = health_words(store.source_state, where.origins)
+    return publish_feeds(store, where.feeds, where.origins, where.site, where.out, health=words)
 
 
 def serve(config_path: Path, *, listen: str, verbose: int) -> int:

@@ -527,3 +527,20 @@ def test_formats_are_listed_in_one_place() -> None:
         "atom": (".atom", "application/atom+xml"),
         "json": (".json", "application/feed+json"),
     }
+
+
+def test_all_of_unicode_makes_a_readable_feed() -> None:
+    """Requirement 4: every code point, in title, text, HTML and tags, in every format."""
+    for start in range(0, 0x110000, 0x4000):
+        text = "".join(map(chr, range(start, start + 0x4000)))
+        document = one(title=text, tags=(text,), html=f"<p>{text}</p>", text=text * 2, lead="")
+        for name, row in FORMATS.items():
+            assert not row.check(render(document, name)), hex(start)
+
+
+@pytest.mark.parametrize(
+    ("tags", "shared"), [(("en", "en-GB"), "en"), (("zh-CN", "zh-CN"), "zh-CN"), (("en", "zh"), ""), (("", "en"), "")]
+)
+def test_a_feed_has_a_language_if_its_items_share_one(tags: tuple[str, str], shared: str) -> None:
+    told = tuple(emission(number, replace(HUNAN, language=""), language=tag) for number, tag in enumerate(tags, 1))
+    assert FeedDocument(MERGED, SITE, told).language == shared

@@ -18,6 +18,13 @@ for (const button of document.querySelectorAll("button.copy")) {
   });
 }
 
+/* A picture that its site does not give to others leaves no hole. */
+for (const image of document.querySelectorAll("img.thumb")) {
+  const drop = () => image.remove();
+  if (image.complete && image.naturalWidth === 0) drop();
+  else image.addEventListener("error", drop);
+}
+
 const form = document.querySelector("form.filters");
 if (form) {
   const cards = [...document.querySelectorAll(".card")];
