@@ -17,13 +17,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-import sqlalchemy
-from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
-from sqlalchemy.pool import QueuePool
-
 from feeds.failpoint import failpoint
-from feeds.store.errors import Corrupt, Full, Locked, ReadOnly, StoreError, Unavailable, Unusable
+from feeds.store.errors import Locked, StoreError, Unavailable, Unusable
+from feeds.store.explain import explain
+from feeds.store.places import NETWORK, filesystem_of, postgres_engine, read_place, sqlite_engine
 
 Row = tuple[Any, ...]
 T = TypeVar("T")
@@ -32,31 +29,6 @@ TRIES = 3
 BUSY_SECONDS = 10.0
 CACHE_KIB = 64 * 1024
 WRITER_LOCK = 0x66656466  # "fedf": the advisory lock that stands for "the one writer" on PostgreSQL
-NETWORK = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs", "fuse.glusterfs", "lustre"}
-)
-
-_SQLITE_ERRORS: dict[int, tuple[type[StoreError], str]] = {
-    sqlite3.SQLITE_BUSY: (Locked, "is locked by another process; try again when it is done"),
-    sqlite3.SQLITE_LOCKED: (Locked, "is locked by another connection; try again when it is done"),
-    sqlite3.SQLITE_FULL: (
-        Full,
-        "cannot grow: the disk is full or over quota; make room and run again, nothing is lost",
-    ),
-    sqlite3.SQLITE_IOERR: (
-        Full,
-        "cannot be read or written: disk full, over quota or failing; nothing committed is lost",
-    ),
-    sqlite3.SQLITE_READONLY: (ReadOnly, "may not be written; give this user write permission to it and its folder"),
-    sqlite3.SQLITE_PERM: (ReadOnly, "may not be opened; give this user permission to it and its folder"),
-    sqlite3.SQLITE_CANTOPEN: (Unusable, "cannot be opened; is its folder there, and may this user write in it?"),
-    sqlite3.SQLITE_CORRUPT: (
-        Corrupt,
-        "is damaged and was left as it is; restore a backup, or save what is left with "
-        "`sqlite3 DAMAGED .recover | sqlite3 NEW`",
-    ),
-    sqlite3.SQLITE_NOTADB: (Corrupt, "is no SQLite database, or its first page is damaged; it was left as it is"),
-}
 
 
 class Transaction:
@@ -116,7 +88,7 @@ class Database:
     """A pool of connections to one database and the two ways to use one: `read` and `write`."""
 
     def __init__(self, place: str, *, durable: bool = True, filesystem: Callable[[Path], str] | None = None) -> None:
-        self.path, url = _place(place)
+        self.path, url = read_place(place)
         self.name = str(self.path) if self.path else url.render_as_string(hide_password=True)
         self.sqlite = self.path is not None
         self.notes: tuple[str, ...] = ()
@@ -124,9 +96,9 @@ class Database:
         self._journal, self._synchronous = "WAL", "FULL" if durable else "NORMAL"
         if self.path:
             self._look_at(self.path, filesystem or filesystem_of)
-            self.engine = _sqlite_engine(self.path, self._set_up)
+            self.engine = sqlite_engine(self.path, BUSY_SECONDS, self._set_up)
         else:
-            self.engine = _postgres_engine(url)
+            self.engine = postgres_engine(url)
         self._translate = _as_is if self.sqlite else _percent_marks
 
     def close(self) -> None:
@@ -200,14 +172,7 @@ class Database:
 
     def explain(self, error: BaseException) -> StoreError | None:
         """A driver's error in our words, None for what is no failure of the database."""
-        original = getattr(error, "orig", None) or error
-        if isinstance(original, sqlite3.Error):
-            code = getattr(original, "sqlite_errorcode", None)
-            if code is None and "not a database" not in str(original):
-                return None
-            kind, words = _SQLITE_ERRORS.get((code or sqlite3.SQLITE_NOTADB) & 0xFF, (None, ""))
-            return kind(f"{self.name} {words} ({original})") if kind else None
-        return None if self.sqlite else _explain_postgres(self.name, original)
+        return explain(self.name, error)
 
     def _look_at(self, path: Path, filesystem: Callable[[Path], str]) -> None:
         """Refuse what could only fail later, with a better word than SQLite has."""
@@ -233,88 +198,6 @@ class Database:
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA wal_autocheckpoint = 4000")
         connection.execute("PRAGMA journal_size_limit = 67108864")
-
-
-def filesystem_of(folder: Path) -> str:
-    """The type of the file system a folder lies on, "" where the system does not tell (not Linux)."""
-    mounts = Path("/proc/self/mountinfo")
-    try:
-        lines = mounts.read_text("utf-8").splitlines()
-    except OSError:
-        return ""
-    place = str(folder.resolve())
-    best, kind = "", ""
-    for line in lines:
-        left, _, right = line.partition(" - ")
-        point = left.split()[4].replace("\\040", " ")
-        if (place == point or place.startswith(point.rstrip("/") + "/")) and len(point) >= len(best):
-            best, kind = point, right.split()[0]
-    return kind
-
-
-def _place(place: str) -> tuple[Path | None, sqlalchemy.URL]:
-    """A path or URL as the configuration has it: `fedfeed.db`, `sqlite:///fedfeed.db`, `postgresql://user@host/name`."""
-    if "://" not in place:
-        return Path(place).expanduser().absolute(), make_url("sqlite://")
-    try:
-        url = make_url(place)
-    except ArgumentError as error:
-        raise Unusable(f"database: {error}; write a path, or postgresql://user:password@host/name") from error
-    backend = url.get_backend_name()
-    if backend == "sqlite" and url.database:
-        return Path(url.database).expanduser().absolute(), url
-    if backend in ("postgresql", "postgres"):
-        return None, url.set(drivername="postgresql+psycopg")
-    raise Unusable(f"database: {backend!r} is not supported; write a path (SQLite), or postgresql://…")
-
-
-def _sqlite_engine(path: Path, set_up: Callable[[sqlite3.Connection], None]) -> Engine:
-    def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            path, isolation_level=None, check_same_thread=False, cached_statements=512, timeout=BUSY_SECONDS
-        )
-        try:
-            set_up(connection)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    # Transactions are opened and closed in words (BEGIN IMMEDIATE), so the pool has nothing to reset.
-    return sqlalchemy.create_engine(
-        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=16, pool_reset_on_return=None
-    )
-
-
-def _postgres_engine(url: sqlalchemy.URL) -> Engine:
-    try:
-        return sqlalchemy.create_engine(
-            url,
-            isolation_level="AUTOCOMMIT",
-            pool_pre_ping=True,
-            pool_size=4,
-            max_overflow=8,
-            pool_reset_on_return=None,
-            connect_args={"connect_timeout": 10},
-        )
-    except (ImportError, NoSuchModuleError) as error:
-        raise Unusable("PostgreSQL needs its driver: install fedfeed[postgres]") from error
-
-
-def _explain_postgres(name: str, error: BaseException) -> StoreError | None:
-    import psycopg  # only where a PostgreSQL error is to be explained
-
-    if isinstance(error, psycopg.errors.DiskFull):
-        return Full(f"{name} cannot grow: the server's disk is full; make room and run again ({error})")
-    if isinstance(error, psycopg.errors.ReadOnlySqlTransaction | psycopg.errors.InsufficientPrivilege):
-        return ReadOnly(f"{name} may not be written; grant this user the right, or name the primary server ({error})")
-    if isinstance(error, psycopg.errors.LockNotAvailable | psycopg.errors.DeadlockDetected):
-        return Locked(f"{name} is locked by another process; try again ({error})")
-    if isinstance(error, psycopg.errors.DataCorrupted | psycopg.errors.IndexCorrupted):
-        return Corrupt(f"{name} is damaged, says the server; restore a backup ({error})")
-    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
-        return Unavailable(f"{name} cannot be reached or went away; is the server running? ({error})")
-    return None
 
 
 def _roll_back(connection: Any) -> None:

@@ -1,14 +1,17 @@
 """Aliases to entries: which of these keys does the store know, and whose are they?"""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
+from feeds.identity import Alias, AliasKind
 from feeds.store.codec import digest
 from feeds.store.database import Transaction
+from feeds.store.models import KnownAs
 
 _HITS = """
 SELECT entry_n, kind, value, weak FROM aliases WHERE source_n = ? AND digest IN (…)
 """
+_ALIASES = "SELECT entry_n, kind, value, weak FROM aliases WHERE entry_n IN (…) ORDER BY entry_n, i"
 _EVERYWHERE = "SELECT entry_n, kind, value, weak FROM aliases WHERE digest IN (…)"
 
 
@@ -40,3 +43,17 @@ def everywhere(tx: Transaction, values: Iterable[str]) -> list[int]:
 def _add(found: dict[str, list[Hit]], value: str, hit: Hit) -> None:
     if hit not in (known := found.setdefault(value, [])):
         known.append(hit)
+
+
+def aliases_of(tx: Transaction, numbers: Iterable[int]) -> dict[int, list[KnownAs]]:
+    """What these entries are known by, in the order it was learned."""
+    found: dict[int, list[KnownAs]] = {n: [] for n in numbers}
+    for n, kind, value, weak in tx.among(_ALIASES, found):
+        found[n].append(KnownAs(kind, value, bool(weak)))
+    return found
+
+
+def as_alias(known: KnownAs) -> Alias:
+    """A stored alias as `identity` knows it. A further link of the entry counts like an address that led to it."""
+    kind = "redirect" if known.kind == "key" else cast("AliasKind", known.kind)
+    return Alias(kind, known.value, known.weak)

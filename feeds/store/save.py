@@ -15,10 +15,10 @@ worked through from its oldest item, so that the newest has the highest number a
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from feeds import identity
-from feeds.identity import Alias, AliasKind, Candidate, Edit, Keys, Sighting
+from feeds.identity import Candidate, Edit, Keys, Sighting
 from feeds.models import Article, Entry, Find, Origin, Saved
 from feeds.store import sources, stories
 from feeds.store.codec import digest, pack, to_json, to_number
@@ -26,7 +26,7 @@ from feeds.store.database import Transaction
 from feeds.store.emit import release
 from feeds.store.known import key_of, note_gone
 from feeds.store.load import Stored, load
-from feeds.store.lookup import Hit, hits
+from feeds.store.lookup import Hit, aliases_of, as_alias, hits
 from feeds.store.models import KnownAs
 from feeds.store.recheck import next_check
 from feeds.store.shelf import put_record
@@ -47,7 +47,6 @@ WHERE n = ?
 _CHANGED = """
 UPDATE entries SET title = ?, language = ?, updated = ?, revision = ?, partial = ?, reader = ? WHERE n = ?
 """
-_ALIASES = "SELECT entry_n, kind, value, weak FROM aliases WHERE entry_n IN (…) ORDER BY entry_n, i"
 _ALIAS = "INSERT INTO aliases (entry_n, i, source_n, digest, kind, value, weak) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _REVISION = "INSERT INTO revisions (entry_n, revision, at, reason, data) VALUES (?, ?, ?, ?, ?)"
 
@@ -149,7 +148,7 @@ class _Run:
         asked = (value for sighting in self.sightings.values() for value in sighting.keys.values)
         self.hits = hits(tx, source_n, asked)
         self.known = load(tx, {hit.entry_n for found in self.hits.values() for hit in found})
-        self.aliases = _aliases_of(tx, self.known)
+        self.aliases = aliases_of(tx, self.known)
         self.by_id = {stored.entry.id: stored for stored in self.known.values()}
         self.next_n = int(tx.value("SELECT coalesce(max(n), 0) FROM entries"))
         self.moves = identity.moved(list(self.sightings.values()), [self._candidate(n) for n in sorted(self.known)])
@@ -176,7 +175,7 @@ class _Run:
         return Candidate(
             entry_id=entry.id,
             primary=primary,
-            aliases=tuple(_alias(alias) for alias in self.aliases[n] if alias.value != primary),
+            aliases=tuple(as_alias(alias) for alias in self.aliases[n] if alias.value != primary),
             article=entry.article,
             listed=not self.listed.isdisjoint(own),
         )
@@ -324,19 +323,6 @@ class _Run:
         found = sorted({sighting.keys.primary for sighting in self.sightings.values()})
         if tx.value("SELECT 1 FROM misses WHERE source_n = ?", (self.source_n,)):
             tx.many("DELETE FROM misses WHERE source_n = ? AND value = ?", [(self.source_n, value) for value in found])
-
-
-def _aliases_of(tx: Transaction, numbers: Iterable[int]) -> dict[int, list[KnownAs]]:
-    found: dict[int, list[KnownAs]] = {n: [] for n in numbers}
-    for n, kind, value, weak in tx.among(_ALIASES, found):
-        found[n].append(KnownAs(kind, value, bool(weak)))
-    return found
-
-
-def _alias(known: KnownAs) -> Alias:
-    """A stored alias as `identity` knows it. A further link of the entry counts like an address that led to it."""
-    kind = "redirect" if known.kind == "key" else cast("AliasKind", known.kind)
-    return Alias(kind, known.value, known.weak)
 
 
 def _adds(old: Article, new: Article) -> bool:

@@ -26,7 +26,7 @@ from feeds.store import (
     database,
     open_store,
 )
-from feeds.store.database import filesystem_of
+from feeds.store.places import filesystem_of
 from tests.store.samples import ALL, HUNAN, ORIGINS, PLAIN, START, Clock, article, find, finds
 
 ROOT = Path(__file__).resolve().parents[2]
