@@ -40,13 +40,22 @@ MAGIC = (
     (b"\x7fELF", "a program"),
 )
 
+CONTROL_BYTES = bytes({*range(0x20)} - {*b"\t\n\v\f\r\x1b"})
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 # One match is one whole comment, raw text element or tag. Possessive throughout: each character is looked at once.
+TAG_PATTERN = r"""<(?:!--[^-]*+(?:-(?!->)[^-]*+)*+
+        |(?:script|style|textarea|title)\b[^<]*+(?:<(?!/(?:script|style|textarea|title))[^<]*+)*+
+        |{close}{name}{attributes})"""
+BETWEEN = r"""[^>"'=]*+(?:(?:=\s*+(?:"[^"]*+"|'[^']*+')?+|["'])[^>"'=]*+)*+"""
 TAG = re.compile(
-    r"""<(?:!--(?:[^-]|-(?!->))*+
-        |(?:script|style|textarea|title)\b(?:[^<]|<(?!/(?:script|style|textarea|title)))*+
-        |(?P<close>/?)(?P<name>[a-z][^\s/>]*+)(?P<attributes>(?:[^>"'=]++|=\s*+(?:"[^"]*+"|'[^']*+')?|["'])*+))""",
+    TAG_PATTERN.format(
+        close="(?P<close>/?+)", name=r"(?P<name>[a-z][^\s/>]*+)", attributes=f"(?P<attributes>{BETWEEN})"
+    ),
     re.IGNORECASE | re.VERBOSE,
+)
+# The same, with what stands between a tag's name and its end as the only group: all of them in one call.
+ATTRIBUTES = re.compile(
+    TAG_PATTERN.format(close="/?+", name=r"[a-z][^\s/>]*+", attributes=f"({BETWEEN})"), re.IGNORECASE | re.VERBOSE
 )
 ATTRIBUTE = re.compile(r"""[^\s"'>/=][^\s>/=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?""")
 # Void elements hold nothing; the others are closed by their next of kind when a page leaves their end tag out.
@@ -107,7 +116,7 @@ def read_text(body: bytes, url: str, *, content_type: str | None = None) -> tupl
     if not body.strip():
         raise Unreadable(f"{url}: the page is empty")
     decoded = decode(body, content_type)
-    controls = len(CONTROLS.findall(decoded.text))
+    controls = len(CONTROLS.findall(decoded.text)) if len(body.translate(None, CONTROL_BYTES)) < len(body) else 0
     if controls + decoded.replaced > max(8, len(decoded.text) * BINARY_SHARE) and _is_binary(decoded.text, controls):
         raise Unreadable(f"{url}: these are binary data, not a page")
     return decoded.text, decoded.charset, decoded.replaced
@@ -122,6 +131,8 @@ def _refuse_heavy(text: str, url: str) -> None:
     """Refuses pages on which the parser would need seconds and gigabytes."""
     deepest = text.count("<") - text.count("</")
     if len(text) < 2 * MAX_ATTRIBUTES and deepest <= MAX_DEPTH:
+        return
+    if deepest <= MAX_DEPTH and max(map(len, ATTRIBUTES.findall(text)), default=0) < 2 * MAX_ATTRIBUTES:
         return
     nesting = _Nesting() if deepest > MAX_DEPTH else None
     for tag in TAG.finditer(text):
