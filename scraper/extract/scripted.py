@@ -24,8 +24,15 @@ BODIES = re.compile(
     re.IGNORECASE,
 )
 MARKUP = re.compile(r"<(?:p|br|div|h[2-4])\b", re.IGNORECASE)
-STATE = re.compile(r"window\.__[A-Z_]+(?:STATE|DATA|CONTENT)__\s*=\s*(?=\{)")
+# A long string under such a key anywhere in a script, whatever the state around it is called.
+EMBEDDED = re.compile(
+    r'"(?:article_?)?(?:body|content|contents|text|html)(?:_?(?:text|html|content|body))?"\s*:\s*"((?:[^"\\]|\\.){300,200000})"',
+    re.IGNORECASE,
+)
+# Next.js (app router) streams its state in pieces of strings.
+STREAMED = re.compile(r'self\.__next_f\.push\(\[1,\s*("(?:[^"\\]|\\.){1,500000}")\]\)')
 PARAGRAPH = 120  # a string this long under such a key is a paragraph
+WORDS = 40  # fewer words are no text
 LEAST = 300  # less than this is no article
 MOST_NODES = 50_000
 LONGEST = 3_000_000
@@ -39,7 +46,7 @@ def scripted_html(document: Document) -> str:
             if len(html) > max(len(best), LEAST):
                 best = html
                 break
-    return best
+    return best or _embedded(document.text)
 
 
 def _states(document: Document) -> Iterator[Any]:
@@ -50,11 +57,25 @@ def _states(document: Document) -> Iterator[Any]:
                 yield json.loads(source, strict=False)
             except (ValueError, RecursionError):
                 continue
-    for found in STATE.finditer(document.text):
-        try:
-            yield json.JSONDecoder(strict=False).raw_decode(document.text, found.end())[0]
-        except (ValueError, RecursionError):
-            continue
+
+
+def _embedded(text: str) -> str:
+    """The longest text under a telling key in the page's source, or in the state that Next.js streams into it."""
+    pieces = [piece for quoted in STREAMED.findall(text) if (piece := _unquote(quoted))]
+    best = ""
+    for source in ("".join(pieces), text):
+        for quoted in EMBEDDED.findall(source):
+            told = _unquote(f'"{quoted}"')
+            if len(told) > len(best) and (MARKUP.search(told) or told.count(" ") > WORDS or not told.isascii()):
+                best = told
+    return _as_html(best) if best else ""
+
+
+def _unquote(quoted: str) -> str:
+    try:
+        return str(json.loads(quoted, strict=False))
+    except ValueError:
+        return ""
 
 
 def _walk(data: Any) -> Iterator[tuple[str, str]]:

@@ -62,6 +62,8 @@ ENLARGED = re.compile(
 )
 FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|mp3|m4a)\b|download", re.IGNORECASE)
 
+# An item of a list of other articles: "·标题（2004-12-30 07:31AM）".
+_DATED_ITEM = re.compile(r"[·•]\s?.{4,120}[（(]\d{4}-\d{1,2}-\d{1,2}[^（()）]{0,12}[)）]")
 _COOKIES = ("site", "browser", "consent", "accept", "zustimm", "akzept", "zgod", "navigation", "navega")
 _LEGAL = (
     "privacy policy", "datenschutzerklärung", "politique de confidentialité", "terms of use", "terms of service",
@@ -108,7 +110,7 @@ def asks_consent(text: str) -> bool:
 
 def is_foreign(text: str) -> bool:
     """Whether a short line says what only pages say: who edited it, what else to read, how to share it."""
-    if PHRASE.match(text) is not None:
+    if PHRASE.match(text) is not None or _DATED_ITEM.fullmatch(text) is not None:
         return True
     low = text.lower()
     return any(word in low for word in _INVITATIONS) or _INVITATIONS_ZH.search(low) is not None
