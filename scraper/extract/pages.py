@@ -45,7 +45,7 @@ def find_next(document: Document, page: Outline) -> str:
     number = page_number(url)
     found: dict[int, str] = {}
     for node in page.nodes:
-        if node.tag != "a" or not (href := node.attrs.get("href")) or not LIKELY.search(href):
+        if node.tag != "a" or len(node.kids) != 1 or not (href := node.attrs.get("href")) or not LIKELY.search(href):
             continue
         if node.attrs.get("rel") != "next" and not _says_page(text_of(node)):
             continue

@@ -11,6 +11,7 @@ PARAGRAPHS = frozenset(("p", "li", "blockquote", "pre", "dd", "td", "center", "f
 AWAY_ROLES = frozenset(
     ("navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "dialog", "alertdialog")
 ) | {"toolbar", "tablist", "button", "form"}
+BESIDE = names.AWAY | names.NEVER
 TELLING = AWAY_TAGS | {"form"}
 LETTERS = re.compile(r"[\W_]+")
 
@@ -44,7 +45,7 @@ def judge(page: Outline, titles: Sequence[str]) -> None:
         parent = node.parent
         if parent is not None and parent.weight < 1.0:
             node.weight = parent.weight
-        if not (node.signs or node.tag in TELLING or "role" in node.attrs or node.hidden):
+        if not (node.signs & BESIDE or node.tag in TELLING or "role" in node.attrs or node.hidden):
             continue
         if not (node.place <= headed < node.end and node.total > weights.HEADED * total):
             node.weight *= own_weight(node, total)

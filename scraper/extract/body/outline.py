@@ -54,7 +54,9 @@ class Node:
     worth = prose = size = linked = 0.0  # weighed: prose less links, prose, text, linked text
     score = direct = branch = best_prose = best_score = 0.0  # see `judge.gather`
     weight = 1.0  # what prose in it counts
-    hidden = dropped = beside = cover = False
+    hidden = dropped = beside = cover = link = in_article = False
+    names = ""
+    signs = 0
 
     def __init__(self, tag: str, attrs: dict[str, str | None], parent: "Node | None", place: int) -> None:
         self.tag = tag
@@ -63,10 +65,13 @@ class Node:
         self.place = place
         self.end = place + 1
         self.kids: list[Node | Text] = []
-        self.names = ""
-        self.signs = 0
-        self.link: bool = parent is not None and parent.link
-        self.in_article: bool = tag == "article" or (parent is not None and parent.in_article)
+        if parent is not None:
+            if parent.link:
+                self.link = True
+            if parent.in_article:
+                self.in_article = True
+            if parent.hidden:
+                self.hidden = True
 
     @property
     def hint(self) -> str:
@@ -179,9 +184,10 @@ def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] 
                 page.marked[current.mem_id] = node
             if attrs:
                 _read_attributes(node, attrs)
-            if parent.hidden:
-                node.hidden = True
-            if not thorough and _is_skipped(node) and not marked:
+            if tag == "article":
+                node.in_article = True
+            telling = tag in AWAY_TAGS or node.hidden or node.signs & NEVER
+            if telling and not thorough and not marked and _is_skipped(node):
                 page.skipped.append(current)
                 node.dropped = True
                 if tag not in INLINE:
