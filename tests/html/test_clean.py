@@ -208,21 +208,3 @@ def test_hostile_markup_costs_little(html: str) -> None:
 def test_the_bare_text_of_a_hostile_page_is_kept() -> None:
     out = clean("<div>" * 20_000 + "<script>alert(1)</script>The news & more", BASE)
     assert out == "<p>The news &amp; more</p>"
-
-
-def test_an_ordinary_article_is_cleaned_in_a_few_milliseconds_at_most() -> None:
-    paragraph = (
-        '<p style="text-indent:2em">'
-        + "工会干部深入企业开展调研，听取职工意见建议。" * 8
-        + '<a href="/x">链接</a></p>\n'
-    )
-    article = paragraph * 10 + '<p><img src="/a.jpg" width="640" height="480"></p>' * 3
-    clean(article, BASE)
-    best = min(_seconds(article) for _ in range(20))
-    assert best < 0.003  # measured 0.4 ms; the slack is for a busy machine
-
-
-def _seconds(article: str) -> float:
-    start = time.perf_counter()
-    clean(article, BASE)
-    return time.perf_counter() - start
