@@ -38,6 +38,7 @@ _TYPES = {
 }
 _FEEDS = tuple(row.extension for row in FORMATS.values())
 _PAGE_SECONDS = 300
+_KEPT = 500  # files held in memory
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src http: https: data:; media-src http: https:;"
     " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -111,6 +112,8 @@ class _Folder:
             return None
         known = self._bodies.get(name)
         if known is None or known[0] != stamp:
+            if len(self._bodies) >= _KEPT:
+                self._bodies.clear()  # somebody walks through the archives; what is asked for often comes back at once
             known = self._bodies[name] = (stamp, _read(self.out / name, stamp))
         return known[1]
 

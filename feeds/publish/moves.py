@@ -3,6 +3,7 @@
 The same lines for Caddy and nginx are written beside the manifest, for folders that another web server serves.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,10 @@ from feeds.render import FORMATS
 from feeds.render.addresses import feed_path
 
 PAGE = ".html"
+_NGINX_HEADERS = (
+    'add_header X-Content-Type-Options "nosniff" always;',
+    'add_header Access-Control-Allow-Origin "*" always;',
+)
 EXTENSIONS = (*(row.extension for row in FORMATS.values()), PAGE)
 
 
@@ -64,7 +69,9 @@ def caddy_lines(moves: Moves, private: Sequence[str]) -> str:
     lines += [f"@{row.name} path *{row.extension}" for row in FORMATS.values()]
     lines += [f'header @{row.name} Content-Type "{row.mime}; charset=utf-8"' for row in FORMATS.values()]
     lines += ['header X-Content-Type-Options "nosniff"', 'header Access-Control-Allow-Origin "*"']
-    lines += [f'header "/{path}*" X-Robots-Tag "noindex, nofollow"' for path in private]
+    if private:
+        places = " ".join(f'"/{path}.*" "/{path}/*"' for path in private)
+        lines += [f"@private path {places}", 'header @private X-Robots-Tag "noindex, nofollow"']
     lines += [f'redir "/{name}" "/{target}" permanent' for name, target in moves.moved.items()]
     lines += [f'respond "/{name}" 410' for name in moves.gone]
     lines += ["respond /.fedfeed/* 404", "file_server {", "\tprecompressed gzip", "}"]
@@ -80,9 +87,10 @@ def nginx_lines(moves: Moves, private: Sequence[str]) -> str:
     ]
     lines += [f"    {row.mime} {row.extension[1:]};" for row in FORMATS.values()]
     lines += ["    text/html html;", "    text/x-opml opml;", "    text/css css;", "    text/javascript js;", "}"]
-    lines += ["charset utf-8;", "charset_types *;", 'add_header X-Content-Type-Options "nosniff" always;']
-    lines += ['add_header Access-Control-Allow-Origin "*";', "location ^~ /.fedfeed/ { return 404; }"]
-    lines += [f'location ^~ "/{path}" {{ add_header X-Robots-Tag "noindex, nofollow" always; }}' for path in private]
+    lines += ["charset utf-8;", "charset_types *;", "location ^~ /.fedfeed/ { return 404; }", *_NGINX_HEADERS]
+    # nginx drops the headers of the server where a location has its own: so they are said again.
+    always = " ".join((*_NGINX_HEADERS, 'add_header X-Robots-Tag "noindex, nofollow" always;'))
+    lines += [f'location ~ "^/{re.escape(path)}[./]" {{ {always} }}' for path in private]
     lines += [f'location = "/{name}" {{ return 301 "/{target}"; }}' for name, target in moves.moved.items()]
     lines += [f'location = "/{name}" {{ return 410; }}' for name in moves.gone]
     return "\n".join(lines) + "\n"

@@ -264,7 +264,9 @@ def test_web_servers_get_the_moves_as_lines(shelf: FakeShelf, tmp_path: Path) ->
     caddy = (tmp_path / ".fedfeed" / "Caddyfile").read_text()
     assert 'redir "/old.rss" "/hunan.rss" permanent' in caddy
     assert 'respond "/all.rss" 410' in caddy
+    assert '@private path "/hunan.*" "/hunan/*"' in caddy
     nginx = (tmp_path / ".fedfeed" / "nginx.conf").read_text()
+    assert 'location ~ "^/hunan[./]" {' in nginx
     assert 'location = "/old.rss" { return 301 "/hunan.rss"; }' in nginx
     assert 'location = "/all.rss" { return 410; }' in nginx
 
@@ -295,7 +297,7 @@ def test_private_feeds_with_a_token_are_listed_only_beside_themselves(shelf: Fak
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
 
 
-@pytest.mark.parametrize("path", ["../up", "/root", "a//b", ".hidden", "a/../b", "a\\b", "a\nb"])
+@pytest.mark.parametrize("path", ["../up", "/root", "a//b", ".hidden", "a/../b", "a\\b", "a\nb", 'a" {', "a;b"])
 def test_no_path_leaves_the_output_folder(shelf: FakeShelf, tmp_path: Path, path: str) -> None:
     published = run(shelf, tmp_path / "out", (replace(FEED, path=path), MERGED))
     assert "names parted by '/'" in published.failed[0].reason
