@@ -52,7 +52,8 @@ class Printed:
 
 
 def print_feed(press: Press, feed: Feed, known: FeedRecord | None) -> Printed:
-    """Brings the files of a feed to the store's revision. Raises Unpublishable; then nothing was touched."""
+    """Brings the files of a feed to the store's revision. Raises Unpublishable or BadPath; then nothing was touched."""
+    path = feed_path(feed)  # a bad one is told before anything is done
     revision = press.store.feed_revision(feed.id)
     fingerprint = digest(press.digest, repr(feed))
     if known and (known.revision, known.fingerprint) == (revision, fingerprint) and is_intact(press.out, known.files):
@@ -75,7 +76,7 @@ def print_feed(press: Press, feed: Feed, known: FeedRecord | None) -> Printed:
     files = [file for each in judged for file in _files(each)]
     files.append(
         File(
-            feed_path(feed) + PAGE,
+            path + PAGE,
             render_page(head.document, [FORMATS[name] for name in feed.formats]),
             head.document.updated,
         )

@@ -19,7 +19,7 @@ from feeds.failpoint import failpoint
 _SUFFIX = ".tmp"
 _MODE = 0o644  # mkstemp gives 0600, which web servers answer with 403
 PRECOMPRESSED = ".gz"
-_LEVEL = 3  # half the time of the default for a twentieth more bytes
+_LEVEL = 1  # 43 % of the time of the default for 6 % more bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 STYLE = "fedfeed.css"
 SCRIPT = "fedfeed.js"
-ITEMS = 30
+ITEMS = 24
 # Articles that can be opened on the page itself; the others lead to their source.
-READABLE = 10
+READABLE = 8
 
 _HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
 _NO_ALT = re.compile(r"<img (?![^>]*\balt=)")
