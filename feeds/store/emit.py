@@ -35,19 +35,16 @@ _FEED = "INSERT INTO feeds (n, id, cursor, seq, newest, revision, written) VALUE
 _EMIT = "INSERT INTO emissions (feed_n, kind, seq, entry_n, at, lead_n) VALUES (?, ?, ?, ?, ?, ?)"
 _TOLD = """
 SELECT DISTINCT coalesce(m.fold_n, m.entry_n), x.entry_n
-FROM members m JOIN emissions x ON x.entry_n = m.entry_n
-WHERE x.feed_n = ? AND x.kind <> 2 AND m.story_n IN (SELECT story_n FROM members WHERE entry_n IN (…))
+FROM members m JOIN emissions x ON x.entry_n = m.entry_n JOIN entries e ON e.n = x.entry_n
+WHERE x.feed_n = ? AND x.kind <> 2 AND e.withdrawn IS NULL
+  AND m.story_n IN (SELECT story_n FROM members WHERE entry_n IN (…))
 """
 _FOLDED_INTO = """
-SELECT x.feed_n, x.seq, x.entry_n
+SELECT x.feed_n, x.seq, x.entry_n, x.at
 FROM members lead JOIN members m ON m.story_n = lead.story_n JOIN emissions x ON x.entry_n = m.entry_n
 JOIN entries e ON e.n = x.entry_n
 WHERE lead.entry_n = ? AND x.lead_n = ? AND x.kind = 2 AND e.withdrawn IS NULL AND e.purged IS NULL
 ORDER BY x.feed_n, x.seq
-"""
-_PROMOTE = """
-UPDATE emissions SET kind = 0, seq = ?, lead_n = NULL, at = (SELECT newest FROM feeds WHERE n = ?)
-WHERE feed_n = ? AND kind = 2 AND seq = ?
 """
 _RELEAD = "UPDATE emissions SET lead_n = ? WHERE feed_n = ? AND kind = 2 AND seq = ?"
 
@@ -191,15 +188,22 @@ def _resurface(tx: Transaction, row: _FeedRow, seq: int, at: int) -> int:
 
 
 def release(tx: Transaction, gone: Iterable[int]) -> None:
-    """Where a lead was withdrawn, the first of those it stood for takes its place: nothing is lost by folding."""
+    """Where a lead goes, the first of those it stood for takes over its place: nothing is lost by folding, and nothing
+    comes up again by it."""
     for lead_n in sorted(gone):
-        folded = tx.rows(_FOLDED_INTO, (lead_n, lead_n))
         successors: dict[int, int] = {}
-        for feed_n, seq, entry_n in folded:
+        for feed_n, seq, entry_n, at in tx.rows(_FOLDED_INTO, (lead_n, lead_n)):
             if feed_n in successors:
                 tx.run(_RELEAD, (successors[feed_n], feed_n, seq))
-                continue
-            successors[feed_n] = entry_n
-            top = int(tx.value("SELECT seq + 1 FROM feeds WHERE n = ?", (feed_n,)))
-            tx.run(_PROMOTE, (top, feed_n, feed_n, seq))
-            tx.run("UPDATE feeds SET seq = ?, revision = revision + 1 WHERE n = ?", (top, feed_n))
+            else:
+                successors[feed_n] = entry_n
+                _exchange(tx, feed_n, lead_n, (entry_n, seq, at))
+
+
+def _exchange(tx: Transaction, feed_n: int, lead_n: int, successor: tuple[int, int, int]) -> None:
+    entry_n, folded_seq, folded_at = successor
+    kind, seq, at = tx.rows("SELECT kind, seq, at FROM emissions WHERE feed_n = ? AND entry_n = ?", (feed_n, lead_n))[0]
+    tx.run("DELETE FROM emissions WHERE feed_n = ? AND entry_n IN (?, ?)", (feed_n, lead_n, entry_n))
+    places = [(feed_n, kind, seq, entry_n, at, None), (feed_n, kind, folded_seq, lead_n, folded_at, None)]
+    tx.many(_EMIT, places)
+    tx.run("UPDATE feeds SET revision = revision + 1 WHERE n = ?", (feed_n,))

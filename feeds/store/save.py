@@ -60,6 +60,7 @@ class _Rows:
     new_bodies: list[tuple[bytes, int]] = field(default_factory=list)
     revisions: list[tuple[Any, ...]] = field(default_factory=list)
     seen: list[tuple[Any, ...]] = field(default_factory=list)
+    looked: list[tuple[Any, ...]] = field(default_factory=list)
     changed: list[tuple[Any, ...]] = field(default_factory=list)
     aliases: list[tuple[Any, ...]] = field(default_factory=list)
 
@@ -223,15 +224,14 @@ class _Run:
             self._report(self.outcome.unchanged, old, f"{why}; taken out for good, so it stays out")
             return
         self._learn(old.n, found)
-        self.rows.seen.append(
-            (
-                to_number(self.at),
-                self._due(replace(old.entry, partial=find.partial)),
-                find.etag,
-                find.last_modified,
-                old.n,
-            )
-        )
+        due = self._due(replace(old.entry, partial=find.partial))
+        if find.partial and not old.entry.partial:
+            # The validators in hand belong to the good reading; those of a login page would keep it away for ever.
+            self.rows.looked.append((to_number(self.at), due, old.n))
+            why += f"; its text could not be read now ({find.partial}), the old one stays"
+            self._report(self.outcome.unchanged, old, why)
+            return
+        self.rows.seen.append((to_number(self.at), due, find.etag, find.last_modified, old.n))
         if old.entry.withdrawn is not None:
             self.outcome.retold.add(old.n)
             why += "; it is back"
@@ -239,13 +239,7 @@ class _Run:
 
     def _edit(self, find: Find, old: Stored, why: str) -> None:
         was = old.entry.article
-        if find.partial and not old.entry.partial:
-            self._report(
-                self.outcome.unchanged,
-                old,
-                f"{why}; its text could not be read now ({find.partial}), the old one stays",
-            )
-        elif old.entry.partial and not find.partial:
+        if old.entry.partial and not find.partial:
             self._replace(find, old, updated=old.entry.updated)
             self._report(self.outcome.completed, old, f"{why}; was {old.entry.partial}, now complete")
         elif was == find.article:
@@ -317,6 +311,7 @@ class _Run:
         tx.many("INSERT INTO bodies (entry_n, data) VALUES (?, ?)", rows.bodies)
         tx.many(_REVISION, rows.revisions)
         tx.many(_SEEN, rows.seen)
+        tx.many("UPDATE entries SET checked = ?, next_check = ? WHERE n = ?", rows.looked)
         tx.many(_CHANGED, rows.changed)
         tx.many("UPDATE bodies SET data = ? WHERE entry_n = ?", rows.new_bodies)
         tx.many(_ALIAS, rows.aliases)

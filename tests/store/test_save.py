@@ -112,6 +112,13 @@ def test_a_weaker_reading_never_replaces_a_good_one(store: Store) -> None:
         assert not only(store).entry.partial
 
 
+def test_a_login_page_leaves_the_validators_of_the_good_reading(store: Store) -> None:
+    """Else the server would answer "not modified" to the login page's, and the text never be read again."""
+    store.save(HUNAN, [replace(find(1), etag='"good"')], at=START)
+    store.save(HUNAN, [replace(find(1, partial="login", text=""), etag='"login"')], at=START)
+    assert store.known("hunan", [article(1)])[article(1).url].etag == '"good"'
+
+
 def test_a_partial_entry_is_completed_in_place(store: Store) -> None:
     """Completing is no edit: nothing resurfaces (DESIGN decision 4)."""
     store.save(HUNAN, [find(1, partial="blocked", text="", html="", confidence=0.1)], at=START)

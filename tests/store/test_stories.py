@@ -143,6 +143,25 @@ def test_a_withdrawn_lead_hands_over(store: Store) -> None:
     assert live[0].also == ()
 
 
+def test_a_lead_hands_over_its_place_not_the_top(store: Store, clock: Clock) -> None:
+    """An old story must not come up again because one of its tellings was taken down, or purged."""
+    first, second = tell(store, HUNAN), tell(store, XINHUA)
+    store.emit([ALL], EVERYONE, at=START)
+    store.save(HUNAN, [find(500, position=0)], at=clock.pass_(days=1))
+    store.emit([ALL], EVERYONE, at=clock())
+    store.withdraw(first)
+    assert [e.entry.link for e in store.window(ALL, EVERYONE) if not e.entry.withdrawn] == [find(500).link, second]
+
+
+def test_nobody_is_folded_into_what_was_taken_down(store: Store) -> None:
+    first = tell(store, HUNAN)
+    store.emit([ALL], EVERYONE, at=START)
+    tell(store, XINHUA)
+    store.save(HUNAN, [], at=START, gone={first: "410"})
+    store.emit([ALL], EVERYONE, at=START)
+    assert [e.origin.id for e in store.window(ALL, EVERYONE) if not e.entry.withdrawn] == ["xinhua"]
+
+
 def test_a_completed_entry_finds_its_story(store: Store) -> None:
     tell(store, XINHUA)
     link = "https://hunan.example.org/news/story-1.html"
