@@ -214,11 +214,9 @@ def leave_one_out(corpus: list[Page]) -> None:
     print(f"{'set':8}{'mean':>8}{'lowest without a site':>24}{'highest':>10}")
     for name in dict.fromkeys(page.set for page in corpus):
         of = [page for page in corpus if page.set == name]
-        without = [
-            mean(scores[id(page)] for page in of if page.site != site)
-            for site in {page.site for page in of}
-            if any(page.site != site for page in of)
-        ]
+        sites = {page.site for page in of}
+        without = [mean(scores[id(page)] for page in of if page.site != site) for site in sites if len(sites) > 1]
+        without = without or [mean(scores[id(page)] for page in of)]  # a set that does not name its sites
         print(f"{name:8}{mean(scores[id(page)] for page in of):8.3f}{min(without):24.3f}{max(without):10.3f}")
     whole = mean(scores.values())
     print(f"\nall pages {whole:.4f}; with one weight moved by a third:")

@@ -63,6 +63,10 @@ def test_what_pages_put_into_a_text_is_left_out(noise: str) -> None:
         ),
         ("<p><a href=/files/contract.pdf>The contract</a></p>", ["The contract"]),
         ("<pre>Art. 1   Pay</pre>", ["Art. 1 Pay"]),
+        (
+            f"<p>More from the talks: {MORE * 2}It is long, so it is text.</p>",
+            [f"More from the talks: {MORE * 2}It is long, so it is text."],
+        ),
     ],
 )
 def test_what_belongs_to_a_text_is_kept(content: str, lines: list[str]) -> None:

@@ -250,6 +250,8 @@ def note_caption(page: Outline, line: Line) -> None:
 
 def is_phrase(line: Line) -> bool:
     """Whether the line says what only pages say: who edited it, what else to read, how to share it."""
-    if line.size < 400 and phrases.is_foreign(line.text):
-        return True
-    return line.size < 60 and phrases.WHOLE.fullmatch(line.text) is not None
+    if line.size < weights.INVITATION or (line.size < weights.LABELLED and not line.text[:1].isalpha()):
+        return phrases.is_foreign(line.text) or phrases.WHOLE.fullmatch(line.text) is not None
+    chinese = line.size > weights.CJK * len(line.text)
+    linked = line.linked > weights.SIBLING_LINKS * line.size
+    return line.size < weights.LABELLED and (chinese or linked) and phrases.is_foreign(line.text)

@@ -8,6 +8,8 @@ notes tell the leave-one-site-out figures.
 PROSE = 90  # a line this long is prose even without a stop
 SENTENCE = 36  # a line this long with a stop is prose
 DATELINE = 240  # a line of date, source and author is no longer than this
+INVITATION = 160  # a line that asks to read, share or subscribe is no longer than this …
+LABELLED = 400  # … and one that names editors and sources, or links, no longer than this
 LINKY = 0.5  # share of linked text from which a line is a link
 LINK_COST = 0.6  # what a byte of linked text takes away from its container …
 LINK_COST_CAP = 120  # … up to this many bytes a line
