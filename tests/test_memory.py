@@ -100,3 +100,35 @@ def test_prune_forgets_sources_that_left_the_config(config: Path, capsys: pytest
     config.write_text(text[:start] + text[end:], "utf-8")
     assert memory.prune(config, json=True) == exits.FINE
     assert json.loads(capsys.readouterr().out)["sources"] == ["worldtransport"]
+
+
+def beyond_loopback(config: Path) -> None:
+    text = config.read_text("utf-8")
+    config.write_text(text.replace("http://127.0.0.1:8080/", "https://feeds.example.org/"), "utf-8")
+
+
+def test_private_feeds_beyond_loopback_lie_below_a_name_nobody_can_guess(config: Path) -> None:
+    beyond_loopback(config)
+    crawl(config, (), strict=False, json=False, verbose=0)
+    public = config.parent / "public"
+    (token,) = [path.name for path in public.iterdir() if path.is_dir() and not path.name.startswith(".")]
+    assert len(token) >= 22
+    assert (public / token / "hunan.atom").exists()
+    assert not (public / "hunan.atom").exists()
+    assert token not in (public / "index.html").read_text("utf-8")
+    before = (public / token / "hunan.atom").read_bytes()
+    crawl(config, (), strict=False, json=False, verbose=0)
+    assert (public / token / "hunan.atom").read_bytes() == before
+
+
+def test_a_restored_store_keeps_the_addresses_that_readers_have(config: Path) -> None:
+    beyond_loopback(config)
+    crawl(config, (), strict=False, json=False, verbose=0)
+    public = config.parent / "public"
+    (token,) = [path.name for path in public.iterdir() if path.is_dir() and not path.name.startswith(".")]
+    before = ids(config, f"{token}/all")
+    for name in ("fedfeed.db", "fedfeed.db-wal", "fedfeed.db-shm", "fedfeed.raw.db"):
+        (config.parent / name).unlink(missing_ok=True)
+    assert memory.restore(config, None) == exits.FINE
+    crawl(config, (), strict=False, json=False, verbose=0)
+    assert ids(config, f"{token}/all") == before

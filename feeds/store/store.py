@@ -1,5 +1,6 @@
 """The store as its callers hold it: one method a verb, each a transaction over the module of that name."""
 
+import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -101,6 +102,7 @@ class Store:
         self.hosts = Shelf(database, "host", now)
         self.robots = Shelf(database, "robots", now)
         self.sources = Shelf(database, "source", now)
+        self.secrets = Shelf(database, "secret", now)
         self._now = now
 
     def __enter__(self) -> Self:
@@ -265,6 +267,18 @@ class Store:
         """The latest runs of a source, newest first."""
         with self.database.read() as tx:
             return runs.runs(tx, source_id, limit)
+
+    def token(self) -> str:
+        """A name that nobody can guess (128 bits), made at the first call and kept."""
+        kept = self.secrets.get("path")
+        if kept is None:
+            self.secrets.put("path", {"token": secrets.token_urlsafe(16)})
+            kept = self.secrets.get("path") or {}
+        return str(kept["token"])
+
+    def keep_token(self, token: str) -> None:
+        """Take over the token that published addresses carry already, after a database was lost."""
+        self.secrets.put("path", {"token": token})
 
     # Care
 

@@ -9,7 +9,7 @@ from typing import Literal
 from feeds.store import Store
 from scraper.cli import exits
 from scraper.cli.console import configure_logging, emit_json, progress, say, table
-from scraper.cli.wiring import context_of, crawling, outlet, utc_now
+from scraper.cli.wiring import context_of, crawling, home, outlet, utc_now
 from scraper.config import Config, load
 from scraper.models import Report, Source
 from scraper.round import INTERNAL, Round, go_round
@@ -25,10 +25,12 @@ def crawl(config_path: Path, wanted: tuple[str, ...], *, strict: bool, json: boo
         return exits.USAGE
     with crawling(config) as store:
         done = asyncio.run(once(config, store, sources))
+        address = home(config, store)
     if json:
         emit_json(summary(done))
     else:
         show(done)
+        say(f"your feeds: {address}")
     return exit_code(done, strict=strict)
 
 
@@ -55,7 +57,7 @@ async def once(
     """One round of these sources."""
     with progress(len(sources)) as bar:
         async with context_of(config, store, progress=bar, now=now, act=act) as context:
-            return await go_round(sources, outlet(config), context, config.notify)
+            return await go_round(sources, outlet(config, store), context, config.notify)
 
 
 def exit_code(done: Round, *, strict: bool) -> int:

@@ -4,6 +4,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+from feeds.publish.manifest import read_manifest
 from feeds.store import Memory, open_store
 from scraper.cli import exits
 from scraper.cli.console import emit_json, say, table
@@ -115,14 +116,17 @@ def restore(config_path: Path, folder: Path | None) -> int:
     """Brings ids, dates and order back from one's own published feeds into an empty store."""
     config = load(config_path)
     place = folder or config.output
-    documents = [
-        (feed.id, path.read_bytes()) for feed in config.feeds for path in own_files(place, feed.path or feed.id)
-    ]
+    records = read_manifest(place).feeds
+    paths = {feed.id: records[feed.id].path if feed.id in records else feed.path or feed.id for feed in config.feeds}
+    documents = [(name, file.read_bytes()) for name, path in paths.items() for file in own_files(place, path)]
     if not documents:
         say(f"{place}: none of the configured feeds lies here; name their folder with --from-feeds", "red")
         return exits.NOTHING_WORKED
     with crawling(config) as store:
         restored = store.restore(documents, config.sources)
+        tokens = {record.path.partition("/")[0] for record in records.values() if record.private and "/" in record.path}
+        if len(tokens) == 1:
+            store.keep_token(tokens.pop())
     say(f"restored from {len(documents)} files: {restored}")
     return exits.FINE
 
@@ -132,7 +136,7 @@ def own_files(folder: Path, name: str) -> list[Path]:
     for extension in FORMATS_OF_FEEDS:
         head = folder / f"{name}{extension}"
         if head.exists():
-            archives = sorted(folder.glob(f"{name}-[0-9][0-9][0-9][0-9]-[0-9][0-9]{extension}"), reverse=True)
+            archives = sorted((folder / name).glob(f"[0-9][0-9][0-9][0-9]-[0-9][0-9]{extension}"), reverse=True)
             return [head, *archives]
     return []
 

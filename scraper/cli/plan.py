@@ -7,7 +7,7 @@ from feeds.publish.manifest import read_manifest
 from feeds.store import Store
 from scraper.cli import exits
 from scraper.cli.console import configure_logging, emit_json, say
-from scraper.cli.wiring import crawling, store_of, utc_now
+from scraper.cli.wiring import crawling, outlet, store_of, utc_now
 from scraper.config import Config, load
 from scraper.models import Source
 from scraper.plan import Plan
@@ -31,7 +31,9 @@ def plan(config_path: Path, *, allow: bool, json: bool) -> int:
 async def planned(config: Config, store: Store) -> Plan:
     """The plan of a configuration against a store and the folder of its feeds."""
     async with Reader() as reader:
-        return await make_plan(config.sources, config.feeds, store, read_manifest(config.output).feeds, reader)
+        return await make_plan(
+            config.sources, outlet(config, store).feeds, store, read_manifest(config.output).feeds, reader
+        )
 
 
 def show(found: Plan) -> None:

@@ -8,7 +8,7 @@ from feeds.publish import publish as publish_feeds
 from feeds.store import Store
 from scraper.cli import exits
 from scraper.cli.console import configure_logging, emit_json, say
-from scraper.cli.wiring import outlet, store_of, utc_now
+from scraper.cli.wiring import home, outlet, store_of, utc_now
 from scraper.config import Config, load
 from scraper.state import health_words
 
@@ -18,17 +18,18 @@ def publish(config_path: Path, *, out: Path | None, json: bool, verbose: int) ->
     configure_logging(verbose=verbose)
     config = load(config_path)
     with store_of(config) as store:
-        published = write_feeds(config, store, out)
+        published, address = write_feeds(config, store, out), home(config, store)
     if json:
         emit_json(published)
     else:
         say(f"{out or config.output}: {len(published.written)} files written, {len(published.unchanged)} unchanged")
+        say(f"your feeds: {address}")
     return exits.FINE
 
 
 def write_feeds(config: Config, store: Store, out: Path | None = None) -> Published:
     """Records what each feed carries and writes those that changed."""
-    where = outlet(config, out)
+    where = outlet(config, store, out)
     store.emit(where.feeds, where.origins, at=utc_now())
     words = health_words(store.source_state, where.origins)
     return publish_feeds(store, where.feeds, where.origins, where.site, where.out, health=words)

@@ -23,7 +23,9 @@ def run(config_path: Path, *, serve: bool, log_json: bool, verbose: int) -> int:
 async def daemon(config: Config, store: Store, *, serve: bool) -> None:
     """The daemon and, beside it, the server of its feeds."""
     async with context_of(config, store) as context:
-        runner = Daemon(config, context, read_config=lambda: load(config.path), outlet_of=outlet)
+        runner = Daemon(
+            config, context, read_config=lambda: load(config.path), outlet_of=lambda new: outlet(new, store)
+        )
         if not serve:
             await runner.run()
             return

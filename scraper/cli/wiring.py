@@ -1,13 +1,17 @@
 """The one place where the parts are joined: configuration, store, fetcher, reader, and the demo's sites."""
 
+import ipaddress
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from feeds.models import Feed
 from feeds.store import Store, open_store
+from feeds.urls import host
 from scraper.cli.console import say
 from scraper.config import Config
 from scraper.crawl import Context
@@ -22,10 +26,40 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def outlet(config: Config, out: Path | None = None) -> Outlet:
-    """Where the configuration's articles go."""
+def outlet(config: Config, store: Store, out: Path | None = None) -> Outlet:
+    """Where the configuration's articles go.
+
+    Private feeds that are served beyond this machine lie below a name that nobody can guess, made once and kept in the
+    store (DESIGN decision 15).
+    """
     origins = {source.id: source for source in config.sources}
-    return Outlet(config.feeds, origins, config.site, out or config.output)
+    feeds = config.feeds
+    if not is_loopback(config.site.base_url):
+        feeds = tuple(hidden(feed, store) for feed in feeds)
+    return Outlet(feeds, origins, config.site, out or config.output)
+
+
+def home(config: Config, store: Store) -> str:
+    """The address where all of the feeds are listed: for their owner, so below the token where there is one."""
+    if is_loopback(config.site.base_url) or all(feed.audience == "public" for feed in config.feeds):
+        return config.site.base_url
+    return f"{config.site.base_url}{store.token()}/"
+
+
+def hidden(feed: Feed, store: Store) -> Feed:
+    """A private feed below the store's token; a public one as it is."""
+    if feed.audience == "public":
+        return feed
+    return replace(feed, path=f"{store.token()}/{feed.path or feed.id}")
+
+
+def is_loopback(base_url: str) -> bool:
+    """Whether an address leads to this machine only."""
+    name = host(base_url)
+    try:
+        return name == "localhost" or ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 @contextmanager
