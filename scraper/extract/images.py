@@ -46,6 +46,10 @@ DECORATION = re.compile(
     r"icon_\w+)(?=$|[/_.\s\d-])",
     re.IGNORECASE,
 )
+NAMED = re.compile(
+    r"(?:^|[\s_-])(?:qr|qrcode|ewm|erweima|icons?|ico|logo|avatar|gravatar|emoji|smil\w*|pixel|spacer)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
 QR = re.compile(r"二维码|扫一扫|扫码|公众号|qr.?code|^logo$|^avatar", re.IGNORECASE)
 TRACKER = re.compile(
     r"/(?:share|icons?|qrcode|emoji|smilies)/|//[^/]*(?:scorecardresearch|doubleclick|google-analytics|quantserve|hm\.baidu|cnzz|umeng|51\.la|statcounter|"
@@ -109,7 +113,7 @@ def is_decoration(node: Node, url: str) -> bool:
     if TRACKER.search(url) or QR.search(node.get("alt")) or QR.search(node.get("title")):
         return True
     path = url.partition("?")[0].rpartition("/")[2]
-    if DECORATION.search(path) or path.endswith(".svg") or (node.names and DECORATION.search(node.names)):
+    if DECORATION.search(path) or path.endswith(".svg") or (node.names and NAMED.search(node.names)):
         return True
     return _is_small(node)
 

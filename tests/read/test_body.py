@@ -93,11 +93,13 @@ def test_structure_stays_and_boxes_go() -> None:
         ("<img srcset='a-400.jpg 400w, a-1200.jpg 1200w'>", "https://union.example/news/2024/a-1200.jpg"),
         ("<picture><source srcset='/a.webp 2x'><img src=/img/loading.gif></picture>", "https://union.example/a.webp"),
         ("<noscript><img src=/a.jpg></noscript>", "https://union.example/a.jpg"),
+        ("<div class=placeholder role=button><img src=/a.jpg></div>", "https://union.example/a.jpg"),
+        ("<img src=/a.jpg class='wp-image share-img'>", "https://union.example/a.jpg"),
         ("<img src=/a.jpg><img src=/a.jpg><img src=/a-300x200.jpg>", "https://union.example/a.jpg"),
     ],
 )
 def test_a_picture_is_found_wherever_its_address_waits(image: str, url: str) -> None:
-    article = read(page(f"<p>{image}</p>"))
+    article = read(page(image))
     assert [found.url for found in article.images] == [url]
     assert f'src="{url}"' in article.html
 
@@ -110,13 +112,14 @@ def test_a_picture_is_found_wherever_its_address_waits(image: str, url: str) -> 
         "<img src=/a.gif width=1 height=1>",
         "<img src=/icons/mail.png>",
         "<img src=/u/avatar-12.jpg>",
+        "<div class='banner-ad'><a href=/shop><img src=/a.jpg></a></div>",
         "<img src=https://vg01.met.vgwort.example.de/count.php?x=1>",
         "<img src='javascript:alert(1)'>",
         "<img>",
     ],
 )
 def test_decoration_is_no_picture_of_the_article(image: str) -> None:
-    article = read(page(f"<p>{image}</p>"))
+    article = read(page(image))
     assert article.images == ()
     assert "<img" not in article.html
 

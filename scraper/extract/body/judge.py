@@ -200,6 +200,8 @@ def is_beside(node: Node) -> bool:
     """Whether an element's role or name says that it stands beside the article."""
     if node.tag in NEUTRAL:
         return False
+    if node.bulk == 0 and not node.signs & names.ADVERT:
+        return False  # a frame around a picture: "placeholder", "widget", "media position"
     if node.tag == "form":
         return True
     role = node.attrs.get("role")

@@ -7,7 +7,7 @@ words, wherever it is hyphenated, underscored or in camel case: `article-body`, 
 import re
 from functools import lru_cache
 
-AWAY, NEVER, BODY, SURELY, CAPTION, LEAD, PICTURE = (1 << bit for bit in range(7))
+AWAY, NEVER, BODY, SURELY, CAPTION, LEAD, PICTURE, ADVERT = (1 << bit for bit in range(8))
 
 _LISTS = {
     # Beside the article, perhaps.
@@ -72,6 +72,11 @@ _LISTS = {
     teaser* excerpt* lead lede intro* summary abstract standfirst dek deck subtitle subheadline sub_headline
     subline spot
     sapo chapo chapeau vorspann description desc entradilla bajada sommario catenaccio kicker
+    """,
+    # A picture in a part of this name is none of the article's, even if no text stands beside it.
+    ADVERT: """
+    ad ads adv advert* adbox adsense adslot banner* sponsor* promo* share* sharing social* sns bshare* qrcode
+    qr_code ewm erweima logo* avatar* author* icon icons weixin wechat donat* spende* newsletter* related* recommend* app_download
     """,
     PICTURE: """
     image* img* pic* photo* foto* bild* media* figure* thumb* gallery*

@@ -100,7 +100,7 @@ class Line:
     """A stretch of text: `owner` is the block it stands in, `size` its length in UTF-8 bytes, which weighs a Chinese
     character about as much as the half word that it is; `linked` the part of it inside links."""
 
-    __slots__ = ("dropped", "linked", "order", "owner", "parts", "size", "text", "worth")
+    __slots__ = ("caption", "dropped", "linked", "order", "owner", "parts", "size", "text", "worth")
 
     def __init__(self, owner: Node, order: int) -> None:
         self.owner = owner
@@ -111,6 +111,7 @@ class Line:
         self.linked = 0
         self.worth = 0.0
         self.dropped = False
+        self.caption = False
 
 
 @dataclass(slots=True)

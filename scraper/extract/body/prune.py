@@ -8,6 +8,7 @@ from scraper.extract.body.outline import HEADINGS, Line, Node, Outline
 
 REPEATED = 60  # a line longer than this stands once in an article
 ENDS = (".", "!", "?", "。", "！", "？")
+OPENER = 60  # elements between an opening picture and the headline below it
 MOST_LEADS = 3  # pictures above the text
 SAME_NAME = 12  # letters that two names of one picture share at least
 
@@ -28,7 +29,7 @@ def prune(page: Outline, chosen: list[Node]) -> None:
         if is_phrase(line) or is_link(line):
             line.dropped = True
         elif not chinese and (is_caption(line.owner) or is_caption_box(page, line)):
-            line.dropped = True
+            line.dropped = line.caption = True
             note_caption(page, line)
         elif line.size > REPEATED:
             if line.text in seen:
@@ -45,7 +46,7 @@ def prune_chosen(page: Outline, chosen: list[Node]) -> None:
         if line.dropped or not any(node.place <= line.owner.place < node.end for node in chosen):
             continue
         if is_caption(line.owner):
-            line.dropped = True
+            line.dropped = line.caption = True
             note_caption(page, line)
         elif (line.size > REPEATED and line.text in seen) or (line.size < 60 and phrases.WHOLE.fullmatch(line.text)):
             line.dropped = True
@@ -159,7 +160,7 @@ def drop_pictures(page: Outline, inside: list[Line], chosen: list[Node]) -> None
         if box is None or box in chosen:
             continue
         lines = [line for line in inside if box.place <= line.owner.place < box.end]
-        if lines and all(line.dropped for line in lines):
+        if lines and all(line.dropped and not line.caption for line in lines):
             picture.dropped = True
 
 
@@ -179,9 +180,15 @@ def lead_pictures(page: Outline, chosen: list[Node], cover: str) -> list[Node]:
         picture.cover = is_same_picture(picture.get("src"), cover)
         if picture.place > begin and (picture.cover or not leads_away(picture)):
             below.append(picture)
-        elif picture.cover:
+        elif picture.cover or (begin - picture.place < OPENER and is_opener(picture)):
             above.append(picture)
     return (below or above)[:MOST_LEADS]
+
+
+def is_opener(picture: Node) -> bool:
+    """Whether the picture is a figure in the article's or the page's main part."""
+    around = [node.tag for node in ancestors(picture)]
+    return "figure" in around and ("article" in around or "main" in around) and not leads_away(picture)
 
 
 def leads_away(picture: Node) -> bool:
