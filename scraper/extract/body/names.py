@@ -76,7 +76,8 @@ _LISTS = {
     # A picture in a part of this name is none of the article's, even if no text stands beside it.
     ADVERT: """
     ad ads adv advert* adbox adsense adslot banner* sponsor* promo* share* sharing social* sns bshare* qrcode
-    qr_code ewm erweima logo* avatar* author* icon icons weixin wechat donat* spende* newsletter* related* recommend* app_download
+    qr_code ewm erweima logo* avatar* author* icon icons weixin wechat donat* spende* newsletter* related* recommend*
+    app_download
     """,
     PICTURE: """
     image* img* pic* photo* foto* bild* media* figure* thumb* gallery*
