@@ -13,37 +13,60 @@ for a maintainer. A case holds foreign pages: it is for checking, not for publis
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from feeds.models import Article
 from scraper.errors import ReadError
-from scraper.models import ArticleRules, Listing, ListRules, Page, Source
+from scraper.models import ArticleRules, JsonRules, Listing, ListRules, Source
 
 FOLDER = "cases"
 
 
+class Kept(Protocol):
+    """A page as it was served: fetched just now, or from the store of raw pages."""
+
+    @property
+    def final_url(self) -> str: ...
+    @property
+    def content_type(self) -> str: ...
+    @property
+    def body(self) -> bytes: ...
+    @property
+    def fetched_at(self) -> datetime: ...
+
+
 def save_case(
-    folder: Path, source: Source, pages: Sequence[Page], listing: Listing, articles: Sequence[Article]
+    folder: Path, source: Source, page: Kept, listing: Listing, readings: Sequence[tuple[Kept, Article]]
 ) -> Path:
-    """Writes the case of a source: `pages` are its list page and the pages of `articles`, in order."""
+    """Writes the case of a source: its list page with what was read there, and the pages of articles with theirs."""
     target = folder / FOLDER / source.id
     target.mkdir(parents=True, exist_ok=True)
-    names = ["list.page", *(f"article-{i}.page" for i in range(1, len(pages)))]
-    for name, page in zip(names, pages, strict=True):
-        (target / name).write_bytes(page.body)
+    for name, body in case_files(source, page, listing, readings).items():
+        (target / name).write_bytes(body)
+    return target
+
+
+def case_files(
+    source: Source, page: Kept, listing: Listing, readings: Sequence[tuple[Kept, Article]]
+) -> dict[str, bytes]:
+    """The files of a case by name."""
+    pages = {"list.page": page} | {f"article-{i}.page": kept for i, (kept, _) in enumerate(readings, 1)}
     case = {
         "url": source.url,
         "timezone": source.timezone,
         "language": source.language,
         "list": _rules(source.list),
         "article": _rules(source.article),
-        "fetched_at": pages[0].fetched_at.isoformat(),
-        "pages": {name: [page.final_url, page.content_type] for name, page in zip(names, pages, strict=True)},
+        "fetched_at": page.fetched_at.isoformat(),
+        "pages": {name: [kept.final_url, kept.content_type] for name, kept in pages.items()},
     }
-    _write(target / "case.json", case)
-    _write(target / "expected.json", expectation(listing, articles))
-    return target
+    expected = expectation(listing, [article for _, article in readings])
+    return {name: kept.body for name, kept in pages.items()} | {
+        "case.json": _json(case),
+        "expected.json": _json(expected),
+    }
 
 
 def expectation(listing: Listing, articles: Sequence[Article]) -> dict[str, Any]:
@@ -88,8 +111,6 @@ def replay_case(target: Path) -> Iterator[str]:
 
 
 def _read(target: Path) -> tuple[Listing, list[Article]]:
-    from datetime import datetime
-
     from scraper.discover import discover_page
     from scraper.read import read_pages
 
@@ -98,7 +119,7 @@ def _read(target: Path) -> tuple[Listing, list[Article]]:
     now = datetime.fromisoformat(case["fetched_at"])
     pages = {name: ((target / name).read_bytes(), url, kind) for name, (url, kind) in case["pages"].items()}
     body, url, kind = pages.pop("list.page")
-    listing = discover_page(body, url, content_type=kind, rules=ListRules(**case["list"]), now=now, **where)
+    listing = discover_page(body, url, content_type=kind, rules=_list_rules(case["list"]), now=now, **where)
     links = {link.url: link for link in listing.links}
     rules = ArticleRules(**(case["article"] | {"remove": tuple(case["article"].get("remove", ()))}))
     articles = [
@@ -107,9 +128,13 @@ def _read(target: Path) -> tuple[Listing, list[Article]]:
     return listing, articles
 
 
+def _list_rules(rules: dict[str, Any]) -> ListRules:
+    return ListRules(**rules | ({"json": JsonRules(**rules["json"])} if "json" in rules else {}))
+
+
 def _rules(rules: ListRules | ArticleRules) -> dict[str, Any]:
     return {key: value for key, value in asdict(rules).items() if value}
 
 
-def _write(path: Path, value: Any) -> None:
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "utf-8")
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,17 +1,25 @@
 """From a URL to a trusted source, as a new user does it, on the demo's sites."""
 
+import io
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from loopback import Clock, Web, opened, reply
 
+from feeds.store import open_store
 from scraper.cases import replay_cases
 from scraper.cli import exits
 from scraper.cli.add import add
 from scraper.cli.check import check
 from scraper.config import load
+from scraper.crawl import Context
 from scraper.demo import truth, write_config
-from scraper.draft import country, source_id
+from scraper.draft import country, draft, in_zone, source_id
+from scraper.draft.guess import level_of
+from scraper.worker import Reader
 
 COMMENT = "# my own words, which no program may touch\n"
 
@@ -23,6 +31,17 @@ def config(tmp_path: Path) -> Path:
     text = path.read_text("utf-8")
     path.write_text(text[: text.index("sources:")] + COMMENT, "utf-8")
     return path
+
+
+@asynccontextmanager
+async def web_of(folder: Path, answers: dict[str, bytes]) -> AsyncIterator[Context]:
+    """A context that sees one site, union.test."""
+    web, clock = Web(), Clock()
+    async with web.stack, Reader() as reader:
+        await web.site("union.test", answers)
+        with open_store(folder / "look.db", now=clock.now) as store:
+            async with opened(web, clock) as fetcher:
+                yield Context(fetcher, reader, store, clock.now)
 
 
 def said(config: Path, url: str, capsys: pytest.CaptureFixture[str], **options: object) -> dict[str, object]:
@@ -127,3 +146,82 @@ def test_the_country_of_a_domain() -> None:
         "Germany",
         "",
     )
+
+
+PDF_LIST = "".join(
+    f'<li><a href="/upload/{n}.pdf">Statement number {n} of the board on wages</a> <span>2026-02-{n:02}</span></li>'
+    for n in range(9, 1, -1)
+)
+
+
+@pytest.mark.anyio
+async def test_a_federation_that_posts_nothing_but_files_is_a_good_source(tmp_path: Path) -> None:
+    async with web_of(
+        tmp_path,
+        {"/news/": reply(f"<h1>News</h1><ul class=news>{PDF_LIST}</ul>".encode())}
+        | {f"/upload/{n}.pdf": reply(b"%PDF-1.4 x", Content_Type="application/pdf") for n in range(1, 10)},
+    ) as context:
+        found = await draft("http://union.test/news/", context)
+    assert found.good, found.problems
+    assert len(found.listing.links) == 8
+    assert any("files" in note for note in found.notes)
+
+
+@pytest.mark.anyio
+async def test_the_list_is_read_in_the_zone_that_is_written(tmp_path: Path) -> None:
+    """Five in the morning in Shanghai is the day before in UTC."""
+    items = "".join(
+        f'<li><a href="/n/{n}.html">省总工会召开第{n}次产业工人座谈会</a> <span>2026-02-{n:02} 05:00</span></li>'
+        for n in range(20, 10, -1)
+    )
+    body = f'<html lang="zh"><title>湖南省总工会</title><h1>要闻</h1><ul>{items}</ul></html>'
+    article = (
+        "<html lang=zh><h1>座谈会</h1><div class=content>"
+        + "<p>会议在省总工会召开，代表参加了会议并交流。</p>" * 9
+        + "</div>"
+    )
+    async with web_of(
+        tmp_path, {"/news/": reply(body.encode())} | {f"/n/{n}.html": reply(article.encode()) for n in range(30)}
+    ) as context:
+        found = await draft("http://union.test/news/", context)
+        other = await in_zone(found, "Europe/Berlin", context)
+    first = found.listing.links[0].published
+    assert first is not None
+    assert first.isoformat() == "2026-02-20T05:00:00+08:00"
+    assert other.listing.links[0].published != first
+    assert (found.source.level, found.source.region) == ("regional", "Hunan, China")
+
+
+@pytest.mark.parametrize(
+    ("name", "region", "level"),
+    [
+        ("International Trade Union Confederation", "", "international"),
+        ("中华全国总工会", "", "national"),
+        ("湖南省总工会", "Hunan, China", "regional"),
+        ("上海市总工会", "Shanghai, China", "regional"),
+        ("长沙市总工会", "", "local"),
+        ("Harbour Workers' Union", "", ""),
+    ],
+)
+def test_a_level_is_guessed_from_words_of_the_name_only(name: str, region: str, level: str) -> None:
+    assert level_of(name, region)[0] == level
+
+
+def test_the_zone_is_the_one_question_and_a_wrong_answer_is_corrected(
+    config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("Brussels\nEurope/Brussels\ny\n"))
+    code = add(
+        config, "http://harbourworkers.test/news/", articles=(), source_id="hw", yes=False, json=False, verbose=0
+    )
+    assert code == exits.FINE
+    assert "did you mean Europe/Brussels" in capsys.readouterr().err
+    (source,) = load(config).sources
+    assert source.timezone == "Europe/Brussels"
+    assert list(replay_cases(config.parent)) == []
+
+
+def test_nothing_is_asked_where_the_page_tells_the_zone(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
+    assert add(config, "http://jngh.test/xwzx/ghyw/", articles=(), source_id="", yes=False, json=False, verbose=0) == 0
+    assert len(load(config).sources) == 1

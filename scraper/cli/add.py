@@ -1,21 +1,25 @@
 """`fedfeed add URL`: from a URL to a source in config.yaml, with its evidence, in one go."""
 
 import asyncio
+import difflib
+import zoneinfo
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 import typer
 
+from feeds.models import Article
 from scraper.cases import save_case
 from scraper.cli import exits
 from scraper.cli.console import configure_logging, emit_json, say, table
 from scraper.cli.wiring import lone_context
 from scraper.config import Config, ConfigError, load
 from scraper.config.edit import NotEditable, add_source
-from scraper.draft import Draft, as_block, draft
+from scraper.draft import Draft, as_block, draft, in_zone
 from scraper.errors import ReadError
 from scraper.fetch.errors import FetchError
+from scraper.models import Page
 
 NEW_CONFIG = """# yaml-language-server: $schema=./config.schema.json
 site: { title: Federation news, base_url: "http://127.0.0.1:8080/", contact: "" }   # contact: "mailto:you@example.org"
@@ -38,6 +42,8 @@ def add(
         if not articles:
             say("If articles are linked there, name two: fedfeed add URL --article URL --article URL")
         return exits.NOTHING_WORKED
+    if not (yes or json) and drafted.good and "timezone" in drafted.unsure:
+        drafted = asyncio.run(_rezoned(config, drafted, ask_zone(drafted)))
     block = as_block(drafted)
     block["id"] = source_id or _free_id(str(block["id"]), config)
     if json:
@@ -64,8 +70,7 @@ def write(config_path: Path, text: str, block: dict[str, object], drafted: Draft
         return exits.USAGE
     config_path.write_text(edited, "utf-8")
     source = next(source for source in load(config_path).sources if source.id == block["id"])
-    read = [sample.article for sample in drafted.samples if sample.article]
-    case = save_case(config_path.parent, source, drafted.pages[: len(read) + 1], drafted.listing, read)
+    case = save_case(config_path.parent, source, drafted.page, drafted.listing, readings_of(drafted))
     say(f"{config_path}: source {source.id!r} added; its pages are kept in {case} for `fedfeed check`", "green")
     say(f"next: fedfeed crawl {source.id}")
     return exits.FINE
@@ -77,7 +82,7 @@ def show(drafted: Draft, block: dict[str, object]) -> None:
     table("", ("key", "value", "because of"), rows)
     links = drafted.listing.links
     newest = [(_day(link.published), link.title) for link in links[:5]]
-    table(f"\n{len(links)} items on {drafted.pages[0].final_url}, the first of them:", ("day", "title"), newest)
+    table(f"\n{len(links)} items on {drafted.page.final_url}, the first of them:", ("day", "title"), newest)
     read = [sample.article for sample in drafted.samples if sample.article]
     readings = [(_day(a.published), a.publisher, f"{a.confidence:.2f}", str(len(a.text)), a.title) for a in read]
     table("\narticles read:", ("day", "publisher", "sure", "characters", "title"), readings)
@@ -87,6 +92,27 @@ def show(drafted: Draft, block: dict[str, object]) -> None:
         say(f"not good enough: {problem}", "red")
 
 
+def readings_of(drafted: Draft) -> list[tuple[Page, Article]]:
+    """The articles that were read from their pages; files were only looked at."""
+    samples = [(sample.page, sample.article) for sample in drafted.samples if sample.article and sample.article.text]
+    return [(page, article) for page, article in samples if page and article]
+
+
+def ask_zone(drafted: Draft) -> str:
+    """The one thing that a page may not tell and that moves days: the zone it prints its dates in."""
+    zones = zoneinfo.available_timezones()
+    zone = drafted.source.timezone
+    say(f"{drafted.source.name}: in which zone does it print its dates? {drafted.evidence['timezone']}", "yellow")
+    while True:
+        answer = str(typer.prompt("timezone", default=zone, err=True)).strip()
+        if answer in zones:
+            return answer
+        near = difflib.get_close_matches(answer.title(), zones, n=1, cutoff=0.5)
+        ends = sorted(name for name in zones if answer and name.lower().endswith(answer.lower().replace(" ", "_")))
+        meant = (ends or near or ["Europe/Brussels"])[0]
+        say(f"there is no zone {answer!r}; {'did you mean' if ends or near else 'write it like'} {meant}?", "red")
+
+
 def _day(moment: datetime | None) -> str:
     return moment.date().isoformat() if moment else "no date"
 
@@ -94,6 +120,11 @@ def _day(moment: datetime | None) -> str:
 async def _draft(config: Config, url: str, articles: Sequence[str]) -> Draft:
     async with lone_context(config) as context:
         return await draft(url, context, known=articles)
+
+
+async def _rezoned(config: Config, drafted: Draft, zone: str) -> Draft:
+    async with lone_context(config) as context:
+        return await in_zone(drafted, zone, context)
 
 
 def _free_id(wanted: str, config: Config) -> str:

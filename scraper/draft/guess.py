@@ -1,0 +1,134 @@
+"""What a page tells of its source besides its news, and from where: name, language, zone, level, region, cadence."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+from statistics import median
+
+from feeds.models import Level
+from feeds.urls import host
+from scraper.draft.models import Sample
+from scraper.models import Listing, Page, SiteFacts, Source
+
+LANGUAGE_ZONES = {"zh": "Asia/Shanghai", "ja": "Asia/Tokyo", "ko": "Asia/Seoul", "de": "Europe/Berlin",
+                  "fr": "Europe/Paris", "it": "Europe/Rome", "nl": "Europe/Amsterdam", "pl": "Europe/Warsaw",
+                  "ru": "Europe/Moscow", "tr": "Europe/Istanbul", "vi": "Asia/Ho_Chi_Minh"}  # fmt: skip
+ONE_CLOCK = ("CN", "DE", "NZ", "UA")  # of their several zones nearly everybody lives in the first
+GENERIC_LABELS = frozenset(
+    {"www", "news", "m", "wap", "en", "web", "old", "com", "org", "net", "gov", "co", "ac", "edu"}
+)
+# Words of a name that say whom a federation speaks for; of several the first here.
+LEVELS: tuple[tuple[Level, re.Pattern[str]], ...] = (
+    ("international", re.compile(r"\b(?:world|international|global|european)\b|国际|世界", re.IGNORECASE)),
+    ("regional", re.compile(r"\b(?:provincial|regional|province|landesverband)\b|自治区|省", re.IGNORECASE)),
+    ("national", re.compile(r"\b(?:all-china|national|nationale?r?|nacional)\b|全国|中华|中国", re.IGNORECASE)),
+    (
+        "local",
+        re.compile(r"\b(?:municipal|district|city|county|kreisverband|ortsverein)\b|[市县]|[区州]总", re.IGNORECASE),
+    ),
+)
+PROVINCES = {"北京": "Beijing", "天津": "Tianjin", "河北": "Hebei", "山西": "Shanxi", "内蒙古": "Inner Mongolia",
+             "辽宁": "Liaoning", "吉林": "Jilin", "黑龙江": "Heilongjiang", "上海": "Shanghai", "江苏": "Jiangsu",
+             "浙江": "Zhejiang", "安徽": "Anhui", "福建": "Fujian", "江西": "Jiangxi", "山东": "Shandong",
+             "河南": "Henan", "湖北": "Hubei", "湖南": "Hunan", "广东": "Guangdong", "广西": "Guangxi",
+             "海南": "Hainan", "重庆": "Chongqing", "四川": "Sichuan", "贵州": "Guizhou", "云南": "Yunnan",
+             "西藏": "Tibet", "陕西": "Shaanxi", "甘肃": "Gansu", "青海": "Qinghai", "宁夏": "Ningxia",
+             "新疆": "Xinjiang"}  # fmt: skip
+MUNICIPALITIES = ("Beijing", "Tianjin", "Shanghai", "Chongqing")
+PROVINCE = re.compile("|".join(PROVINCES))
+DATED_ITEMS = 3  # below which a list says nothing of the cadence
+
+
+def source_id(url: str) -> str:
+    """A short id from the host: `https://www.industriall-union.org/news` is `industriall-union`."""
+    labels = [label for label in host(url).split(".") if label]
+    telling = [label for label in labels[:-1] if label not in GENERIC_LABELS] or labels
+    return re.sub(r"[^a-z0-9-]+", "-", max(telling, key=len).lower()).strip("-") or "source"
+
+
+def describe(
+    source: Source, facts: SiteFacts, page: Page, listing: Listing, samples: Sequence[Sample]
+) -> tuple[Source, dict[str, str], tuple[str, ...]]:
+    """The source with everything that can be guessed, where each guess came from, and which keys nothing tells."""
+    articles = [sample.article for sample in samples if sample.article]
+    evidence = {"url": listing.via}
+    name = facts.name or host(page.final_url)
+    evidence["name"] = "what the site calls itself" if facts.name else "the host"
+    language = next((article.language for article in articles if article.language), "") or facts.language
+    if language:
+        evidence["language"] = "the articles" if articles and articles[0].language else "the page's lang="
+    zone, evidence["timezone"], sure = _zone(page.final_url, language)
+    region, evidence["region"] = _region(name, page.final_url)
+    level, evidence["level"] = level_of(name, region)
+    every, evidence["every"] = _cadence(listing)
+    described = replace(source, name=name, language=language, timezone=zone, region=region, level=level, every=every)
+    unsure = [key for key, known in (("timezone", sure), ("level", level), ("region", region)) if not known]
+    return described, evidence, tuple(unsure)
+
+
+def _zone(url: str, language: str) -> tuple[str, str, bool]:
+    """The zone, why, and whether that is enough: the country's, the language's, else UTC."""
+    code = host(url).rpartition(".")[2].upper()
+    zones = _zones_of_countries().get("GB" if code == "UK" else code, ())
+    if len(zones) == 1 or (zones and code in ONE_CLOCK):
+        return zones[0], "the country of the domain", True
+    guessed = LANGUAGE_ZONES.get(language.partition("-")[0])
+    if guessed and (not zones or guessed in zones):
+        return guessed, "the language; please check", True
+    if zones:
+        return zones[0], f"the largest of the country's {len(zones)} zones; please check", False
+    return "UTC", "unknown: please set it, or days may be off by one", False
+
+
+@cache
+def _zones_of_countries() -> Mapping[str, tuple[str, ...]]:
+    """ISO 3166 code to its zones, the most populous first (tzdata's zone.tab)."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in resources.files("tzdata.zoneinfo").joinpath("zone.tab").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            code, _, zone, *_ = line.split("\t")
+            found[code] = (*found.get(code, ()), zone)
+    return found
+
+
+def _region(name: str, url: str) -> tuple[str, str]:
+    """The region from small to large, and why: a Chinese province in the name, else the country of the domain."""
+    if found := PROVINCE.search(name):
+        return f"{PROVINCES[found[0]]}, China", "the province in its name"
+    return country(url), "the country of the domain"
+
+
+def level_of(name: str, region: str) -> tuple[Level, str]:
+    """Whom a federation speaks for, by the words of its name; "" where they do not say."""
+    if region.partition(",")[0] in MUNICIPALITIES and "市" in name:
+        return "regional", "a municipality in its name"
+    for level, words in LEVELS:
+        if found := words.search(name):
+            return level, f"“{found[0]}” in its name"
+    return "", ""
+
+
+def country(url: str) -> str:
+    """The country of a domain's ending, in English; "" for org, com and the like."""
+    code = host(url).rpartition(".")[2].upper()
+    return _countries().get("GB" if code == "UK" else code, "")
+
+
+@cache
+def _countries() -> Mapping[str, str]:
+    lines = resources.files("tzdata.zoneinfo").joinpath("iso3166.tab").read_text("utf-8").splitlines()
+    return dict(line.split("\t", 1) for line in lines if line and not line.startswith("#"))
+
+
+def _cadence(listing: Listing) -> tuple[timedelta, str]:
+    """How often to look, from how far the items of the list lie apart."""
+    days = sorted({link.published for link in listing.links if link.published}, reverse=True)
+    if len(days) < DATED_ITEMS:
+        return timedelta(hours=1), "the default: the list has too few dates"
+    gap = median((later - earlier) / timedelta(days=1) for later, earlier in pairwise(days))
+    every = timedelta(hours=1) if gap <= 1 else timedelta(hours=3) if gap <= 4 else timedelta(hours=6)
+    return every, f"one item in {gap:.0f} days" if gap >= 1.5 else "at least one item a day"
