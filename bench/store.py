@@ -3,6 +3,7 @@
     python bench/store.py                            10,000 and 100,000 articles
     python bench/store.py --sizes 10000,1000000      others
     python bench/store.py --data DIR                 made of pieces of real texts (jsonl with "text", txt)
+    python bench/store.py --pad 1000000 --sizes 5000 on top of a million short entries put straight into the tables
     python bench/store.py --database postgresql://…  another database (default: SQLite in a temporary folder)
 
 Articles have 10 kB of HTML, half of them Chinese, and arrive as they do in life: 60 at a time from one of 40 sources,
@@ -27,8 +28,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from feeds.models import Article, Feed, Find, Origin, Selection
+from feeds.similar import POSTINGS
 from feeds.store import Store, open_store
-from feeds.store.codec import unpack
+from feeds.store.codec import digest, pack, to_number, unpack
+from feeds.store.database import Transaction
 
 RUN = 60
 SOURCES = 40
@@ -147,6 +150,63 @@ def fill(store: Store, maker: Maker, target: int, feeds: list[Feed], origins: di
     return wall, cpu
 
 
+def pad(store: Store, count: int) -> None:
+    """Entries with all that hangs on them but a long text, written without being read: the indexes of a large store."""
+    chance = random.Random(11)
+    body = pack(
+        Article(url="https://pad.example.org/", title="Padding", text="A short text.", html="<p>A short text.</p>")
+    )
+    moment = to_number(START - timedelta(days=4000))
+    store.database.write(lambda tx: tx.run("INSERT INTO sources (n, id) VALUES (1, 'pad')"))
+    store.database.write(
+        lambda tx: tx.run(
+            "INSERT INTO feeds (n, id, cursor, seq, newest, revision, written) VALUES (1, 'padded', ?, ?, ?, 1, 0)",
+            (count, count, moment),
+        )
+    )
+    for start in range(1, count + 1, 20_000):
+        numbers = range(start, min(start + 20_000, count + 1))
+
+        def work(tx: Transaction, numbers: range = numbers) -> None:
+            tx.many(
+                _PAD,
+                [
+                    (n, f"urn:uuid:{chance.getrandbits(128):032x}", link(n), *[moment + n * 60_000_000] * 4)
+                    for n in numbers
+                ],
+            )
+            tx.many("INSERT INTO bodies (entry_n, data) VALUES (?, ?)", [(n, body) for n in numbers])
+            tx.many(
+                "INSERT INTO aliases (entry_n, i, source_n, digest, kind, value, weak) VALUES (?, ?, 1, ?, ?, ?, 0)",
+                [
+                    (n, i, digest(f"{link(n)}{mark}"), "key", f"{link(n)}{mark}")
+                    for n in numbers
+                    for i, mark in enumerate(("", "#p", "#t"))
+                ],
+            )
+            tx.many(
+                "INSERT INTO postings (hash, entry_n) VALUES (?, ?)",
+                [(chance.getrandbits(48), n) for n in numbers for _ in range(POSTINGS)],
+            )
+            tx.many(
+                "INSERT INTO emissions (feed_n, kind, seq, entry_n, at) VALUES (1, 0, ?, ?, ?)",
+                [(n, n, moment + n * 60_000_000) for n in numbers],
+            )
+
+        store.database.write(work)
+
+
+_PAD = """
+INSERT INTO entries (n, source_n, id, link, title, language, first_seen, published, updated, revision, why_withdrawn,
+                     partial, reader, checked, failures, etag, last_modified)
+VALUES (?, 1, ?, ?, 'Padding', 'en', ?, ?, ?, 1, '', '', '1', ?, 0, '', '')
+"""
+
+
+def link(n: int) -> str:
+    return f"https://pad.example.org/news/2026/05/story-of-the-union-{n}.html"
+
+
 def timed(work: Callable[[int], object], rounds: int) -> list[float]:
     """Seconds of each round, sorted."""
     spans = []
@@ -183,7 +243,7 @@ def measure(
         latest_ms=1e3 * statistics.median(latest),
         latest_first_ms=1e3 * statistics.median(first),
         window_ms=1e3 * statistics.median(window),
-        disk_bytes=size_of(store) / articles,
+        disk_bytes=size_of(store) / newest,
     )
 
 
@@ -212,6 +272,7 @@ def main() -> None:
     parser.add_argument("--sizes", default="10000,100000", help="numbers of articles, rising")
     parser.add_argument("--data", type=Path, help="a folder of real texts")
     parser.add_argument("--database", default="", help="where to open the store; must be empty")
+    parser.add_argument("--pad", type=int, default=0, help="short entries to start from")
     parser.add_argument("--json", type=Path, help="write the numbers here too")
     options = parser.parse_args()
     origins = {f"s{n}": Origin(f"s{n}", f"Federation {n}", f"https://s{n}.example.org/") for n in range(SOURCES)}
@@ -220,6 +281,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR", "/var/tmp")) as folder:
         place = options.database or str(Path(folder) / "bench.db")
         with open_store(place, now=lambda: START, check="never") as store:
+            if options.pad:
+                begun = time.perf_counter()
+                pad(store, options.pad)
+                store.emit(feeds, origins, at=START)  # new feeds look at everything once
+                print(f"padded with {options.pad:,} entries in {time.perf_counter() - begun:.0f} s", flush=True)
             maker, have = Maker(options.data), 0
             for target in sorted(int(size) for size in options.sizes.split(",")):
                 wall, cpu = fill(store, maker, target, feeds, origins)
