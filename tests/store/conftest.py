@@ -23,6 +23,12 @@ from tests.store.samples import Clock
 _USER = "fedfeed"
 
 
+def _unavailable(reason: str) -> None:
+    if os.environ.get("FEDFEED_REQUIRE_ALL") == "1":
+        pytest.fail(f"FEDFEED_REQUIRE_ALL=1: {reason}")
+    pytest.skip(reason)
+
+
 def _binaries() -> Path | None:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     on_path = shutil.which("initdb")
@@ -36,7 +42,8 @@ def _server_user() -> str | None:
     try:
         return pwd.getpwnam("postgres").pw_name
     except KeyError:
-        pytest.skip("PostgreSQL does not run as root, and there is no user postgres")
+        _unavailable("PostgreSQL does not run as root, and there is no user postgres")
+        raise
 
 
 class _Cluster:
@@ -70,12 +77,6 @@ class _Cluster:
             cwd=self.folder,
             timeout=120,
         )
-
-
-def _unavailable(reason: str) -> None:
-    if os.environ.get("FEDFEED_REQUIRE_ALL") == "1":
-        pytest.fail(f"FEDFEED_REQUIRE_ALL=1: {reason}")
-    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
