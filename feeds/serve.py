@@ -22,6 +22,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from feeds.publish.files import PRECOMPRESSED
 from feeds.publish.manifest import NAME, FeedRecord, Manifest, read_manifest
@@ -155,9 +156,14 @@ async def serve(out: Path, listen: str, *, stop: asyncio.Event | None = None) ->
 
     Raises OSError when the address cannot be had.
     """
+    await serve_app(create_app(out), listen, stop=stop)
+
+
+async def serve_app(app: ASGIApp, listen: str, *, stop: asyncio.Event | None = None) -> None:
+    """Serves an application as `serve` does: bounded in connections, in size of heads, and in idling."""
     with _listener(listen) as listener:
         config = uvicorn.Config(
-            create_app(out),
+            app,
             log_config=None,
             access_log=False,
             server_header=False,

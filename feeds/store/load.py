@@ -50,6 +50,12 @@ def recent(tx: Transaction, source_id: str, limit: int) -> tuple[Entry, ...]:
     return tuple(found[n].entry for n in numbers)
 
 
+def by_id(tx: Transaction, ids: Iterable[str]) -> dict[str, Entry]:
+    """Entries by their ids."""
+    numbers = [row[0] for row in tx.among("SELECT n FROM entries WHERE id IN (…)", ids)]
+    return {each.entry.id: each.entry for each in load(tx, numbers).values()}
+
+
 def stored(row: Row) -> Stored:
     n, entry_id, source_id, link, first_seen, published, updated, revision, withdrawn, partial, data, *rest = row
     title, reader, failures, purged, why_withdrawn = rest

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
-from feeds.models import Emission, Entry, Feed, Find, Known, Origin, Saved
+from feeds.models import Emission, Entry, Feed, Find, Known, Origin, Saved, Story
 from feeds.store import (
     care,
     emit,
@@ -22,6 +22,7 @@ from feeds.store import (
     save,
     schema,
     sources,
+    stories,
     transfer,
     why,
     window,
@@ -167,6 +168,13 @@ class Store:
         """Everything known of the entries that a URL (or id) names, in whichever sources."""
         with self.database.read(snapshot=True) as tx:
             return why.memories(tx, url)
+
+    def recent_stories(self, limit: int = 40) -> tuple[tuple[Story, tuple[Entry, ...]], ...]:
+        """The stories that several sources told, the latest first, each with its members in the story's order."""
+        with self.database.read(snapshot=True) as tx:
+            found = stories.recent_stories(tx, limit)
+            entries = load.by_id(tx, [member for story in found for member in story.members])
+        return tuple((story, tuple(entries[member] for member in story.members)) for story in found)
 
     # Feeds
 

@@ -163,6 +163,12 @@ def story_of(tx: Transaction, n: int) -> Story | None:
     return Story(uuid.uuid5(_NAMESPACE, first).urn, tuple(row[0] for row in rows), reasons)
 
 
+def recent_stories(tx: Transaction, limit: int) -> tuple[Story, ...]:
+    """The stories that somebody joined last, the latest first."""
+    rows = tx.rows("SELECT story_n FROM members GROUP BY story_n ORDER BY max(joined) DESC, story_n LIMIT ?", (limit,))
+    return tuple(story for row in rows if (story := story_of(tx, row[0])))
+
+
 def forget(tx: Transaction, n: int, articles: Iterable[Article]) -> set[int]:
     """Take an entry out of postings and stories, for it is purged or withdrawn for good. Returns who was told with it.
 

@@ -114,6 +114,18 @@ def serve(
 
 
 @app.command()
+def operate(
+    config: Config = DEFAULT_CONFIG,
+    listen: Annotated[str, typer.Option(help="Host and port; default from the config.")] = "",
+    verbose: Verbose = 0,
+) -> None:
+    """Serve the operator's pages (health, runs, rules, stories) without a daemon; `run` serves them by itself."""
+    from scraper.cli import web as command
+
+    _end(command.operate(config, listen=listen, verbose=verbose))
+
+
+@app.command()
 def status(
     sources: Sources = None,
     config: Config = DEFAULT_CONFIG,

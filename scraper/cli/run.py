@@ -30,9 +30,11 @@ async def daemon(config: Config, store: Store, *, serve: bool) -> None:
             await runner.run()
             return
         from feeds.serve import serve as serve_folder
+        from scraper.cli.web import beside
 
         ended = asyncio.Event()
         async with asyncio.TaskGroup() as group:
             group.create_task(serve_folder(config.output, config.serve.listen, stop=ended))
+            group.create_task(beside(runner, context, stop=ended))
             await runner.run()
             ended.set()

@@ -33,7 +33,7 @@ def build(keys: RootKeys, root: Node, path: Path, files: tuple[Path, ...]) -> Co
         fetch=build_fetch(keys.fetch, folder),
         notify=Notify(keys.notify.webhook or "", keys.notify.command, build_email(keys.notify.email)),
         raw=Raw(keys.raw.keep),
-        serve=Serve(keys.serve.listen),
+        serve=Serve(keys.serve.listen, keys.serve.operate),
         demo=keys.demo,
     )
 

@@ -154,6 +154,10 @@ def check_network(text: str) -> str:
         raise wrong(f"{text!r} is no network", "such as 10.0.0.0/8 or fd00::/8") from error
 
 
+def check_listen_or_off(text: str) -> str:
+    return "" if text == "off" else check_listen(text)
+
+
 def check_server(text: str) -> str:
     checked = check_listen(text)
     if checked.startswith(":"):
@@ -206,6 +210,7 @@ Zone = Annotated[str, AfterValidator(check_zone), WithJsonSchema({"type": "strin
 Language = Annotated[str, AfterValidator(check_language)]
 Hours = Annotated[str, AfterValidator(check_hours)]
 Listen = Annotated[str, AfterValidator(check_listen)]
+ListenOrOff = Annotated[str, AfterValidator(check_listen_or_off)]
 Place = Annotated[str, AfterValidator(check_place)]
 Server = Annotated[str, AfterValidator(check_server)]
 Network = Annotated[str, AfterValidator(check_network)]

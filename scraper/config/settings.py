@@ -38,9 +38,10 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Serve:
-    """Where `fedfeed serve` and `run` listen, host:port."""
+    """Where `fedfeed serve` and `run` listen, host:port; `operate` is for the operator's pages, "" for none."""
 
     listen: str = "127.0.0.1:8080"
+    operate: str = "127.0.0.1:8081"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from scraper.config.kinds import (
     Id,
     Language,
     Listen,
+    ListenOrOff,
     Network,
     Place,
     Proxy,
@@ -250,6 +251,10 @@ class ServeKeys(Keys):
 
     listen: Listen = Field(
         "127.0.0.1:8080", description="host:port; beyond loopback private feeds get unguessable paths."
+    )
+    operate: ListenOrOff = Field(
+        "127.0.0.1:8081",
+        description="host:port of the operator's pages, or off (docs/operate.md); beyond loopback they want a token.",
     )
 
 

@@ -1,0 +1,57 @@
+"""`fedfeed operate`, and the operator's pages beside the daemon of `fedfeed run`."""
+
+import asyncio
+import logging
+from functools import partial
+from pathlib import Path
+
+from feeds.store import Store
+from scraper.cli import exits
+from scraper.cli.add import parsed
+from scraper.cli.console import configure_logging, say
+from scraper.cli.wiring import lone_context, store_of
+from scraper.config import Config, load
+from scraper.crawl import Context
+from scraper.schedule import Daemon
+from scraper.web.app import entrance, serve
+from scraper.web.desk import Desk, WatchedConfig
+
+log = logging.getLogger(__name__)
+
+
+def operate(config_path: Path, *, listen: str, verbose: int) -> int:
+    """Serves the pages over a store that a daemon or cron fills; nothing is crawled from here."""
+    configure_logging(verbose=verbose)
+    config = load(config_path)
+    place = listen or config.serve.operate or "127.0.0.1:8081"
+    with store_of(config) as store:
+        say(f"The operator's pages: {entrance(config, place)} (end with Ctrl-C)", "bold green")
+        asyncio.run(_look(config, store, place))
+    return exits.FINE
+
+
+async def _look(config: Config, store: Store, listen: str) -> None:
+    async with lone_context(config) as context:
+        watched = WatchedConfig(config, lambda: load(config.path))
+        parse = partial(parsed, config.path)
+        await serve(Desk(watched.current, watched.trouble, parse, store, context), listen)
+
+
+async def beside(daemon: Daemon, context: Context, *, stop: asyncio.Event) -> None:
+    """The pages of a running daemon. That they cannot be served is told and stops nothing."""
+    config = daemon.config
+    listen = config.serve.operate
+    if not listen:
+        return
+    desk = Desk(
+        lambda: daemon.config,
+        lambda: daemon.config_error,
+        partial(parsed, config.path),
+        context.store,
+        context,
+        running=True,
+    )
+    try:
+        await serve(desk, listen, stop=stop)
+    except OSError as error:
+        log.error("the operator's pages are not served: %s; set serve.operate, or `off`", error.strerror or error)
