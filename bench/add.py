@@ -12,7 +12,6 @@ knows neither titles nor days. `--spacing 1` rests between requests as real craw
 import argparse
 import asyncio
 import json
-import re
 import sys
 import tempfile
 import time
@@ -27,7 +26,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from lists import Item, SavedList, article, saved_lists
+from lists import Item, SavedList, article, same_title, saved_lists
 from pretend import Pretended, key
 
 from feeds.store import open_store
@@ -175,13 +174,6 @@ def wrong(found: Draft, saved: SavedList, *, titled: bool = True, dated: bool = 
     if dated and len(late) > (1 - ENOUGH) * len(days):
         return f"{len(late)} of {len(days)} days: {day(by_key[late[0]], found)} for {wanted[late[0]].day}"
     return ""
-
-
-def same_title(found: str, wanted: str) -> bool:
-    """The title of the truth, or the whole of one that the page cuts."""
-    found, wanted = (re.sub(r"\s+", "", title) for title in (found, wanted))
-    cut = wanted.rstrip(".…")
-    return found == wanted or (cut != wanted and len(cut) > 20 and found.startswith(cut))
 
 
 def day(link: Link, found: Draft) -> str:

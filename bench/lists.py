@@ -78,3 +78,10 @@ def article(item: Item, language: str) -> str:
     head = f'<meta charset="utf-8"><title>{item.title}</title>'
     main = f'<h1>{item.title}</h1>{day}<div class="content">{paragraphs}</div>'
     return f'<!DOCTYPE html><html lang="{language}"><head>{head}</head><body>{main}</body></html>'
+
+
+def same_title(found: str, wanted: str) -> bool:
+    """The title of the truth, or the whole of one that the page cuts."""
+    found, wanted = (re.sub(r"\s+", "", title) for title in (found, wanted))
+    cut = wanted.rstrip(".…")
+    return found == wanted or (cut != wanted and len(cut) > 20 and found.startswith(cut))

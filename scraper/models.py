@@ -156,7 +156,8 @@ PROVEN = 2  # known articles that a rule must find again, below which it would b
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A rule with its proof: `found` of the `known` articles that stand on the page, among `items`, of which `dated`
-    have a date. `lost` names what the items had before and would have no more."""
+    have a date. `lost` names what the items had before and would have no more, `doubts` why these may not be the list.
+    """
 
     rules: ListRules
     found: int
@@ -164,11 +165,12 @@ class Proposal:
     items: int
     dated: int
     lost: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     @property
     def proven(self) -> bool:
-        """Whether every known article is found again and nothing is lost."""
-        return self.found == self.known >= PROVEN and not self.lost
+        """Whether enough known articles are found again, nothing is lost, and nothing speaks against it."""
+        return self.found >= PROVEN and not self.lost and not self.doubts
 
 
 @dataclass(frozen=True, slots=True)

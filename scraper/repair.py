@@ -1,20 +1,21 @@
 """A broken source repaired with proof: a rule is derived from what is known, tried on today's page, and proposed.
 
-    entries known of the source ─┐
-                                 ├─► does automatic reading find them again? ──► drop the rules
-    today's list page ───────────┘   does a derived rule?                    ──► the new rule
+    the last good list ──┐  what stood there, in its order (else the newest entries of the source)
+                         ├─► does automatic reading find it again? ──► drop the rules
+    today's list page ───┘   does a derived rule?                  ──► the new rule
 
-A proposal says how many of the known articles it finds again and what would be lost; a person, or `--apply`, decides.
+A proposal says how many of the known articles it finds again, what would be lost, and what makes it doubtful: a hot
+list holds known articles too (`scraper.discover.proof`). A person, or `--apply` where it is proven, decides.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from feeds.models import Entry
-from feeds.urls import canonical_key
-from scraper.crawl import Context
-from scraper.errors import NoItems
-from scraper.models import PROVEN, Link, Listing, ListRules, Page, Source
+from scraper.crawl import Context, read_list
+from scraper.discover.proof import prove
+from scraper.errors import NoItems, ReadError
+from scraper.models import PROVEN, Link, Listing, ListRules, Page, Proposal, Source
 
 RECENT = 40  # entries that may still stand on the list
 
@@ -24,7 +25,7 @@ class Repair:
     """What would read the source again. `rules` are empty where automatic reading does.
 
     So read, the page has `found` of the `known` articles (`now_found` as it is read now), `items` in all, of which
-    `dated` have a date; `lost` names what the known ones would have no more.
+    `dated` have a date; `lost` names what the known ones would have no more, `doubts` what makes it look like a choice.
     """
 
     rules: ListRules
@@ -33,24 +34,29 @@ class Repair:
     items: int
     dated: int
     lost: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     now_found: int = 0
 
     @property
     def proven(self) -> bool:
-        """Whether it may be applied without a person looking: enough known articles, nothing lost, better than now."""
-        return self.found >= PROVEN and self.found > self.now_found and not self.lost
+        """Whether it may be applied without a person looking: enough known articles, nothing lost, nothing doubtful,
+        better than now."""
+        return self.found >= PROVEN and self.found > self.now_found and not self.lost and not self.doubts
 
 
-async def repair(source: Source, entries: Sequence[Entry], context: Context) -> Repair | None:
-    """The proposal for a source, given what is known of it (newest first). None if nothing known stands on the page.
+async def repair(
+    source: Source, entries: Sequence[Entry], context: Context, *, before: Listing | None = None
+) -> Repair | None:
+    """The proposal for a source, given what is known of it: its entries, newest first, and what its last good list
+    said (`before`). None if nothing known stands on the page.
 
-    Raises FetchError or Unreadable where the page cannot be had or read.
+    Raises FetchError where the page cannot be had, ReadError where it is no list at all (blocked, a login, gone).
     """
     page = await context.fetcher.fetch(source.url, source=source, kind="list")
-    known = [Link(e.link, e.article.title, e.article.published) for e in entries[:RECENT]]
-    now_found = _met(await _listing(page, source, context), known)
-    automatic = await _listing(page, replace(source, list=ListRules()), context)
-    by_itself = _judged(ListRules(), automatic, known, now_found)
+    known = _known(entries, before)
+    now_found = prove(source.list, await _listing(page, source, context), known).found
+    automatic, trouble = await _automatic(page, source, context)
+    by_itself = prove(ListRules(), automatic, known)
     proposal = await context.reader.proposal(
         page.body,
         page.final_url,
@@ -60,51 +66,47 @@ async def repair(source: Source, entries: Sequence[Entry], context: Context) -> 
         language=source.language or None,
         now=page.fetched_at,
     )
-    if proposal is None:
-        return by_itself if by_itself.found else None
-    derived = Repair(
-        proposal.rules, proposal.found, proposal.known, proposal.items, proposal.dated, proposal.lost, now_found
-    )
-    # Automatic reading needs no upkeep: a rule is worth having only where it finds more.
-    return by_itself if by_itself.found >= derived.found and not by_itself.lost else derived
+    if trouble and proposal is None:
+        raise trouble
+    best = _better(by_itself, proposal)
+    return _repair(best, len(known), now_found) if best.found else None
+
+
+def _known(entries: Sequence[Entry], before: Listing | None) -> list[Link]:
+    """What stood on the list, newest first: as the list itself said it, else as the store has it."""
+    if before is not None and len(before.links) >= PROVEN:
+        return list(before.links[:RECENT])
+    newest = sorted(entries[:RECENT], key=lambda entry: entry.published, reverse=True)
+    return [Link(entry.link, entry.article.title, entry.article.published) for entry in newest]
+
+
+def _better(by_itself: Proposal, derived: Proposal | None) -> Proposal:
+    """Automatic reading needs no upkeep: a rule is worth having only where it finds more, and with no more doubt."""
+    if derived is None or (by_itself.proven >= derived.proven and by_itself.found >= derived.found):
+        return by_itself
+    surer = (by_itself.proven, -len(by_itself.doubts)) > (derived.proven, -len(derived.doubts))
+    return by_itself if surer and by_itself.found >= PROVEN else derived
+
+
+def _repair(best: Proposal, known: int, now_found: int) -> Repair:
+    return Repair(best.rules, best.found, known, best.items, best.dated, best.lost, best.doubts, now_found)
+
+
+async def _automatic(page: Page, source: Source, context: Context) -> tuple[Listing, ReadError | None]:
+    """The page read without rules; and what stands in the list's place, if it is none."""
+    try:
+        return await read_list(page, replace(source, list=ListRules()), context), None
+    except NoItems:
+        return Listing(()), None
+    except ReadError as error:
+        return Listing(()), error
 
 
 async def _listing(page: Page, source: Source, context: Context) -> Listing:
     try:
-        return await context.reader.listing(
-            page.body,
-            page.final_url,
-            content_type=page.content_type,
-            rules=source.list,
-            timezone=source.timezone or None,
-            language=source.language or None,
-            now=page.fetched_at,
-        )
-    except NoItems:
+        return await read_list(page, source, context)
+    except ReadError:
         return Listing(())
-
-
-def _met(listing: Listing, known: Sequence[Link]) -> int:
-    keys = {canonical_key(link.url) for link in listing.links}
-    titles = {link.title for link in listing.links}
-    return sum(canonical_key(link.url) in keys or link.title in titles for link in known)
-
-
-def _judged(rules: ListRules, listing: Listing, known: Sequence[Link], now_found: int) -> Repair:
-    """What a way of reading finds of the known articles, and whether their dates would be lost."""
-    by_key = {canonical_key(link.url): link for link in listing.links}
-    pairs = [(link, by_key[canonical_key(link.url)]) for link in known if canonical_key(link.url) in by_key]
-    dated = [after for before, after in pairs if before.published]
-    lost = ("date",) if dated and sum(link.published is None for link in dated) > len(dated) / 2 else ()
-    return Repair(
-        rules=rules,
-        found=_met(listing, known),
-        known=len(known),
-        items=len(listing.links),
-        dated=sum(link.published is not None for link in listing.links),
-        lost=lost,
-        now_found=now_found,
-    )
 
 
 def as_rules(rules: ListRules) -> dict[str, str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from feeds.models import Article, Entry, Find
 from feeds.store import RawPage, Store
 from scraper import READER
-from scraper.errors import NoItems, ReadError
+from scraper.errors import ReadError
 from scraper.models import Link, Listing, Source
 from scraper.worker import Reader
 
@@ -80,7 +80,11 @@ async def reread_list(source: Source, store: Store, reader: Reader) -> Listing |
 
     A rule that finds nothing gives an empty listing.
     """
-    page = store.raw.good_list(source.id)
+    return await reread_page(source, store.raw.good_list(source.id), reader)
+
+
+async def reread_page(source: Source, page: RawPage | None, reader: Reader) -> Listing | None:
+    """A kept list page of a source under its rules of today; None if it is none, or of another address."""
     if page is None or page.url not in (source.url, source.list.json.url if source.list.json else source.url):
         return None
     try:
@@ -93,7 +97,7 @@ async def reread_list(source: Source, store: Store, reader: Reader) -> Listing |
             language=source.language or None,
             now=page.fetched_at,
         )
-    except NoItems:
+    except ReadError:
         return Listing(())
 
 

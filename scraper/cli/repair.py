@@ -5,6 +5,7 @@ import difflib
 from pathlib import Path
 
 from feeds.models import Entry
+from feeds.store import RawPage
 from scraper.cli import exits
 from scraper.cli.add import parsed
 from scraper.cli.console import configure_logging, emit_json, say
@@ -15,6 +16,7 @@ from scraper.errors import ReadError
 from scraper.fetch.errors import FetchError
 from scraper.models import Source
 from scraper.repair import RECENT, Repair, as_rules, repair
+from scraper.replay import reread_page
 
 
 def propose(config_path: Path, source_id: str, *, apply: bool, json: bool, verbose: int) -> int:
@@ -27,8 +29,9 @@ def propose(config_path: Path, source_id: str, *, apply: bool, json: bool, verbo
         return exits.USAGE
     with store_of(config) as store:
         entries = store.recent(source.id, RECENT)
+        page = store.raw.good_list(source.id)
     try:
-        found = asyncio.run(_repair(config, source, entries))
+        found = asyncio.run(_repair(config, source, entries, page))
     except (FetchError, ReadError) as error:
         say(f"{source.id}: {error}", "red")
         return exits.NOTHING_WORKED
@@ -46,9 +49,10 @@ def propose(config_path: Path, source_id: str, *, apply: bool, json: bool, verbo
     return _write(config_path, source, found, apply=apply)
 
 
-async def _repair(config: Config, source: Source, entries: tuple[Entry, ...]) -> Repair | None:
+async def _repair(config: Config, source: Source, entries: tuple[Entry, ...], page: RawPage | None) -> Repair | None:
     async with lone_context(config) as context:
-        return await repair(source, entries, context)
+        before = await reread_page(source, page, context.reader)
+        return await repair(source, entries, context, before=before)
 
 
 def show(source: Source, found: Repair) -> None:
@@ -60,6 +64,8 @@ def show(source: Source, found: Repair) -> None:
     say(f"       {found.items} items on the page, {found.dated} of them with a date")
     if found.lost:
         say(f"       would be lost: {', '.join(found.lost)}", "yellow")
+    for doubt in found.doubts:
+        say(f"       in doubt: {doubt}", "yellow")
     if found.now_found >= found.found:
         say("nothing to repair: the source reads as well as it can")
 

@@ -18,7 +18,8 @@ from selectolax.lexbor import LexborNode
 from feeds.urls import absolute, canonical_key
 from scraper.discover.dates import Clues
 from scraper.discover.item import Origin
-from scraper.discover.places import PASSING
+from scraper.discover.places import ASIDE, NAVIGATION, PASSING, WORD
+from scraper.discover.proof import prove
 from scraper.discover.rules import by_rules
 from scraper.discover.runs import squash
 from scraper.document import Document
@@ -26,6 +27,7 @@ from scraper.errors import NoItems
 from scraper.models import PROVEN, Link, Listing, ListRules, Proposal
 
 PLAIN_NAME = re.compile(r"^-?[A-Za-z_][\w-]*$")
+NEAR = 6  # elements above a link in which a list of its own may end
 SHORTEST_TITLE = 8  # characters by which an article whose address changed may be known again
 
 
@@ -38,21 +40,24 @@ def derive(
     now: datetime | None = None,
 ) -> Proposal | None:
     """The best rule that finds the known articles on this page, or None if too few of them stand there."""
-    anchors = _standing(document, known)
-    if len(anchors) < PROVEN:
+    standing = _standing(document, known)
+    if len(standing) < PROVEN:
         return None
     origin = Origin(document.base, Clues(timezone, language, now))
-    proposals = [
-        _prove(document, rules, known, anchors, origin)
-        for selector in _selectors(_containers(anchors))
-        for rules in _with_links(selector, anchors)
-    ]
-    return max(filter(None, proposals), key=_worth, default=None)
+    tried: dict[ListRules, Proposal] = {}
+    for anchors in _choices(standing):
+        for selector in _selectors(_containers(anchors)):
+            for rules in _with_links(selector, anchors):
+                if rules not in tried and (listing := _read(document, rules, origin)):
+                    tried[rules] = prove(rules, listing, known, standing=len(standing))
+    return max(tried.values(), key=_worth, default=None)
 
 
 def _worth(proposal: Proposal) -> tuple[float, ...]:
-    """More of the known, fewer strangers, more dates, a shorter rule."""
+    """No doubt, more of the known, fewer strangers, more dates, a shorter rule."""
     return (
+        proposal.found >= PROVEN,
+        -len(proposal.doubts),
         proposal.found - 3 * len(proposal.lost),
         -proposal.items,
         proposal.dated,
@@ -60,19 +65,47 @@ def _worth(proposal: Proposal) -> tuple[float, ...]:
     )
 
 
-def _standing(document: Document, known: Sequence[Link]) -> dict[str, LexborNode]:
-    """The link of each known article on the page, by its key: the first with a text, found by address or by title."""
+def _standing(document: Document, known: Sequence[Link]) -> dict[str, list[LexborNode]]:
+    """The links with a text of each known article on the page, by its key; known by address or by title."""
     keys = {canonical_key(link.url): canonical_key(link.url) for link in known}
     titles = {squash(link.title): canonical_key(link.url) for link in known if len(link.title) >= SHORTEST_TITLE}
-    found: dict[str, LexborNode] = {}
+    found: dict[str, list[LexborNode]] = defaultdict(list)
     for node in document.tree.css("a[href]"):
         text = squash(node.text())
         address = absolute(node.attributes.get("href") or "", document.base)
         key = keys.get(canonical_key(address)) if address else None
         key = key or titles.get(text) or titles.get(squash(node.attributes.get("title") or ""))
-        if key and text and key not in found:
-            found[key] = node
+        if key and text:
+            found[key].append(node)
     return found
+
+
+def _choices(standing: Mapping[str, Sequence[LexborNode]]) -> Iterator[dict[str, LexborNode]]:
+    """Which link of each article is looked at: the first, the last, the first beside no sidebar; an article may stand
+    in the list and in a hot list before or behind it."""
+    yield {key: nodes[0] for key, nodes in standing.items()}
+    if any(len(nodes) > 1 for nodes in standing.values()):
+        yield {key: nodes[-1] for key, nodes in standing.items()}
+    central = {key: [node for node in nodes if not _aside(node)] for key, nodes in standing.items()}
+    chosen = {key: nodes[0] for key, nodes in central.items() if nodes}
+    if len(chosen) >= PROVEN:
+        yield chosen
+    groups: dict[int, dict[str, LexborNode]] = defaultdict(dict)
+    for key, nodes in standing.items():
+        for node in nodes:
+            for ancestor in islice(_ancestors(node), NEAR):
+                groups[ancestor.mem_id].setdefault(key, node)
+    yield from (group for group in groups.values() if PROVEN <= len(group) < len(standing))
+
+
+def _aside(node: LexborNode) -> bool:
+    """Whether a link stands in what is called a sidebar, a hot list, navigation."""
+    for ancestor in _ancestors(node):
+        named = f"{ancestor.attributes.get('class') or ''} {ancestor.attributes.get('id') or ''}"[:300]
+        words = {word.lower() for word in WORD.findall(named)}
+        if ancestor.tag in ("aside", "nav", "footer") or words & (ASIDE | NAVIGATION):
+            return True
+    return False
 
 
 def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
@@ -152,38 +185,8 @@ def _headings(node: LexborNode) -> Iterator[str]:
             yield ancestor.tag
 
 
-def _prove(
-    document: Document, rules: ListRules, known: Sequence[Link], anchors: Mapping[str, LexborNode], origin: Origin
-) -> Proposal | None:
-    """The rule applied to the page, and what it finds of what is known."""
+def _read(document: Document, rules: ListRules, origin: Origin) -> Listing | None:
     try:
-        listing = by_rules(document.tree, document.url, rules, origin)
+        return by_rules(document.tree, document.url, rules, origin)
     except NoItems:
         return None
-    by_key = {canonical_key(link.url): link for link in listing.links}
-    by_title = {squash(link.title): link for link in listing.links}
-    pairs = [
-        (link, by_key.get(canonical_key(link.url)) or by_title.get(squash(link.title)))
-        for link in known
-        if canonical_key(link.url) in anchors
-    ]
-    met = [(before, after) for before, after in pairs if after]
-    return Proposal(
-        rules=rules,
-        found=len(met),
-        known=len(pairs),
-        items=len(listing.links),
-        dated=sum(link.published is not None for link in listing.links),
-        lost=_lost(met, listing),
-    )
-
-
-def _lost(pairs: Sequence[tuple[Link, Link]], listing: Listing) -> tuple[str, ...]:
-    """What known items had before and have no more under a rule."""
-    lost = []
-    dated = [after for before, after in pairs if before.published]
-    if dated and sum(after.published is None for after in dated) > len(dated) / 2:
-        lost.append("date")
-    if any(not link.title for link in listing.links):
-        lost.append("title")
-    return tuple(lost)
