@@ -12,6 +12,7 @@ from typing import Literal
 Precision = Literal["day", "minute", "second"]
 Content = Literal["full", "excerpt", "link"]
 Audience = Literal["private", "public"]
+Images = Literal["link", "cache"]
 Level = Literal["international", "national", "regional", "local", "sector", ""]
 Partial = Literal["", "pdf", "file", "wechat", "login", "blocked", "script", "unreadable"]
 
@@ -68,7 +69,8 @@ class Origin:
     """A source as subscribers see it: whose news it is. `scraper.models.Source` adds how it is crawled.
 
     `region` is written from small to large, "Hunan, China"; `language` is a BCP 47 tag; `timezone` an IANA name;
-    `rights` the recorded licence without which a public feed carries excerpts only.
+    `rights` the recorded licence without which a public feed carries excerpts only; `images` "cache" shows private
+    feeds our own copies of its pictures.
     """
 
     id: str
@@ -81,6 +83,7 @@ class Origin:
     categories: tuple[str, ...] = ()
     rights: str = ""
     content: Content = "full"
+    images: Images = "link"
 
 
 @dataclass(frozen=True, slots=True)

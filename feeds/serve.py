@@ -1,6 +1,7 @@
 """The subscribers' side of HTTP: the published folder, served so that readers come often and fetch seldom.
 
-Only names of the manifest are served: there is no way from an address to a file that was not published. Validators
+Only names of the manifest are served, and copies of pictures, whose names are digests of what is in them: there is no
+way from an address to a file that was not published. Validators
 are true (the ETag is made of the bytes, Last-Modified moves whenever they do), so that a reader which asks politely is
 answered with 304; max-age says the same as the feed's own ttl. Any other web server can serve the folder instead: see
 `.fedfeed/Caddyfile` and `.fedfeed/nginx.conf` in it.
@@ -26,6 +27,7 @@ from starlette.types import ASGIApp
 
 from feeds.publish.files import PRECOMPRESSED
 from feeds.publish.manifest import NAME, FeedRecord, Manifest, read_manifest
+from feeds.publish.media import HEADERS, is_copy, mime_of
 from feeds.render import FORMATS
 from feeds.render.addresses import address
 from feeds.render.opml import EXTENSION, MIME
@@ -214,9 +216,11 @@ def _answer(folder: _Folder, request: Request) -> Response:
         return _plain(301, "This feed has moved.\n", {"Location": edition.address(target)})
     if name in edition.manifest.gone:
         return _plain(410, "This feed is no more.\n")
+    if is_copy(name):
+        return _copy(folder.out / name, request)
     body = folder.body(name) if name in edition.owners else None
     if body is None:
-        return _plain(404, "There is nothing here. The list of feeds stands at /\n")
+        return _nothing()
     return _file(request, edition, name, body)
 
 
@@ -236,6 +240,22 @@ def _file(request: Request, edition: _Edition, name: str, body: _Body) -> Respon
     if packed is None:
         return Response(body.data, headers=headers)
     return Response(packed, headers={**headers, "Content-Encoding": "gzip"})
+
+
+def _copy(path: Path, request: Request) -> Response:
+    """Our copy of a picture: it never changes under its name, is nobody's page, and may run nothing."""
+    stamp = _stamp(path)
+    if stamp is None:
+        return _nothing()
+    headers = {**HEADERS, "ETag": f'"{path.stem}"', "Accept-Ranges": "none"}
+    tags = request.headers.get("if-none-match", "")
+    if tags.strip() == "*" or path.stem in _ETAG.findall(tags):
+        return Response(status_code=304, headers=headers)
+    return Response(path.read_bytes(), media_type=mime_of(path.name), headers=headers)
+
+
+def _nothing() -> Response:
+    return _plain(404, "There is nothing here. The list of feeds stands at /\n")
 
 
 def _ending(name: str) -> str:

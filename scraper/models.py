@@ -70,7 +70,6 @@ class Source(Origin):
     article: ArticleRules = field(default_factory=ArticleRules)
     via: str = ""
     tls: TLS = "strict"
-    images: Literal["link", "cache"] = "link"
     max_new: int = 60
     max_pages: int = 5
     repair: bool = True

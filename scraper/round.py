@@ -1,6 +1,6 @@
 """Many sources once: crawl each on its own, then let the feeds follow.
 
-    sources ─► crawl (at most CONCURRENCY at a time, each isolated) ─► emit ─► publish ─► tell
+    sources ─► crawl, pictures (at most CONCURRENCY at a time, each isolated) ─► emit ─► publish ─► tell
 
 What goes wrong in one source, be it a panic in a library written in another language, stays in that source; only the
 end of the program itself (cancellation, exit) passes through.
@@ -17,7 +17,9 @@ from feeds.publish import Published, publish
 from feeds.store.errors import StoreError
 from scraper.config.settings import Notify
 from scraper.crawl import Context, crawl
+from scraper.hotlinks import probe_pictures
 from scraper.models import Report, Source
+from scraper.pictures import keep_pictures
 from scraper.state import health_words
 from scraper.tell import Alert, tell
 
@@ -46,13 +48,13 @@ class Round:
     alerts: tuple[Alert, ...] = ()
 
 
-async def crawl_all(sources: Sequence[Source], context: Context) -> tuple[Report, ...]:
+async def crawl_all(sources: Sequence[Source], context: Context, outlet: Outlet | None = None) -> tuple[Report, ...]:
     """Crawls every source once. A failure of the store ends the round; everything else ends one source."""
     slots = asyncio.Semaphore(CONCURRENCY)
 
     async def one(source: Source) -> Report:
         async with slots:
-            return await crawl_safely(source, context)
+            return await crawl_safely(source, context, outlet)
 
     try:
         async with asyncio.TaskGroup() as group:
@@ -62,16 +64,33 @@ async def crawl_all(sources: Sequence[Source], context: Context) -> tuple[Report
     return tuple(task.result() for task in tasks)
 
 
-async def crawl_safely(source: Source, context: Context) -> Report:
-    """`crawl`, with everything unexpected turned into a report of this one source."""
+async def crawl_safely(source: Source, context: Context, outlet: Outlet | None = None) -> Report:
+    """`crawl`, then the pictures that an outlet shows, with everything unexpected turned into a report of this one
+    source."""
+    report: Report | None = None
     try:
-        return await crawl(source, context)
+        report = await crawl(source, context)
+        if outlet is not None:
+            await see_to_pictures(source, outlet, context)
     except (StoreError, asyncio.CancelledError, KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a panic of a Rust library is a BaseException and no reason to stop the others
         log.exception("%s: internal error; please report it with `fedfeed report %s`", source.id, source.id)
         context.progress(source.id, 1, 1)
-        return Report(source.id, "broken", context.now(), reason=f"{INTERNAL}: {error!r}")
+        if report is None:  # else the articles are safe, and only the pictures failed
+            return Report(source.id, "broken", context.now(), reason=f"{INTERNAL}: {error!r}")
+    return report
+
+
+async def see_to_pictures(source: Source, outlet: Outlet, context: Context) -> None:
+    """Copies the pictures of a source for private feeds, or finds out whether they can be shown where they are."""
+    if source.images == "link":
+        await probe_pictures(source, outlet.site.base_url, context)
+    elif any(
+        feed.audience == "private" and (not feed.include.source or source.id in feed.include.source)
+        for feed in outlet.feeds
+    ):
+        await keep_pictures(source, outlet.out, context)
 
 
 async def follow(outlet: Outlet, context: Context, *, publisher: Callable[..., Published] = publish) -> Published:
@@ -85,6 +104,6 @@ async def follow(outlet: Outlet, context: Context, *, publisher: Callable[..., P
 
 async def go_round(sources: Sequence[Source], outlet: Outlet, context: Context, notify: Notify) -> Round:
     """One round: crawl, emit, publish, tell."""
-    reports = await crawl_all(sources, context)
+    reports = await crawl_all(sources, context, outlet)
     published = await follow(outlet, context)
     return Round(reports, published, await tell(sources, context, notify))

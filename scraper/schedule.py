@@ -145,7 +145,7 @@ class Daemon:
 
     async def _one(self, source: Source) -> None:
         try:
-            report = await crawl_safely(source, self.context)
+            report = await crawl_safely(source, self.context, self._outlet_of(self.config))
             log.info("%s: %s, %d items, %d new", source.id, report.state, report.found, report.new)
             self._dirty.add(source.id)
             if source.id in self._sources():

@@ -1,7 +1,7 @@
 """News to publish: articles, emissions and a small store in memory, for the tests of the subscribers' side."""
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -73,6 +73,7 @@ class FakeShelf:
         self.revisions: dict[str, int] = {}
         self.written: dict[str, int] = {}
         self.reads = 0
+        self.copies: dict[str, str] = {}
 
     def put(self, feed_id: str, *emissions: Emission) -> None:
         self.emissions[feed_id] = emissions
@@ -110,6 +111,9 @@ class FakeShelf:
     def archive(self, feed: Feed, year: int, month: int, origins: Mapping[str, Origin]) -> tuple[Emission, ...]:
         self.reads += 1
         return self.archived[feed.id][year, month]
+
+    def picture_names(self, urls: Collection[str]) -> Mapping[str, str]:
+        return {url: name for url, name in self.copies.items() if url in urls}
 
     def mark_written(self, feed_id: str, revision: int) -> None:
         self.written[feed_id] = revision

@@ -5,6 +5,7 @@ A tag that is both allowed and in `DROPPED` makes the engine panic; the tests co
 """
 
 import re
+from collections.abc import Callable, Mapping
 
 import nh3
 
@@ -66,18 +67,48 @@ def _filter(tag: str, attribute: str, value: str) -> str | None:
     return value
 
 
-_CLEANER = nh3.Cleaner(
-    tags=set(TAGS),
-    clean_content_tags=set(DROPPED),
-    attributes=_ATTRIBUTES,
-    attribute_filter=_filter,
-    strip_comments=True,
-    link_rel="noopener noreferrer nofollow",
-    url_schemes={"http", "https", "mailto", "data"},
-    url_relative="deny",
-)
+# A site sees no address of its readers' feeds, and one that refuses foreign pages its pictures has no page to refuse.
+NO_REFERRER = ("referrerpolicy", "no-referrer")
+
+
+def _cleaner(
+    judge: Callable[[str, str, str], str | None], always: Mapping[str, Mapping[str, str]] | None = None
+) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(TAGS),
+        clean_content_tags=set(DROPPED),
+        attributes=_ATTRIBUTES,
+        attribute_filter=judge,
+        strip_comments=True,
+        link_rel="noopener noreferrer nofollow",
+        url_schemes={"http", "https", "mailto", "data"},
+        url_relative="deny",
+        set_tag_attribute_values={tag: dict(values) for tag, values in (always or {}).items()},
+    )
+
+
+_CLEANER = _cleaner(_filter)
+_SHOWN = {"img": dict([NO_REFERRER])}
+_SHOWER = _cleaner(_filter, _SHOWN)
 
 
 def allow(html: str) -> str:
     """The HTML with only what the lists of this module name."""
     return _CLEANER.clean(html)
+
+
+def show(html: str, pictures: Mapping[str, str] | None = None) -> str:
+    """The HTML as a feed shows it: `allow`, pictures asked for without a Referer, and copies in the place of those
+    pictures that `pictures` maps to one. With a copy beside them, other sizes of a picture would undo it: they leave.
+    """
+    if not pictures:
+        return _SHOWER.clean(html)
+
+    def judge(tag: str, attribute: str, value: str) -> str | None:
+        if attribute in ("srcset", "sizes"):
+            return None
+        if tag == "img" and attribute == "src":
+            value = pictures.get(value, value)
+        return _filter(tag, attribute, value)
+
+    return _cleaner(judge, _SHOWN).clean(html)

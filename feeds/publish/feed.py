@@ -1,14 +1,14 @@
 """One feed to its files: nothing if nothing changed, else every format judged first and then switched together."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from feeds import __version__
 from feeds.html import plain
-from feeds.models import Feed, Origin, Site
+from feeds.models import Emission, Feed, Origin, Site
 from feeds.publish.files import File, replace_files
 from feeds.publish.gate import Judged, judge
 from feeds.publish.manifest import FeedRecord, is_intact, stamps
@@ -16,10 +16,11 @@ from feeds.publish.shelf import Shelf
 from feeds.render import FORMATS, FeedDocument, Refused
 from feeds.render.addresses import Month, feed_path, file_name
 from feeds.render.pages import render_page
+from feeds.render.pictures import shown_pictures, shows_copies
 
 PAGE = ".html"
 # A change of the templates or of the way a feed is written, between two versions of the program.
-_EDITION = f"{__version__}/1"
+_EDITION = f"{__version__}/2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def print_feed(press: Press, feed: Feed, known: FeedRecord | None) -> Printed:
         home=_home(feed, press.origins),
         refresh=press.refresh,
         previous=months[-1] if months else None,
+        pictures=_copies(press.store, feed, emissions),
     )
     head = judge(document, feed.formats)
     archives, stamped, names = _archives(press, feed, known if _same(known, fingerprint) else None, months)
@@ -88,6 +90,13 @@ def print_feed(press: Press, feed: Feed, known: FeedRecord | None) -> Printed:
         changed,
         tuple(refused for each in judged for refused in each.refused),
     )
+
+
+def _copies(store: Shelf, feed: Feed, emissions: Sequence[Emission]) -> Mapping[str, str]:
+    """Our copies of the pictures that the feed shows: a function of the store, like all the rest."""
+    copied = [each for each in emissions if shows_copies(each.origin, feed)]
+    urls = {url for each in copied for url in shown_pictures(each.entry.article, each.origin)}
+    return store.picture_names(urls) if urls else {}
 
 
 def digest(*parts: str) -> str:

@@ -9,6 +9,7 @@ import contextlib
 import gzip
 import os
 import tempfile
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,6 +63,14 @@ def replace_files(out: Path, files: Sequence[File], *, private: bool = False) ->
     failpoint("publish.after_rename")
     _sync_folders({target.parent for _, target in staged})
     return tuple(file.name for file in changed)
+
+
+def place(target: Path, data: bytes) -> None:
+    """Puts one file into place for good, whole: no compressed sister, and dated by the clock."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = _stage(target, data, time.time(), private=False)
+    temporary.replace(_resolved(target))
+    _sync_folders({target.parent})
 
 
 def remove_files(out: Path, names: Iterable[str]) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from feeds.models import Feed
 from feeds.publish.manifest import FeedRecord
+from feeds.publish.media import FOLDER, HEADERS, TYPES
 from feeds.render import FORMATS
 from feeds.render.addresses import feed_path
 
@@ -72,6 +73,7 @@ def caddy_lines(moves: Moves, private: Sequence[str]) -> str:
     if private:
         places = " ".join(f'"/{path}.*" "/{path}/*"' for path in private)
         lines += [f"@private path {places}", 'header @private X-Robots-Tag "noindex, nofollow"']
+    lines += [f'header /{FOLDER}/* {name} "{value}"' for name, value in HEADERS.items()]
     lines += [f'redir "/{name}" "/{target}" permanent' for name, target in moves.moved.items()]
     lines += [f'respond "/{name}" 410' for name in moves.gone]
     lines += ["respond /.fedfeed/* 404", "file_server {", "\tprecompressed gzip", "}"]
@@ -91,6 +93,16 @@ def nginx_lines(moves: Moves, private: Sequence[str]) -> str:
     # nginx drops the headers of the server where a location has its own: so they are said again.
     always = " ".join((*_NGINX_HEADERS, 'add_header X-Robots-Tag "noindex, nofollow" always;'))
     lines += [f'location ~ "^/{re.escape(path)}[./]" {{ {always} }}' for path in private]
+    lines += _nginx_media()
     lines += [f'location = "/{name}" {{ return 301 "/{target}"; }}' for name, target in moves.moved.items()]
     lines += [f'location = "/{name}" {{ return 410; }}' for name in moves.gone]
     return "\n".join(lines) + "\n"
+
+
+def _nginx_media() -> list[str]:
+    """Copies of foreign pictures are pictures and nothing else, whatever stands in them."""
+    lines = [f"location ^~ /{FOLDER}/ {{", "    types {"]
+    lines += [f"        {mime} {ending};" for ending, mime in TYPES.items()]
+    lines += ["    }", "    default_type application/octet-stream;"]
+    lines += [f'    add_header {name} "{value}" always;' for name, value in HEADERS.items()]
+    return [*lines, "}"]

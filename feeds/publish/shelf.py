@@ -1,6 +1,6 @@
 """What publishing needs of the store: its verbs, so that tests can hand in a small fake."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from feeds.models import Emission, Feed, Origin
@@ -23,6 +23,9 @@ class Shelf(Protocol):
 
     def archive(self, feed: Feed, year: int, month: int, origins: Mapping[str, Origin]) -> tuple[Emission, ...]:
         """Everything the feed emitted in a month, newest emission first."""
+
+    def picture_names(self, urls: Collection[str]) -> Mapping[str, str]:
+        """Those of these pictures that we have a copy of: address to file name below the output folder."""
 
     def mark_written(self, feed_id: str, revision: int) -> None:
         """The feed's files are in place as of that revision."""

@@ -5,11 +5,11 @@ it, and the list may have become stricter since.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from feeds.html import legal, plain
-from feeds.html.allow import allow
+from feeds.html.allow import NO_REFERRER, show
 from feeds.models import Attachment, Emission, Image
 from feeds.render.words import partial_note, words
 
@@ -31,9 +31,18 @@ def summarize(lead: str, text: str, longest: int = LONGEST_SUMMARY) -> str:
     return cut[: space if space > 0 else longest - 1].rstrip(" ,;:，、；：") + "…"
 
 
-def compose_full(emission: Emission, image: Image | None, attachments: Sequence[Attachment], language: str) -> str:
-    """The article with its lead picture (once), its attachments, who else tells it, and where it comes from."""
-    body = _safe(emission.entry.article.html)
+def compose_full(
+    emission: Emission,
+    image: Image | None,
+    attachments: Sequence[Attachment],
+    language: str,
+    pictures: Mapping[str, str] | None = None,
+) -> str:
+    """The article with its lead picture (once), its attachments, who else tells it, and where it comes from.
+
+    `pictures` maps addresses of pictures to those of our copies; `image` has its own already.
+    """
+    body = _safe(emission.entry.article.html, pictures)
     return "\n".join(
         filter(
             None,
@@ -49,11 +58,11 @@ def compose_full(emission: Emission, image: Image | None, attachments: Sequence[
     )
 
 
-def _safe(html: str) -> str:
+def _safe(html: str, pictures: Mapping[str, str] | None) -> str:
     try:
-        return legal(allow(html)) if html else ""
+        return legal(show(html, pictures)) if html else ""
     except UnicodeEncodeError:  # a lone surrogate, which no store of ours holds
-        return legal(allow(legal(html)))
+        return legal(show(legal(html), pictures))
 
 
 def compose_excerpt(emission: Emission, summary: str, language: str) -> str:
@@ -80,7 +89,8 @@ def _figure(image: Image | None, body: str) -> str:
     if image is None or _stands_in(image.url, body):
         return ""
     caption = f"<figcaption>{_text(image.caption)}</figcaption>" if image.caption else ""
-    return f'<figure><img src="{escape(image.url)}" alt="{escape(plain(image.alt))}">{caption}</figure>'
+    policy = '{}="{}"'.format(*NO_REFERRER)
+    return f'<figure><img src="{escape(image.url)}" alt="{escape(plain(image.alt))}" {policy}>{caption}</figure>'
 
 
 def _note(emission: Emission, language: str) -> str:

@@ -7,7 +7,8 @@
 Nothing here reads a clock: dates come from the store, and equal emissions give equal documents.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
@@ -39,7 +40,8 @@ class FeedDocument:
     `home` is the section that the feed mirrors (the source's page; a merged feed's own page where it is ""), `refresh`
     how often it may change. `archive` is the month of an archive; `previous` and `following` are the months of the
     archives beside it (for the subscription document, `previous` is the newest archive). Withdrawn entries may stand
-    among the emissions: they are not shown, but the feed has changed by them.
+    among the emissions: they are not shown, but the feed has changed by them. `pictures` maps addresses of pictures to
+    the names of our copies below the output folder.
     """
 
     feed: Feed
@@ -50,6 +52,7 @@ class FeedDocument:
     archive: Month | None = None
     previous: Month | None = None
     following: Month | None = None
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def carried(self) -> tuple[Emission, ...]:
@@ -65,7 +68,8 @@ class FeedDocument:
     @cached_property
     def items(self) -> tuple[Item, ...]:
         """The items in order, newest emission first."""
-        return relieve(tuple(make_item(emission, self.feed) for emission in self.carried))
+        copies = {url: address(self.site.base_url, name) for url, name in self.pictures.items()}
+        return relieve(tuple(make_item(emission, self.feed, copies) for emission in self.carried))
 
     @property
     def _live(self) -> tuple[Emission, ...]:

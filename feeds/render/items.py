@@ -8,6 +8,7 @@ source says content: link          title and link only
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -15,6 +16,7 @@ from feeds.html import legal, plain
 from feeds.models import Also, Attachment, Content, Emission, Feed, Image, Origin, Partial
 from feeds.render.addresses import is_address
 from feeds.render.content import LONGEST_SUMMARY, compose_excerpt, compose_full, summarize
+from feeds.render.pictures import shows_copies
 from feeds.urls import absolute, host
 
 LONGEST_TITLE = 300
@@ -99,18 +101,20 @@ def refusal(emission: Emission, seen: set[str]) -> str:
     return ""
 
 
-def make_item(emission: Emission, feed: Feed) -> Item:
-    """The item that `feed` shows of an emission."""
+def make_item(emission: Emission, feed: Feed, pictures: Mapping[str, str] | None = None) -> Item:
+    """The item that `feed` shows of an emission. `pictures` maps addresses of pictures to those of our copies, which
+    stand in for the pictures of sources that wish it."""
     emission = _legal(emission)
+    pictures = pictures if pictures and shows_copies(emission.origin, feed) else {}
     entry, article, origin = emission.entry, emission.entry.article, emission.origin
     language = _language(article.language) or _language(origin.language)
     content = _content(origin, feed)
     # An entry without any text is doubted by validators; whose it is says the least there is to say.
     summary = origin.name if content == "link" else summarize(article.lead, article.text)
     attachments = tuple(_attachment(each) for each in article.attachments if is_address(each.url))
-    image = next((_image(each) for each in article.images if is_address(each.url)), None)
+    image = next((_image(each, pictures) for each in article.images if is_address(each.url)), None)
     short = compose_excerpt(emission, summary, language) if content != "link" else ""
-    full = compose_full(emission, image, attachments, language) if content == "full" else short
+    full = compose_full(emission, image, attachments, language, pictures) if content == "full" else short
     published, updated = _dates(emission, feed)
     return Item(
         id=entry.id,
@@ -203,8 +207,8 @@ def _attachment(attachment: Attachment) -> Attachment:
     return Attachment(attachment.url, given, attachment.length, plain(attachment.title))
 
 
-def _image(image: Image) -> Image:
-    return Image(image.url, plain(image.alt), plain(image.caption))
+def _image(image: Image, pictures: Mapping[str, str]) -> Image:
+    return Image(pictures.get(image.url, image.url), plain(image.alt), plain(image.caption))
 
 
 def _license(rights: str) -> str:

@@ -48,7 +48,7 @@ from feeds.store.errors import (
     Unavailable,
     Unusable,
 )
-from feeds.store.models import Carried, KnownAs, Memory, Pruned, RawPage, Restored, Revision, Run
+from feeds.store.models import Carried, KnownAs, Memory, Picture, Pruned, RawPage, Restored, Revision, Run
 
 if TYPE_CHECKING:
     from feeds.store.store import Store, open_store
@@ -63,6 +63,7 @@ __all__ = [
     "Memory",
     "NewerSchema",
     "OlderSchema",
+    "Picture",
     "Pruned",
     "RawPage",
     "ReadOnly",

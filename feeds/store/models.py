@@ -83,6 +83,20 @@ class RawPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of an article. `name` is our copy's below the output folder, "" while there is none; then `failures`
+    counts the tries, `reason` is the latest, and `again` the time of the next (None: no more). `at` is when this was
+    written."""
+
+    url: str
+    name: str = ""
+    failures: int = 0
+    reason: str = ""
+    again: datetime | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Restored:
     """What `restore` brought back. `skipped` are items that no configured source could have told, with their links."""
 

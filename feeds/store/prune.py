@@ -127,7 +127,7 @@ def _drop_sources(tx: Transaction, configured: Collection[str]) -> tuple[str, ..
     known |= {row[0] for row in tx.rows("SELECT DISTINCT source_id FROM runs")}
     gone = sorted(known - set(configured))
     for source_id in gone:
-        tx.run("DELETE FROM states WHERE kind IN ('source', 'listing') AND key = ?", (source_id,))
+        tx.run("DELETE FROM states WHERE kind IN ('source', 'listing', 'picture_host') AND key = ?", (source_id,))
         tx.run("DELETE FROM runs WHERE source_id = ?", (source_id,))
         tx.run("DELETE FROM misses WHERE source_n IN (SELECT n FROM sources WHERE id = ?)", (source_id,))
     return tuple(gone)

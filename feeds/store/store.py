@@ -16,6 +16,7 @@ from feeds.store import (
     known,
     load,
     lock,
+    pictures,
     prune,
     restore,
     runs,
@@ -29,7 +30,7 @@ from feeds.store import (
 )
 from feeds.store.codec import to_number
 from feeds.store.database import Database, Transaction
-from feeds.store.models import Memory, Pruned, Restored, Run
+from feeds.store.models import Memory, Picture, Pruned, Restored, Run
 from feeds.store.raw import KEEP, RawPages, beside
 from feeds.store.shelf import Shelf
 
@@ -104,6 +105,8 @@ class Store:
         self.robots = Shelf(database, "robots", now)
         self.sources = Shelf(database, "source", now)
         self.secrets = Shelf(database, "secret", now)
+        self.hotlinks = Shelf(database, "hotlink", now)
+        self.picture_hosts = Shelf(database, "picture_host", now)
         self._now = now
 
     def __enter__(self) -> Self:
@@ -248,6 +251,31 @@ class Store:
         and feeds other than these. Nothing that a feed shows in its head goes; what goes never returns as new."""
         pruned = prune.prune(self.database, at=self._now(), keep=keep or {}, sources=sources, feeds=feeds)
         return replace(pruned, pages=self.raw.prune(set(sources)) if sources is not None else 0)
+
+    # Pictures
+
+    def pictures(self, urls: Collection[str]) -> dict[str, Picture]:
+        """What is known of our copies of these pictures, by original address."""
+        with self.database.read() as tx:
+            return pictures.known(tx, urls)
+
+    def picture_names(self, urls: Collection[str]) -> dict[str, str]:
+        """Those of these pictures that we have a copy of: original address to name below the output folder."""
+        return {url: picture.name for url, picture in self.pictures(urls).items() if picture.name}
+
+    def all_pictures(self) -> tuple[Picture, ...]:
+        """Every picture that is known."""
+        with self.database.read() as tx:
+            return tuple(pictures.everything(tx))
+
+    def save_pictures(self, found: Iterable[Picture], entry_ids: Collection[str] = ()) -> None:
+        """Keep what became of pictures: after their files, never before. `entry_ids` show one that is new."""
+        at, kept = self._now(), list(found)
+        self.database.write(lambda tx: pictures.save(tx, kept, entry_ids, at))
+
+    def forget_pictures(self, urls: Collection[str]) -> None:
+        """Know nothing any more of these pictures; their files are the caller's."""
+        self.database.write(lambda tx: pictures.forget(tx, urls))
 
     # What the crawler remembers
 

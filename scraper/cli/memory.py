@@ -1,6 +1,7 @@
 """`fedfeed why`, `withdraw`, `prune`, `export`, `import`, `restore`, `db`: what is remembered, told and cared for."""
 
 import sys
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -9,8 +10,9 @@ from feeds.store import Memory, open_store
 from scraper.cli import exits
 from scraper.cli.console import emit_json, say, table
 from scraper.cli.publish import write_feeds
-from scraper.cli.wiring import crawling, store_of, utc_now
+from scraper.cli.wiring import crawling, outlet, store_of, utc_now
 from scraper.config import load
+from scraper.pictures import pictures_of, prune_pictures, withdraw_pictures
 
 FORMATS_OF_FEEDS = (".atom", ".rss", ".json")
 
@@ -71,13 +73,17 @@ def withdraw(config_path: Path, url: str) -> int:
     """Takes an article out for good, and publishes the feeds without it."""
     config = load(config_path)
     with crawling(config) as store:
+        pictures = pictures_of(store.find(url))
         gone = store.withdraw(url)
         if gone:
             write_feeds(config, store)
+            where = outlet(config, store)
+            withdraw_pictures(pictures, store, where.feeds, where.origins, where.out)
     if not gone:
         say(f"{url}: no entry has this address or id; nothing was changed", "yellow")
         return exits.NOTHING_WORKED
-    say(f"{len(gone)} entries withdrawn: text, raw pages and revisions are gone, the feeds are written without them")
+    told = "text, raw pages, revisions and pictures are gone, the feeds are written without them"
+    say(f"{len(gone)} entries withdrawn: {told}")
     return exits.FINE
 
 
@@ -86,10 +92,13 @@ def prune(config_path: Path, *, json: bool) -> int:
     config = load(config_path)
     with crawling(config) as store:
         pruned = store.prune(sources={source.id for source in config.sources}, feeds={feed.id for feed in config.feeds})
+        where = outlet(config, store)
+        pictures = prune_pictures(store, where.feeds, where.origins, where.out, utc_now())
     if json:
-        emit_json(pruned)
+        emit_json({**asdict(pruned), "pictures": pictures})
     else:
         counts = f"{pruned.entries} entries, {pruned.revisions} revisions, {pruned.pages} raw pages, {pruned.runs} runs"
+        counts += f", {pictures} pictures"
         say(f"removed: {counts}")
     return exits.FINE
 

@@ -91,7 +91,7 @@ class DefaultKeys(Keys):
         None, description="strict; legacy for old servers; off accepts any certificate and warns."
     )
     images: Literal["link", "cache"] | None = Field(
-        None, description="link leaves pictures where they are; cache keeps copies beside the feeds."
+        None, description="link leaves pictures where they are; cache shows copies of them in private feeds."
     )
     max_new: int | None = Field(
         None, ge=1, le=10_000, description="The most new articles of one run; the rest follows in the next."

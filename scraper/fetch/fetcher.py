@@ -44,6 +44,7 @@ ACCEPT: Mapping[Kind, str] = {
     "picture": "image/*,*/*;q=0.5",
     "hook": "*/*",
 }
+PICTURE_BYTES = 3_000_000
 log = logging.getLogger(__name__)
 
 
@@ -57,6 +58,7 @@ class Ask:
     method: str = "GET"
     content: bytes = b""
     content_type: str = ""
+    referer: str = ""
 
 
 class Budget:
@@ -113,10 +115,15 @@ class Fetcher:
         source: Source | None = None,
         validators: tuple[str, str] = ("", ""),
         kind: Kind = "article",
+        referer: str = "",
     ) -> Page:
         """Fetch a page. `validators` are the ETag and Last-Modified of the copy the caller has, byte for byte; with
-        them the page may come as `not_modified`, without a body. Raises `FetchError`."""
-        return await self._follow(url, Ask(kind, source, validators))
+        them the page may come as `not_modified`, without a body. Raises `FetchError`.
+
+        `referer` asks how a site treats foreign pages: then an answer of any status is a page, and a refusal does not
+        count against the host.
+        """
+        return await self._follow(url, Ask(kind, source, validators, referer=referer))
 
     async def send(self, url: str, content: bytes, content_type: str) -> Page:
         """POST to a webhook or hub: through the same guard and gate; redirects are not followed. Raises
@@ -177,14 +184,18 @@ class Fetcher:
             except NETWORK_ERRORS as fault:
                 raise await _failed(gate, explain(fault, target.href)) from fault
             except TooLarge as fault:
-                message = f"{target.href}: larger than fetch.max_bytes ({self.settings.max_bytes:,})"
+                cap = "what a picture may be" if ask.kind == "picture" else "fetch.max_bytes"
+                message = f"{target.href}: larger than {cap} ({self._limit(ask):,})"
                 raise Unavailable("too_large", message, url=target.href) from fault
             except Unavailable as fault:
                 raise Unavailable(fault.kind, f"{target.href}: {fault}", url=target.href) from fault
             finally:
                 budget.spend(clock() - started)
                 gate.ended(size=size, status=status)
-            await weigh(answer, gate, conditional=any(ask.validators), posted=ask.method == "POST")
+            if ask.referer and status not in (429, 503):
+                await gate.served()
+            else:
+                await weigh(answer, gate, conditional=any(ask.validators), posted=ask.method == "POST")
             return answer
 
     async def _exchange(self, target: Target, ask: Ask) -> Answer:
@@ -215,7 +226,7 @@ class Fetcher:
             return b""  # its type, and the length it says, are all that an article's enclosure needs
         if status in (200, 203):
             if ask.kind != "robots":
-                return await read_body(wire, coding, self.settings.max_bytes)
+                return await read_body(wire, coding, self._limit(ask))
             try:
                 return await read_body(wire, coding, ROBOTS_BYTES)
             except TooLarge as cut:
@@ -227,6 +238,9 @@ class Fetcher:
         except Unavailable:  # the words of an error do not matter; its status does
             return b""
 
+    def _limit(self, ask: Ask) -> int:
+        return min(self.settings.max_bytes, PICTURE_BYTES) if ask.kind == "picture" else self.settings.max_bytes
+
     def _request(self, target: Target, ask: Ask) -> httpx.Request:
         headers: list[tuple[bytes, bytes]] = [
             (b"User-Agent", self.user_agent.encode("latin-1", "replace")),
@@ -235,6 +249,8 @@ class Fetcher:
         ]
         if ask.source and ask.source.language:
             headers.append((b"Accept-Language", f"{ask.source.language}, *;q=0.5".encode("latin-1", "replace")))
+        if ask.referer:
+            headers.append((b"Referer", ask.referer.encode("latin-1", "replace")))
         if ask.content_type:
             headers.append((b"Content-Type", ask.content_type.encode()))
         for name, value in zip((b"If-None-Match", b"If-Modified-Since"), ask.validators, strict=True):
