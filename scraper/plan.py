@@ -9,7 +9,7 @@ What would make old items come back as unread is never harmless; `fedfeed crawl`
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from feeds.models import Feed
@@ -17,11 +17,12 @@ from feeds.publish.manifest import FeedRecord
 from feeds.render.addresses import feed_path
 from feeds.store import Store
 from feeds.urls import canonical_key, host
-from scraper.models import Source
+from scraper.models import Link, Listing, Source
 from scraper.replay import Reread, reread_articles, reread_list, unknown_links
 from scraper.worker import Reader
 
 SHOWN = 3  # examples of a change
+NOTHING: Mapping[str, Source] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,18 @@ async def plan(
     store: Store,
     published: Mapping[str, FeedRecord],
     reader: Reader,
+    *,
+    former: Mapping[str, Source] = NOTHING,
+    read: Collection[str] | None = None,
 ) -> Plan:
-    """What this configuration would change against what the store and the published folder (`published`) hold."""
+    """What this configuration would change against what the store and the published folder (`published`) hold.
+
+    `former` are edited sources as they were crawled last; `read` limits whose kept pages are read again.
+    """
     changes = [*_sources(sources, store), *_feeds(feeds, published)]
     for source in sources:
-        if source.enabled and store.source_state(source.id):
-            changes += await _reading(source, store, reader)
+        if source.enabled and (read is None or source.id in read) and store.source_state(source.id):
+            changes += await _reading(source, former.get(source.id), store, reader)
     return Plan(tuple(changes))
 
 
@@ -123,7 +130,7 @@ def _feeds(feeds: Sequence[Feed], published: Mapping[str, FeedRecord]) -> list[C
     return changes
 
 
-async def _reading(source: Source, store: Store, reader: Reader) -> list[Change]:
+async def _reading(source: Source, former: Source | None, store: Store, reader: Reader) -> list[Change]:
     """What a source's rules, zone and language of today make of its kept pages."""
     where = f"source {source.id}"
     changes = []
@@ -134,13 +141,25 @@ async def _reading(source: Source, store: Store, reader: Reader) -> list[Change]
     elif not listing.links:
         changes.append(Change(where, "finds no item on its last good list page: is the rule right?", harmless=False))
     else:
-        unknown = unknown_links(source, listing, store)
+        unknown = await _unknown(source, former, listing, store, reader)
         if unknown:
             examples = "; ".join(link.title for link in unknown[:SHOWN])
             what = f"{len(unknown)} of {len(listing.links)} items would come as new: {examples}"
             changes.append(Change(where, what, harmless=False, returning=len(unknown)))
         changes += _lost(source, where, [link.url for link in listing.links], store)
     return changes + _articles(where, await reread_articles(source, store, reader))
+
+
+async def _unknown(
+    source: Source, former: Source | None, listing: Listing, store: Store, reader: Reader
+) -> Sequence[Link]:
+    """The items that an edit brings: those that the store does not know, but for what was waiting before it."""
+    unknown = unknown_links(source, listing, store)
+    if not unknown or former is None:
+        return unknown
+    before = await reread_list(former, store, reader)
+    waiting = {canonical_key(link.url) for link in before.links} if before else set()
+    return [link for link in unknown if canonical_key(link.url) not in waiting]
 
 
 def _lost(source: Source, where: str, found: Sequence[str], store: Store) -> list[Change]:

@@ -23,6 +23,7 @@ from pathlib import Path
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from watchfiles import awatch
 
+from scraper.applied import remember, returning
 from scraper.cadence import first_check, next_check
 from scraper.config import Config, ConfigError
 from scraper.crawl import Context
@@ -117,13 +118,25 @@ class Daemon:
             for problem in error.problems:
                 log.error("config not reloaded: %s", problem)
             return
+        if await self._brings_back(config):
+            return
         self.config_error = None
         before, self.config = self.config, config
         if (before.database, before.fetch, before.demo) != (config.database, config.fetch, config.demo):
             log.warning("%s: `database`, `fetch` and `demo` take effect at the next start", config.path)
         await self._plan_all()
         self._dirty.update(self._sources())
+        await self.context.ask(remember, config.sources, self.context.store)
         log.info("config reloaded: %d sources, %d feeds", len(self._sources()), len(config.feeds))
+
+    async def _brings_back(self, config: Config) -> bool:
+        """Whether an edit would bring items back to subscribers: then it waits for a person's word."""
+        found = await returning(config.sources, self.context.store, self.context.reader)
+        for change in found:
+            log.error("config not reloaded: %s: %s", change.where, change.what)
+        if found:
+            log.error("items would come back as new; to apply it all the same, restart with `fedfeed run --allow`")
+        return bool(found)
 
     def _sources(self) -> Mapping[str, Source]:
         return {source.id: source for source in self.config.sources if source.enabled}

@@ -104,6 +104,7 @@ class Store:
         self.hosts = Shelf(database, "host", now)
         self.robots = Shelf(database, "robots", now)
         self.sources = Shelf(database, "source", now)
+        self.applied = Shelf(database, "applied", now)
         self.secrets = Shelf(database, "secret", now)
         self.hotlinks = Shelf(database, "hotlink", now)
         self.picture_hosts = Shelf(database, "picture_host", now)

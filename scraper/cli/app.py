@@ -66,26 +66,28 @@ def crawl(
     sources: Sources = None,
     config: Config = DEFAULT_CONFIG,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 3 while any source is broken.")] = False,
+    allow: Annotated[bool, typer.Option("--allow", help="Crawl even if an edit brings items back as new.")] = False,
     json: Json = False,
     verbose: Verbose = 0,
 ) -> None:
     """Read every source once whose politeness allows it, then write the feeds (for cron)."""
     from scraper.cli import crawl as command
 
-    _end(command.crawl(config, tuple(sources or ()), strict=strict, json=json, verbose=verbose))
+    _end(command.crawl(config, tuple(sources or ()), strict=strict, json=json, verbose=verbose, allow=allow))
 
 
 @app.command()
 def run(
     config: Config = DEFAULT_CONFIG,
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Also serve the feeds over HTTP.")] = True,
+    allow: Annotated[bool, typer.Option("--allow", help="Run even if an edit brings items back as new.")] = False,
     log_json: Annotated[bool, typer.Option("--log-json", help="Log as JSON lines.")] = False,
     verbose: Verbose = 0,
 ) -> None:
     """Run as a daemon: every source at its own pace, until SIGTERM; SIGHUP or a saved config reloads."""
     from scraper.cli import run as command
 
-    _end(command.run(config, serve=serve, log_json=log_json, verbose=verbose))
+    _end(command.run(config, serve=serve, log_json=log_json, verbose=verbose, allow=allow))
 
 
 @app.command()

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Literal
 
 from feeds.store import Store
+from scraper.applied import remember
 from scraper.cli import exits
 from scraper.cli.console import configure_logging, emit_json, progress, say, table
+from scraper.cli.plan import brings_back
 from scraper.cli.wiring import context_of, crawling, home, outlet, utc_now
 from scraper.config import Config, load
 from scraper.models import Report, Source
@@ -16,14 +18,18 @@ from scraper.round import INTERNAL, Round, go_round
 from scraper.tell import TROUBLE
 
 
-def crawl(config_path: Path, wanted: tuple[str, ...], *, strict: bool, json: bool, verbose: int) -> int:
-    """Runs one round and returns the exit code."""
+def crawl(
+    config_path: Path, wanted: tuple[str, ...], *, strict: bool, json: bool, verbose: int, allow: bool = False
+) -> int:
+    """Runs one round and returns the exit code. An edit that would bring items back needs `allow`."""
     configure_logging(verbose=verbose)
     config = load(config_path)
     sources = pick(config, wanted)
     if sources is None:
         return exits.USAGE
     with crawling(config) as store:
+        if not allow and brings_back(config, store):
+            return exits.USAGE
         done = asyncio.run(once(config, store, sources))
         address = home(config, store)
     if json:
@@ -57,7 +63,9 @@ async def once(
     """One round of these sources."""
     with progress(len(sources)) as bar:
         async with context_of(config, store, progress=bar, now=now, act=act) as context:
-            return await go_round(sources, outlet(config, store), context, config.notify)
+            done = await go_round(sources, outlet(config, store), context, config.notify)
+    remember(sources, store)
+    return done
 
 
 def exit_code(done: Round, *, strict: bool) -> int:

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from feeds.publish.manifest import read_manifest
 from feeds.store import Store
+from scraper.applied import former, returning
 from scraper.cli import exits
 from scraper.cli.console import configure_logging, emit_json, say
 from scraper.cli.wiring import crawling, outlet, store_of, utc_now
 from scraper.config import Config, load
 from scraper.models import Source
-from scraper.plan import Plan
+from scraper.plan import Change, Plan
 from scraper.plan import plan as make_plan
 from scraper.replay import Reread, reread_articles
 from scraper.worker import Reader
@@ -31,9 +32,29 @@ def plan(config_path: Path, *, allow: bool, json: bool) -> int:
 async def planned(config: Config, store: Store) -> Plan:
     """The plan of a configuration against a store and the folder of its feeds."""
     async with Reader() as reader:
-        return await make_plan(
-            config.sources, outlet(config, store).feeds, store, read_manifest(config.output).feeds, reader
+        feeds, published = outlet(config, store).feeds, read_manifest(config.output).feeds
+        edited = former(config.sources, store)
+        return await make_plan(config.sources, feeds, store, published, reader, former=edited)
+
+
+def brings_back(config: Config, store: Store) -> bool:
+    """Whether the configuration was edited so that items would come back to subscribers; says which and what to do."""
+    found = asyncio.run(_returning(config, store))
+    for change in found:
+        say(f"{config.path}: {change.where}: {change.what}", "red")
+    if found:
+        count = sum(change.returning for change in found)
+        say(
+            f"nothing was crawled: the configuration was edited so that {count} items would come back to subscribers "
+            "as new; look with `fedfeed plan`, or say --allow if that is what you want",
+            "yellow",
         )
+    return bool(found)
+
+
+async def _returning(config: Config, store: Store) -> tuple[Change, ...]:
+    async with Reader() as reader:
+        return await returning(config.sources, store, reader)
 
 
 def show(found: Plan) -> None:

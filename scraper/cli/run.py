@@ -4,18 +4,23 @@ import asyncio
 from pathlib import Path
 
 from feeds.store import Store
+from scraper.applied import remember
 from scraper.cli import exits
 from scraper.cli.console import configure_logging
+from scraper.cli.plan import brings_back
 from scraper.cli.wiring import context_of, crawling, outlet
 from scraper.config import Config, load
 from scraper.schedule import Daemon
 
 
-def run(config_path: Path, *, serve: bool, log_json: bool, verbose: int) -> int:
+def run(config_path: Path, *, serve: bool, log_json: bool, verbose: int, allow: bool = False) -> int:
     """Runs until a signal; returns the exit code."""
     configure_logging(verbose=max(verbose, 1), as_json=log_json)
     config = load(config_path)
     with crawling(config) as store:
+        if not allow and brings_back(config, store):
+            return exits.USAGE
+        remember(config.sources, store)
         asyncio.run(daemon(config, store, serve=serve))
     return exits.FINE
 

@@ -1,0 +1,103 @@
+"""An edit that would bring items back to subscribers is not applied unseen: not by cron, not by the daemon."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from feeds.store import open_store
+from scraper.applied import former
+from scraper.cli import exits
+from scraper.cli.crawl import crawl
+from scraper.cli.demo import demo
+from scraper.cli.wiring import context_of, outlet, store_of, utc_now
+from scraper.config import load
+from scraper.schedule import Daemon
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo")
+    demo(folder, once=True, listen="", json=False, verbose=0)
+    return folder
+
+
+@pytest.fixture
+def config(crawled: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "demo"
+    shutil.copytree(crawled, folder)
+    return folder / "config.yaml"
+
+
+def edit(config: Path, pattern: str, to: str) -> None:
+    text, times = re.subn(pattern, to, config.read_text("utf-8"), count=1)
+    assert times == 1
+    config.write_text(text, "utf-8")
+
+
+def entries(config: Path) -> int:
+    with open_store(load(config).database, now=utc_now) as store:
+        return sum(len(store.recent(source_id, 500)) for source_id, *_ in store.sources.items())
+
+
+RENAME = (r"- id: harbour\b", "- id: dockers")
+WIDEN = (r"- id: hunan\b.*\n", '- id: hunan\n    list: { item: "a" }\n')
+
+
+@pytest.mark.parametrize(("edited", "said"), [(RENAME, "previous_ids: [harbour]"), (WIDEN, "would come as new")])
+def test_crawl_refuses_says_what_returns_and_touches_nothing(
+    config: Path, edited: tuple[str, str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = entries(config)
+    edit(config, *edited)
+    assert crawl(config, (), strict=False, json=False, verbose=0) == exits.USAGE
+    told = capsys.readouterr().err
+    assert said in told
+    assert "fedfeed plan" in told
+    assert "--allow" in told
+    assert entries(config) == before
+
+
+def test_what_a_person_allows_is_done_and_is_then_how_it_is(config: Path) -> None:
+    edit(config, *RENAME)
+    assert crawl(config, (), strict=False, json=True, verbose=0, allow=True) == exits.FINE
+    assert crawl(config, (), strict=False, json=True, verbose=0) == exits.FINE
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        (r"every: 15m", "every: 30m"),
+        (r"- id: harbour\b", "- id: dockers\n    previous_ids: [harbour]"),
+        (r"\nfeeds:\n", "\n  - id: another\n    name: Another\n    url: http://hnszgh.test/news/\n\nfeeds:\n"),
+        (r"\n    list: \{ item: div.news-list-item.*", ""),
+    ],
+)
+def test_a_harmless_edit_is_applied_without_a_word(config: Path, edited: tuple[str, str]) -> None:
+    edit(config, *edited)
+    assert crawl(config, ("hunan",), strict=False, json=True, verbose=0) == exits.FINE
+
+
+def test_only_sources_that_were_edited_are_looked_at(config: Path) -> None:
+    edit(config, *WIDEN)
+    loaded = load(config)
+    with open_store(loaded.database, now=utc_now) as store:
+        assert list(former(loaded.sources, store)) == ["hunan"]
+
+
+@pytest.mark.anyio
+async def test_the_daemon_keeps_its_configuration_until_somebody_allows_the_new_one(
+    config: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    old = load(config)
+    with store_of(old) as store:
+        async with context_of(old, store) as context:
+            daemon = Daemon(old, context, read_config=lambda: load(config), outlet_of=lambda new: outlet(new, store))
+            edit(config, *RENAME)
+            await daemon.reload()
+            assert daemon.config is old
+            assert "dockers" in caplog.text
+            edit(config, r"- id: dockers", "- id: harbour")
+            await daemon.reload()
+            assert daemon.config is not old
