@@ -12,6 +12,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from feeds.serve import serve_app
+from feeds.store import StoreError
 from scraper.config import Config
 from scraper.web import entries, feeds, overview, preview, raw, rules, source
 from scraper.web.desk import Desk
@@ -43,7 +44,8 @@ ROUTES = (
 
 def create_app(desk: Desk, secret: Secret, *, listen: str) -> ASGIApp:
     """The application behind its gate. `listen` decides whether this machine alone is asked for nothing."""
-    app = Starlette(routes=[*ROUTES, Route("/static/{name}", serve_static)], exception_handlers={HTTPException: told})
+    handlers = {HTTPException: told, StoreError: store_fails, Exception: told}
+    app = Starlette(routes=[*ROUTES, Route("/static/{name}", serve_static)], exception_handlers=handlers)
     app.state.desk, app.state.secret = desk, secret
     return Gate(app, secret, loopback=is_loopback(host_name(listen)))
 
@@ -60,8 +62,16 @@ def serve_static(request: Request) -> Response:
 def told(request: Request, error: Exception) -> Response:
     """An error as a page in the same clothes."""
     status = error.status_code if isinstance(error, HTTPException) else 500
-    message = error.detail if isinstance(error, HTTPException) else "Something went wrong."
+    message = (
+        error.detail if isinstance(error, HTTPException) else "That is a fault of fedfeed; its log has the details."
+    )
     return page(request, "error.html", status=status, code=status, message=message)
+
+
+def store_fails(request: Request, error: Exception) -> Response:
+    """A database that cannot be read just now: its own words, which name the way out."""
+    log.error("%s: %s", request.url.path, error)
+    return page(request, "error.html", status=503, code=503, message=str(error))
 
 
 async def serve(desk: Desk, listen: str, *, stop: asyncio.Event | None = None) -> None:

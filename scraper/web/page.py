@@ -88,6 +88,7 @@ def environment() -> Environment:
     )
     made.filters |= {
         "around": words.around,
+        "lasting": words.lasting,
         "minute": words.minute,
         "day": words.day,
         "size": words.size,

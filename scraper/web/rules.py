@@ -173,7 +173,11 @@ async def save(
     changes = await consequences(desk, edited or replace(source, list=entered.rules))
     if not all(change.harmless for change in changes) and not fields.get("allow"):
         return await form(request, source, values, entered, status=409, changes=changes)
-    await asyncio.to_thread(path.write_bytes, text.encode("utf-8"))
+    try:
+        await asyncio.to_thread(path.write_bytes, text.encode("utf-8"))
+    except OSError as error:
+        refused = f"{path} cannot be written: {error.strerror}. May this process write it?"
+        return await form(request, source, values, entered, status=409, refused=refused)
     said = "saved" if as_rules(entered.rules) else "removed"
     return RedirectResponse(f"/source/{source.id}?said={said}", status_code=303)
 

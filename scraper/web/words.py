@@ -34,8 +34,13 @@ def around(moment: datetime | None, now: datetime) -> Markup:
         return Markup("never")
     seconds = (moment - now).total_seconds()
     if abs(seconds) < 60:
-        return tagged(moment, "now")
+        return tagged(moment, "now" if seconds > 0 else "just now")
     return tagged(moment, f"in {span(seconds)}" if seconds > 0 else f"{span(-seconds)} ago")
+
+
+def lasting(moment: datetime, now: datetime) -> Markup:
+    """How long something has been so: `12 min`, exact on hovering."""
+    return tagged(moment, span(max((now - moment).total_seconds(), 0.0)))
 
 
 def minute(moment: datetime | None) -> Markup:

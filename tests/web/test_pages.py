@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from feeds.store import RawPage
+from feeds.store import Locked, RawPage
 
 pytestmark = pytest.mark.anyio
 
@@ -161,3 +161,39 @@ async def test_pages_of_many_sources(pages) -> None:
     assert 'rel="prev"' not in first
     assert 'rel="prev"' in last
     assert "More 129" in last
+
+
+async def test_a_database_that_fails_is_told_in_its_own_words(pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(*args: object) -> None:
+        raise Locked("fedfeed.db: another program writes to it; try again")
+
+    monkeypatch.setattr(pages.store, "recent_stories", locked)
+    answer = await pages.client.get("/stories")
+    assert answer.status_code == 503
+    assert "another program writes to it" in answer.text
+
+
+async def test_a_fault_of_ours_has_a_page_and_no_details(folder, opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: object) -> None:
+        raise RuntimeError("secret detail")
+
+    async with opener(folder) as pages:
+        monkeypatch.setattr(pages.store, "recent_stories", broken)
+        pages.client._transport.raise_app_exceptions = False
+        answer = await pages.client.get("/stories")
+    assert answer.status_code == 500
+    assert "secret detail" not in answer.text
+    assert "fault of fedfeed" in answer.text
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+async def test_before_the_first_crawl_the_pages_say_what_to_do(tmp_path, opener) -> None:
+    (tmp_path / "config.yaml").write_text("database: fedfeed.db\n")
+    async with opener(tmp_path) as pages:
+        assert "No source is configured yet" in (await pages.client.get("/")).text
+        assert "No host was asked so far" in (await pages.client.get("/requests")).text
+        (tmp_path / "config.yaml").write_text("sources:\n  - { id: new, name: New, url: 'http://new.test/' }\n")
+        assert "Nothing was crawled yet" in (await pages.client.get("/")).text
+        assert "never read so far" in (await pages.client.get("/source/new")).text
+        assert "No list page is kept yet" in (await pages.client.get("/source/new/rules")).text
+        assert "Not written yet" in (await pages.client.get("/feeds")).text
