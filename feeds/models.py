@@ -200,12 +200,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What one run changed in the store: entry ids, and why each existing one was recognised or edited."""
+    """What one run changed in the store: entry ids, and why each existing one was recognised or edited. `again` are
+    the links of finds that turned out to be known entries."""
 
     new: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     completed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
 
 

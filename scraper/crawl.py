@@ -28,7 +28,7 @@ from scraper.cadence import next_check
 from scraper.errors import Blocked, Gone, LoginWall, NoItems, ReadError
 from scraper.fetch.errors import FetchError, Rejected, Unavailable
 from scraper.fetch.fetcher import Fetcher
-from scraper.health import judge
+from scraper.health import judge, to_tell
 from scraper.models import Link, Listing, ListRules, Page, Reading, Report, Skip, Source
 from scraper.state import ARRIVALS, DIGESTS, Observation, Outcome, SourceState, from_record, to_record
 from scraper.worker import Reader
@@ -39,7 +39,10 @@ ATTEMPTS = 3  # runs in which an item's page may fail before the list's word on 
 MORE_PAGES = 20  # of one article
 OWN_FEED_SHARE = 0.8  # of the list's items that the site's own feed must carry, and of its own that the list must
 RECHECKS = 12  # known articles that are looked at again in one run, beside the new ones
+LONG_ENOUGH = 60  # characters from which two equal texts are remarkable: "see the attachment" is not
 AT_ONCE = 4  # articles of a source under way; the gate of its host spaces them anyway
+
+FILES = ("pdf", "file")  # items that are no pages and need no text
 
 NOTHING_SAVED = Saved()
 
@@ -64,10 +67,12 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What the list pages of one run said: their items in order, the first page as fetched, and how paging ended."""
+    """What the list pages of one run said: their items in order, the first page as fetched and how many of the items it
+    shows, and how paging ended."""
 
     first: Page
     links: tuple[Link, ...] = ()
+    shown: int = 0
     known: Mapping[str, Known] = field(default_factory=dict)
     via: str = ""
     requests: int = 1
@@ -79,7 +84,7 @@ class Lists:
 @dataclass(frozen=True, slots=True)
 class Item:
     """What became of one item: a find to save, or a reason to leave it out. `again` keeps the list's validators from
-    being stored, so that the next run meets the item again."""
+    being stored, so that the next run meets the item again; `fresh` ones were not known before."""
 
     find: Find | None = None
     skip: Skip | None = None
@@ -87,6 +92,7 @@ class Item:
     unchanged: str = ""
     again: bool = False
     failed: Find | None = None
+    fresh: bool = True
 
 
 async def crawl(source: Source, context: Context) -> Report:
@@ -99,20 +105,14 @@ async def crawl(source: Source, context: Context) -> Report:
     if source.previous_ids:
         await context.ask(store.adopt, source.id, source.previous_ids)
     before = from_record(source.id, await context.ask(store.source_state, source.id), now=started)
+    before = before.under_rules_of(source)
     try:
         lists = await read_lists(source, before, context)
     except (FetchError, ReadError) as error:
         troubled = replace(before, failures=before.failures + 1, retry_at=getattr(error, "retry_at", None))
         return await settle(source, troubled, failed_run(error, started), context)
     items, attempts = out_of_patience(await read_items(source, lists, context), before.attempts)
-    saved = await context.ask(
-        store.save,
-        source,
-        [item.find for item in items if item.find],
-        at=started,
-        listed=[link.url for link in lists.links],
-        gone={item.skip.url: item.gone for item in items if item.gone and item.skip},
-    )
+    saved = await save(source, lists, items, context, started)
     run = observe(before, lists, items, saved, started)
     after = replace(
         before,
@@ -125,7 +125,18 @@ async def crawl(source: Source, context: Context) -> Report:
     )
     if not any(item.again for item in items):
         after = replace(after, etag=lists.first.etag, last_modified=lists.first.last_modified, url=lists.first.url)
-    return await settle(source, learned(after, items, saved), run, context, lists=lists, items=items, saved=saved)
+    after = learned(after, items, saved, started, first=before.last_ok is None)
+    return await settle(source, after, run, context, lists=lists, items=items, saved=saved)
+
+
+async def save(source: Source, lists: Lists, items: Sequence[Item], context: Context, at: datetime) -> Saved:
+    """What was found into the store, in one transaction; most runs find nothing and need none."""
+    finds = [item.find for item in items if item.find]
+    gone = {item.skip.url: item.gone for item in items if item.gone and item.skip}
+    listed = [link.url for link in lists.links]
+    if not finds and not gone and not listed:
+        return NOTHING_SAVED
+    return await context.ask(context.store.save, source, finds, at=at, listed=listed, gone=gone)
 
 
 # ---------------------------------------------------------------------------------------------------------- the lists
@@ -190,7 +201,7 @@ async def read_from(url: str, source: Source, state: SourceState, context: Conte
         following = older.next if len(links) > len(seen) else ""
     if state.last_ok is None:
         links = links[: source.max_new]
-    return Lists(first, links, known, listing.via, requests, gap, listing.feeds, state.own_feed)
+    return Lists(first, links, len(listing.links), known, listing.via, requests, gap, listing.feeds, state.own_feed)
 
 
 def unmet(links: Sequence[Link], known: Mapping[str, Known]) -> bool:
@@ -250,7 +261,14 @@ async def prefer_own_feed(lists: Lists, source: Source, context: Context) -> Lis
     links = (*listing.links, *missing)
     known = await context.ask(context.store.known, source.id, links)
     return replace(
-        lists, first=page, links=links, known=known, via="feed", requests=lists.requests + 1, own_feed=lists.feeds[0]
+        lists,
+        first=page,
+        links=links,
+        shown=len(links),
+        known=known,
+        via="feed",
+        requests=lists.requests + 1,
+        own_feed=lists.feeds[0],
     )
 
 
@@ -271,6 +289,7 @@ async def read_items(source: Source, lists: Lists, context: Context) -> tuple[It
         nonlocal done
         async with slots:
             item = await read_item(source, link, position, known, context)
+            item = item if known is None else replace(item, fresh=False)
         done += 1
         context.progress(source.id, done, len(wanted) + 1)
         return item
@@ -478,9 +497,12 @@ def failed_run(error: FetchError | ReadError, at: datetime) -> Observation:
 
 def observe(before: SourceState, lists: Lists, items: Sequence[Item], saved: Saved, at: datetime) -> Observation:
     """A run as `health` sees it."""
-    articles = [item.find.article for item in items if item.find]
-    whole = [article for article in articles if article.text]
-    digests = [text_digest(article) for article in whole]
+    again = {*saved.again}  # under a new address, say
+    finds = [item.find for item in items if item.find and item.fresh and item.find.link not in again]
+    articles = [find.article for find in finds]
+    whole = [find.article for find in finds if find.article.text and find.partial not in FILES]
+    digests = [text_digest(article) for article in whole if len(article.text) >= LONG_ENOUGH]
+    repeated = sum(digest in before.digests or digests.count(digest) > 1 for digest in digests)
     dates = [
         day
         for day in (*(link.published for link in lists.links), *(a.published for a in articles))
@@ -488,18 +510,19 @@ def observe(before: SourceState, lists: Lists, items: Sequence[Item], saved: Sav
     ]
     if not lists.links:
         return Observation(at, "unchanged", newest=max(dates, default=None))
+    shown = lists.links[: lists.shown]
     return Observation(
         at,
         "ok",
-        found=len(lists.links),
+        found=len(shown),
         new=len(saved.new),
-        overlap=sum(link.url in lists.known for link in lists.links),
-        dated=sum(link.published is not None for link in lists.links),
+        overlap=sum(link.url in lists.known for link in shown),
+        dated=sum(link.published is not None for link in shown),
         read=len(articles),
-        bodied=len(whole),
+        bodied=len(whole) + sum(find.partial in FILES for find in finds),
         bylined=sum(bool(article.publisher) for article in articles),
-        partial=sum(bool(item.find and item.find.partial) for item in items),
-        repeated=sum(digest in before.digests or digests.count(digest) > 1 for digest in digests) if saved.new else 0,
+        partial=sum(bool(find.partial) for find in finds),
+        repeated=repeated,
         confidence=sum(article.confidence for article in whole) / len(whole) if whole else 0.0,
         garbled=max((garbled_share(article) for article in whole), default=0.0),
         via=lists.via,
@@ -517,16 +540,21 @@ def garbled_share(article: Article) -> float:
     return article.text.count("\ufffd") / max(len(article.text), 1)
 
 
-def learned(state: SourceState, items: Sequence[Item], saved: Saved) -> SourceState:
-    """The state with what this run's new articles teach: when the source posts, and what its latest texts were."""
+def learned(state: SourceState, items: Sequence[Item], saved: Saved, at: datetime, *, first: bool) -> SourceState:
+    """The state with what this run's new articles teach: when the source posts, and what its latest texts were.
+
+    A post dated to the day was made since the last look; only at a `first` one is nothing known of its hour.
+    """
     if not saved.new:
         return state
-    articles = [item.find.article for item in items if item.find and item.find.article.text]
-    posted = [a.published for a in articles if a.published and a.published_precision != "day"]
+    articles = [item.find.article for item in items if item.find and item.fresh]
+    posted = [a.published for a in articles if a.published and a.published_precision != "day" and a.published <= at]
+    if len(posted) < len(articles) and not first:
+        posted.append(at)
     return replace(
         state,
         arrivals=tuple(sorted({*state.arrivals, *posted})[-ARRIVALS:]),
-        digests=(*state.digests, *map(text_digest, articles))[-DIGESTS:],
+        digests=(*state.digests, *(text_digest(article) for article in articles if article.text))[-DIGESTS:],
     )
 
 
@@ -551,18 +579,19 @@ async def settle(
         started=run.at,
         reason=state.health.reason,
         via=run.via,
-        found=run.found,
+        found=len(lists.links) if lists else 0,
         new=len(saved.new),
         updated=len(saved.updated),
-        partial=run.partial,
+        partial=sum(bool(item.find and item.find.partial) for item in items),
         unchanged=len(saved.unchanged) + sum(bool(item.unchanged) for item in items),
         requests=(lists.requests if lists else 1) + len(items),
         gap=bool(lists and lists.gap),
         skipped=tuple(item.skip for item in items if item.skip),
+        next_at=check.at,
+        untold=to_tell(state.health),
     )
     for skip in report.skipped:
         log.info("%s: %s: %s", source.id, skip.url, skip.reason)
-    await context.ask(context.store.save_source_state, source.id, to_record(state))
-    await context.ask(context.store.save_run, report)
+    await context.ask(context.store.save_run, report, to_record(state))
     context.progress(source.id, 1, 1)
     return report

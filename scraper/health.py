@@ -9,14 +9,18 @@ state when the next run sees it again; one that carries its own proof (a full pa
 more) is a state at once. One good run heals. The rules are few, each a function that names its reason; a rule compares
 with the source's own history, so that a federation that posts once a month, or PDFs only, is as healthy as a busy one.
 What stays changed for long (a list that keeps fewer items) becomes the new habit in the end.
+
+A run says nothing of what it did not look at: a list that is "not modified" still is what it was, for better or worse,
+and a run without new articles neither proves nor heals a trouble of articles.
 """
 
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from operator import attrgetter
 from statistics import mean, median
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from scraper.models import State
 from scraper.state import Health, Observation
@@ -26,6 +30,9 @@ ENOUGH_ITEMS = 4  # items below which shares say nothing
 FEWER_ITEMS = 0.6  # of the smallest list that was normal so far
 USUAL_SHARE = 0.8  # a field that so many articles had is one that the source has
 LOST_SHARE = 0.2  # and which so few have now is lost
+UNLIKELY = 0.05  # a row of articles without a field that is rarer than this, by what was usual, is a suspicion
+IMPOSSIBLE = 0.0025  # and so rare it is proof
+SAME_SHARE = 0.5  # of a run's new articles, with one text
 GARBLED_SHARE = 0.01  # of characters that could not be decoded (faults.md C2)
 LONG_SILENCE = 6  # times the longest silence so far
 SHORTEST_ALARM = timedelta(days=21)
@@ -39,15 +46,17 @@ _FAILURES: dict[str, tuple[State, str]] = {
     "login": ("blocked", "the list asks for a login"),
     "gone": ("broken", "the list page is gone"),
     "unreadable": ("broken", "the list page cannot be read"),
+    "failed": ("broken", "fedfeed failed on it, which is a bug; the log has the details"),
 }
 
 
 class Finding(NamedTuple):
-    """What a rule found: the state it stands for, the reason for people, and whether one sight is proof enough."""
+    """What a rule found: the state it stands for, the reason for people, and its weight: a `proof` is a state at once,
+    a `sight` when the next run sees it again, a `hint` is watched until it becomes more."""
 
     state: State
     reason: str
-    certain: bool = False
+    weight: Literal["proof", "sight", "hint"] = "sight"
 
 
 class Verdict(NamedTuple):
@@ -57,21 +66,41 @@ class Verdict(NamedTuple):
     sound: bool
 
 
+class Past(NamedTuple):
+    """What a run is compared with: the sound runs that read a list, and all runs that are remembered."""
+
+    good: Sequence[Observation]
+    all: Sequence[Observation]
+
+    @property
+    def habits_known(self) -> bool:
+        """Whether the list was seen often enough; "not modified" is a sight of it, too."""
+        return bool(self.good) and len(self.good) + self.unchanged >= ENOUGH_RUNS
+
+    @property
+    def unchanged(self) -> int:
+        """How often the list was still the same, lately."""
+        return sum(o.sound and o.outcome == "unchanged" for o in self.all)
+
+
 def judge(before: Health, history: Sequence[Observation], run: Observation) -> Verdict:
     """The source's health after `run`, given its health and its runs before (oldest first)."""
-    good = [o for o in history if o.sound and o.outcome == "ok" and o.found]
-    finding = next((found for rule in _RULES if (found := rule(good, run))), None)
+    past = Past([o for o in history if o.sound and o.outcome == "ok" and o.found], history)
+    by, finding = next(((rule.__name__, found) for rule in _RULES if (found := rule(past, run))), ("", None))
+    if finding is None and before.by in _OF_ARTICLES and run.outcome in ("ok", "unchanged") and not run.read:
+        return Verdict(before, False)
+    if finding is None and before.by in _OF_LISTS and run.outcome == "unchanged":
+        by, finding = before.by, Finding(before.suspect or before.state, before.reason)
     if finding is None or _became_habit(before, finding, history, run):
-        return Verdict(
-            replace(before, state="healthy", reason="", suspect="", since=_since(before, "healthy", run.at)), True
-        )
-    if not finding.certain and before.state != finding.state and before.suspect != finding.state:
-        calm: State = "healthy" if before.state == "unknown" and good else before.state
-        return Verdict(
-            replace(before, state=calm, suspect=finding.state, reason=before.reason or finding.reason), False
-        )
+        since = _since(before, "healthy", run.at)
+        return Verdict(replace(before, state="healthy", reason="", suspect="", since=since, by=""), True)
+    confirmed = finding.weight == "sight" and before.suspect == finding.state
+    if finding.weight != "proof" and not confirmed and before.state != finding.state:
+        calm: State = "healthy" if before.state == "unknown" and past.good else before.state
+        reason = finding.reason if calm in _WELL else before.reason
+        return Verdict(replace(before, state=calm, suspect=finding.state, reason=reason, by=by), False)
     since = _since(before, finding.state, run.at)
-    return Verdict(replace(before, state=finding.state, reason=finding.reason, suspect="", since=since), False)
+    return Verdict(replace(before, state=finding.state, reason=finding.reason, suspect="", since=since, by=by), False)
 
 
 def _became_habit(before: Health, finding: Finding, history: Sequence[Observation], run: Observation) -> bool:
@@ -84,15 +113,14 @@ def _became_habit(before: Health, finding: Finding, history: Sequence[Observatio
 
 def to_tell(health: Health) -> bool:
     """Whether people should hear of it: once for each change of state, and never that a new source is simply well."""
-    well = health.state in ("healthy", "unknown", "disabled")
-    return health.state != health.told and not (well and health.told == "unknown")
+    return health.state != health.told and not (health.state in _WELL and health.told == "unknown")
 
 
 def _since(before: Health, state: State, at: datetime) -> datetime:
     return before.since if before.state == state and before.since else at
 
 
-def failure(good: Sequence[Observation], run: Observation) -> Finding | None:
+def failure(past: Past, run: Observation) -> Finding | None:
     """The list could not be had: unreachable, blocked, gone."""
     if run.outcome not in _FAILURES:
         return None
@@ -100,126 +128,141 @@ def failure(good: Sequence[Observation], run: Observation) -> Finding | None:
     return Finding(state, f"{words}: {run.detail}" if run.detail else words)
 
 
-def empty(good: Sequence[Observation], run: Observation) -> Finding | None:
+def empty(past: Past, run: Observation) -> Finding | None:
     """A list without items where there always were some: redesigned (the page is full) or away (it is not)."""
     if run.outcome != "empty":
         return None
-    usual = f", usually {round(median(o.found for o in good))}" if good else ""
+    usual = f", usually {round(median(o.found for o in past.good))}" if past.good else ""
     reason = f"no items found on the list page{usual}: {run.detail}"
-    return Finding("broken", reason, certain=bool(good) and run.words >= FULL_PAGE_WORDS)
+    return Finding("broken", reason, "proof" if past.good and run.words >= FULL_PAGE_WORDS else "sight")
 
 
-def garbled(good: Sequence[Observation], run: Observation) -> Finding | None:
+def garbled(past: Past, run: Observation) -> Finding | None:
     """Text that cannot be decoded, where it used to be clean."""
-    if run.garbled <= GARBLED_SHARE or (good and median(o.garbled for o in good) > GARBLED_SHARE):
+    if run.garbled <= GARBLED_SHARE or (past.good and median(o.garbled for o in past.good) > GARBLED_SHARE):
         return None
     return Finding(
         "degraded", f"{run.garbled:.1%} of the characters cannot be decoded: has the site's charset changed?"
     )
 
 
-def fewer(good: Sequence[Observation], run: Observation) -> Finding | None:
+def fewer(past: Past, run: Observation) -> Finding | None:
     """Far fewer items than this list ever had."""
-    if run.outcome != "ok" or len(good) < ENOUGH_RUNS:
+    if run.outcome != "ok" or not past.habits_known:
         return None
-    least = min(o.found for o in good)
+    least = min(o.found for o in past.good)
     if least < ENOUGH_ITEMS or run.found >= FEWER_ITEMS * least:
         return None
     return Finding("degraded", f"{run.found} items on the list page, never fewer than {least} before")
 
 
-def strangers(good: Sequence[Observation], run: Observation) -> Finding | None:
+def strangers(past: Past, run: Observation) -> Finding | None:
     """Not one known item on a list where most were known each time: its addresses changed, or it is another list.
 
     A source that was not read for long may really have moved on, so its posting rhythm decides what could be new.
     """
-    if run.outcome != "ok" or run.found < ENOUGH_ITEMS or run.overlap or len(good) < ENOUGH_RUNS:
+    if run.outcome != "ok" or run.found < ENOUGH_ITEMS or run.overlap or not past.habits_known:
         return None
-    last = good[-1]
-    if median(o.overlap / o.found for o in good[1:] or good) < 0.5:
+    last = past.good[-1]
+    known = [o.overlap / o.found for o in past.good[1:]] + [1.0] * past.unchanged
+    if median(known) < 0.5:
         return None
-    span = (last.at - good[0].at) or timedelta(days=1)
+    span = (last.at - past.good[0].at) or timedelta(days=1)
     expected = (
-        sum(o.new for o in good[1:]) / max(span / timedelta(days=1), 1.0) * ((run.at - last.at) / timedelta(days=1))
+        sum(o.new for o in past.good[1:])
+        / max(span / timedelta(days=1), 1.0)
+        * ((run.at - last.at) / timedelta(days=1))
     )
     if expected >= 0.5 * run.found:
         return None
-    return Finding("degraded", f"all {run.found} items look new, none of the known ones is on the list", certain=True)
+    return Finding("degraded", f"all {run.found} items look new, none of the known ones is on the list", "proof")
 
 
-def lost_field(good: Sequence[Observation], run: Observation) -> Finding | None:
-    """A field that nearly all items used to have is gone: dates of the list, texts or publishers of the articles."""
-    if run.outcome != "ok" or len(good) < ENOUGH_RUNS:
+def lost_dates(past: Past, run: Observation) -> Finding | None:
+    """The dates of the list are gone, where nearly all items used to have one."""
+    if run.outcome != "ok" or not past.habits_known or run.found < ENOUGH_ITEMS:
         return None
-    if run.found >= ENOUGH_ITEMS and _lost([o.dated / o.found for o in good], run.dated / run.found):
-        return Finding("degraded", f"dates are missing: {run.dated} of {run.found} list items have one")
-    readers = [o for o in good if o.read]
-    recent = [*readers[-2:], run] if run.read else []
-    total = sum(o.read for o in recent)
-    if total < ENOUGH_ITEMS - 1:
+    if median(o.dated / o.found for o in past.good) < USUAL_SHARE or run.dated > LOST_SHARE * run.found:
         return None
+    return Finding("degraded", f"dates are missing: {run.dated} of {run.found} list items have one")
+
+
+def lost_field(past: Past, run: Observation) -> Finding | None:
+    """A field that nearly all articles used to have is gone: their text, their publisher.
+
+    How many articles in a row without it are too many follows from how usual it was: one is a suspicion where none
+    ever lacked it, and nothing where every fifth does.
+    """
+    if not run.read:
+        return None
+    readers = [o for o in past.all if o.read and o.outcome == "ok"]
     for name, count in _FIELDS:
-        before = [count(o) / o.read for o in readers[:-2]]
-        if len(before) >= ENOUGH_RUNS and count(run) == 0 and _lost(before, sum(map(count, recent)) / total):
-            return Finding("degraded", f"the {name} is missing from the newest {run.read} articles")
+        if count(run):
+            continue
+        row = [run, *itertools.takewhile(lambda o, count=count: not count(o), reversed(readers))]  # type: ignore[misc]
+        before = readers[: len(readers) - len(row) + 1]
+        articles, lacking = sum(o.read for o in before), sum(o.read for o in row)
+        if len(before) < ENOUGH_RUNS or articles < ENOUGH_ITEMS:
+            continue
+        usual = (sum(map(count, before)) + 0.5) / (articles + 1)
+        chance = (1 - usual) ** lacking
+        if chance <= (UNLIKELY if usual >= USUAL_SHARE else IMPOSSIBLE / 10):
+            words = "article" if lacking == 1 else f"{lacking} articles"
+            weight: Literal["proof", "hint"] = "proof" if chance <= IMPOSSIBLE else "hint"
+            return Finding("degraded", f"the {name} is missing from the newest {words}", weight)
     return None
 
 
-def _texts(run: Observation) -> int:
-    return run.bodied + run.partial
+_FIELDS: tuple[tuple[str, Callable[[Observation], int]], ...] = (
+    ("text", attrgetter("bodied")),
+    ("publisher", attrgetter("bylined")),
+)
 
 
-def _publishers(run: Observation) -> int:
-    return run.bylined
-
-
-_FIELDS: tuple[tuple[str, Callable[[Observation], int]], ...] = (("text", _texts), ("publisher", _publishers))
-
-
-def one_text(good: Sequence[Observation], run: Observation) -> Finding | None:
+def one_text(past: Past, run: Observation) -> Finding | None:
     """The same text in article after article is no article: a cookie wall, a login or a message of the site."""
-    if run.repeated < 2 and not (run.repeated and good and good[-1].repeated):
+    last = next((o for o in reversed(past.all) if o.read), None)
+    again = run.repeated == run.read and last is not None and bool(last.repeated)
+    if not run.repeated or (not again and (run.repeated < 2 or run.repeated < SAME_SHARE * run.read)):
         return None
-    return Finding(
-        "degraded", f"{run.repeated} of {run.read} articles have the same text: is it a cookie wall?", certain=True
-    )
+    reason = f"{run.repeated} of {run.read} new articles have the same text: is it a cookie wall?"
+    return Finding("degraded", reason, "proof")
 
 
-def unsure(good: Sequence[Observation], run: Observation) -> Finding | None:
+def unsure(past: Past, run: Observation) -> Finding | None:
     """Articles read with far less confidence than before."""
-    sure = [o.confidence for o in good if o.read]
+    sure = [o.confidence for o in past.good if o.read > o.partial]
     if len(sure) < ENOUGH_RUNS or not run.read or run.partial == run.read or run.confidence >= 0.5 * mean(sure):
         return None
     return Finding("degraded", f"articles are read with confidence {run.confidence:.2f}, before with {mean(sure):.2f}")
 
 
-def silent(good: Sequence[Observation], run: Observation) -> Finding | None:
+def silent(past: Past, run: Observation) -> Finding | None:
     """Silence far beyond the longest one so far."""
-    newest = max((o.newest for o in good if o.newest), default=None)
-    posts = sorted({o.newest for o in good if o.newest})
+    newest = max((o.newest for o in past.good if o.newest), default=None)
+    posts = sorted({o.newest for o in past.good if o.newest})
     if newest is None or run.outcome not in ("ok", "unchanged") or len(posts) < ENOUGH_ITEMS or run.new:
         return None
     longest = max(b - a for a, b in itertools.pairwise(posts))
     silence = run.at - newest
     if silence < max(SHORTEST_ALARM, LONG_SILENCE * longest):
         return None
-    return Finding(
-        "degraded", f"nothing new for {silence.days} days; the longest pause before was {longest.days}", certain=True
-    )
+    reason = f"nothing new for {silence.days} days; the longest pause before was {longest.days}"
+    return Finding("degraded", reason, "proof")
 
 
-def _lost(before: Sequence[float], now: float) -> bool:
-    return median(before) >= USUAL_SHARE and now <= LOST_SHARE
-
-
-_RULES: tuple[Callable[[Sequence[Observation], Observation], Finding | None], ...] = (
+_RULES: tuple[Callable[[Past, Observation], Finding | None], ...] = (
     failure,
     empty,
     garbled,
     strangers,
     fewer,
+    lost_dates,
     lost_field,
     one_text,
     unsure,
     silent,
 )
+_OF_LISTS = frozenset(rule.__name__ for rule in (strangers, fewer, lost_dates))
+_OF_ARTICLES = frozenset(rule.__name__ for rule in (garbled, lost_field, one_text, unsure))
+_WELL = frozenset({"healthy", "unknown", "disabled"})

@@ -199,7 +199,8 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one run of one source did. `found` counts list items; `gap` says that paging ended before known items."""
+    """What one run of one source did. `found` counts list items; `gap` says that paging ended before known items,
+    `next_at` when the source is due again, `untold` that its state changed and nobody was told yet."""
 
     source_id: str
     state: State
@@ -214,3 +215,5 @@ class Report:
     requests: int = 0
     gap: bool = False
     skipped: tuple[Skip, ...] = ()
+    next_at: datetime | None = None
+    untold: bool = False

@@ -9,18 +9,18 @@ end of the program itself (cancellation, exit) passes through.
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from feeds.models import Feed, Origin, Site
 from feeds.publish import Published, publish
 from feeds.store.errors import StoreError
 from scraper.config.settings import Notify
-from scraper.crawl import Context, crawl
+from scraper.crawl import Context, crawl, settle
 from scraper.hotlinks import probe_pictures
 from scraper.models import Report, Source
 from scraper.pictures import keep_pictures
-from scraper.state import health_words
+from scraper.state import Observation, from_record, health_words
 from scraper.tell import Alert, tell
 
 log = logging.getLogger(__name__)
@@ -78,6 +78,7 @@ async def crawl_safely(source: Source, context: Context, outlet: Outlet | None =
         log.exception("%s: internal error; please report it with `fedfeed report %s`", source.id, source.id)
         context.progress(source.id, 1, 1)
         if report is None:  # else the articles are safe, and only the pictures failed
+            await note_internal(source, error, context)
             return Report(source.id, "broken", context.now(), reason=f"{INTERNAL}: {error!r}")
     return report
 
@@ -91,6 +92,20 @@ async def see_to_pictures(source: Source, outlet: Outlet, context: Context) -> N
         for feed in outlet.feeds
     ):
         await keep_pictures(source, outlet.out, context)
+
+
+async def note_internal(source: Source, error: BaseException, context: Context) -> None:
+    """Remembers a run that a fault of ours ended, so that the source backs off and people are told as of any other."""
+    try:
+        now = context.now()
+        before = from_record(source.id, await context.ask(context.store.source_state, source.id), now=now)
+        run = Observation(now, "failed", detail=repr(error)[:300])
+        await settle(source, replace(before, failures=before.failures + 1), run, context)
+    except (StoreError, asyncio.CancelledError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:
+        # The fault is in the settling itself: the log has it, and the daemon waits a whole interval all the same.
+        log.exception("%s: not even the failure could be noted", source.id)
 
 
 async def follow(outlet: Outlet, context: Context, *, publisher: Callable[..., Published] = publish) -> Published:

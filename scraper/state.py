@@ -4,31 +4,35 @@ The store (in `feeds`) keeps the record without looking inside, so that the craw
 A record of an older version reads with defaults for what it lacks; what it says beyond that is ignored.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, TypeVar
 
-from scraper.models import State
+from scraper.models import Source, State
 
 HISTORY = 40  # sound runs that health compares with
 LATELY = 20  # latest runs of any kind, for people
 ARRIVALS = 120  # posting times that the cadence learns from
+LONGEST_WISH = timedelta(days=1)  # that a server's Retry-After is believed for (faults.md N14)
 DIGESTS = 12  # bodies of the newest articles: a cookie wall reads the same for every one of them
 
 _T = TypeVar("_T")
-Outcome = Literal["ok", "unchanged", "empty", "gone", "blocked", "login", "unreachable", "unreadable", "refused"]
+Outcome = Literal[
+    "ok", "unchanged", "empty", "gone", "blocked", "login", "unreachable", "unreadable", "refused", "failed"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
     """One run as health sees it.
 
-    `found` counts list items, `overlap` those already known, `dated` those with a date; `read` counts articles read in
-    this run, `bodied`, `bylined` those with a text and with a publisher, `repeated` those whose text another article
-    had too; `confidence` is their mean, `garbled` the share of U+FFFD in what was read; `words` is how much readable
-    text an empty list page had (a redesigned page is full, a maintenance page is not); `sound` runs are
-    what later ones are compared with.
+    `found` counts the items of the (first) list page, `overlap` those already known, `dated` those with a date; `read`
+    counts the new articles of this run, `bodied`, `bylined` those with a text (a PDF needs none) and with a publisher,
+    `repeated` those whose text another article had too; `confidence` is their mean, `garbled` the share of U+FFFD in
+    what was read; `words` is how much readable text an empty list page had (a redesigned page is full, a maintenance
+    page is not); `sound` runs are what later ones are compared with.
     """
 
     at: datetime
@@ -53,13 +57,15 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How a source is doing: since when and why. `suspect` is a trouble seen once that the next run must confirm."""
+    """How a source is doing: since when and why. `suspect` is a trouble seen once that the next run must confirm; `by`
+    names the rule of `scraper.health` that found the trouble."""
 
     state: State = "unknown"
     reason: str = ""
     since: datetime | None = None
-    suspect: str = ""
+    suspect: State | Literal[""] = ""
     told: State = "unknown"
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,8 @@ class SourceState:
 
     `etag` and `last_modified` belong to its list page `url` and are stored only after all of its articles were (DESIGN
     decision 7). `own_feed` is the site's own feed, polled in the page's place since it proved to carry the same items.
-    `attempts` counts the runs in which an item's page failed.
+    `attempts` counts the runs in which an item's page failed. `rules` names how the source was read: its address and
+    the rules of the config.
     """
 
     source_id: str
@@ -88,6 +95,19 @@ class SourceState:
     arrivals: tuple[datetime, ...] = ()
     digests: tuple[str, ...] = ()
     attempts: Mapping[str, int] = field(default_factory=dict)
+    rules: str = ""
+
+    def is_of_other_rules(self, source: Source) -> bool:
+        """Whether the config has changed since in what decides how the source is read."""
+        return bool(self.rules) and self.rules != rules_of(source)
+
+    def under_rules_of(self, source: Source) -> "SourceState":
+        """The state as it serves a run of `source`. After an edit of its address or rules nothing that was normal
+        before is a measure any more, the list is read whole again, and it is not paused for what the old rules did."""
+        if not self.is_of_other_rules(source):
+            return replace(self, rules=rules_of(source))
+        anew = {"history": (), "digests": (), "etag": "", "last_modified": "", "own_feed": "", "failures": 0}
+        return replace(self, rules=rules_of(source), **anew)  # type: ignore[arg-type]  # each fits its own field
 
     def observed(self, observation: Observation) -> "SourceState":
         """The state with one more run in its history. Sound runs outlive troubled ones, however many."""
@@ -97,6 +117,11 @@ class SourceState:
         return replace(self, history=tuple(o for o in history if id(o) in kept), last_run=observation.at)
 
 
+def rules_of(source: Source) -> str:
+    """A short name for the way a source is read: where, and by which rules."""
+    return hashlib.blake2b(repr((source.url, source.list, source.article)).encode(), digest_size=6).hexdigest()
+
+
 def to_record(state: SourceState) -> dict[str, Any]:
     """The state as a JSON object; moments are RFC 3339 in UTC."""
     record: dict[str, Any] = _plain(state)
@@ -104,15 +129,17 @@ def to_record(state: SourceState) -> dict[str, Any]:
 
 
 def from_record(source_id: str, record: Mapping[str, Any] | None, *, now: datetime) -> SourceState:
-    """The state read back. Moments of the past that lie ahead of `now` (the clock was wrong once) are pulled to it."""
+    """The state read back. Moments of the past that lie ahead of `now` (the clock was wrong once) are pulled to it, and
+    a server's wish that a wrong clock noted is cut to a day."""
     if not record:
         return SourceState(source_id)
-    known = {f.name for f in fields(SourceState)}
-    values: dict[str, Any] = {key: value for key, value in record.items() if key in known}
+    values: dict[str, Any] = {key: value for key, value in record.items() if key in _NAMES[SourceState]}
     values |= {key: moment(values.get(key)) for key in ("last_run", "last_ok", "next_at", "retry_at")}
     for key in ("last_run", "last_ok"):
         if values[key] is not None:
             values[key] = min(values[key], now)
+    if values["retry_at"] is not None:
+        values["retry_at"] = min(values["retry_at"], now + LONGEST_WISH)
     values["health"] = _read(Health, values.get("health") or {}, ("since",))
     values["history"] = tuple(_read(Observation, o, ("at", "newest")) for o in values.get("history") or ())
     values["arrivals"] = tuple(at for text in values.get("arrivals") or () if (at := moment(text)))
@@ -136,23 +163,38 @@ def moment(text: str | None) -> datetime | None:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if hasattr(value, "__dataclass_fields__"):
-        # What equals its default is left out: sixty runs a source stay small.
-        return {
-            f.name: _plain(getattr(value, f.name))
-            for f in fields(value)
-            if getattr(value, f.name) not in (f.default, (), {})
-        }
-    return value
+    """What equals its default is left out: sixty runs a source stay small."""
+    record = {}
+    for name, default in _DEFAULTS[type(value)]:
+        item = getattr(value, name)
+        if item == default or item is None:
+            continue
+        kind = type(item)
+        if kind is datetime:
+            item = item.astimezone(UTC).isoformat()
+        elif kind is tuple:
+            item = [_text(each) if type(each) in (str, datetime) else _plain(each) for each in item]
+        elif kind is Health:
+            item = _plain(item)
+        elif isinstance(item, Mapping):
+            item = dict(item)
+        if item not in ([], {}):
+            record[name] = item
+    return record
+
+
+def _text(value: str | datetime) -> str:
+    return value if isinstance(value, str) else value.astimezone(UTC).isoformat()
 
 
 def _read(kind: type[_T], record: Mapping[str, Any], moments: tuple[str, ...]) -> _T:
-    known = {f.name for f in fields(kind)}  # type: ignore[arg-type]  # both kinds read here are dataclasses
-    values = {key: value for key, value in record.items() if key in known}
-    return kind(**(values | {key: moment(values.get(key)) for key in moments if key in values}))
+    known = _NAMES[kind]
+    values = {key: moment(value) if key in moments else value for key, value in record.items() if key in known}
+    return kind(**values)
+
+
+# A record is read and written at every poll of every source, so what its classes look like is worked out once.
+_DEFAULTS = {kind: tuple((f.name, f.default) for f in fields(kind)) for kind in (SourceState, Health, Observation)}
+_NAMES: dict[type[Any], frozenset[str]] = {
+    kind: frozenset(name for name, _ in found) for kind, found in _DEFAULTS.items()
+}

@@ -349,3 +349,51 @@ async def test_a_panic_in_one_source_ends_no_other(context: Context, web: Web) -
     assert "internal error" in reports["other"].reason
     assert reports["union"].new == 8
     assert (await crawl_safely(source(), context)).state == "healthy"
+
+
+@pytest.mark.anyio
+async def test_a_fault_of_ours_is_remembered_backs_off_and_is_told(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    """Whatever is raised (P15): the source is not asked again every second, and people hear of it."""
+    await crawl_safely(source(), context)
+    web.pages[LIST] = RuntimeError("panic")
+    for failures in (1, 2):
+        clock.time += timedelta(hours=1)
+        report = await crawl_safely(source(), context)
+        assert report.reason.startswith("internal error")
+        assert state(store, clock).failures == failures
+    after = state(store, clock)
+    assert after.health.state == "broken"
+    assert "panic" in after.health.reason
+    assert after.next_at is not None
+    assert after.next_at >= clock.time + timedelta(hours=2)
+
+
+@pytest.mark.anyio
+async def test_edited_rules_read_the_list_anew_and_start_new_habits(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    """The page did not change, so without that it would answer 304 and the edit would show nothing."""
+    for _ in range(4):
+        await crawl(source(), context)
+        clock.time += timedelta(hours=1)
+    ruled = source(list=ListRules(item="ul.news li:nth-child(-n+3)", link="a"))
+    report = await crawl(ruled, context)
+    assert (report.state, report.found) == ("healthy", 3)
+    assert len(state(store, clock).history) == 1
+
+
+@pytest.mark.anyio
+async def test_a_site_that_moved_its_articles_brings_none_twice_and_no_false_alarm_of_a_wall(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    """Young articles are looked at again at their old addresses, which is no sign that these still are on the list."""
+    for _ in range(3):
+        await crawl(source(), context)
+        clock.time += timedelta(hours=3)
+    web.pages[LIST] = listing(range(8, 0, -1)).replace("/news/2026/", "/aktuell/")
+    web.pages |= {f"{HOST}/aktuell/{n}.html": article(n) for n in range(1, 9)}
+    report = await crawl(source(), context)
+    assert report.new == 0
+    assert "look new" in report.reason

@@ -185,3 +185,54 @@ def test_a_source_that_never_worked_is_told() -> None:
     state = live(gone, replace(gone, at=START + HOUR))
     assert state.health.state == "broken"
     assert to_tell(state.health)
+
+
+def unchanged(i: int) -> Observation:
+    return Observation(START + i * HOUR, "unchanged")
+
+
+def test_a_list_that_halved_and_stays_so_is_told_though_it_answers_not_modified() -> None:
+    """304 says that the list is what it was at the last look, and that was not well."""
+    state = live(usual(10, found=9, overlap=9, new=0, dated=9), unchanged(11), state=settled())
+    assert (state.health.state, state.health.suspect) == ("degraded", "")
+    assert live(unchanged(12), unchanged(13), state=state).health.state == "degraded"
+    assert live(usual(14), state=state).health.state == "healthy"
+
+
+def test_a_trouble_of_articles_lasts_until_new_articles_are_well() -> None:
+    """A run without new articles says nothing of them: no flapping between two posts."""
+    state = live(usual(10, read=3, bodied=3, repeated=3), state=settled())
+    assert state.health.state == "degraded"
+    calm = live(unchanged(11), usual(12, new=0, read=0, bodied=0, bylined=0), state=state)
+    assert (calm.health.state, calm.health.since) == ("degraded", state.health.since)
+    assert live(usual(13), state=calm).health.state == "healthy"
+
+
+def test_a_list_that_rarely_changes_is_known_after_a_few_looks_all_the_same() -> None:
+    quiet = live(usual(0), *(unchanged(i) for i in range(1, 8)))
+    state = live(usual(8, dated=0, new=0, read=0), unchanged(9), state=quiet)
+    assert state.health.state == "degraded"
+    assert "dates" in state.health.reason
+
+
+def test_two_articles_with_one_text_in_a_large_batch_are_no_wall() -> None:
+    assert live(usual(10, read=12, new=12, bodied=12, repeated=2), state=settled()).health.state == "healthy"
+
+
+def test_one_article_that_repeats_a_text_is_nothing_and_a_second_one_is_a_wall() -> None:
+    once = live(usual(10, repeated=1), state=settled())
+    assert once.health.state == "healthy"
+    assert live(unchanged(11), usual(12, repeated=1), state=once).health.state == "degraded"
+
+
+def test_an_article_without_text_now_and_then_is_usual_where_it_was() -> None:
+    """Every fifth is a film: never an alarm, not even for two in a row."""
+    films = (1, 5, 9, 14, 18, 19, 24, 30, 31, 36)
+    state = SourceState("s")
+    for i in range(40):
+        state = live(usual(i, bodied=int(i not in films)), state=state)
+        assert state.health.state == "healthy", i
+
+
+def test_texts_that_are_missing_from_a_whole_batch_are_told_at_once() -> None:
+    assert live(usual(10, new=5, read=5, bodied=0), state=settled()).health.state == "degraded"

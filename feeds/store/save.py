@@ -73,6 +73,7 @@ class _Outcome:
     updated: list[str] = field(default_factory=list)
     completed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
+    again: list[str] = field(default_factory=list)
     reasons: dict[str, str] = field(default_factory=dict)
     told: dict[int, Entry] = field(default_factory=dict)
     retold: set[int] = field(default_factory=set)
@@ -108,6 +109,7 @@ def save(
         updated=tuple(outcome.updated),
         completed=tuple(outcome.completed),
         unchanged=tuple(outcome.unchanged),
+        again=tuple(outcome.again),
         reasons=outcome.reasons,
     )
 
@@ -144,8 +146,8 @@ class _Run:
         self.tx, self.source, self.source_n, self.at = tx, source, source_n, at
         self.rows, self.outcome = _Rows(), _Outcome()
         self.sightings = {id(find): Sighting.of(find, source.id) for find in finds}
-        self.listed = {key_of(url) for url in listed}
-        self.listed |= {sighting.keys.primary for sighting in self.sightings.values()}
+        # A known page that was only looked at again is no sign that its link still stands in the list.
+        self.listed = {key_of(url) for url in listed} or {each.keys.primary for each in self.sightings.values()}
         asked = (value for sighting in self.sightings.values() for value in sighting.keys.values)
         self.hits = hits(tx, source_n, asked)
         self.known = load(tx, {hit.entry_n for found in self.hits.values() for hit in found})
@@ -220,6 +222,7 @@ class _Run:
 
     def _again(self, find: Find, found: Keys, old: Stored, why: str) -> None:
         """An entry we know: see what became of it."""
+        self.outcome.again.append(find.link)
         if old.closed:
             self._report(self.outcome.unchanged, old, f"{why}; taken out for good, so it stays out")
             return

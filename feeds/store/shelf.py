@@ -38,8 +38,12 @@ class Shelf:
 
     def put(self, key: str, record: Mapping[str, Any]) -> None:
         """Keep a record, replacing the old one."""
+        self._database.write(self.putting(key, record))
+
+    def putting(self, key: str, record: Mapping[str, Any]) -> Callable[[Transaction], None]:
+        """`put` as work for a transaction that does something else, too."""
         at, text = to_number(self._now()), to_json(dict(record))
-        self._database.write(lambda tx: put_record(tx, self._kind, key, at, text))
+        return lambda tx: put_record(tx, self._kind, key, at, text)
 
     def put_all(self, records: Mapping[str, Mapping[str, Any]]) -> None:
         """Keep several records in one transaction."""

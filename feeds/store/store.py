@@ -296,9 +296,17 @@ class Store:
         """Keep the crawler's record of a host."""
         self.hosts.put(host, record)
 
-    def save_run(self, report: Any) -> None:
-        """Append the report of a run: any dataclass with `source_id`, `state` and `started`."""
-        self.database.write(lambda tx: runs.save_run(tx, report))
+    def save_run(self, report: Any, state: Mapping[str, Any] | None = None) -> None:
+        """Append the report of a run: any dataclass with `source_id`, `state` and `started`. `state` is the crawler's
+        record of the source after it, kept in the same transaction."""
+        with_state = self.sources.putting(report.source_id, state) if state is not None else None
+
+        def work(tx: Transaction) -> None:
+            runs.save_run(tx, report)
+            if with_state:
+                with_state(tx)
+
+        self.database.write(work)
 
     def runs(self, source_id: str, limit: int = 20) -> tuple[Run, ...]:
         """The latest runs of a source, newest first."""

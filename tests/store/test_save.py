@@ -270,3 +270,14 @@ def test_young_entries_are_due_for_another_look_and_old_ones_never(store: Store)
     assert len(store.due("hunan", soon, 10)) == 1
     store.save(HUNAN, finds(3), at=START + timedelta(days=60))
     assert store.due("hunan", START + timedelta(days=400), 10) == ()
+
+
+def test_a_known_page_that_was_looked_at_again_does_not_stand_in_the_list_by_that(store: Store, clock: Clock) -> None:
+    """Otherwise the young articles of a site that moved would all come twice: their old pages are looked at again in
+    the very run that finds the new addresses."""
+    old = finds(1)[0]
+    store.save(HUNAN, [old], at=START, listed=[old.link])
+    moved = replace(old, link=old.link.replace("/news/", "/aktuell/"))
+    saved = store.save(HUNAN, [moved, replace(old, position=1)], at=clock.pass_(hours=1), listed=[moved.link])
+    assert saved.new == ()
+    assert moved.link in saved.again
