@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, TypeVar
 
-from scraper.models import Source, State
+from feeds.models import Precision
+from scraper.models import Link, Source, State
 
 HISTORY = 40  # sound runs that health compares with
 LATELY = 20  # latest runs of any kind, for people
@@ -69,13 +70,35 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+    """An item that a list showed and that is no entry yet, with what the list said; `tries` counts failed fetches."""
+
+    url: str
+    title: str = ""
+    published: datetime | None = None
+    precision: Precision | None = None
+    summary: str = ""
+    image: str = ""
+    tries: int = 0
+
+    @classmethod
+    def of(cls, link: Link, tries: int) -> "Owed":
+        return cls(link.url, link.title, link.published, link.precision, link.summary, link.image, tries)
+
+    @property
+    def link(self) -> Link:
+        return Link(self.url, self.title, self.published, self.precision, self.summary, self.image)
+
+
+@dataclass(frozen=True, slots=True)
 class SourceState:
     """Everything remembered of one source.
 
     `etag` and `last_modified` belong to its list page `url` and are stored only after all of its articles were (DESIGN
     decision 7). `own_feed` is the site's own feed, polled in the page's place since it proved to carry the same items.
-    `attempts` counts the runs in which an item's page failed. `rules` names how the source was read: its address and
-    the rules of the config.
+    `owed` are items that were listed and are no entries yet, `onward` the older list page at which paging stopped;
+    `page_read_at` is when the page was last read beside the own feed. `rules` names how the source was read: its
+    address and the rules of the config.
     """
 
     source_id: str
@@ -94,7 +117,9 @@ class SourceState:
     history: tuple[Observation, ...] = ()
     arrivals: tuple[datetime, ...] = ()
     digests: tuple[str, ...] = ()
-    attempts: Mapping[str, int] = field(default_factory=dict)
+    owed: tuple[Owed, ...] = ()
+    onward: str = ""
+    page_read_at: datetime | None = None
     rules: str = ""
 
     def is_of_other_rules(self, source: Source) -> bool:
@@ -106,7 +131,15 @@ class SourceState:
         before is a measure any more, the list is read whole again, and it is not paused for what the old rules did."""
         if not self.is_of_other_rules(source):
             return replace(self, rules=rules_of(source))
-        anew = {"history": (), "digests": (), "etag": "", "last_modified": "", "own_feed": "", "failures": 0}
+        anew = {
+            "history": (),
+            "digests": (),
+            "etag": "",
+            "last_modified": "",
+            "own_feed": "",
+            "failures": 0,
+            "onward": "",
+        }
         return replace(self, rules=rules_of(source), **anew)  # type: ignore[arg-type]  # each fits its own field
 
     def observed(self, observation: Observation) -> "SourceState":
@@ -134,7 +167,7 @@ def from_record(source_id: str, record: Mapping[str, Any] | None, *, now: dateti
     if not record:
         return SourceState(source_id)
     values: dict[str, Any] = {key: value for key, value in record.items() if key in _NAMES[SourceState]}
-    values |= {key: moment(values.get(key)) for key in ("last_run", "last_ok", "next_at", "retry_at")}
+    values |= {key: moment(values.get(key)) for key in ("last_run", "last_ok", "next_at", "retry_at", "page_read_at")}
     for key in ("last_run", "last_ok"):
         if values[key] is not None:
             values[key] = min(values[key], now)
@@ -143,6 +176,7 @@ def from_record(source_id: str, record: Mapping[str, Any] | None, *, now: dateti
     values["health"] = _read(Health, values.get("health") or {}, ("since",))
     values["history"] = tuple(_read(Observation, o, ("at", "newest")) for o in values.get("history") or ())
     values["arrivals"] = tuple(at for text in values.get("arrivals") or () if (at := moment(text)))
+    values["owed"] = tuple(_read(Owed, each, ("published",)) for each in values.get("owed") or ())
     values["digests"] = tuple(values.get("digests") or ())
     return SourceState(**(values | {"source_id": source_id}))
 
@@ -194,7 +228,8 @@ def _read(kind: type[_T], record: Mapping[str, Any], moments: tuple[str, ...]) -
 
 
 # A record is read and written at every poll of every source, so what its classes look like is worked out once.
-_DEFAULTS = {kind: tuple((f.name, f.default) for f in fields(kind)) for kind in (SourceState, Health, Observation)}
+_RECORDS = (SourceState, Health, Observation, Owed)
+_DEFAULTS = {kind: tuple((f.name, f.default) for f in fields(kind)) for kind in _RECORDS}
 _NAMES: dict[type[Any], frozenset[str]] = {
     kind: frozenset(name for name, _ in found) for kind, found in _DEFAULTS.items()
 }

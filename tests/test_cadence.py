@@ -7,7 +7,7 @@ import pytest
 
 from scraper.cadence import first_check, next_check
 from scraper.models import Source
-from scraper.state import SourceState, from_record, to_record
+from scraper.state import Owed, SourceState, from_record, to_record
 
 HOUR = timedelta(hours=1)
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -100,7 +100,13 @@ def test_new_sources_start_spread_and_each_at_its_own_moment() -> None:
 
 
 def test_a_state_survives_its_record() -> None:
-    full = state(arrivals=(MONDAY,), digests=("a",), attempts={"https://s.example/1": 2}, etag='W/"x"', failures=3)
+    full = state(
+        arrivals=(MONDAY,),
+        digests=("a",),
+        owed=(Owed("https://s.example/1", "A title", MONDAY, "day", tries=2),),
+        etag='W/"x"',
+        failures=3,
+    )
     assert from_record("s", to_record(full), now=MONDAY) == full
 
 

@@ -4,6 +4,7 @@ The web is a dictionary here (`Web`), the reader runs in this process, the store
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,15 @@ import pytest
 
 from feeds.models import Feed
 from feeds.store import Store, open_store
-from scraper.crawl import ATTEMPTS, Context, crawl
+from scraper.crawl import Context, crawl
+from scraper.crawl.items import ATTEMPTS
 from scraper.discover import discover_page
 from scraper.fetch.errors import Rejected, Unavailable
 from scraper.models import Listing, ListRules, Page, Reading, Source
 from scraper.read import read_pages
 from scraper.round import crawl_all, crawl_safely
 from scraper.state import SourceState, from_record
+from scraper.worker import ReadingFailed
 
 HOST = "https://union.example"
 LIST = f"{HOST}/news/"
@@ -397,3 +400,216 @@ async def test_a_site_that_moved_its_articles_brings_none_twice_and_no_false_ala
     report = await crawl(source(), context)
     assert report.new == 0
     assert "look new" in report.reason
+
+
+def known_numbers(store: Store) -> set[int]:
+    return {int(entry.link.rsplit("/")[-1].removesuffix(".html")) for entry in store.recent("union", 500)}
+
+
+def paged(web: Web, numbers: Sequence[int], size: int) -> None:
+    """A list of several pages, the newest first."""
+    pages = [LIST, *(f"{HOST}/news/p{i}" for i in range(2, 30))]
+    for i in range(0, len(numbers), size):
+        more = pages[i // size + 1] if i + size < len(numbers) else ""
+        web.pages[pages[i // size]] = listing(numbers[i : i + size], more=more)
+    web.pages |= {url(n): article(n) for n in numbers}
+
+
+async def runs(context: Context, clock: Clock, count: int, **keys: object) -> None:
+    for _ in range(count):
+        clock.time += timedelta(hours=1)
+        await crawl(source(**keys), context)
+
+
+@pytest.mark.anyio
+async def test_a_flood_over_many_pages_is_taken_in_whole(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    """More than a run takes, and more pages than a run reads: the next runs go on where it ended."""
+    await crawl(source(), context)
+    paged(web, range(228, 0, -1), 20)
+    await runs(context, clock, 12)
+    assert known_numbers(store) == set(range(1, 229))
+
+
+@pytest.mark.anyio
+async def test_an_item_of_an_older_page_that_fails_once_is_not_lost(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    await crawl(source(), context)
+    paged(web, range(24, 0, -1), 8)
+    web.pages[url(12)] = Unavailable("timeout", "slow", url=url(12))
+    await runs(context, clock, 1)
+    web.pages[url(12)] = article(12)
+    await runs(context, clock, 1)
+    assert known_numbers(store) == set(range(1, 25))
+
+
+@pytest.mark.anyio
+async def test_an_item_that_rolled_off_the_list_before_it_could_be_read_is_not_lost(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    web.pages[url(1)] = Unavailable("timeout", "slow", url=url(1))
+    await crawl(source(), context)
+    web.pages[LIST] = listing(range(12, 4, -1))
+    web.pages[url(1)] = article(1)
+    await runs(context, clock, 1)
+    assert 1 in known_numbers(store)
+
+
+@pytest.mark.anyio
+async def test_an_older_list_page_that_fails_once_is_read_by_the_next_run(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    await crawl(source(), context)
+    paged(web, range(16, 0, -1), 4)
+    second = web.pages[f"{HOST}/news/p2"]
+    web.pages[f"{HOST}/news/p2"] = Unavailable("timeout", "slow", url=f"{HOST}/news/p2")
+    clock.time += timedelta(hours=1)
+    assert (await crawl(source(), context)).gap
+    web.pages[f"{HOST}/news/p2"] = second
+    clock.time += timedelta(hours=1)
+    assert not (await crawl(source(), context)).gap
+    assert known_numbers(store) == set(range(1, 17))
+
+
+@pytest.mark.anyio
+async def test_a_page_that_is_late_behind_its_list_is_asked_for_again(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    """Although the list answers "not modified" by then."""
+    await crawl(source(), context)
+    late = web.pages.pop(url(9))
+    web.pages[LIST] = listing(range(9, 0, -1))
+    await runs(context, clock, 1)
+    web.pages[url(9)] = late
+    await runs(context, clock, 1)
+    assert 9 in known_numbers(store)
+
+
+@pytest.mark.anyio
+async def test_a_page_that_was_missing_once_may_become_a_partial_entry(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    del web.pages[url(8)]
+    await crawl(source(), context)
+    web.pages[url(8)] = Rejected("login", "asks for a login", url=url(8))
+    await runs(context, clock, 1)
+    (memory,) = store.find(url(8))
+    assert memory.entry.partial == "login"
+
+
+@pytest.mark.anyio
+async def test_a_pause_of_the_host_does_not_reset_an_items_patience(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    faults = [Unavailable("server", "500"), Unavailable("paused", "rest"), Unavailable("server", "500")] * 2
+    for fault in faults:
+        web.pages[url(5)] = fault
+        await runs(context, clock, 1)
+    assert 5 in known_numbers(store)
+
+
+@pytest.mark.anyio
+async def test_a_fault_of_ours_in_one_article_leaves_the_others_alone(
+    context: Context, store: Store, clock: Clock
+) -> None:
+    class Faulty(Here):
+        async def pages(self, pages: Sequence[tuple[bytes, str, str | None]], **options: Any) -> Reading:
+            if pages[0][1] == url(4):
+                raise ReadingFailed("Traceback …\nKeyError: 'x'")
+            return await super().pages(pages, **options)
+
+    faulty = replace(context, reader=Faulty())  # type: ignore[arg-type]
+    report = await crawl(source(), faulty)
+    assert (report.state, report.new) == ("healthy", 7)
+    await runs(faulty, clock, ATTEMPTS)
+    (memory,) = store.find(url(4))
+    assert memory.entry.partial == "unreadable"
+
+
+@pytest.mark.anyio
+async def test_an_own_feed_that_no_longer_keeps_up_is_left(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    feed = f"{HOST}/feed.xml"
+    head = f'<link rel="alternate" type="application/rss+xml" href="{feed}">'
+    web.pages[LIST] = listing(range(8, 0, -1), head=head)
+    entries = "".join(f"<item><title>Report number {n}</title><link>{url(n)}</link></item>" for n in range(8, 0, -1))
+    web.pages[feed] = f'<?xml version="1.0"?><rss version="2.0"><channel><title>U</title>{entries}</channel></rss>'
+    web.types[feed] = "application/rss+xml"
+    await crawl(source(), context)
+    web.pages[LIST] = listing(range(20, 0, -1), head=head)
+    await runs(context, clock, 30)
+    assert known_numbers(store) == set(range(1, 21))
+
+
+@pytest.mark.anyio
+async def test_a_second_look_keeps_what_the_list_said(context: Context, web: Web, store: Store, clock: Clock) -> None:
+    """A page without a title and a date of its own rests on the list's, also when it is looked at alone."""
+    body = "".join(f"<p>The delegation was heard about wages, and said so in paragraph {i}.</p>" for i in range(6))
+    web.pages[url(8)] = f"<html><head></head><body><div class=article>{body}</div></body></html>"
+    await crawl(source(), context)
+    (before,) = store.find(url(8))
+    web.pages[url(8)] = str(web.pages[url(8)]) + " "
+    await runs(context, clock, 2)
+    (after,) = store.find(url(8))
+    assert before.entry.article.title == after.entry.article.title == "Report number 8"
+    assert after.entry.article.published == before.entry.article.published
+    assert after.entry.revision == 1
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("fault", [Rejected("login", "no"), Unavailable("server", "500"), Rejected("refused", "400")])
+async def test_second_looks_that_fail_grow_rare_and_end(
+    context: Context, web: Web, clock: Clock, fault: Exception
+) -> None:
+    await crawl(source(), context)
+    web.pages[url(5)] = fault
+    web.asked.clear()
+    for _ in range(60):
+        clock.time += timedelta(hours=24)
+        await crawl(source(), context)
+    assert 1 <= web.asked.count(url(5)) <= 20
+
+
+@pytest.mark.anyio
+async def test_dead_pages_do_not_starve_the_second_looks_of_others(context: Context, web: Web, clock: Clock) -> None:
+    web.pages[LIST] = listing(range(30, 0, -1))
+    await crawl(source(), context)
+    web.pages |= {url(n): Rejected("refused", "400") for n in range(1, 13)}
+    web.pages[LIST] = listing(range(39, 31, -1))
+    web.asked.clear()
+    await runs(context, clock, 24)
+    assert {url(n) for n in range(13, 31)} <= set(web.asked)
+
+
+@pytest.mark.anyio
+async def test_a_first_run_takes_the_whole_first_page_whatever_max_new_says(
+    context: Context, web: Web, store: Store
+) -> None:
+    web.pages[LIST] = listing(range(39, 0, -1))
+    assert (await crawl(source(max_new=10), context)).new == 39
+
+
+@pytest.mark.anyio
+async def test_a_host_that_asked_for_rest_says_nothing_of_the_source(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    await crawl(source(), context)
+    later = clock.time + timedelta(hours=5)
+    web.pages[LIST] = Unavailable("paused", "asked for rest", url=LIST, retry_at=later)
+    for _ in range(4):
+        clock.time += timedelta(hours=1)
+        report = await crawl(source(), context)
+        assert report.state == "healthy"
+    assert state(store, clock).next_at == later
+    assert state(store, clock).failures == 0
+
+
+@pytest.mark.anyio
+async def test_a_partial_entry_speaks_the_language_of_its_source(context: Context, web: Web, store: Store) -> None:
+    web.pages[url(5)] = Rejected("login", "no", url=url(5))
+    await crawl(source(language="de"), context)
+    (memory,) = store.find(url(5))
+    assert memory.entry.article.language == "de"

@@ -123,6 +123,22 @@ def note_checked(tx: Transaction, source_id: str, links: Sequence[str], at: date
     return len(changes)
 
 
+def note_failed(tx: Transaction, source_id: str, links: Sequence[str], at: datetime) -> int:
+    """Known pages whose second look failed (a wall, a fault of the server): the next look is later each time, and ends
+    with the entry's age like any other. Returns how many were known."""
+    source_n = number_of(tx, source_id)
+    if source_n is None:
+        return 0
+    moment = to_number(at)
+    changes = []
+    for n, first_seen, partial in _entry_rows(tx, source_n, {key_of(link) for link in links}).values():
+        failures = int(tx.value("SELECT failures FROM entries WHERE n = ?", (n,)) or 0) + 1
+        due = next_check(to_moment(first_seen), at, partial=partial, failures=failures)
+        changes.append((moment, None if due is None else to_number(due), min(failures, 1000), n))
+    tx.many("UPDATE entries SET checked = ?, next_check = ?, failures = ? WHERE n = ?", changes)
+    return len(changes)
+
+
 def note_gone(tx: Transaction, source_n: int, gone: Mapping[str, str], at: datetime) -> list[int]:
     """Pages that failed: 404, 410, or a notice in their place. Returns the entries that were withdrawn by it.
 

@@ -155,6 +155,10 @@ class Store:
         """Note that known pages answered "not modified", so that their next look is later. How many were known."""
         return self.database.write(lambda tx: known.note_checked(tx, source_id, links, at))
 
+    def failed(self, source_id: str, links: Sequence[str], *, at: datetime) -> int:
+        """Note that known pages could not be looked at again, so that the next try is later. How many were known."""
+        return self.database.write(lambda tx: known.note_failed(tx, source_id, links, at))
+
     def adopt(self, source_id: str, previous_ids: Sequence[str]) -> tuple[str, ...]:
         """Hand a source the entries it had under former ids; which of these there were."""
         return tuple(self.database.write(lambda tx: sources.adopt(tx, source_id, previous_ids)))

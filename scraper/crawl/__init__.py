@@ -1,0 +1,136 @@
+"""One source, one run: the order of the steps, and the report.
+
+    source ─► lists ─► known? ─► items ─► store.save ─► state, health ─► Report
+              fetch     store     fetch     one
+              discover            extract   transaction
+              (paging until it    normalize
+              meets what is known)
+
+`crawl` is the same for cron, the daemon and the demo. What a page may hold is decided elsewhere and purely; here is
+only the order of things: `lists` reads the lists, `items` fetches what they show, `outcome` says what became of it.
+Nothing that was seen once is forgotten: items and older list pages that a run could not reach are *owed*, kept in the
+source's state and taken up by the next run, whatever its list says.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from feeds.models import Saved
+from scraper.cadence import next_check
+from scraper.crawl.context import Context
+from scraper.crawl.items import Item, read_items, read_pages
+from scraper.crawl.lists import Lists, read_list, read_lists
+from scraper.crawl.outcome import failed_run, learned, observe
+from scraper.errors import ReadError
+from scraper.fetch.errors import FetchError
+from scraper.health import judge, to_tell
+from scraper.models import Report, Source
+from scraper.state import Observation, SourceState, from_record, to_record
+
+__all__ = ["Context", "crawl", "read_list", "read_pages", "settle"]
+
+log = logging.getLogger(__name__)
+
+NOTHING_SAVED = Saved()
+
+
+async def crawl(source: Source, context: Context) -> Report:
+    """One run of `source`: reads its lists, the articles it does not know, saves, and says what happened.
+
+    Failures of the web become the report's state; only what is wrong here (the store, a bug) is raised.
+    """
+    started = context.now()
+    store = context.store
+    if source.previous_ids:
+        await context.ask(store.adopt, source.id, source.previous_ids)
+    before = from_record(source.id, await context.ask(store.source_state, source.id), now=started)
+    before = before.under_rules_of(source)
+    try:
+        lists = await read_lists(source, before, context)
+    except (FetchError, ReadError) as error:
+        if getattr(error, "kind", "") == "paused":
+            return await wait(source, before, error, context)
+        troubled = replace(before, failures=before.failures + 1, retry_at=getattr(error, "retry_at", None))
+        return await settle(source, troubled, failed_run(error, started), context)
+    items = await read_items(source, lists, before, context)
+    saved = await save(source, lists, items, context, started)
+    run = observe(before, lists, items, saved, started)
+    after = replace(
+        before,
+        url=lists.first.url,
+        etag=lists.first.etag,
+        last_modified=lists.first.last_modified,
+        failures=0,
+        last_ok=started,
+        retry_at=None,
+        moved_to=lists.first.moved_to,
+        own_feed=lists.own_feed,
+        owed=tuple(item.owed for item in items if item.owed),
+        onward=lists.onward,
+        page_read_at=started if lists.page_read else before.page_read_at,
+    )
+    after = learned(after, items, saved, started, first=before.last_ok is None)
+    return await settle(source, after, run, context, lists=lists, items=items, saved=saved)
+
+
+async def save(source: Source, lists: Lists, items: Sequence[Item], context: Context, at: datetime) -> Saved:
+    """What was found into the store, in one transaction; most runs find nothing and need none."""
+    finds = [item.find for item in items if item.find]
+    gone = {item.skip.url: item.gone for item in items if item.gone and item.skip}
+    listed = [link.url for link in lists.links]
+    if not finds and not gone and not listed:
+        return NOTHING_SAVED
+    return await context.ask(context.store.save, source, finds, at=at, listed=listed, gone=gone)
+
+
+async def wait(source: Source, state: SourceState, error: Exception, context: Context) -> Report:
+    """A host that asked for rest was not asked: that says nothing of the source, and is no run to judge."""
+    now = context.now()
+    state = replace(state, retry_at=getattr(error, "retry_at", None), last_run=now)
+    check = next_check(source, state, now)
+    state = replace(state, next_at=check.at, why_next=check.why)
+    log.info("%s: %s", source.id, error)
+    await context.ask(context.store.save_source_state, source.id, to_record(state))
+    context.progress(source.id, 1, 1)
+    return Report(source.id, state.health.state, now, reason=str(error), next_at=check.at)
+
+
+async def settle(
+    source: Source,
+    state: SourceState,
+    run: Observation,
+    context: Context,
+    *,
+    lists: Lists | None = None,
+    items: Sequence[Item] = (),
+    saved: Saved = NOTHING_SAVED,
+) -> Report:
+    """Judges the run, decides when the next one is due, stores both, and reports."""
+    verdict = judge(state.health, state.history, run)
+    state = replace(state, health=verdict.health).observed(replace(run, sound=verdict.sound))
+    check = next_check(source, state, run.at)
+    state = replace(state, next_at=check.at, why_next=check.why)
+    report = Report(
+        source_id=source.id,
+        state=state.health.state,
+        started=run.at,
+        reason=state.health.reason,
+        via=run.via,
+        found=len(lists.links) if lists else 0,
+        new=len(saved.new),
+        updated=len(saved.updated),
+        partial=sum(bool(item.find and item.find.partial) for item in items),
+        unchanged=len(saved.unchanged) + sum(bool(item.unchanged) for item in items),
+        requests=(lists.requests if lists else 1) + len(items),
+        gap=bool(lists and lists.gap),
+        skipped=tuple(item.skip for item in items if item.skip),
+        next_at=check.at,
+        untold=to_tell(state.health),
+    )
+    for skip in report.skipped:
+        log.info("%s: %s: %s", source.id, skip.url, skip.reason)
+    await context.ask(context.store.save_run, report, to_record(state))
+    context.progress(source.id, 1, 1)
+    return report

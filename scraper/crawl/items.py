@@ -1,0 +1,290 @@
+"""The items of a run: which pages are fetched, and what becomes of each.
+
+    on the list, unknown ──┐                          ┌─► a find, whole or partial
+    owed by earlier runs ──┼─► fetch ─► read ─────────┼─► owed: tried again in the next run, whatever the list says
+    due for another look ──┘                          └─► gone, after it was believed
+
+An item that was seen once is never forgotten: what could not be fetched, or was more than a run may take, is *owed*
+and kept in the source's state until it is an entry, or is gone. After ATTEMPTS runs the list's word on it is published,
+as a partial entry (DESIGN decision 4).
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from feeds.models import Article, Attachment, Find, Known, Partial
+from scraper import READER
+from scraper.crawl.context import Context
+from scraper.crawl.lists import Lists, keep
+from scraper.errors import Blocked, Gone, LoginWall, ReadError
+from scraper.fetch.errors import FetchError, Rejected
+from scraper.models import Link, Page, Reading, Skip, Source
+from scraper.state import Owed, SourceState
+from scraper.worker import ReadingFailed
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS = 3  # runs in which an item's page may fail before the list's word on it is published, or it is gone
+MORE_PAGES = 20  # of one article
+RECHECKS = 12  # known articles that are looked at again in one run, beside the new ones
+AT_ONCE = 4  # articles of a source under way; the gate of its host spaces them anyway
+FIRST_RUN = 200  # items that a first run takes in, where `max_new` is less
+MOST_OWED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An item to fetch: where it stands in the list (0 is the newest), what is known of it, and how often it failed."""
+
+    position: int
+    link: Link
+    known: Known | None = None
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What became of one item: a find to save, or a reason to leave it out.
+
+    `owed` is what the next runs have to try again; `gone` is the answer of a page that is no more; `failed` is a known
+    entry whose second look failed; `unchanged` one whose page did not change; `fresh` items were not known before.
+    """
+
+    find: Find | None = None
+    skip: Skip | None = None
+    gone: str = ""
+    unchanged: str = ""
+    owed: Owed | None = None
+    failed: str = ""
+    fresh: bool = True
+
+
+async def read_items(source: Source, lists: Lists, state: SourceState, context: Context) -> tuple[Item, ...]:
+    """The items that are new, owed, still incomplete, or due for another look, in the list's order."""
+    at = context.now()
+    wanted, held = choose(source, lists, state, at)
+    wanted += await _due(source, {each.link.url for each in wanted}, len(lists.links), at, context)
+    done = 0
+    slots = asyncio.Semaphore(AT_ONCE)
+
+    async def read(each: Wanted) -> Item:
+        nonlocal done
+        async with slots:
+            item = await read_item(source, each, context)
+        done += 1
+        context.progress(source.id, done, len(wanted) + 1)
+        return item if each.known is None else replace(item, fresh=False)
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(read(each)) for each in wanted]
+    items = tuple(task.result() for task in tasks)
+    if unchanged := [item.unchanged for item in items if item.unchanged]:
+        await context.ask(context.store.checked, source.id, unchanged, at=at)
+    if failed := [item.failed for item in items if item.failed]:
+        await context.ask(context.store.failed, source.id, failed, at=at)
+    return (*items, *held)
+
+
+def choose(source: Source, lists: Lists, state: SourceState, at: datetime) -> tuple[list[Wanted], list[Item]]:
+    """What to fetch, and what is held back because a run takes in only so many new items."""
+    owed = {each.url: each for each in state.owed}
+    room = source.max_new if state.last_ok else max(source.max_new, FIRST_RUN)
+    wanted: list[Wanted] = []
+    new: list[Wanted] = []
+    for position, link in enumerate(lists.links):
+        known = lists.known.get(link.url)
+        if known is None or not known.entry_id:
+            if known is None or not known.gone:
+                new.append(Wanted(position, link, None, owed[link.url].tries if link.url in owed else 0))
+        elif not known.gone and known.next_check and known.next_check <= at:
+            wanted.append(Wanted(position, link, known))
+    listed = {link.url for link in lists.links}
+    behind = len(lists.links)
+    new += [Wanted(behind, each.link, None, each.tries) for each in state.owed if each.url not in listed]
+    held = [
+        Item(
+            skip=Skip(each.link.url, f"more than {room} new items in one run (max_new); the next run takes it"),
+            owed=Owed.of(each.link, each.tries),
+        )
+        for each in new[room:]
+    ]
+    return [*wanted, *new[:room]], held[:MOST_OWED]
+
+
+async def _due(source: Source, chosen: set[str], behind: int, at: datetime, context: Context) -> list[Wanted]:
+    """Known articles beyond the list that should be looked at again, with what the list once said of them."""
+    due = await context.ask(context.store.due, source.id, at, RECHECKS)
+    found = []
+    for known in due:
+        if known.link in chosen:
+            continue
+        memory = await context.ask(context.store.entry, known.entry_id)
+        if memory:
+            found.append(Wanted(behind, said_of(known.link, memory.entry.article), known))
+    return found
+
+
+def said_of(link: str, article: Article) -> Link:
+    """What the list said of an article, as far as the article still rests on it: its page was silent there."""
+    of_list = {name for name, source in article.evidence.items() if source.startswith("list")}
+    dated = "published" in of_list
+    return Link(
+        url=link,
+        title=article.title if "title" in of_list else "",
+        published=article.published if dated else None,
+        precision=article.published_precision if dated else None,
+    )
+
+
+async def read_item(source: Source, wanted: Wanted, context: Context) -> Item:
+    """One article: fetched (conditionally, if known), read, and made a find; or the reason why not."""
+    link, known = wanted.link, wanted.known
+    validators = (known.etag, known.last_modified) if known and not known.partial else ("", "")
+    try:
+        page = await context.fetcher.fetch(link.url, source=source, validators=validators, kind="article")
+    except FetchError as error:
+        return _unfetched(source, wanted, error)
+    if page.not_modified:
+        return Item(unchanged=link.url)
+    if attachment := attached_file(page):
+        article = from_list(link, source, attachments=(attachment,))
+        return Item(make_find(wanted, article, page, "pdf" if attachment.type == "application/pdf" else "file"))
+    try:
+        article, partial = await _read_whole(source, link, page, context)
+    except ReadError as error:
+        await keep(source, "article", page, context, good=False)
+        return _unread(source, wanted, page, error)
+    except ReadingFailed as error:
+        log.exception("%s: %s: a fault of ours in reading; the other articles go on", source.id, link.url)
+        return _again(source, wanted, f"a fault of fedfeed in reading it: {str(error).strip().splitlines()[-1]}")
+    await keep(source, "article", page, context, good=not partial)
+    return Item(make_find(wanted, article, page, partial))
+
+
+async def _read_whole(source: Source, link: Link, page: Page, context: Context) -> tuple[Article, Partial]:
+    """The article of a page and of the pages it continues on, in order and each once."""
+    pages = [page]
+    reading = await read_pages(pages, source, link, context)
+    seen = {page.final_url, link.url}
+    while reading.next and reading.next not in seen and len(pages) < MORE_PAGES:
+        seen.add(reading.next)
+        try:
+            pages.append(await context.fetcher.fetch(reading.next, source=source, kind="article"))
+        except FetchError as error:
+            log.warning("%s: %s: page %d of the article not read: %s", source.id, reading.next, len(pages) + 1, error)
+            break
+        reading = await read_pages(pages, source, link, context)
+    return reading.article, "" if reading.article.text else "script"
+
+
+async def read_pages(pages: Sequence[Page], source: Source, link: Link, context: Context) -> Reading:
+    """The pages of one article, read where they can be killed."""
+    return await context.reader.pages(
+        [(page.body, page.final_url, page.content_type) for page in pages],
+        rules=source.article,
+        link=link,
+        timezone=source.timezone or None,
+        language=source.language or None,
+        now=pages[0].fetched_at,
+    )
+
+
+# ------------------------------------------------------------------------------------------ pages that cannot be had
+
+_WALLS: Mapping[str, Partial] = {"login": "login", "blocked": "blocked", "robots": "blocked"}
+
+
+def _unfetched(source: Source, wanted: Wanted, error: FetchError) -> Item:
+    """What becomes of an item whose page did not come: gone, a wall, or to be tried again."""
+    if isinstance(error, Rejected):
+        if error.kind == "gone":
+            return _gone(wanted, str(error), str(error.status or "gone"))
+        if error.kind in _WALLS and wanted.known is None:
+            return Item(_from_list(source, wanted, _WALLS[error.kind]), Skip(wanted.link.url, str(error)))
+    return _again(source, wanted, str(error), counts=error.kind != "paused")
+
+
+def _unread(source: Source, wanted: Wanted, page: Page, error: ReadError) -> Item:
+    """What becomes of an item whose page came and cannot be read as an article."""
+    if isinstance(error, Gone):
+        return _gone(wanted, str(error), "notice")
+    if wanted.known:
+        return Item(skip=Skip(wanted.link.url, str(error)), failed=wanted.link.url)
+    partial: Partial = "unreadable"
+    if isinstance(error, LoginWall):
+        partial = "login"
+    elif isinstance(error, Blocked):
+        partial = "wechat" if page.final_url.startswith("https://mp.weixin.qq.com/") else "blocked"
+    return Item(_from_list(source, wanted, partial), Skip(wanted.link.url, str(error)))
+
+
+def _gone(wanted: Wanted, why: str, answer: str) -> Item:
+    """A page that is no more. One that never was an entry may only be late, behind its list: it is asked for again."""
+    skip = Skip(wanted.link.url, why)
+    if wanted.known or wanted.tries + 1 >= ATTEMPTS:
+        return Item(skip=skip, gone=answer)
+    return Item(skip=skip, owed=Owed.of(wanted.link, wanted.tries + 1), gone=answer)
+
+
+def _again(source: Source, wanted: Wanted, why: str, *, counts: bool = True) -> Item:
+    """To be tried in the next run; after too many of them the list's word is published."""
+    skip = Skip(wanted.link.url, why)
+    if wanted.known:
+        return Item(skip=skip, failed=wanted.link.url if counts else "")
+    tries = wanted.tries + counts
+    if tries >= ATTEMPTS:
+        return Item(_from_list(source, wanted, "unreadable"), skip)
+    return Item(skip=skip, owed=Owed.of(wanted.link, tries))
+
+
+# ------------------------------------------------------------------------------------------------------------- finds
+
+
+def make_find(wanted: Wanted, article: Article, page: Page, partial: Partial) -> Find:
+    """The find of a fetched page, with its validators for the next look."""
+    return Find(
+        link=wanted.link.url,
+        article=article,
+        position=wanted.position,
+        final_url=page.final_url,
+        partial=partial,
+        etag=page.etag,
+        last_modified=page.last_modified,
+        reader=READER,
+    )
+
+
+def _from_list(source: Source, wanted: Wanted, partial: Partial) -> Find:
+    return Find(wanted.link.url, from_list(wanted.link, source), wanted.position, partial=partial, reader=READER)
+
+
+def from_list(link: Link, source: Source, *, attachments: tuple[Attachment, ...] = ()) -> Article:
+    """What the list alone says of an item: enough for a reader to see that it exists, and to open it."""
+    return Article(
+        url=link.url,
+        title=link.title or link.url.rstrip("/").rsplit("/", 1)[-1],
+        published=link.published,
+        published_precision=link.precision,
+        language=source.language,
+        lead=link.summary,
+        attachments=attachments,
+        evidence={name: "list" for name, value in (("title", link.title), ("published", link.published)) if value},
+    )
+
+
+_PAGES = frozenset(
+    ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "application/octet-stream", "")
+)
+
+
+def attached_file(page: Page) -> Attachment | None:
+    """The page as an attachment, if it is a file rather than a page."""
+    kind = page.content_type.partition(";")[0].strip().lower()
+    if page.body.startswith(b"%PDF-"):
+        kind = "application/pdf"
+    elif kind in _PAGES:
+        return None
+    return Attachment(page.final_url, kind, page.length if page.length is not None else len(page.body) or None)

@@ -1,0 +1,100 @@
+"""What became of a run: as `scraper.health` sees it, and what it teaches about the source."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from feeds.models import Article, Saved
+from scraper.crawl.items import Item
+from scraper.crawl.lists import Lists
+from scraper.errors import Blocked, Gone, LoginWall, NoItems, ReadError
+from scraper.fetch.errors import FetchError, Rejected, Unavailable
+from scraper.state import ARRIVALS, DIGESTS, Observation, Outcome, SourceState
+
+LONG_ENOUGH = 60  # characters from which two equal texts are remarkable: "see the attachment" is not
+FILES = ("pdf", "file")  # items that are no pages and need no text
+
+
+def failed_run(error: FetchError | ReadError, at: datetime) -> Observation:
+    """A run that ended at its list page."""
+    outcome: Outcome
+    match error:
+        case NoItems():
+            outcome = "empty"
+        case Blocked() | Rejected(kind="blocked"):
+            outcome = "blocked"
+        case LoginWall() | Rejected(kind="login"):
+            outcome = "login"
+        case Gone() | Rejected(kind="gone"):
+            outcome = "gone"
+        case ReadError():
+            outcome = "unreadable"
+        case Unavailable():
+            outcome = "unreachable"
+        case _:
+            outcome = "refused"
+    return Observation(at, outcome, detail=str(error), words=getattr(error, "words", 0))
+
+
+def observe(before: SourceState, lists: Lists, items: Sequence[Item], saved: Saved, at: datetime) -> Observation:
+    """A run as `health` sees it."""
+    again = {*saved.again}  # under a new address, say
+    finds = [item.find for item in items if item.find and item.fresh and item.find.link not in again]
+    articles = [find.article for find in finds]
+    whole = [find.article for find in finds if find.article.text and find.partial not in FILES]
+    digests = [text_digest(article) for article in whole if len(article.text) >= LONG_ENOUGH]
+    repeated = sum(digest in before.digests or digests.count(digest) > 1 for digest in digests)
+    dates = [
+        day
+        for day in (*(link.published for link in lists.links), *(a.published for a in articles))
+        if day and day <= at
+    ]
+    if not lists.links:
+        return Observation(at, "unchanged", newest=max(dates, default=None))
+    shown = lists.links[: lists.shown]
+    return Observation(
+        at,
+        "ok",
+        found=len(shown),
+        new=len(saved.new),
+        overlap=sum(link.url in lists.known for link in shown),
+        dated=sum(link.published is not None for link in shown),
+        read=len(articles),
+        bodied=len(whole) + sum(find.partial in FILES for find in finds),
+        bylined=sum(bool(article.publisher) for article in articles),
+        partial=sum(bool(find.partial) for find in finds),
+        repeated=repeated,
+        confidence=sum(article.confidence for article in whole) / len(whole) if whole else 0.0,
+        garbled=max((garbled_share(article) for article in whole), default=0.0),
+        via=lists.via,
+        newest=max(dates, default=None),
+    )
+
+
+def text_digest(article: Article) -> str:
+    """A short name for a text, to see that two articles have the same one."""
+    return hashlib.blake2b(article.text.encode("utf-8", "replace"), digest_size=6).hexdigest()
+
+
+def garbled_share(article: Article) -> float:
+    """The share of characters that could not be decoded."""
+    return article.text.count("\ufffd") / max(len(article.text), 1)
+
+
+def learned(state: SourceState, items: Sequence[Item], saved: Saved, at: datetime, *, first: bool) -> SourceState:
+    """The state with what this run's new articles teach: when the source posts, and what its latest texts were.
+
+    A post dated to the day was made since the last look; only at a `first` one is nothing known of its hour.
+    """
+    if not saved.new:
+        return state
+    articles = [item.find.article for item in items if item.find and item.fresh]
+    posted = [a.published for a in articles if a.published and a.published_precision != "day" and a.published <= at]
+    if len(posted) < len(articles) and not first:
+        posted.append(at)
+    return replace(
+        state,
+        arrivals=tuple(sorted({*state.arrivals, *posted})[-ARRIVALS:]),
+        digests=(*state.digests, *(text_digest(article) for article in articles if article.text))[-DIGESTS:],
+    )
