@@ -247,12 +247,19 @@ def note_caption(page: Outline, line: Line) -> None:
         if box is None:
             return
         near = [node for node in page.pictures if box.place <= node.place < box.end]
+        # A lazy picture's twin for readers without script is the same picture, and shown once: the first of them.
+        near = [node for node in near if not is_fallback(node)] or near
         if near:
             before = [node for node in near if node.place < line.owner.place] or near[:1]
             old = page.captions.get(before[-1].place, "")
             page.captions[before[-1].place] = f"{old} {line.text}".strip()
             return
         box = box.parent
+
+
+def is_fallback(picture: Node) -> bool:
+    """Whether the picture stands in a <noscript>."""
+    return any(node.tag == "noscript" for node in ancestors(picture))
 
 
 def is_phrase(line: Line) -> bool:
