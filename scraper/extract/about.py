@@ -1,6 +1,5 @@
 """What a page says about its article: title, date, publisher, authors, language, tags, lead, address.
 
-    metadata    the markup, gathered once
     around      where the body lies among the lines of the page
     title, published, publisher, authors, language, canonical, tags, lead     each decides one field
 
@@ -16,7 +15,7 @@ from scraper.extract.body import Reading
 from scraper.extract.canonical import find_canonical
 from scraper.extract.language import find_language
 from scraper.extract.lead import find_lead
-from scraper.extract.metadata import gather
+from scraper.extract.metadata import Metadata
 from scraper.extract.published import find_published
 from scraper.extract.publisher import find_publisher, without_authors
 from scraper.extract.tags import find_tags
@@ -26,6 +25,7 @@ from scraper.models import ArticleRules, Extract
 
 def about(
     document: Document,
+    metadata: Metadata,
     reading: Reading,
     *,
     rules: ArticleRules,
@@ -34,7 +34,6 @@ def about(
     now: datetime | None = None,
 ) -> Extract:
     """Everything but the body itself. `confidence` tells how well independent evidence agrees on title and date."""
-    metadata = gather(document)
     around = locate(reading)
     text = reading.body.text
     title = find_title(document, metadata, around, rules)

@@ -19,7 +19,6 @@ from selectolax.lexbor import LexborNode
 
 from scraper.document import Document
 
-_WANTED = 'meta,title,link[rel="canonical"],link[rel="Canonical"],script[type="application/ld+json"],[itemprop]'
 _PROPERTIES = frozenset(
     (
         "headline",
@@ -33,13 +32,14 @@ _PROPERTIES = frozenset(
         "author creator",
     )
 )
-# Placeholders of content systems that nobody filled in, and the words programs write for nothing.
-_UNFILLED = re.compile(
-    r"\{\{|\$\{|<%|\[!--|\{\$|%[a-z_]+%|^(?:null|undefined|none|nan|n/a|-|\[object Object\])$"
-    r"|^(?:网站名称|网站域名|政府网站标识码|栏目名称|文章标题|标题|来源|作者|发布日期|发布时间|关键字|关键词|描述"
-    r"|网站简称)$",
-    re.IGNORECASE,
-)
+# Placeholders of content systems that nobody filled in …
+_UNFILLED = re.compile(r"\{\{|\$\{|<%|\[!--|\{\$|%[a-z_]+%", re.IGNORECASE)
+# … and the words that programs write for nothing.
+_NOTHING_WORDS = """
+null undefined none nan n/a - 网站名称 网站域名 政府网站标识码 栏目名称 文章标题 标题 来源 作者 发布日期 发布时间 关键字
+关键词 描述 网站简称
+"""
+_NOTHING = frozenset((*_NOTHING_WORDS.split(), "[object object]"))
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|NewsItem|Blog|Review|Analysis|Reportage)$", re.IGNORECASE)
 _BELOW = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemReviewed", "blogPost")
 _CDATA = re.compile(
@@ -49,8 +49,8 @@ _CDATA = re.compile(
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 _RESCUE = re.compile(r'"(headline|datePublished|dateCreated)"\s*:\s*"((?:[^"\\]|\\.){1,400})"')
-_SPACE = re.compile(r"\s+")
 _MAX_VALUE = 2_000
+_SHORT = 20  # no word for nothing is longer
 _MAX_NODES = 400
 
 
@@ -94,18 +94,18 @@ def gather(document: Document) -> Metadata:
     items: dict[str, list[str]] = {}
     nodes: list[Mapping[str, Any]] = []
     title = canonical = ""
-    for node in tree.css(_WANTED):
-        tag, attributes = node.tag, node.attributes
+    for node in document.told:
+        tag = node.tag
         if tag == "script":
             nodes += _linked_data(node.text())
         elif tag == "title":
             title = title or (plain(node.text()) if not _inside_drawing(node) else "")
         elif tag == "link":
-            canonical = canonical or (attributes.get("href") or "").strip()
+            canonical = canonical or (node.attributes.get("href") or "").strip()
         elif tag == "meta":
-            _take_meta(attributes, metas, items)
-        else:
-            _take_item(node, attributes, items)
+            _take_meta(node.attributes, metas, items)
+        elif tag != "base":
+            _take_item(node, node.attributes, items)
     root = tree.root
     language = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root is not None else ""
     return Metadata(
@@ -123,8 +123,11 @@ def plain(text: str) -> str:
     """Entities resolved (also those escaped twice), white space collapsed; nothing where nobody filled the template."""
     if "&" in text:
         text = unescape(text)
-    text = _SPACE.sub(" ", text).strip()
-    return "" if len(text) > _MAX_VALUE or _UNFILLED.search(text) else text
+    text = " ".join(text.split())
+    if len(text) > _MAX_VALUE or (len(text) < _SHORT and text.lower() in _NOTHING):
+        return ""
+    holder = "{" in text or "%" in text or "[" in text
+    return "" if holder and _UNFILLED.search(text) else text
 
 
 def text_of(value: object) -> str:
@@ -148,8 +151,10 @@ def _is_article(node: Mapping[str, Any]) -> bool:
 
 def _inside_drawing(node: LexborNode) -> bool:
     """An SVG has <title> elements, too."""
-    parent = node.parent
-    return parent is not None and parent.tag not in ("head", "body", "html")
+    at = node.parent
+    while at is not None and at.tag not in ("head", "svg"):
+        at = at.parent
+    return at is not None and at.tag == "svg"
 
 
 def _take_meta(attributes: Mapping[str, str | None], metas: dict[str, list[str]], items: dict[str, list[str]]) -> None:

@@ -23,6 +23,7 @@ TRS_PAGER = re.compile(
     r"createPage(?:HTML|Html|)\(\s*['\"]?(?P<count>\d{1,3})['\"]?\s*,\s*['\"]?(?P<current>\d{1,3})['\"]?\s*,"
     r"\s*['\"](?P<name>[\w./-]{1,120})['\"]\s*,\s*['\"](?P<extension>\w{2,5})['\"]"
 )
+TRS_ADDRESS = re.compile(r"\d\.\w{2,5}(?:[?#]|$)")
 PARAMETER = re.compile(
     r"(?:^|(?<=[&;]))(?:page|p|pn|pg|seite|curpage|pageno|pagenum|page_no|paged)=(\d{1,3})(?=&|$)", re.IGNORECASE
 )
@@ -62,7 +63,8 @@ def _says_page(text: str) -> bool:
 
 def _scripted(document: Document) -> str:
     """The next page where only a script of TRS writes the pager: page k+1 of `name.html` is `name_k.html`."""
-    if "createPage" not in document.text:
+    # A search through the whole page: only where the address is one that TRS gives.
+    if not TRS_ADDRESS.search(document.url) or "createPage" not in document.text:
         return ""
     pager = TRS_PAGER.search(document.text)
     if pager is None or int(pager["current"]) + 1 >= min(int(pager["count"]), MOST):

@@ -28,6 +28,7 @@ from scraper.extract.body.outline import Node, Outline, outline
 from scraper.extract.body.prune import find_lead, lead_pictures, prune, prune_chosen
 from scraper.extract.body.write import Writer, data_tables
 from scraper.extract.images import Gallery
+from scraper.extract.metadata import Metadata
 from scraper.extract.pages import find_next
 from scraper.models import ArticleRules
 
@@ -62,23 +63,19 @@ class Reading:
     chosen: tuple[Node, ...] = ()
 
 
-def find_body(document: Document, *, rules: ArticleRules = NO_RULES, titles: Sequence[str] = ()) -> Body:
-    """The text of the article on a page; `titles` are what the page's metadata call it."""
-    return read_body(document, rules=rules, titles=titles).body
-
-
-def read_body(document: Document, *, rules: ArticleRules = NO_RULES, titles: Sequence[str] = ()) -> Reading:
-    """The same with the page as it was judged."""
+def read_body(document: Document, metadata: Metadata, *, rules: ArticleRules = NO_RULES) -> Reading:
+    """The text of the article on a page, with the page as it was judged."""
     root = document.tree.body
     if root is None:
         return Reading(Body(), Outline(Node("html", {}, None, 0)))
-    titles = [title for title in (titles or _titles(document)) if title]
+    # What the page's head calls the article.
+    titles = [title for title in (metadata.title, metadata.first("og:title"), metadata.first("articletitle")) if title]
     ruled = _ruled(document, root, rules, titles)
     page, chosen = ruled or _automatic(root, titles)
     gallery = Gallery(page.captions, document.base)
     writer = Writer(gallery.put, lambda node: absolute(node.get("href"), document.base), data_tables(page.nodes))
     if ruled is None:
-        for picture in lead_pictures(page, chosen, _cover(document)):
+        for picture in lead_pictures(page, chosen, metadata.first("og:image")):
             writer.picture(picture)
         for line in find_lead(page, chosen):
             writer.paragraph(line.text)
@@ -185,19 +182,3 @@ def _select(document: Document, selectors: Iterable[str]) -> list[int]:
         except (SelectolaxError, ValueError):
             continue
     return found
-
-
-def _titles(document: Document) -> list[str]:
-    """What the page's head calls the article."""
-    found = []
-    for selector in ("title", 'meta[property="og:title"]', 'meta[name="ArticleTitle"]'):
-        node = document.tree.css_first(selector)
-        if node is not None:
-            found.append(node.attributes.get("content") or node.text())
-    return found
-
-
-def _cover(document: Document) -> str:
-    """The picture that the page's head names for the article."""
-    node = document.tree.css_first('meta[property="og:image"]')
-    return (node.attributes.get("content") or "") if node is not None else ""
