@@ -4,24 +4,19 @@ Headline, dates, sources and names are looked for by their place: between the he
 Further away they belong to somebody else: a related item, a comment, an event, the footer.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
 from scraper.extract.body import Reading
-from scraper.extract.body.names import words_of
+from scraper.extract.body.names import AUTHOR
 from scraper.extract.body.outline import INLINE, Line, Node, Text
 
 # How many lines around the body are searched for names and times.
 _ABOVE, _INSIDE, _BELOW = 60, 12, 12
 _AUTHOR = "author"
-_CREDIT = re.compile(
-    r" (?:author(?:s|name|bold)?|byline|autor(?:en|in)?|writer|verfasser|reporter|redacteur|auteur|autore|vcard) "
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +70,10 @@ def _collect(nodes: Iterable[Node], places: Sequence[int], around: Around) -> No
         if node.tag == "time":
             if stamp := node.get("datetime"):
                 around.times.append((bisect_right(places, node.place) - 1, stamp))
-        elif (
-            (node.names and _names_author(node.names))
-            or node.attrs.get("rel") == _AUTHOR
-            or node.attrs.get("itemprop") == _AUTHOR
-        ) and (text := text_of(node)):
+        elif (node.signs & AUTHOR or node.attrs.get("rel") == _AUTHOR or node.attrs.get("itemprop") == _AUTHOR) and (
+            text := text_of(node)
+        ):
             around.credits.append((bisect_right(places, node.place) - 1, text))
-
-
-@lru_cache(maxsize=4096)
-def _names_author(names: str) -> bool:
-    """Whether class and id of an element say author or byline."""
-    return _CREDIT.search(f" {' '.join(words_of(names))} ") is not None
 
 
 def _body(reading: Reading, places: Sequence[int]) -> tuple[int, int]:

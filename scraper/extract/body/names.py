@@ -7,7 +7,7 @@ words, wherever it is hyphenated, underscored or in camel case: `article-body`, 
 import re
 from functools import lru_cache
 
-AWAY, NEVER, BODY, SURELY, CAPTION, LEAD, PICTURE, ADVERT = (1 << bit for bit in range(8))
+AWAY, NEVER, BODY, SURELY, CAPTION, LEAD, PICTURE, ADVERT, AUTHOR = (1 << bit for bit in range(9))
 
 _LISTS = {
     # Beside the article, perhaps.
@@ -78,6 +78,10 @@ _LISTS = {
     ad ads adv advert* adbox adsense adslot banner* sponsor* promo* share* sharing social* sns bshare* qrcode
     qr_code ewm erweima logo* avatar* author* icon icons weixin wechat donat* spende* newsletter* related* recommend*
     app_download
+    """,
+    AUTHOR: """
+    author authors authorname authorbold byline autor autoren autorin writer verfasser reporter redacteur auteur autore
+    vcard
     """,
     PICTURE: """
     image* img* pic* photo* foto* bild* media* figure* thumb* gallery*

@@ -48,7 +48,9 @@ def prune_chosen(page: Outline, chosen: list[Node]) -> None:
         if is_caption(line.owner):
             line.dropped = line.caption = True
             note_caption(page, line)
-        elif (line.size > REPEATED and line.text in seen) or (line.size < 60 and phrases.WHOLE.fullmatch(line.text)):
+        elif (line.size > REPEATED and line.text in seen) or (
+            line.size < 60 and phrases.WHOLE.fullmatch(line.text.lower())
+        ):
             line.dropped = True
         seen.add(line.text)
 
@@ -65,7 +67,7 @@ def drop_related(inside: list[Line], chosen: list[Node]) -> None:
     """Drop what follows "Related articles" in the same box, when the box is not the article itself."""
     prose = sum(node.prose for node in chosen)
     for line in inside:
-        if line.size > 90 or line.dropped or phrases.RELATED.fullmatch(line.text) is None:
+        if line.size > 90 or line.dropped or phrases.RELATED.fullmatch(line.text.lower()) is None:
             continue
         box = line.owner
         while box.parent is not None and box.parent.prose < 0.3 * prose and box.parent not in chosen:
@@ -265,7 +267,7 @@ def is_fallback(picture: Node) -> bool:
 def is_phrase(line: Line) -> bool:
     """Whether the line says what only pages say: who edited it, what else to read, how to share it."""
     if line.size < weights.INVITATION or (line.size < weights.LABELLED and not line.text[:1].isalpha()):
-        return phrases.is_foreign(line.text) or phrases.WHOLE.fullmatch(line.text) is not None
+        return phrases.is_foreign(line.text) or phrases.is_button(line.text)
     chinese = line.size > weights.CJK * len(line.text)
     linked = line.linked > weights.SIBLING_LINKS * line.size
     return line.size < weights.LABELLED and (chinese or linked) and phrases.is_foreign(line.text)

@@ -132,12 +132,20 @@ class Writer:
         return end
 
     def _text(self, data: str) -> None:
-        data = SPACE.sub(" ", data)
+        if "  " in data or not data.isprintable():  # the common space is the only one that is printable
+            data = SPACE.sub(" ", data)
         if not self._writing:
             data = data.lstrip()
             if not data:
                 return
             self._begin_text()
+        if self._opened != self._wanted:
+            self._change_marks()
+        self.html.append(escape(data, quote=False))
+        self._line.append(data)
+
+    def _change_marks(self) -> None:
+        """Close the marks that end here, and open those that begin."""
         shared = 0
         while shared < min(len(self._opened), len(self._wanted)) and self._opened[shared] == self._wanted[shared]:
             shared += 1
@@ -145,8 +153,6 @@ class Writer:
         for tag, attributes in self._wanted[shared:]:
             self.html.append(f"<{tag}{attributes}>")
             self._opened.append((tag, attributes))
-        self.html.append(escape(data, quote=False))
-        self._line.append(data)
 
     def _begin_text(self) -> None:
         if not self._open or self._open[-1] not in HOLDING:
