@@ -4,14 +4,14 @@ Rules that hold from here on:
 
 - a day without a time is noon in the source's zone (UTC without one) and says so in `published_precision`;
 - a title is one line of at most 300 characters; without one, the list's title or the first words of the text stand in;
-- `html` is allow-listed (`feeds.html.clean`), `text` its plain words;
+- `html` is allow-listed (`feeds.html.seal`), `text` its plain words;
 - what the page does not say, the list may: title, date, picture's absence is no reason to invent anything.
 """
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
 
-from feeds.html import clean, legal, plain, to_text
+from feeds.html import legal, plain, seal, to_text
 from feeds.models import Article, Precision
 from scraper.dates.moment import localize, zone
 from scraper.extract.lead import shorten
@@ -26,7 +26,7 @@ def normalize(
     extract: Extract, *, url: str, timezone: str | None, language: str | None, link: Link | None = None
 ) -> Article:
     """The article. `link` is what the list said of it, used where the page is silent."""
-    html = clean(extract.html, url)
+    html = seal(extract.html)
     text = legal(extract.text).strip() or to_text(html)
     evidence = dict(extract.evidence)
     title = _title(extract.title, link, text, evidence)

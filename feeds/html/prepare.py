@@ -141,7 +141,7 @@ def _form(node: LexborNode, _page: _Page) -> None:
 def _frame(node: LexborNode, page: _Page) -> None:
     """`<iframe src="https://video.example/embed/1" title="Talk">` becomes `<p><a href="…">Talk</a></p>`."""
     url = absolute(_attribute(node, "src") or _attribute(node, "data-src"), page.base)
-    if not url or _is_tiny(node) or _is_tracker(url):
+    if not url or _is_tiny(node) or is_tracker(url):
         node.decompose()
     else:
         _put_link(node, page, url)
@@ -188,7 +188,7 @@ def _image(node: LexborNode, page: _Page) -> None:
         return
     candidates = _candidates(node, page.base)
     url = _picture_url(node, candidates, page.base)
-    if not url or _is_tracker(url):
+    if not url or is_tracker(url):
         node.decompose()
         return
     page.shown.add(_without_query(url))
@@ -298,7 +298,8 @@ def _number(text: str) -> float:
         return 3.0
 
 
-def _is_tracker(url: str) -> bool:
+def is_tracker(url: str) -> bool:
+    """Whether an address is that of a pixel that counts readers."""
     if _PIXEL_PATHS.search(url):
         return True
     try:

@@ -49,6 +49,11 @@ _YEAR_FIRST = re.compile(  # 2004-július-13, 2020. július 13., 2016 March 3
 )
 _SPACED = re.compile(rf"(?P<w>[^\W\d_]{{2,10}})\.?,?\s(?P<d>\d\d)\s(?P<m>\d\d)\s{_YEAR}(?!\d)")  # Sat, 11 04 2020
 
+# What every date in numbers, and every date with a word, has somewhere: most lines have neither, and these two searches
+# cost a tenth of the others.
+_PARTED = re.compile(r"\d\s?[-/.·‐–−－．／年년|]|元\s?[年년]|tháng|\dT\d")
+_DATED = re.compile(r"(?:19|20)\d\d|\d\s\d{1,2}:\d\d")
+
 _ERAS = {"民國": 1911, "民国": 1911, "令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925}
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -66,11 +71,13 @@ class Day:
 
 def found(text: str, *, days_first: bool, years_first: bool, taiwan: bool = False) -> list[Day]:
     """The full dates of a text in their order, overlaps settled for the earlier."""
-    days = [*_numeric(text, days_first, years_first)]
+    days = [*_numeric(text, days_first, years_first)] if _PARTED.search(text) else []
     if taiwan and not days:
         days = [*_taiwan(text)]
-    if _LETTER.search(text):
-        days += [*_named(text), *_han(text)]
+    if _DATED.search(text) and _LETTER.search(text):
+        days += _named(text)
+    if "年" in text:
+        days += _han(text)
     days.sort(key=lambda day: (day.start, -day.end))
     kept: list[Day] = []
     for day in days:
@@ -133,8 +140,6 @@ def _era(era: str, year: str, month: int, day: int) -> datetime | None:
 
 
 def _han(text: str) -> Iterator[Day]:
-    if "年" not in text:
-        return
     for match in _HAN.finditer(text):
         value = calendar_day(int(match["y"].translate(_HAN_DIGITS)), _han_number(match["m"]), _han_number(match["d"]))
         if value:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from html import escape
 
+from feeds.html.prepare import is_tracker
 from feeds.models import Image
 from feeds.urls import absolute
 from scraper.extract.body.outline import Node
@@ -141,7 +142,7 @@ class Gallery:
         """The picture as HTML, "" when it is decoration or was there before."""
         url = picture_url(node, self._base)
         key = SIZE.sub("", url.partition("?")[0])
-        if not url or key in self.images or (not node.cover and is_decoration(node, url)):
+        if not url or key in self.images or is_tracker(url) or (not node.cover and is_decoration(node, url)):
             return ""
         caption = self._captions.get(node.place, "")
         alt = " ".join(node.get("alt").split())

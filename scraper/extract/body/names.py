@@ -42,6 +42,7 @@ _LISTS = {
     breadcrumb*
     flyout* factbox* infobox* info_box footer_disclaimer author_bio author_box sharing share_buttons
     most_read recommend* tuijian
+    nav navbar navigation menu menus submenu dropdown
     """,
     # The box of an article's text …
     BODY: """
