@@ -141,6 +141,8 @@ class Gallery:
     def put(self, node: Node) -> str:
         """The picture as HTML, "" when it is decoration or was there before."""
         url = picture_url(node, self._base)
+        if "<" in node.get("src"):  # a page cut in the middle of a tag: no address
+            return ""
         key = SIZE.sub("", url.partition("?")[0])
         if not url or key in self.images or is_tracker(url) or (not node.cover and is_decoration(node, url)):
             return ""

@@ -31,6 +31,7 @@ _COLON = re.compile(r"\s*:\s*|\s+")
 _QUOTES = tuple("\"“”„«»'‘’「『《")
 _SURE = 2.0
 _MAX_LINE = 300
+_DOWN = 0.4  # what a headline loses from the first line of the page to its last
 _BELOW = 8  # a headline that is no heading stands above the body, or by a few lines inside of its box
 
 
@@ -119,9 +120,9 @@ def _best_line(around: Around, sayings: list[Saying]) -> tuple[Line | None, floa
         agreed, saying = _agreement(line.text, squashed, sayings, heading=heading > _HEADINGS["h3"])
         if not agreed and (not heading or not -15 <= place - around.start <= 3):
             continue
-        score = agreed + heading - 1.0 * place / count
+        score = agreed + heading - _DOWN * place / count
         if heading and not machine.startswith(squashed) and (shown := _shown(squashed, edited)):
-            score, saying = heading + 6.3 - 1.0 * place / count, shown
+            score, saying = heading + 6.3 - _DOWN * place / count, shown
         if not heading and _TITLE_HINT.search(line.owner.hint):
             score += 1.0
         score -= 2.5 * line.owner.hidden + 1.0 * linked

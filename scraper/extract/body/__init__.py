@@ -73,7 +73,7 @@ def read_body(document: Document, metadata: Metadata, *, rules: ArticleRules = N
     ruled = _ruled(document, root, rules, titles)
     page, chosen = ruled or _automatic(root, titles)
     gallery = Gallery(page.captions, document.base)
-    writer = Writer(gallery.put, lambda node: absolute(node.get("href"), document.base), data_tables(page.nodes))
+    writer = Writer(gallery.put, lambda node: _link(node, document.base), data_tables(page.nodes))
     if ruled is None:
         for picture in lead_pictures(page, chosen, metadata.first("og:image")):
             writer.picture(picture)
@@ -103,6 +103,12 @@ def read_body(document: Document, metadata: Metadata, *, rules: ArticleRules = N
     return Reading(body, page, tuple(chosen))
 
 
+def _link(node: Node, base: str) -> str:
+    """Where a link leads; markup within an address is that of a page cut in the middle of a tag, and no address."""
+    href = node.get("href")
+    return "" if "<" in href else absolute(href, base)
+
+
 def _rescue(document: Document, text: str) -> tuple[str, str, dict[str, Image], str] | None:
     """The text that waits in a script, when it is much more than what the page shows."""
     for evidence, find in (("wechat script", wechat.scripted_html), ("script", scripted.scripted_html)):
@@ -120,7 +126,7 @@ def _tidy(html: str, base: str) -> tuple[str, str, dict[str, Image]]:
         return "", "", {}
     page = outline(root)
     gallery = Gallery(page.captions, base)
-    writer = Writer(gallery.put, lambda node: absolute(node.get("href"), base), data_tables(page.nodes))
+    writer = Writer(gallery.put, lambda node: _link(node, base), data_tables(page.nodes))
     writer.write(page.root)
     return "".join(writer.html), "\n".join(writer.lines), gallery.images
 
