@@ -9,6 +9,7 @@ answered with 304; max-age says the same as the feed's own ttl. Any other web se
 
 import asyncio
 import contextlib
+import errno
 import hashlib
 import re
 import socket
@@ -200,6 +201,8 @@ async def _stop_when(stop: asyncio.Event, server: uvicorn.Server) -> None:
 def _listener(listen: str) -> socket.socket:
     host, _, port = listen.rpartition(":")
     host = host.strip("[]")
+    if not host or not port.isdigit() or int(port) > 65_535:
+        raise OSError(errno.EINVAL, f"{listen!r} is no address to listen at; write host:port, such as 127.0.0.1:8080")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, int(port)), family=family, reuse_port=False)

@@ -50,7 +50,7 @@ def _planned(source: Source, state: SourceState, last: datetime) -> Check:
     if state.failures:
         wait = min(source.every * 2 ** min(state.failures - 1, 10), max(DAY, source.every))
         wait *= 1 + 0.2 * _spread(source.id, state.failures)
-        return Check(last + wait, f"{_times(state.failures)} failed in a row, waiting {_span(wait)}")
+        return Check(last + wait, f"{_times(state.failures)} failed, waiting {_span(wait)}")
     if source.cron:
         zone = ZoneInfo(source.timezone or "UTC")
         return Check(Cron.parse(source.cron).next_after(last, zone), f"cron {source.cron!r} in {zone.key}")
@@ -134,7 +134,7 @@ def _minutes(text: str) -> int:
 
 
 def _times(count: int) -> str:
-    return "the last run" if count == 1 else f"{count} runs"
+    return "the last run" if count == 1 else f"{count} runs in a row"
 
 
 def _span(span: timedelta) -> str:

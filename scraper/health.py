@@ -94,7 +94,9 @@ def judge(before: Health, history: Sequence[Observation], run: Observation) -> V
     if finding is None or _became_habit(before, finding, history, run):
         since = _since(before, "healthy", run.at)
         return Verdict(replace(before, state="healthy", reason="", suspect="", since=since, by=""), True)
-    confirmed = finding.weight == "sight" and before.suspect == finding.state
+    # A time-out after a block page is the second trouble in a row all the same: the source cannot be read.
+    again = before.suspect == finding.state or {before.suspect, finding.state} <= _UNREAD
+    confirmed = finding.weight == "sight" and again
     if finding.weight != "proof" and not confirmed and before.state != finding.state:
         calm: State = "healthy" if before.state == "unknown" and past.good else before.state
         reason = finding.reason if calm in _WELL else before.reason
@@ -265,4 +267,5 @@ _RULES: tuple[Callable[[Past, Observation], Finding | None], ...] = (
 )
 _OF_LISTS = frozenset(rule.__name__ for rule in (strangers, fewer, lost_dates))
 _OF_ARTICLES = frozenset(rule.__name__ for rule in (garbled, lost_field, one_text, unsure))
+_UNREAD = frozenset({"broken", "blocked", "unreachable"})
 _WELL = frozenset({"healthy", "unknown", "disabled"})

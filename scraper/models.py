@@ -200,7 +200,8 @@ class Skip:
 @dataclass(frozen=True, slots=True)
 class Report:
     """What one run of one source did. `found` counts list items; `gap` says that paging ended before known items,
-    `next_at` when the source is due again, `untold` that its state changed and nobody was told yet."""
+    `next_at` when the source is due again, `untold` that its state changed and nobody was told yet,
+    `worked` that its list could be read."""
 
     source_id: str
     state: State
@@ -217,3 +218,4 @@ class Report:
     skipped: tuple[Skip, ...] = ()
     next_at: datetime | None = None
     untold: bool = False
+    worked: bool = True

@@ -236,3 +236,10 @@ def test_an_article_without_text_now_and_then_is_usual_where_it_was() -> None:
 
 def test_texts_that_are_missing_from_a_whole_batch_are_told_at_once() -> None:
     assert live(usual(10, new=5, read=5, bodied=0), state=settled()).health.state == "degraded"
+
+
+def test_two_unlike_failures_in_a_row_are_a_failure() -> None:
+    """A source whose answers alternate between a time-out and a block page is read by nobody."""
+    lost = Observation(START + 10 * HOUR, "unreachable", detail="timeout")
+    wall = Observation(START + 11 * HOUR, "blocked", detail="412")
+    assert live(lost, wall, state=settled()).health.state == "blocked"

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from feeds.models import Feed, Origin, Site
 from feeds.publish.feed import Press, Printed, print_feed
-from feeds.publish.files import remove_files, sweep
+from feeds.publish.files import alone, remove_files, sweep
 from feeds.publish.gate import Unpublishable
 from feeds.publish.manifest import FeedRecord, Manifest, read_manifest, write_manifest
 from feeds.publish.moves import Moves, caddy_lines, nginx_lines, work_out_moves
@@ -68,7 +68,8 @@ def publish(
     health: Mapping[str, str] | None = None,
     send: Callable[[Sequence[str]], None] | None = None,
 ) -> Published:
-    """Brings the output folder to the state of the store. Blocks; raises OSError when the disk refuses.
+    """Brings the output folder to the state of the store. Blocks, also while another process publishes into the same
+    folder; raises OSError when the disk refuses.
 
     `feeds` are all feeds there are: what was published before and is not among them is gone for good (410). `refresh`
     is how often feeds may change, `health` a word per source id for the overview, `send` is told the addresses of the
@@ -76,6 +77,20 @@ def publish(
     """
     out = out.resolve()
     out.mkdir(parents=True, exist_ok=True)
+    with alone(out):
+        return _publish(store, feeds, origins, site, out, refresh, health, send)
+
+
+def _publish(
+    store: Shelf,
+    feeds: Sequence[Feed],
+    origins: Mapping[str, Origin],
+    site: Site,
+    out: Path,
+    refresh: timedelta,
+    health: Mapping[str, str] | None,
+    send: Callable[[Sequence[str]], None] | None,
+) -> Published:
     before = read_manifest(out)
     sweep(_folders(out, before))
     press = Press.set_up(store, origins, site, out, refresh)

@@ -6,11 +6,12 @@ is not touched.
 """
 
 import contextlib
+import fcntl
 import gzip
 import os
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +31,19 @@ class File:
     name: str
     data: bytes
     changed: datetime
+
+
+@contextlib.contextmanager
+def alone(out: Path) -> Iterator[None]:
+    """Waits until no other process publishes into this folder: each would sweep away what the other has staged."""
+    folder = out / ".fedfeed"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def compress(data: bytes) -> bytes:

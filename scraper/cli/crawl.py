@@ -72,6 +72,9 @@ def exit_code(done: Round, *, strict: bool) -> int:
     """What cron is told of a round."""
     if any(alert.newly_broke for alert in done.alerts) or (strict and any(r.state in TROUBLE for r in done.reports)):
         return exits.NEWLY_BROKEN
+    # What is broken and was told already is no news; what failed everywhere for the first time is.
+    if done.reports and all(not report.worked and report.state not in TROUBLE for report in done.reports):
+        return exits.NOTHING_WORKED
     if done.reports and all(report.reason.startswith(INTERNAL) for report in done.reports):
         return exits.NOTHING_WORKED
     return exits.FINE

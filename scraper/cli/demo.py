@@ -69,7 +69,7 @@ def a_day_ago() -> datetime:
 
 def epilogue(config: Config, folder: Path, acts: Acts) -> None:
     """What happened, in a few lines, and what to try next."""
-    new = sum(report.new for report in acts.first.reports)
+    new = sum(report.new for act in (acts.first, acts.second) for report in act.reports)
     say(f"\n{new} articles from {len(acts.first.reports)} sites, {len(config.feeds)} feeds in {config.output}")
     for alert in acts.second.alerts:
         say(f"told once: {alert.headline}", "yellow")

@@ -72,7 +72,7 @@ def minute(moment: datetime) -> str:
 def withdraw(config_path: Path, url: str) -> int:
     """Takes an article out for good, and publishes the feeds without it."""
     config = load(config_path)
-    with crawling(config) as store:
+    with store_of(config) as store:  # one transaction: it waits for no crawl, and a daemon need not be stopped
         pictures = pictures_of(store.find(url))
         gone = store.withdraw(url)
         if gone:

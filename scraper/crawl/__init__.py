@@ -94,7 +94,7 @@ async def wait(source: Source, state: SourceState, error: Exception, context: Co
     log.info("%s: %s", source.id, error)
     await context.ask(context.store.save_source_state, source.id, to_record(state))
     context.progress(source.id, 1, 1)
-    return Report(source.id, state.health.state, now, reason=str(error), next_at=check.at)
+    return Report(source.id, state.health.state, now, reason=str(error), next_at=check.at, worked=False)
 
 
 async def settle(
@@ -128,6 +128,7 @@ async def settle(
         skipped=tuple(item.skip for item in items if item.skip),
         next_at=check.at,
         untold=to_tell(state.health),
+        worked=run.outcome in ("ok", "unchanged"),
     )
     for skip in report.skipped:
         log.info("%s: %s: %s", source.id, skip.url, skip.reason)

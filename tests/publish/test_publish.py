@@ -7,6 +7,7 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -17,7 +18,7 @@ from newsroom import FEED, HUNAN, ITUC, MERGED, NOON, ORIGINS, SITE, FakeShelf, 
 
 from feeds.models import Feed
 from feeds.publish import Published, publish
-from feeds.publish.files import File, replace_files
+from feeds.publish.files import File, alone, replace_files
 from feeds.publish.manifest import read_manifest
 from feeds.render import FORMATS, Problem
 
@@ -40,7 +41,7 @@ def snapshot(out: Path) -> dict[str, tuple[bytes, int]]:
     return {
         str(path.relative_to(out)): (path.read_bytes(), path.stat().st_mtime_ns)
         for path in sorted(out.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.name != "lock"
     }
 
 
@@ -433,3 +434,20 @@ def test_how_a_source_is_crawled_is_no_change_of_its_feed(shelf: FakeShelf, tmp_
     run(shelf, tmp_path)
     published = publish(shelf, FEEDS, {**ORIGINS, "other": replace(HUNAN, id="hunan")}, SITE, tmp_path)
     assert published.written == ()
+
+
+def test_two_processes_that_publish_at_once_wait_for_one_another(tmp_path: Path) -> None:
+    """Each sweeps away staged files: without a lock on the folder, the other's too."""
+    entered: list[str] = []
+
+    def second() -> None:
+        with alone(tmp_path):
+            entered.append("second")
+
+    with alone(tmp_path):
+        thread = threading.Thread(target=second)
+        thread.start()
+        thread.join(0.2)
+        entered.append("first")
+    thread.join(10)
+    assert entered == ["first", "second"]
