@@ -18,7 +18,7 @@ from pathlib import Path
 
 from feeds.html.pictures import picture_addresses
 from feeds.models import Feed, Origin
-from feeds.publish.media import has_copy, put_copy, remove_copies, strays
+from feeds.publish.media import FOLDER, has_copy, is_copy, put_copy, remove_copies, strays
 from feeds.publish.sniff import NotAPicture
 from feeds.render.pictures import shown_pictures, shows_copies
 from feeds.store import Memory, Picture, Store
@@ -51,7 +51,8 @@ async def keep_pictures(source: Source, out: Path, context: Context) -> Kept:
     showing: dict[str, list[str]] = {}
     for entry in entries:
         for url in shown_pictures(entry.article, source):
-            showing.setdefault(url, []).append(entry.id)
+            if not own_copy(url):
+                showing.setdefault(url, []).append(entry.id)
     known = await context.ask(context.store.pictures, tuple(showing))
     due = await asyncio.to_thread(_due, tuple(showing), known, out, context.now())
     if not due:
@@ -64,6 +65,7 @@ async def keep_pictures(source: Source, out: Path, context: Context) -> Kept:
         for entry_id in showing[picture.url]
     }
     await context.ask(context.store.save_pictures, found, changed)
+    await context.ask(context.store.copies.put, source.id, _count({**known, **{each.url: each for each in found}}))
     failed = sum(not picture.name for picture in found)
     kept = Kept(len(found) - failed, failed, len(due) - len(found))
     log.info("%s: %d pictures kept, %d not had, %d left for the next run", source.id, kept.fetched, failed, kept.left)
@@ -129,6 +131,26 @@ def _failed(before: Picture, reason: str, source: Source, now: datetime, retry_a
     return Picture(before.url, failures=before.failures + 1, reason=reason, again=again, at=now)
 
 
+def _count(pictures: Mapping[str, Picture]) -> dict[str, object]:
+    """How many pictures there are and how many of them have no copy, with the reason of the latest."""
+    missing = sorted((p for p in pictures.values() if p.failures and p.at), key=lambda p: str(p.at))
+    return {"shown": len(pictures), "missing": len(missing), "reason": missing[-1].reason if missing else ""}
+
+
+def copies_note(source: Source, store: Store) -> str:
+    """What `fedfeed status` says of a source's copies; "" where there is nothing to say."""
+    count = store.copies.get(source.id) if source.images == "cache" else None
+    if not count or not count["missing"]:
+        return ""
+    return f"{count['missing']} of {count['shown']} pictures have no copy; the latest: {count['reason']}"
+
+
+def own_copy(url: str) -> str:
+    """The file that an address names if it is one of our copies: a store restored from our feeds knows no other."""
+    name = url[url.rfind(f"/{FOLDER}/") + 1 :]
+    return name if is_copy(name) else ""
+
+
 def _before(known: Mapping[str, Picture], url: str) -> Picture:
     return known.get(url) or Picture(url)
 
@@ -142,7 +164,7 @@ def prune_pictures(store: Store, feeds: Iterable[Feed], origins: Mapping[str, Or
     known = store.all_pictures()
     old = {picture.url for picture in known if picture.url not in shown and picture.at and picture.at < at - KEPT}
     store.forget_pictures(old)
-    kept = {picture.name for picture in known if picture.url not in old}
+    kept = {picture.name for picture in known if picture.url not in old} | set(map(own_copy, shown))
     return remove_copies(out, strays(out, kept))
 
 

@@ -38,6 +38,7 @@ from scraper.pictures import (
     KEPT,
     PATIENCE,
     Kept,
+    copies_note,
     keep_pictures,
     pictures_of,
     prune_pictures,
@@ -220,6 +221,7 @@ async def test_a_failed_picture_costs_nothing_and_is_tried_again_until_patience_
     clock.time += timedelta(days=365)
     assert await keep_pictures(SOURCE, out, context) == Kept()
     assert web.asked == [A] * (len(PATIENCE) + 1)
+    assert copies_note(SOURCE, store) == f"1 of 1 pictures have no copy; the latest: {A}: slow"
     assert len([record for record in caplog.records if "slow" in record.getMessage()]) == 1
     await follow(outlet(out, PRIVATE), context)
     assert A in shown(out, "mine"), "the entry is there, with the site's own address"
@@ -303,6 +305,26 @@ async def test_bytes_are_a_function_of_the_store(context: Context, store: Store,
     other = tmp_path / "other"
     publish(store, (PRIVATE, PUBLIC), {"union": SOURCE}, SITE, other)
     assert contents(out, "mine") == contents(other, "mine")
+
+
+async def test_a_store_restored_from_its_own_feeds_keeps_the_copies(
+    context: Context, web: Web, store: Store, out: Path, tmp_path: Path, clock: Clock
+) -> None:
+    """It knows no other address of its pictures: nobody asks for them on the web, and prune leaves them."""
+    tell(store, A)
+    await keep_pictures(SOURCE, out, context)
+    await follow(outlet(out, PRIVATE), context)
+    name = store.picture_names([A])[A]
+    with open_store(tmp_path / "new.db", now=clock) as restored:
+        restored.restore([(PRIVATE.id, contents(out, "mine")["mine.atom"])], [SOURCE])
+        again = replace(context, store=restored)
+        web.asked.clear()
+        assert await keep_pictures(SOURCE, out, again) == Kept()
+        assert web.asked == []
+        await follow(outlet(out, PRIVATE), again)
+        assert name in shown(out, "mine")
+        age(out, 2 * KEPT.days)
+        assert prune_pictures(restored, (PRIVATE,), {"union": SOURCE}, out, clock()) == 0
 
 
 async def test_a_crawl_sees_to_the_pictures_of_private_feeds_alone(

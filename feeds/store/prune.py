@@ -25,6 +25,7 @@ _OLD = """
 SELECT e.n FROM entries e JOIN sources s ON s.n = e.source_n
 WHERE s.id = ? AND e.first_seen < ? AND e.purged IS NULL AND e.n > ? ORDER BY e.n LIMIT ?
 """
+_FORGET_SOURCE = "DELETE FROM states WHERE kind IN ('source', 'listing', 'picture_host', 'copies') AND key = ?"
 _OWN_WORDS = "SELECT data FROM bodies WHERE entry_n = ? UNION ALL SELECT data FROM revisions WHERE entry_n = ?"
 
 
@@ -127,7 +128,7 @@ def _drop_sources(tx: Transaction, configured: Collection[str]) -> tuple[str, ..
     known |= {row[0] for row in tx.rows("SELECT DISTINCT source_id FROM runs")}
     gone = sorted(known - set(configured))
     for source_id in gone:
-        tx.run("DELETE FROM states WHERE kind IN ('source', 'listing', 'picture_host') AND key = ?", (source_id,))
+        tx.run(_FORGET_SOURCE, (source_id,))
         tx.run("DELETE FROM runs WHERE source_id = ?", (source_id,))
         tx.run("DELETE FROM misses WHERE source_n IN (SELECT n FROM sources WHERE id = ?)", (source_id,))
     return tuple(gone)

@@ -108,6 +108,7 @@ class Store:
         self.secrets = Shelf(database, "secret", now)
         self.hotlinks = Shelf(database, "hotlink", now)
         self.picture_hosts = Shelf(database, "picture_host", now)
+        self.copies = Shelf(database, "copies", now)
         self._now = now
 
     def __enter__(self) -> Self:

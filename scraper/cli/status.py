@@ -12,6 +12,7 @@ from scraper.cli.wiring import store_of, utc_now
 from scraper.config import Config, load
 from scraper.hotlinks import wall_note
 from scraper.models import Source
+from scraper.pictures import copies_note
 from scraper.state import SourceState, from_record
 
 
@@ -26,15 +27,15 @@ def status(config_path: Path, wanted: tuple[str, ...], *, why: bool, ledger: boo
         if ledger:
             return show_ledger(store, json=json)
         states = [(source, from_record(source.id, store.source_state(source.id), now=now)) for source in sources]
-        walls = {source.id: wall_note(source, store) for source in sources}
+        pictures = {source.id: wall_note(source, store) or copies_note(source, store) for source in sources}
     if json:
-        emit_json([record(source, state, now) | {"pictures": walls[source.id]} for source, state in states])
+        emit_json([record(source, state, now) | {"pictures": pictures[source.id]} for source, state in states])
         return exits.FINE
     if why:
         table("", ("source", "next look", "why"), [(s.id, *_next(s, state, now)) for s, state in states])
         return exits.FINE
     rows = [
-        (s.id, word(s, state), ago(state.health.since, now), ago(state.last_ok, now), note(s, state, walls[s.id]))
+        (s.id, word(s, state), ago(state.health.since, now), ago(state.last_ok, now), note(s, state, pictures[s.id]))
         for s, state in states
     ]
     table("", ("source", "state", "since", "last read", ""), rows)
@@ -49,7 +50,7 @@ def word(source: Source, state: SourceState) -> str:
     return f"{state.health.state} (watching)" if state.health.suspect else state.health.state
 
 
-def note(source: Source, state: SourceState, wall: str = "") -> str:
+def note(source: Source, state: SourceState, pictures: str = "") -> str:
     """The reason, and settings that a person should know of."""
     parts = [source.reason if not source.enabled else state.health.reason]
     if source.tls != "strict":
@@ -58,7 +59,7 @@ def note(source: Source, state: SourceState, wall: str = "") -> str:
         parts.append(f"via {source.via}")
     if state.moved_to:
         parts.append(f"moved for good to {state.moved_to}: change its url")
-    return "; ".join(part for part in (*parts, wall) if part)
+    return "; ".join(part for part in (*parts, pictures) if part)
 
 
 def record(source: Source, state: SourceState, now: datetime) -> dict[str, object]:
