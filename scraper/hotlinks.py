@@ -70,9 +70,7 @@ async def find_wall(url: str, base_url: str, source: Source, context: Context) -
 
 
 def wall_note(source: Source, store: Store) -> str:
-    """What `fedfeed status` says of a source's pictures; "" where there is nothing to say."""
-    if source.images == "cache":
-        return ""
+    """The wall around a source's pictures in words; "" where none is known."""
     at = str((store.picture_hosts.get(source.id) or {}).get("host", ""))
     wall = str((store.hotlinks.get(at) or {}).get("wall", "")) if at else ""
     return describe(at, wall) if wall else ""

@@ -24,6 +24,7 @@ from feeds.render.pictures import shown_pictures, shows_copies
 from feeds.store import Memory, Picture, Store
 from scraper.crawl import Context
 from scraper.fetch.errors import FetchError
+from scraper.hotlinks import wall_note
 from scraper.models import Source
 
 log = logging.getLogger(__name__)
@@ -137,9 +138,11 @@ def _count(pictures: Mapping[str, Picture]) -> dict[str, object]:
     return {"shown": len(pictures), "missing": len(missing), "reason": missing[-1].reason if missing else ""}
 
 
-def copies_note(source: Source, store: Store) -> str:
-    """What `fedfeed status` says of a source's copies; "" where there is nothing to say."""
-    count = store.copies.get(source.id) if source.images == "cache" else None
+def picture_note(source: Source, store: Store) -> str:
+    """What people are told of a source's pictures; "" where there is nothing to say."""
+    if source.images == "link":
+        return wall_note(source, store)
+    count = store.copies.get(source.id)
     if not count or not count["missing"]:
         return ""
     return f"{count['missing']} of {count['shown']} pictures have no copy; the latest: {count['reason']}"

@@ -32,14 +32,14 @@ from scraper import pictures
 from scraper.cli.status import note
 from scraper.crawl import Context
 from scraper.fetch.errors import Rejected, Unavailable
-from scraper.hotlinks import EVERY, find_wall, probe_pictures, wall_note
+from scraper.hotlinks import EVERY, find_wall, probe_pictures
 from scraper.models import Source
 from scraper.pictures import (
     KEPT,
     PATIENCE,
     Kept,
-    copies_note,
     keep_pictures,
+    picture_note,
     pictures_of,
     prune_pictures,
     withdraw_pictures,
@@ -221,7 +221,7 @@ async def test_a_failed_picture_costs_nothing_and_is_tried_again_until_patience_
     clock.time += timedelta(days=365)
     assert await keep_pictures(SOURCE, out, context) == Kept()
     assert web.asked == [A] * (len(PATIENCE) + 1)
-    assert copies_note(SOURCE, store) == f"1 of 1 pictures have no copy; the latest: {A}: slow"
+    assert picture_note(SOURCE, store) == f"1 of 1 pictures have no copy; the latest: {A}: slow"
     assert len([record for record in caplog.records if "slow" in record.getMessage()]) == 1
     await follow(outlet(out, PRIVATE), context)
     assert A in shown(out, "mine"), "the entry is there, with the site's own address"
@@ -533,12 +533,12 @@ async def test_a_wall_around_pictures_is_found_and_told(
             context = Context(fetcher, Here(), store, clock.now)  # type: ignore[arg-type]
             await probe_pictures(LINKING, SITE.base_url, context)
             (host,) = fetcher.ledger()
-    said = note(LINKING, SourceState("union"), wall_note(LINKING, store))
+    said = note(LINKING, SourceState("union"), picture_note(LINKING, store))
     assert (wall in said and "`images: cache`" in said) if wall else not said
     assert bool(caplog.records) == bool(wall)
     assert host.failures == 0, "a refusal of foreign pages does not count against the host"
     assert [asked.headers.get("referer") for asked in site.log[:2]] == [None, SITE.base_url]
-    assert wall_note(SOURCE, store) == "", "whoever keeps copies has no wall"
+    assert picture_note(SOURCE, store) == "", "whoever keeps copies has no wall"
 
 
 async def test_a_host_is_probed_once_a_week_for_all_its_sources(store: Store) -> None:

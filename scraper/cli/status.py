@@ -10,9 +10,8 @@ from scraper.cli.console import emit_json, say, table
 from scraper.cli.crawl import pick
 from scraper.cli.wiring import store_of, utc_now
 from scraper.config import Config, load
-from scraper.hotlinks import wall_note
 from scraper.models import Source
-from scraper.pictures import copies_note
+from scraper.pictures import picture_note
 from scraper.state import SourceState, from_record
 
 
@@ -27,7 +26,7 @@ def status(config_path: Path, wanted: tuple[str, ...], *, why: bool, ledger: boo
         if ledger:
             return show_ledger(store, json=json)
         states = [(source, from_record(source.id, store.source_state(source.id), now=now)) for source in sources]
-        pictures = {source.id: wall_note(source, store) or copies_note(source, store) for source in sources}
+        pictures = {source.id: picture_note(source, store) for source in sources}
     if json:
         emit_json([record(source, state, now) | {"pictures": pictures[source.id]} for source, state in states])
         return exits.FINE

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from feeds.models import Entry
 from feeds.store import RawPage, Run
 from scraper.cadence import next_check
+from scraper.pictures import picture_note
 from scraper.state import Observation, SourceState, from_record
 from scraper.web.page import desk_of, page, source_of
 from scraper.web.words import remarks, state_of
@@ -55,7 +56,7 @@ def source(request: Request) -> Response:
         remembered=state,
         health=state.health,
         word=state_of(wanted, state),
-        remarks=remarks(wanted, state),
+        remarks=(*remarks(wanted, state), *filter(None, [picture_note(wanted, desk.store)])),
         check=next_check(wanted, state, now) if wanted.enabled and state.last_run else None,
         error=last_error(state),
         bars=chart(state.history),
