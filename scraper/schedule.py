@@ -31,6 +31,7 @@ from scraper.config import Config, ConfigError
 from scraper.crawl import Context
 from scraper.health import to_tell
 from scraper.models import Report, Source
+from scraper.plan import Change
 from scraper.round import CONCURRENCY, Outlet, crawl_safely, follow
 from scraper.state import from_record
 from scraper.tell import Alert, tell
@@ -76,6 +77,7 @@ class Daemon:
     ) -> None:
         self.context = context
         self.config_error: ConfigError | None = None
+        self.held: tuple[Change, ...] = ()  # what keeps a valid edit from being applied until somebody allows it
         self.refused = ""
         self.agenda = Agenda()
         self._read_config, self._outlet_of, self._clock, self._crawl = read_config, outlet_of, clock, crawl
@@ -283,13 +285,14 @@ class Daemon:
         try:
             config = await asyncio.to_thread(self._read_config)
         except ConfigError as error:
-            self.config_error = error
+            self.config_error, self.held = error, ()
             self._refuse([str(problem) for problem in error.problems])
             return
         self.config_error = None
         store = self.context.store
-        if found := await returning(config.sources, store, self.context.reader):
-            words = [f"{change.where}: {change.what}" for change in found]
+        self.held = await returning(config.sources, store, self.context.reader)
+        if self.held:
+            words = [f"{change.where}: {change.what}" for change in self.held]
             allow = "items would come back as new; to apply it all the same, restart with `fedfeed run --allow`"
             self._refuse([*words, allow])
             return

@@ -50,6 +50,8 @@ async def beside(daemon: Daemon, context: Context, *, stop: asyncio.Event) -> No
         context.store,
         context,
         running=True,
+        held=lambda: daemon.held,
+        reload=daemon.reload,
     )
     try:
         await serve(desk, listen, stop=stop)

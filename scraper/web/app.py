@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 from feeds.serve import serve_app
 from feeds.store import StoreError
 from scraper.config import Config
-from scraper.web import entries, feeds, overview, preview, raw, rules, source
+from scraper.web import entries, feeds, overview, preview, raw, rules, settings, source
 from scraper.web.desk import Desk
 from scraper.web.gate import Gate, host_name, is_loopback
 from scraper.web.page import page, static
@@ -38,7 +38,8 @@ ROUTES = (
     Route("/requests", feeds.ledger),
     Route("/preview", preview.show, methods=["GET"]),
     Route("/preview", preview.submit, methods=["POST"]),
-    Route("/config", feeds.config),
+    Route("/config", settings.show, methods=["GET"]),
+    Route("/config", settings.submit, methods=["POST"]),
 )
 
 

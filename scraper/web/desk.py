@@ -1,6 +1,6 @@
 """What the pages work with, joined by the command line: the configuration of now, the store, the way to the web."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +8,7 @@ from pathlib import Path
 from feeds.store import Store
 from scraper.config import Config, ConfigError
 from scraper.crawl import Context
+from scraper.plan import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class Desk:
 
     `current` is the configuration in force and `trouble` what is wrong with the file since it was edited; `parse` reads
     a text as the configuration that it would be. `web` fetches and reads pages for previews: its store is not the one
-    that is shown, which is `store`. `running` says that a daemon of this process keeps crawling.
+    that is shown, which is `store`. `running` says that a daemon of this process keeps crawling; `held` is what keeps
+    an edit from being applied by it, and `reload` lets it look at the file again.
     """
 
     current: Callable[[], Config]
@@ -25,6 +27,8 @@ class Desk:
     store: Store
     web: Context
     running: bool = False
+    held: Callable[[], Sequence[Change]] = tuple
+    reload: Callable[[], Awaitable[None]] | None = None
 
     @property
     def config(self) -> Config:

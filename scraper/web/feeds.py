@@ -1,9 +1,8 @@
-"""Feeds, request ledger and configuration: what goes out, what was asked for, and what is wrong in the file."""
+"""The feeds and the request ledger: what goes out, and what was asked for."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
@@ -13,12 +12,8 @@ from feeds.models import Feed
 from feeds.publish.manifest import FeedRecord, read_manifest
 from feeds.render import FORMATS
 from feeds.render.addresses import address, file_name
-from scraper.config import Problem
 from scraper.state import moment
 from scraper.web.page import desk_of, page
-
-AROUND = 2  # lines shown before and after a problem
-SECRETS = ("password", "webhook", "proxies", "token")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +26,6 @@ class Row:
     addresses: Mapping[str, str]
     updated: datetime | None
     waiting: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """The lines around a problem: number, text, and whether it is the one."""
-
-    problem: Problem
-    lines: tuple[tuple[int, str, bool], ...]
 
 
 def feeds(request: Request) -> Response:
@@ -87,27 +74,3 @@ def host_of(record: Mapping[str, Any]) -> dict[str, Any]:
     counts = {name: int(record.get(name) or 0) for name in ("requests", "not_modified", "errors", "bytes", "failures")}
     moments = {name: moment(record.get(name)) for name in ("not_before", "since", "last")}
     return {"host": str(record.get("host", "")), "reason": str(record.get("reason") or ""), **counts, **moments}
-
-
-def config(request: Request) -> Response:
-    """`/config`: what is wrong with the file since it was edited, and what is in force meanwhile."""
-    desk = desk_of(request)
-    trouble = desk.trouble()
-    problems = [Excerpt(problem, excerpt(problem)) for problem in trouble.problems] if trouble else []
-    return page(request, "config.html", config=desk.config, problems=problems)
-
-
-def excerpt(problem: Problem) -> tuple[tuple[int, str, bool], ...]:
-    """The lines around a problem, if the file can be read."""
-    try:
-        lines = Path(problem.file).read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return ()
-    first = max(problem.line - AROUND, 1)
-    shown = lines[first - 1 : problem.line + AROUND]
-    return tuple((number, without_secrets(line), number == problem.line) for number, line in enumerate(shown, first))
-
-
-def without_secrets(line: str) -> str:
-    """A line of the configuration without the value of a key that may hold a password."""
-    return f"{line.partition(':')[0]}: …" if any(word in line.lower() for word in SECRETS) else line

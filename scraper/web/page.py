@@ -34,6 +34,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         "here": request.url.path,
         "site": desk.config.site,
         "trouble": desk.trouble(),
+        "held": desk.held(),
         "running": desk.running,
         "form_word": secret.form,
         "now": desk.now(),

@@ -7,13 +7,14 @@ fields ─► checked as config.yaml is ─► the kept list page read under the
 import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from feeds.store import RawPage
+from scraper.applied import remember
 from scraper.config import ConfigError
 from scraper.config.edit import NotEditable, set_rules
 from scraper.config.entered import Entered, entered_rules
@@ -170,10 +171,13 @@ async def save(
     except (NotEditable, ConfigError, UnicodeDecodeError) as error:
         refused = f"{path.name} stays as it is: {error}"
         return await form(request, source, values, entered, status=409, refused=refused)
-    changes = await consequences(desk, edited or replace(source, list=entered.rules))
+    changes = await consequences(desk, source, edited) if edited else ()
     if not all(change.harmless for change in changes) and not fields.get("allow"):
         return await form(request, source, values, entered, status=409, changes=changes)
     try:
+        # Before the file: a daemon that sees the edit asks whether a person has allowed it.
+        if changes and edited:
+            await asyncio.to_thread(remember, (edited,), desk.store)
         await asyncio.to_thread(path.write_bytes, text.encode("utf-8"))
     except OSError as error:
         refused = f"{path} cannot be written: {error.strerror}. May this process write it?"
@@ -182,11 +186,11 @@ async def save(
     return RedirectResponse(f"/source/{source.id}?said={said}", status_code=303)
 
 
-async def consequences(desk: Desk, source: Source) -> tuple[Change, ...]:
+async def consequences(desk: Desk, former: Source, source: Source) -> tuple[Change, ...]:
     """What `plan` says of this source alone; nothing for one that was never crawled."""
     if await asyncio.to_thread(desk.store.source_state, source.id) is None:
         return ()
-    found = await plan((source,), (), desk.store, {}, desk.web.reader)
+    found = await plan((source,), (), desk.store, {}, desk.web.reader, former={source.id: former})
     return tuple(change for change in found.changes if change.where == f"source {source.id}")
 
 

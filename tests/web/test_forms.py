@@ -1,10 +1,13 @@
 """The forms that do something: rules tried, proposed and saved, and addresses previewed."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+from scraper.applied import returning
 from scraper.config import load
+from scraper.worker import Reader
 
 pytestmark = pytest.mark.anyio
 
@@ -66,7 +69,10 @@ async def test_an_edit_that_would_bring_items_back_needs_a_word(pages) -> None:
     assert (pages.folder / "config.yaml").read_text() == before
     allowed = await pages.send(path, {**fields, "do": "save", "allow": "yes"})
     assert allowed.status_code == 303
-    source = load(pages.folder / "config.yaml").source("hunan")
+    config = load(pages.folder / "config.yaml")
+    async with Reader() as reader:  # nor does the next crawl ask once more
+        assert await returning(config.sources, pages.store, reader) == ()
+    source = config.source("hunan")
     assert source is not None
     assert source.list.item == "div"
 
@@ -86,6 +92,18 @@ async def test_an_edit_from_elsewhere_is_not_overwritten(pages) -> None:
     assert answer.status_code == 409
     assert "was edited since this page was opened" in answer.text
     assert "a person was here" in path.read_text()
+
+
+async def test_a_file_that_cannot_be_written_is_told(pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    stamp = await seen(pages, BROKEN)
+
+    def refuse(self: Path, data: bytes) -> int:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    answer = await pages.send(BROKEN, {"do": "save", "seen": stamp, "allow": "yes"})
+    assert answer.status_code == 409
+    assert "cannot be written: Permission denied" in answer.text
 
 
 async def test_a_source_that_stands_elsewhere_is_not_edited(pages) -> None:

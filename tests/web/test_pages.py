@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 
+import html5lib
 import pytest
 
 from feeds.store import Locked, RawPage
@@ -46,6 +47,13 @@ async def test_nothing_inline_acts_or_styles(pages, path: str) -> None:
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "no-store"
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script>|<script(?! src=\"/static/)", answer.text)
+
+
+@pytest.mark.parametrize("path", [*PATHS, "/nope"])
+async def test_every_page_is_well_formed(pages, path: str) -> None:
+    parser = html5lib.HTMLParser()
+    parser.parse((await pages.client.get(path)).text)
+    assert not parser.errors, parser.errors[:5]
 
 
 @pytest.mark.parametrize("path", ["/", "/source/hunan", "/source/hunan/rules", "/stories", "/preview", "/feeds"])

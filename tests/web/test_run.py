@@ -1,6 +1,7 @@
 """`fedfeed run` serves the operator's pages beside the daemon and the feeds."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -62,6 +63,34 @@ def test_the_daemon_serves_its_pages_and_tells_a_faulty_edit(folder: Path) -> No
             _, said = process.communicate(timeout=40)
     assert process.returncode == 0, said
     assert (folder / "fedfeed.operate-token").exists()
+
+
+def test_an_edit_that_brings_items_back_waits_for_a_word(folder: Path) -> None:
+    """The daemon holds it, every page tells of it, and a button of the page (or a restart) applies it."""
+    feeds, operate = free_ports(2)
+    with start(folder, f'{{ listen: "127.0.0.1:{feeds}", operate: "127.0.0.1:{operate}" }}') as process:
+        try:
+            home = f"http://127.0.0.1:{operate}"
+            until(lambda: httpx.get(home).status_code == 200)
+            path = folder / "config.yaml"
+            rules = "    list: { item: div, link: a }\n"
+            path.write_text(
+                path.read_text().replace("    region: Hunan, China\n", f"    region: Hunan, China\n{rules}")
+            )
+            until(lambda: "waits for your word" in httpx.get(home).text)
+            shown = httpx.get(f"{home}/config").text
+            assert "source hunan" in shown
+            word = re.search(r'name="word" value="([0-9a-f]+)"', shown)
+            assert word
+            form = {"word": word[1], "do": "allow"}
+            answer = httpx.post(f"{home}/config", data=form, headers={"Origin": home}, timeout=60)
+            assert answer.status_code == 303
+            until(lambda: "The file is sound and in force" in httpx.get(f"{home}/config").text)
+            assert 'value="div"' in httpx.get(f"{home}/source/hunan/rules").text
+        finally:
+            process.send_signal(signal.SIGTERM)
+            _, said = process.communicate(timeout=40)
+    assert process.returncode == 0, said
 
 
 def test_a_taken_port_costs_the_pages_and_not_the_daemon(folder: Path) -> None:
