@@ -10,8 +10,6 @@ from feeds.store import Locked, RawPage
 
 pytestmark = pytest.mark.anyio
 
-NOW = datetime.now(UTC)
-
 PATHS = {
     "/": ("1 of 6", "Wanderverband Nordmark", "broken", "was the page redesigned?", "江南省总工会", "every 15 min"),
     "/?state=broken": ("Wanderverband Nordmark",),
@@ -110,17 +108,8 @@ async def test_raw_pages_run_load_and_send_nothing(pages) -> None:
 
 
 async def test_a_feed_is_shown_as_text(pages) -> None:
-    page = RawPage(
-        "harbour",
-        "list",
-        "http://x.test/f",
-        "http://x.test/f",
-        "application/rss+xml",
-        200,
-        NOW,
-        True,
-        b"<rss><a/></rss>",
-    )
+    url, now = "http://x.test/f", datetime.now(UTC)
+    page = RawPage("harbour", "list", url, url, "application/rss+xml", 200, now, True, b"<rss><a/></rss>")
     pages.store.raw.save(page)
     answer = await pages.client.get("/source/harbour/list")
     assert answer.text == "<rss><a/></rss>"
