@@ -98,7 +98,7 @@ def test_prune_forgets_sources_that_left_the_config(config: Path, capsys: pytest
     text = config.read_text("utf-8")
     start, end = text.index("  - id: worldtransport"), text.index("feeds:")
     config.write_text(text[:start] + text[end:], "utf-8")
-    assert memory.prune(config, json=True) == exits.FINE
+    assert memory.prune(config, older_than=None, source="", json=True) == exits.FINE
     assert json.loads(capsys.readouterr().out)["sources"] == ["worldtransport"]
 
 
@@ -132,3 +132,13 @@ def test_a_restored_store_keeps_the_addresses_that_readers_have(config: Path) ->
     assert memory.restore(config, None) == exits.FINE
     crawl(config, (), strict=False, json=False, verbose=0)
     assert ids(config, f"{token}/all") == before
+
+
+def test_prune_takes_old_entries_and_they_never_return(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Those that a feed still shows stay: the demo's feeds are short, so all do."""
+    before = ids(config, "all")
+    assert memory.prune(config, older_than=0, source="", json=False) == exits.FINE
+    crawl(config, (), strict=False, json=True, verbose=0)
+    assert json.loads(capsys.readouterr().out)["articles"]["new"] == 0
+    assert ids(config, "all") == before
+    assert memory.prune(config, older_than=1, source="nobody", json=False) == exits.USAGE

@@ -251,11 +251,16 @@ def withdraw(
 
 
 @app.command()
-def prune(config: Config = DEFAULT_CONFIG, json: Json = False) -> None:
-    """Forget what sources and feeds left behind that are no longer in the config."""
+def prune(
+    config: Config = DEFAULT_CONFIG,
+    older_than: Annotated[int | None, typer.Option(min=0, metavar="DAYS", help="Also entries older than this.")] = None,
+    source: Annotated[str, typer.Option(help="Entries of this source only.")] = "",
+    json: Json = False,
+) -> None:
+    """Forget what sources and feeds left behind that are no longer in the config, and old entries."""
     from scraper.cli import memory
 
-    _end(memory.prune(config, json=json))
+    _end(memory.prune(config, older_than=older_than, source=source, json=json))
 
 
 @app.command()

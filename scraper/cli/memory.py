@@ -2,7 +2,7 @@
 
 import sys
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from feeds.publish.manifest import read_manifest
@@ -87,11 +87,18 @@ def withdraw(config_path: Path, url: str) -> int:
     return exits.FINE
 
 
-def prune(config_path: Path, *, json: bool) -> int:
-    """Forgets what sources and feeds no longer in the configuration left behind."""
+def prune(config_path: Path, *, older_than: int | None, source: str, json: bool) -> int:
+    """Forgets what sources and feeds no longer in the configuration left behind, and entries older than so many days,
+    of one source or of all; what a feed shows stays, and what goes never returns as new."""
     config = load(config_path)
+    if source and config.source(source) is None:
+        say(f"{config_path}: there is no source {source!r}", "red")
+        return exits.USAGE
+    keep = {source or "*": timedelta(days=older_than)} if older_than is not None else {}
     with crawling(config) as store:
-        pruned = store.prune(sources={source.id for source in config.sources}, feeds={feed.id for feed in config.feeds})
+        pruned = store.prune(
+            keep=keep, sources={each.id for each in config.sources}, feeds={feed.id for feed in config.feeds}
+        )
         where = outlet(config, store)
         pictures = prune_pictures(store, where.feeds, where.origins, where.out, utc_now())
     if json:
