@@ -16,6 +16,7 @@ these classes and nothing else: a page that took over its process would still fi
 import asyncio
 import contextlib
 import copyreg
+import gc
 import io
 import json
 import os
@@ -39,6 +40,7 @@ from scraper.models import ArticleRules, Link, Listing, ListRules, Proposal, Rea
 
 NO_ARTICLE_RULES, NO_LIST_RULES = ArticleRules(), ListRules()
 FRAME = struct.Struct(">I")
+GARBAGE = 20_000  # new objects before the collector of a child looks at them
 # How much longer than its CPU time a page may take by the clock before its process counts as hanging.
 PATIENCE = 5
 START_SECONDS = 60
@@ -282,6 +284,11 @@ def serve(arguments: list[str]) -> None:
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     ways = _ways()
+    # A page's objects are untied when it is read, so that hardly one waits for the collector: it need not look at the
+    # modules at all, and at young objects only once a page.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
     _limit(memory)
     _send(sink, ("value", None))
     while len(head := source.read(FRAME.size)) == FRAME.size:

@@ -18,8 +18,8 @@ SHORT_LINE = 30.0  # what a line that is no prose costs a stretch
 
 def assess(page: Outline, chosen: list[Node]) -> float:
     """0 to 1."""
-    boxes = [(box.place, box.end) for box in chosen]
-    inside = {line.order for line in page.lines if any(a <= line.owner.place < b for a, b in boxes)}
+    within = page.within(chosen)
+    inside = {line.order for line in page.lines if within[line.owner.place]}
     prose = sum(line.worth for line in page.lines if line.order in inside and line.worth > 0 and not line.dropped)
     if prose <= 0:
         return 0.0

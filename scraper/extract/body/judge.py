@@ -11,8 +11,6 @@ PARAGRAPHS = frozenset(("p", "li", "blockquote", "pre", "dd", "td", "center", "f
 AWAY_ROLES = frozenset(
     ("navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "dialog", "alertdialog")
 ) | {"toolbar", "tablist", "button", "form"}
-BESIDE = names.AWAY | names.NEVER
-TELLING = AWAY_TAGS | {"form"}
 LETTERS = re.compile(r"[\W_]+")
 
 
@@ -41,14 +39,12 @@ def judge(page: Outline, titles: Sequence[str]) -> None:
     headed = page.headline.owner.place if page.headline is not None else -1
     total = page.root.total
     cards = find_cards(page)
-    for node in page.nodes:
-        parent = node.parent
-        if parent is not None and parent.weight < 1.0:
-            node.weight = parent.weight
-        if not (node.signs & BESIDE or node.tag in TELLING or "role" in node.attrs or node.hidden):
-            continue
+    for node in page.telling:
         if not (node.place <= headed < node.end and node.total > weights.HEADED * total):
-            node.weight *= own_weight(node, total)
+            weight = own_weight(node, total)
+            if weight < 1.0:
+                for inner in page.nodes[node.place : node.end]:
+                    inner.weight *= weight
     for place in cards:
         node = page.nodes[place]
         if not node.beside and not holds_file(node) and not node.place <= headed < node.end:

@@ -6,12 +6,13 @@ What can never be text of an article (scripts, form controls) is left out during
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
-from scraper.extract.body.names import BODY, NEVER, SURELY, read_names, words_of
+from scraper.extract.body.names import AWAY, BODY, NEVER, SURELY, read_names, words_of
 
 
 def _words(words: str) -> frozenset[str]:
@@ -29,10 +30,16 @@ INLINE = _words("""
     span st1:personname strike strong sub sup time tt u var wbr img picture source noscript amp-img
 """)
 AWAY_TAGS = frozenset(("nav", "footer", "aside", "address", "menu"))
+TELLING_TAGS = AWAY_TAGS | {"form"}
+BESIDE = AWAY | NEVER
 SKIPS = NEVER | BODY | SURELY
 NONE: frozenset[int] = frozenset()
 # What plays a file: remembered as an element, and not walked into but for its sources.
 PLAYERS = frozenset(("video", "audio", "iframe", "embed", "object"))
+PICTURES = frozenset(("img", "amp-img"))
+BREAKS = frozenset(("br", "hr"))
+# What is more than a box or a part of a line; one look at this tells that an element is neither.
+SPECIAL = PLAYERS | PICTURES | BREAKS | {"article"}
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 SPACE = re.compile(r"\s+")
 STOPS = re.compile(r"[.!?:;,…。！？；：，、।؟،»”\"]")
@@ -122,6 +129,7 @@ class Outline:
     nodes: list[Node] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     pictures: list[Node] = field(default_factory=list)
+    telling: list[Node] = field(default_factory=list)  # whose name, tag or role may say that they stand aside
     marked: dict[int, Node] = field(default_factory=dict)
     skipped: list[LexborNode] = field(default_factory=list)
     captions: dict[int, str] = field(default_factory=dict)
@@ -132,6 +140,13 @@ class Outline:
         """Untie the tree, so that its thousands of objects go at once and not when the garbage collector comes by."""
         for node in self.nodes:
             node.kids.clear()
+
+    def within(self, boxes: Iterable[Node]) -> bytearray:
+        """By the place of an element: 1 if it stands in one of the boxes."""
+        places = bytearray(len(self.nodes))
+        for box in boxes:
+            places[box.place : box.end] = b"\1" * (box.end - box.place)
+        return places
 
     def drop(self, node: Node) -> None:
         """Take an element and all in it off the page."""
@@ -149,7 +164,7 @@ def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] 
     """
     top = Node("html", {}, None, 0)
     page = Outline(top, [top])
-    nodes, lines, pictures = page.nodes, page.lines, page.pictures
+    nodes, lines, told = page.nodes, page.lines, page.telling
     line: Line | None = None
     parent, current = top, root.first_child
     trail: list[LexborNode] = []
@@ -185,26 +200,21 @@ def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] 
                 page.marked[current.mem_id] = node
             if attrs:
                 _read_attributes(node, attrs)
-            if tag == "article":
-                node.in_article = True
-            telling = tag in AWAY_TAGS or node.hidden or node.signs & NEVER
-            if telling and not thorough and not marked and _is_skipped(node):
-                page.skipped.append(current)
-                node.dropped = True
-                if tag not in INLINE:
-                    line = None
-                current = current.next
-                continue
-            if tag == "br" or tag == "hr":
+            special = tag in SPECIAL
+            if special:
+                _note(page, node, current)
+            if tag in TELLING_TAGS or node.hidden or node.signs & BESIDE or "role" in attrs:
+                told.append(node)
+                if not thorough and not marked and _is_skipped(node):
+                    page.skipped.append(current)
+                    node.dropped = True
+                    if tag not in INLINE:
+                        line = None
+                    current = current.next
+                    continue
+            if tag not in INLINE and tag not in PLAYERS:
                 line = None
-            elif tag == "img" or tag == "amp-img":
-                pictures.append(node)
-            elif tag in PLAYERS:
-                if not attrs.get("src") and (source := current.css_first("source[src]")) is not None:
-                    attrs["src"] = source.attributes.get("src")
-            else:
-                if tag not in INLINE:
-                    line = None
+            if not special or tag == "article":
                 below = current.first_child
                 if below is not None:
                     trail.append(current)
@@ -216,6 +226,16 @@ def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] 
         found.size = bytes_of(found.text)
     page.lines = [found for found in lines if found.size]
     return page
+
+
+def _note(page: Outline, node: Node, source: LexborNode) -> None:
+    """Remember a picture, what a player plays, and that what follows stands in an <article>."""
+    if node.tag in PICTURES:
+        page.pictures.append(node)
+    elif node.tag == "article":
+        node.in_article = True
+    elif node.tag in PLAYERS and not node.attrs.get("src") and (inner := source.css_first("source[src]")) is not None:
+        node.attrs["src"] = inner.attributes.get("src")
 
 
 def _is_skipped(node: Node) -> bool:

@@ -15,11 +15,8 @@ SAME_NAME = 12  # letters that two names of one picture share at least
 
 def prune(page: Outline, chosen: list[Node]) -> None:
     """Drop the lines inside the chosen elements that are no text of the article."""
-    inside = [
-        line
-        for line in page.lines
-        if not line.dropped and any(node.place <= line.owner.place < node.end for node in chosen)
-    ]
+    within = page.within(chosen)
+    inside = [line for line in page.lines if not line.dropped and within[line.owner.place]]
     drop_related(inside, chosen)
     chinese = is_chinese(inside)
     seen: set[str] = set()
@@ -42,15 +39,14 @@ def prune(page: Outline, chosen: list[Node]) -> None:
 def prune_chosen(page: Outline, chosen: list[Node]) -> None:
     """The same where rules named the elements: only captions, repetitions and what is beyond doubt no text leave."""
     seen: set[str] = set()
+    within = page.within(chosen)
     for line in page.lines:
-        if line.dropped or not any(node.place <= line.owner.place < node.end for node in chosen):
+        if line.dropped or not within[line.owner.place]:
             continue
         if is_caption(line.owner):
             line.dropped = line.caption = True
             note_caption(page, line)
-        elif (line.size > REPEATED and line.text in seen) or (
-            line.size < 60 and phrases.WHOLE.fullmatch(line.text.lower())
-        ):
+        elif (line.size > REPEATED and line.text in seen) or (line.size < 60 and phrases.is_button(line.text)):
             line.dropped = True
         seen.add(line.text)
 
