@@ -53,18 +53,17 @@ TAG = re.compile(
             (?P<attributes>[^>"'=]*+(?:(?:=\s*+(?:"[^"]*+"|'[^']*+')?+|["'])[^>"'=]*+)*+))""",
     re.IGNORECASE | re.VERBOSE,
 )
-# A page of ordinary tags matches to its end, in one call that makes no object for any of them. An ordinary tag has at
-# most 40 values with at most 80 characters before each, the room of 1,640 attributes; comments and raw text as in TAG.
-ORDINARY = re.compile(
-    r"""(?:[^<]++|<(?:!--[^-]*+(?:-(?!->)[^-]*+)*+
-        |(?:[sS][cCtT]|[tT][eEiI])(?i:ript|yle|xtarea|tle)\b[^<]*+
-            (?:<(?!/(?:[sS][cCtT]|[tT][eEiI])(?i:ript|yle|xtarea|tle))[^<]*+)*+
-        |/?+[a-zA-Z][^>"'=]{0,80}+(?:(?:=[ \t\n\f\r]*+(?:"[^"]*+"|'[^']*+')?+|["'])[^>"'=]{0,80}+){0,40}+>
-        |(?!/?[a-zA-Z])))*+""",
-    re.VERBOSE,
-)
-# Fewer tags than this cannot nest deep enough to keep the parser busy (it needs 20 ms for as many open elements).
-HARMLESS_TAGS = 3 * MAX_DEPTH
+# A page of ordinary tags, of which no more nest than may be open at once, matches to its end: one call that makes no
+# object for any tag. An ordinary tag has at most 40 values with at most 80 characters before each, the room of 1,640
+# attributes. _FLAT_TAG is the commonest of FLAT; comments and raw text are as in TAG.
+_REST_OF_TAG = r"""[^>"'=]{0,80}+(?:(?:=[ \t\n\f\r]*+(?:"[^"]*+"|'[^']*+')?+|["'])[^>"'=]{0,80}+){0,40}+>"""
+_FLAT_TAG = r"(?:a|p|li|img|br|td|tr|option|meta|link|input|source)(?=[ \t\n\f\r/>])"
+_NOT_NESTING = rf"""(?:[^<]++|<(?:!--[^-]*+(?:-(?!->)[^-]*+)*+
+    |(?:[sS][cCtT]|[tT][eEiI])(?i:ript|yle|xtarea|tle)\b[^<]*+
+        (?:<(?!/(?:[sS][cCtT]|[tT][eEiI])(?i:ript|yle|xtarea|tle))[^<]*+)*+
+    |(?:/[a-zA-Z]|{_FLAT_TAG}){_REST_OF_TAG}
+    |(?!/?[a-zA-Z])))*+"""
+ORDINARY = re.compile(f"{_NOT_NESTING}(?:<[a-zA-Z]{_REST_OF_TAG}{_NOT_NESTING}){{0,{MAX_DEPTH}}}+", re.VERBOSE)
 # What a page says about itself: asked for once, since each search of the whole tree costs a fifth of its parsing.
 TOLD = 'base[href],meta,title,link[rel="canonical"],link[rel="Canonical"],script[type="application/ld+json"],[itemprop]'
 ATTRIBUTE = re.compile(r"""[^\s"'>/=][^\s>/=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?""")
@@ -146,10 +145,9 @@ def _is_binary(text: str, controls: int) -> bool:
 
 def _refuse_heavy(text: str, url: str) -> None:
     """Refuses pages on which the parser would need seconds and gigabytes."""
-    shallow = text.count("<") <= HARMLESS_TAGS
-    if shallow and (len(text) < 2 * MAX_ATTRIBUTES or _is_ordinary(text)):
+    if _is_ordinary(text):
         return
-    nesting = None if shallow else _Nesting()
+    nesting = _Nesting() if text.count("<") - text.count("</") > MAX_DEPTH else None
     for tag in TAG.finditer(text):
         name = tag["name"]
         if not name:

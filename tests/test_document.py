@@ -23,6 +23,8 @@ URL = "https://union.example/news/"
         pytest.param(b"\x01\x02\x03\x04" * 500, "binary", id="controls"),
         pytest.param(bytes(range(256)) * 200, "binary", id="all bytes"),
         pytest.param(b"<div>" * 100_000, "nested deeper", id="100,000 divs"),
+        pytest.param(b"<div>" * 2_100, "nested deeper", id="few tags, all nested"),
+        pytest.param(b"<div><a href=/x>x</a>" * 2_100, "nested deeper", id="links between nested divs"),
         pytest.param(b"<p><ul><li>" * 20_000, "nested deeper", id="lists without end"),
         pytest.param(b"<div></x>" * 20_000, "nested deeper", id="end tags of another name"),
         pytest.param(
@@ -32,6 +34,8 @@ URL = "https://union.example/news/"
             b"<p " + b" ".join(b"a%d=1" % n for n in range(50_000)) + b">", "attributes", id="50,000 attributes"
         ),
         pytest.param(b"<p " + b" ".join(b"a%d='>'" % n for n in range(50_000)) + b">", "attributes", id="quoted ends"),
+        pytest.param(b"<p " + b"a " * 2_100 + b">", "attributes", id="bare attributes"),
+        pytest.param(b"<p " + b"a='b' c d " * 800 + b">", "attributes", id="attributes of both kinds"),
         pytest.param(b"<p>hello</p>" * 4_200_000, "bytes", id="50 MB"),
     ],
 )
