@@ -22,6 +22,7 @@ from feeds.store import (
     runs,
     save,
     schema,
+    search,
     sources,
     stories,
     transfer,
@@ -168,6 +169,11 @@ class Store:
         """The entries of a source that arrived last, the newest first."""
         with self.database.read(snapshot=True) as tx:
             return load.recent(tx, source_id, limit)
+
+    def search(self, words: Sequence[str], *, source_id: str = "", limit: int = 20) -> search.Hits:
+        """The newest entries that hold all words in title or text."""
+        with self.database.read(snapshot=True) as tx:
+            return search.search(tx, tuple(words), source_id=source_id, limit=limit)
 
     def entry(self, entry_id: str) -> Memory | None:
         """Everything known of an entry, by its id."""

@@ -167,12 +167,60 @@ def add(
 @app.command()
 def check(
     config: Config = DEFAULT_CONFIG,
+    live: Annotated[bool, typer.Option("--live", help="Also read every source once and say how it reads.")] = False,
     json: Json = False,
 ) -> None:
-    """Check the configuration: every problem with file, line, column and a way out. Nothing is fetched."""
+    """Check the configuration: every problem with file, line, column and a way out. Fetches nothing but with --live."""
     from scraper.cli import check as command
 
-    _end(command.check(config, json=json))
+    _end(command.check(config, json=json, live=live))
+
+
+@app.command()
+def catalogue(
+    words: Annotated[list[str] | None, typer.Argument(help="Ids, or words of names and regions.")] = None,
+    config: Config = DEFAULT_CONFIG,
+    level: Annotated[str, typer.Option(help="international, national, regional, local or sector.")] = "",
+    region: Annotated[str, typer.Option(help="A part of the region.")] = "",
+    language: Annotated[str, typer.Option(help="Such as zh, en or de.")] = "",
+    probe: Annotated[bool, typer.Option("--probe", help="Read them once from here; offer to use what reads.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Use what reads well without asking.")] = False,
+    json: Json = False,
+    verbose: Verbose = 0,
+) -> None:
+    """List or search the federations that ship with fedfeed; --probe reads them once and offers to use them."""
+    from scraper.cli import catalogue as command
+
+    asked = tuple(words or ())
+    where = {"level": level, "region": region, "language": language}
+    _end(command.catalogue(config, asked, **where, probe=probe, yes=yes, json=json, verbose=verbose))
+
+
+@app.command()
+def report(
+    source: Annotated[str, typer.Argument(help="A source's id.")],
+    config: Config = DEFAULT_CONFIG,
+    out: Annotated[Path | None, typer.Option("--out", help="The file; default report-SOURCE-DATE.zip.")] = None,
+    json: Json = False,
+) -> None:
+    """Pack what a maintainer needs of a source into one file, which is also a test case."""
+    from scraper.cli import report as command
+
+    _end(command.report(config, source, out=out, json=json))
+
+
+@app.command()
+def search(
+    words: Annotated[list[str], typer.Argument(help="Words that title or text must hold, all of them.")],
+    config: Config = DEFAULT_CONFIG,
+    source: Annotated[str, typer.Option("--source", help="Only this source.")] = "",
+    limit: Annotated[int, typer.Option("--limit", "-n", help="So many at most.")] = 20,
+    json: Json = False,
+) -> None:
+    """Find remembered articles by words of title and text, the newest first."""
+    from scraper.cli import search as command
+
+    _end(command.search(config, tuple(words), source=source, limit=limit, json=json))
 
 
 @app.command()

@@ -2,17 +2,21 @@
 
     add_source(text, {"id": "ituc", …})              a block at the end of `sources:`, in the style of the ones above it
     set_rules(text, "ituc", {"item": "li.news"})     the `list:` of one source, put in or replaced
+    use_sources(text, ["acftu", "ituc"])             federations of the catalogue, at the end of `use:`
 
-YAML is parsed only to learn where things stand; comments, order, quoting and blank lines stay as they are. Both return
+YAML is parsed only to learn where things stand; comments, order, quoting and blank lines stay as they are. All return
 the new text; whether it is a valid configuration is for `load` to say before anybody writes it.
 """
 
 import io
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+NO_VALUE = re.compile(r"\s*:(?:[ \t]*(?:~|null))?")  # what follows a key without a value
 
 
 class NotEditable(Exception):
@@ -50,6 +54,42 @@ def set_rules(text: str, source_id: str, rules: Mapping[str, Any]) -> str:
         f"there is no source {source_id!r} in this file; a source of the catalogue takes rules in a block of its own: "
         f"`- id: {source_id}` under `sources:`"
     )
+
+
+def use_sources(text: str, ids: Sequence[str]) -> str:
+    """The configuration with more federations of the catalogue in `use:`; those that stand there are left. Raises
+    NotEditable."""
+    root = _root(text)
+    use = _value(root, "use")
+    if use is None:
+        return _with_use(text, root, ids)
+    if not isinstance(use, SequenceNode):
+        raise NotEditable("`use:` is no list; write it as use: [id, …]")
+    known = {item.value for item in use.value}
+    new = [name for name in ids if name not in known]
+    if not new:
+        return text
+    if not use.flow_style:
+        end, pad = _end_of_content(text, use), " " * use.start_mark.column
+        gap = "" if text[:end].endswith("\n") else "\n"
+        lines = "".join(f"{pad}- {name}\n" for name in new)
+        return f"{text[:end]}{gap}{lines}{text[end:]}"
+    at = use.value[-1].end_mark.index if use.value else use.start_mark.index + 1
+    return f"{text[:at]}{', ' if use.value else ''}{', '.join(new)}{text[at:]}"
+
+
+def _with_use(text: str, root: MappingNode, ids: Sequence[str]) -> str:
+    """A `use:` of its own: in the place of an empty one, else before `sources:`, else at the end."""
+    line = f"use: [{', '.join(ids)}]"
+    for name, _ in root.value:
+        if name.value == "use":
+            empty = NO_VALUE.match(text, name.end_mark.index)
+            end = empty.end() if empty else name.end_mark.index
+            return f"{text[: name.start_mark.index]}{line}{text[end:]}"
+    for name, _ in root.value:
+        if name.value == "sources":
+            return f"{text[: name.start_mark.index]}{line}\n{text[name.start_mark.index :]}"
+    return f"{text}{'' if not text or text.endswith(chr(10)) else chr(10)}{line}\n"
 
 
 def _set_list(text: str, source: Node, rules: Mapping[str, Any]) -> str:

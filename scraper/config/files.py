@@ -15,6 +15,7 @@ from scraper.config.variables import expand
 
 LISTS = ("use", "sources", "feeds")
 MAX_FILES = 500
+START = "name it with --config; or see it all with `fedfeed demo`, or start one with `fedfeed add URL`"
 
 
 def read_all(path: Path, environ: Mapping[str, str], problems: list[Problem]) -> tuple[Node, tuple[Path, ...]]:
@@ -47,7 +48,7 @@ def read(path: Path, asked_at: Mark) -> Node:
         body = path.read_bytes()
     except OSError as error:
         said = (error.strerror or str(error)).lower()
-        hint = "" if asked_at.file != str(path) else "name it with --config, or start with `fedfeed demo`"
+        hint = "" if asked_at.file != str(path) else START
         raise ConfigError([problem(asked_at, "", f"cannot read {path}: {said}", hint)]) from error
     return parse(body, str(path))
 
@@ -132,7 +133,7 @@ def source_id(node: Node) -> str:
 def from_catalogue(asked: Node, problems: list[Problem]) -> Node | None:
     path = catalogue.path(asked.text)
     if path is None:
-        hint = near_miss(asked.text, catalogue.ids()) or "docs/config.md lists it"
+        hint = near_miss(asked.text, catalogue.ids()) or "`fedfeed catalogue` lists it"
         problems.append(problem(asked.mark, asked.path, f"{asked.text!r} is not in the catalogue", hint))
         return None
     return catalogue_source(asked.text, path)

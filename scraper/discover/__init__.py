@@ -11,8 +11,21 @@ Rules are obeyed. Without them every way that fits the page is tried and the one
 another way knows of the same items (a date, a picture) is added. `NoItems` says why there are none.
 """
 
-from scraper.discover.combine import discover
-from scraper.discover.kinds import discover_page
-from scraper.discover.own_feed import find_feed
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scraper.discover.combine import discover
+    from scraper.discover.kinds import discover_page
+    from scraper.discover.own_feed import find_feed
 
 __all__ = ["discover", "discover_page", "find_feed"]
+
+
+def __getattr__(name: str) -> Any:
+    """Loads the ways of reading when one is first asked for: `fedfeed check` compiles selectors only (PEP 562)."""
+    homes = {"discover": "combine", "discover_page": "kinds", "find_feed": "own_feed"}
+    if name not in homes:
+        raise AttributeError(f"module 'scraper.discover' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"scraper.discover.{homes[name]}"), name)
