@@ -21,7 +21,7 @@ from scraper.hotlinks import probe_pictures
 from scraper.models import Report, Source
 from scraper.pictures import keep_pictures
 from scraper.state import Observation, from_record, health_words
-from scraper.tell import Alert, tell
+from scraper.tell import Alert, tell, write_health_feed
 
 log = logging.getLogger(__name__)
 
@@ -31,12 +31,14 @@ CONCURRENCY = 32  # sources under way; the gate of each host spaces its own
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """Where articles go: the feeds, what they are cut from, and the folder they are written to."""
+    """Where articles go: the feeds, what they are cut from, the folder they are written to, and where in it the
+    feed of the crawler's own health lies."""
 
     feeds: Sequence[Feed]
     origins: Mapping[str, Origin]
     site: Site
     out: Path
+    health: str = "health"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +123,12 @@ async def go_round(sources: Sequence[Source], outlet: Outlet, context: Context, 
     """One round: crawl, emit, publish, tell."""
     reports = await crawl_all(sources, context, outlet)
     published = await follow(outlet, context)
-    return Round(reports, published, await tell(sources, context, notify))
+    return Round(reports, published, await tell_all(sources, outlet, context, notify))
+
+
+async def tell_all(sources: Sequence[Source], outlet: Outlet, context: Context, notify: Notify) -> tuple[Alert, ...]:
+    """Tells people, and brings the feed of the crawler's own health to what they were told."""
+    told = await tell(sources, context, notify)
+    if told or not (outlet.out / f"{outlet.health}.atom").exists():
+        await context.ask(write_health_feed, context.store, outlet.site, outlet.out, outlet.health)
+    return told

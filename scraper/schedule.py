@@ -14,6 +14,7 @@ import logging
 import os
 import signal
 import socket
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -30,11 +31,11 @@ from scraper.cadence import first_check, next_check
 from scraper.config import Config, ConfigError
 from scraper.crawl import Context
 from scraper.health import to_tell
-from scraper.models import Report, Source
+from scraper.models import Report, Source, State
 from scraper.plan import Change
-from scraper.round import CONCURRENCY, Outlet, crawl_safely, follow
+from scraper.round import CONCURRENCY, Outlet, crawl_safely, follow, tell_all
 from scraper.state import from_record
-from scraper.tell import Alert, tell
+from scraper.tell import Alert
 
 log = logging.getLogger(__name__)
 
@@ -44,8 +45,17 @@ FOLLOW_EVERY = 15.0  # seconds between looks at whether feeds have to be written
 GRACE = 10.0  # seconds that runs under way are given at the end
 FIRST_SPREAD = timedelta(minutes=10)  # over which new sources start
 EDITED_SPREAD = timedelta(seconds=20)  # and sources whose rules a person just changed
+TELL_AGAIN = 600.0  # seconds until an alert that could not be delivered, or a digest, is looked at again
 STORE_AGAIN = 60.0  # seconds until a source is read again whose run could not be stored
 PASSING = (Full, Locked, Unavailable)  # failures of the store that a person, or time, ends without a restart
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a source stands: its state, and when it was last read well."""
+
+    state: State
+    last_ok: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,9 @@ class Daemon:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._changed_meanwhile: dict[str, bool] = {}
         self._untold: set[str] = set()
+        self._tell_at = 0.0
+        self.counts: Counter[str] = Counter()
+        self.standing: dict[str, Standing] = {}
         self._unpublished = True  # feeds older than the store are rewritten at the start (faults.md P3)
         self._stop = asyncio.Event()
         self._following = asyncio.Lock()
@@ -154,7 +167,7 @@ class Daemon:
             try:
                 if self._unpublished:
                     await self.publish()
-                if self._untold:
+                if self._clock() >= self._tell_at and (self._untold or self.config.notify.digest):
                     await self.tell()
             except (StoreError, OSError) as error:
                 log.error("feeds not written, the last good ones stay; trying again: %s", error)
@@ -171,15 +184,17 @@ class Daemon:
             log.info("%d files written", len(published.written))
 
     async def tell(self) -> tuple[Alert, ...]:
-        """Tells people what changed since they were told last; what could not be delivered stays to be told."""
+        """Tells people what changed since they were told last; what could not be delivered is tried again later."""
         untold, self._untold = self._untold, set()
         wanted = [self.sources[name] for name in sorted(untold) if name in self.sources]
         try:
-            told = await tell(wanted, self.context, self.config.notify)
+            told = await tell_all(wanted, self.outlet, self.context, self.config.notify)
         except BaseException:
             self._untold |= untold
             raise
+        self.counts["alerts"] += len(told)
         self._untold |= {source.id for source in wanted} - {alert.source_id for alert in told}
+        self._tell_at = self._clock() + TELL_AGAIN if self._untold or self.config.notify.digest else 0.0
         return told
 
     async def pulse(self) -> Pulse:
@@ -207,8 +222,9 @@ class Daemon:
     async def _plan_all(self) -> None:
         """When each source is due, from what the store remembers. Sources that left the config stop here; what they
         brought stays until `fedfeed prune`."""
-        for gone in self.agenda.ids() - self.sources.keys():
+        for gone in self.standing.keys() - self.sources.keys():
             self.agenda.drop(gone)
+            del self.standing[gone]
         for source in self.sources.values():
             if source.id in self._running:
                 self._changed_meanwhile[source.id] = True
@@ -228,6 +244,7 @@ class Daemon:
             check = next_check(source, state, now)
         if to_tell(state.health):
             self._untold.add(source.id)
+        self.standing[source.id] = Standing(state.health.state, state.last_ok)
         self._put(source, check.at, now)
 
     def _put(self, source: Source, at: datetime, now: datetime) -> None:
@@ -248,6 +265,9 @@ class Daemon:
     def _ended(self, source: Source, report: Report) -> None:
         """A run that left no trace (a fault in the storing of it) waits a whole interval, instead of knocking again
         every second."""
+        well = report.started if report.via else self.standing[source.id].last_ok
+        self.standing[source.id] = Standing(report.state, well)
+        self.counts.update(runs=1, new=report.new, edited=report.updated, partial=report.partial)
         if report.untold:
             self._untold.add(source.id)
         if report.new or report.updated or report.partial:

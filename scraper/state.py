@@ -59,7 +59,7 @@ class Observation:
 @dataclass(frozen=True, slots=True)
 class Health:
     """How a source is doing: since when and why. `suspect` is a trouble seen once that the next run must confirm; `by`
-    names the rule of `scraper.health` that found the trouble."""
+    names the rule of `scraper.health` that found the trouble, `sample` shows what was read then."""
 
     state: State = "unknown"
     reason: str = ""
@@ -67,6 +67,7 @@ class Health:
     suspect: State | Literal[""] = ""
     told: State = "unknown"
     by: str = ""
+    sample: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,7 @@ class Store:
         self.robots = Shelf(database, "robots", now)
         self.sources = Shelf(database, "source", now)
         self.applied = Shelf(database, "applied", now)
+        self.alerts = Shelf(database, "alert", now)
         self.secrets = Shelf(database, "secret", now)
         self.hotlinks = Shelf(database, "hotlink", now)
         self.picture_hosts = Shelf(database, "picture_host", now)

@@ -277,6 +277,14 @@ def replay(
 
 
 @app.command()
+def doctor(config: Config = DEFAULT_CONFIG, json: Json = False) -> None:
+    """Check the set-up: permissions, disk, database, lock, clock, zone data, open files, names."""
+    from scraper.cli import doctor as command
+
+    _end(command.doctor(config, json=json))
+
+
+@app.command()
 def why(
     url: Annotated[str, typer.Argument(help="An article's address, or an entry's id.")],
     config: Config = DEFAULT_CONFIG,

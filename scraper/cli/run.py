@@ -34,12 +34,18 @@ async def daemon(config: Config, store: Store, *, serve: bool) -> None:
         if not serve:
             await runner.run()
             return
-        from feeds.serve import serve as serve_folder
+        from feeds.serve import create_app as feeds_app
+        from feeds.serve import serve_app
         from scraper.cli.web import beside
+        from scraper.web.health import create_app
 
+        app = create_app(runner, context.fetcher.ledger, feeds_app(config.output))
         ended = asyncio.Event()
-        async with asyncio.TaskGroup() as group:
-            group.create_task(serve_folder(config.output, config.serve.listen, stop=ended))
-            group.create_task(beside(runner, context, stop=ended))
-            await runner.run()
-            ended.set()
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(serve_app(app, config.serve.listen, stop=ended))
+                group.create_task(beside(runner, context, stop=ended))
+                await runner.run()
+                ended.set()
+        except BaseExceptionGroup as several:  # what ended the daemon, or kept it from listening, in its own words
+            raise several.exceptions[0] from several

@@ -36,7 +36,8 @@ def outlet(config: Config, store: Store, out: Path | None = None) -> Outlet:
     feeds = config.feeds
     if not is_loopback(config.site.base_url):
         feeds = tuple(hidden(feed, store) for feed in feeds)
-    return Outlet(feeds, origins, config.site, out or config.output)
+    health = "health" if is_loopback(config.site.base_url) else f"{store.token()}/health"
+    return Outlet(feeds, origins, config.site, out or config.output, health)
 
 
 def home(config: Config, store: Store) -> str:

@@ -8,7 +8,7 @@ from feeds.models import Site
 from scraper.config.checking import find
 from scraper.config.cuts import configured_feeds
 from scraper.config.settings import Config, Email, Notify, Raw, Serve
-from scraper.config.shape import DefaultKeys, EmailKeys, FetchKeys, ListKeys, RootKeys, SourceKeys
+from scraper.config.shape import DefaultKeys, EmailKeys, FetchKeys, ListKeys, NotifyKeys, RootKeys, SourceKeys
 from scraper.config.tree import Node
 from scraper.fetch.settings import FetchSettings
 from scraper.models import ArticleRules, JsonRules, ListRules, Source
@@ -31,7 +31,9 @@ def build(keys: RootKeys, root: Node, path: Path, files: tuple[Path, ...]) -> Co
         sources=sources,
         feeds=configured_feeds(keys, sources, site),
         fetch=build_fetch(keys.fetch, folder),
-        notify=Notify(keys.notify.webhook or "", keys.notify.command, build_email(keys.notify.email)),
+        notify=Notify(
+            keys.notify.webhook or "", keys.notify.command, build_email(keys.notify.email), keys.notify.digest or ""
+        ),
         raw=Raw(keys.raw.keep),
         serve=Serve(keys.serve.listen, keys.serve.operate),
         demo=keys.demo,
@@ -77,6 +79,10 @@ def build_fetch(keys: FetchKeys, folder: Path) -> FetchSettings:
     said = {name: value for name, value in keys if value is not None}
     said |= {name: value.total_seconds() for name, value in said.items() if isinstance(value, timedelta)}
     return FetchSettings(**said | {"ca_files": tuple(str(folder / file) for file in keys.ca_files)})
+
+
+def build_notify(keys: NotifyKeys) -> Notify:
+    return Notify(keys.webhook or "", keys.command, build_email(keys.email), keys.digest or "")
 
 
 def build_email(keys: EmailKeys | None) -> Email | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from feeds.models import Feed, Site
 from scraper.fetch.settings import FetchSettings
@@ -22,11 +23,12 @@ class Email:
 
 @dataclass(frozen=True, slots=True)
 class Notify:
-    """Who is told when a source breaks or comes back; empty means nobody."""
+    """Who is told when a source breaks or comes back; empty means nobody. `digest` gathers a day's news."""
 
     webhook: str = ""
     command: str = ""
     email: Email | None = None
+    digest: Literal["", "daily"] = ""
 
 
 @dataclass(frozen=True, slots=True)

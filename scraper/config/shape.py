@@ -238,6 +238,7 @@ class NotifyKeys(Keys):
     webhook: Url | None = Field(None, description="An address that gets the news as JSON by POST.")
     command: str = Field("", description="A command that gets the news as JSON on its standard input.")
     email: EmailKeys | None = Field(None, description="Mail.")
+    digest: Literal["daily"] | None = Field(None, description="daily: once a day and together, instead of at once.")
 
 
 class RawKeys(Keys):

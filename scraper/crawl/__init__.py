@@ -22,7 +22,7 @@ from scraper.cadence import next_check
 from scraper.crawl.context import Context
 from scraper.crawl.items import Item, read_items, read_pages
 from scraper.crawl.lists import Lists, read_list, read_lists
-from scraper.crawl.outcome import failed_run, learned, observe
+from scraper.crawl.outcome import failed_run, learned, observe, sample_of
 from scraper.errors import ReadError
 from scraper.fetch.errors import FetchError
 from scraper.health import judge, to_tell
@@ -109,7 +109,9 @@ async def settle(
 ) -> Report:
     """Judges the run, decides when the next one is due, stores both, and reports."""
     verdict = judge(state.health, state.history, run)
-    state = replace(state, health=verdict.health).observed(replace(run, sound=verdict.sound))
+    sample = sample_of(lists, items) or state.health.sample
+    health = replace(verdict.health, sample=sample if verdict.health.reason else "")
+    state = replace(state, health=health).observed(replace(run, sound=verdict.sound))
     check = next_check(source, state, run.at)
     state = replace(state, next_at=check.at, why_next=check.why)
     report = Report(

@@ -13,6 +13,7 @@ from scraper.fetch.errors import FetchError, Rejected, Unavailable
 from scraper.state import ARRIVALS, DIGESTS, Observation, Outcome, SourceState
 
 LONG_ENOUGH = 60  # characters from which two equal texts are remarkable: "see the attachment" is not
+SAMPLE = 160  # characters of an article's text that people are shown of a trouble
 FILES = ("pdf", "file")  # items that are no pages and need no text
 
 
@@ -98,3 +99,12 @@ def learned(state: SourceState, items: Sequence[Item], saved: Saved, at: datetim
         arrivals=tuple(sorted({*state.arrivals, *posted})[-ARRIVALS:]),
         digests=(*state.digests, *(text_digest(article) for article in articles if article.text))[-DIGESTS:],
     )
+
+
+def sample_of(lists: Lists | None, items: Sequence[Item]) -> str:
+    """What was read in a run, in a line: the newest article of it, else the first item of the list."""
+    finds = [item.find for item in items if item.find and item.fresh]
+    if finds:
+        article = finds[0].article
+        return f"{article.title} <{finds[0].link}> {' '.join(article.text.split())[:SAMPLE]}".strip()
+    return f"{lists.links[0].title} <{lists.links[0].url}>" if lists and lists.links else ""

@@ -1,0 +1,81 @@
+"""An alert: one change of a source's state, as people are told of it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from scraper.models import Source
+from scraper.state import Health, moment
+
+TROUBLE = ("degraded", "broken", "blocked", "unreachable")
+
+_NEXT_STEP = {
+    "degraded": "see what is read now with `fedfeed preview {id}`; `fedfeed repair {id}` proposes a rule",
+    "broken": "`fedfeed repair {id}` proposes a rule; `fedfeed preview {id}` shows what is read now",
+    "blocked": "nothing is evaded: ask the site's owner, or set `enabled: false` with a reason",
+    "unreachable": "it is tried again with growing pauses; `fedfeed doctor` checks this side",
+    "healthy": "nothing to do",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What happened, since when, what was read (a sample), and what to do next. `at` is when people were told."""
+
+    source_id: str
+    name: str
+    state: str
+    before: str
+    reason: str
+    since: datetime | None
+    url: str
+    next_step: str
+    at: datetime
+    sample: str = ""
+
+    @classmethod
+    def of(cls, source: Source, health: Health, at: datetime) -> "Alert":
+        """The alert that a source's health is worth."""
+        return cls(
+            source.id,
+            source.name,
+            health.state,
+            health.told,
+            health.reason,
+            health.since,
+            source.url,
+            _NEXT_STEP.get(health.state, "").format(id=source.id),
+            at,
+            health.sample,
+        )
+
+    @property
+    def headline(self) -> str:
+        if self.state == "healthy":
+            return f"{self.name} ({self.source_id}) is healthy again"
+        return f"{self.name} ({self.source_id}) is {self.state}: {self.reason}"
+
+    @property
+    def newly_broke(self) -> bool:
+        return self.state in TROUBLE
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The alert in sentences, for mail and feed."""
+        since = f"Since {self.since:%Y-%m-%d %H:%M %Z}." if self.since else ""
+        sample = f"Read now: {self.sample}" if self.sample else ""
+        return tuple(filter(None, (f"{self.headline}.", since, sample, self.url, f"Next: {self.next_step}.")))
+
+
+def to_record(alert: Alert) -> dict[str, Any]:
+    """The alert as webhook, command and journal have it: the keys of `Alert`, moments as RFC 3339."""
+    record = asdict(alert) | {"headline": alert.headline}
+    return record | {key: value.isoformat() if (value := record[key]) else None for key in ("since", "at")}
+
+
+def from_record(record: Mapping[str, Any]) -> Alert:
+    """An alert out of the journal."""
+    names = {f.name for f in fields(Alert)}
+    values = {key: value for key, value in record.items() if key in names}
+    return Alert(**(values | {key: moment(record.get(key)) for key in ("since", "at")}))
