@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from feeds.failpoint import failpoint
 from feeds.models import Article, Attachment, Find, Known, Partial
 from scraper import READER
 from scraper.crawl.context import Context
@@ -147,6 +148,7 @@ async def read_item(source: Source, wanted: Wanted, context: Context) -> Item:
         page = await context.fetcher.fetch(link.url, source=source, validators=validators, kind="article")
     except FetchError as error:
         return _unfetched(source, wanted, error)
+    failpoint("crawl.after_fetch")
     if page.not_modified:
         return Item(unchanged=link.url)
     if attachment := attached_file(page):
@@ -160,6 +162,7 @@ async def read_item(source: Source, wanted: Wanted, context: Context) -> Item:
     except ReadingFailed as error:
         log.exception("%s: %s: a fault of ours in reading; the other articles go on", source.id, link.url)
         return _again(source, wanted, f"a fault of fedfeed in reading it: {str(error).strip().splitlines()[-1]}")
+    failpoint("crawl.after_parse")
     await keep(source, "article", page, context, good=not partial)
     return Item(make_find(wanted, article, page, partial))
 
