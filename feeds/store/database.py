@@ -196,7 +196,7 @@ class Database:
         connection.execute("PRAGMA secure_delete = ON")  # what is withdrawn is overwritten
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("PRAGMA wal_autocheckpoint = 4000")
+        connection.execute("PRAGMA wal_autocheckpoint = 16000")
         connection.execute("PRAGMA journal_size_limit = 67108864")
 
 

@@ -41,9 +41,10 @@ _JOIN = """
 INSERT INTO members (entry_n, story_n, joined, via_n, fold_n, containment, reason) VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO NOTHING
 """
+# CROSS JOIN: the few of the story first, never all entries of the source.
 _GROUP_HAS_SOURCE = """
-SELECT 1 FROM members m JOIN entries e ON e.n = m.entry_n
-WHERE m.story_n = ? AND (m.fold_n = ? OR m.entry_n = ?) AND e.source_n = ?
+SELECT 1 FROM members m CROSS JOIN entries e
+WHERE e.n = m.entry_n AND m.story_n = ? AND (m.fold_n = ? OR m.entry_n = ?) AND e.source_n = ?
 """
 
 
