@@ -97,7 +97,7 @@ class Gate:
     async def served(self) -> None:
         if self.state.failures or self.state.not_before:
             self.state = replace(self.state, failures=0, not_before=None, reason="", blocked=False)
-            await self._save()
+            self.dirty = True  # no hurry: a pause that is over and comes back with a crash holds nobody up
 
     async def busy(self, retry_after: str, reason: str) -> datetime:
         now = self._all.now()
@@ -130,7 +130,7 @@ class Gate:
 
     async def _save(self) -> None:
         self.dirty = False
-        await self._all.memory.save_host(self.state)
+        await self._all.memory.save_hosts([self.state])
 
 
 class Politeness:
@@ -163,11 +163,12 @@ class Politeness:
         return tuple(gate.state for gate in self._gates.values())
 
     async def flush(self) -> None:
-        """Write what changed since the last write."""
-        for gate in list(self._gates.values()):
-            if gate.dirty:
-                gate.dirty = False
-                await self.memory.save_host(gate.state)
+        """Write what changed since the last write, all hosts at once."""
+        changed = [gate for gate in self._gates.values() if gate.dirty]
+        for gate in changed:
+            gate.dirty = False
+        if changed:
+            await self.memory.save_hosts([gate.state for gate in changed])
 
 
 def parse_retry_after(value: str, now: datetime) -> timedelta | None:

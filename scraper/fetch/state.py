@@ -4,6 +4,7 @@ The store implements `State`; `Memory` is the one for tests and for commands tha
 written by another clock cannot stop a host for ever: `clamped` bounds every pause to a day from now.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -40,11 +41,12 @@ class HostState:
 
 
 class State(Protocol):
-    """Where hosts' states and robots.txt files are kept. All methods may be called at any time during a run."""
+    """Where hosts' states and robots.txt files are kept. All methods may be called at any time during a run; what they
+    were given is kept when they return."""
 
     async def host(self, host: str) -> HostState | None: ...
 
-    async def save_host(self, state: HostState) -> None: ...
+    async def save_hosts(self, states: Sequence[HostState]) -> None: ...
 
     async def robots(self, origin: str) -> RobotsCopy | None: ...
 
@@ -61,8 +63,8 @@ class Memory:
     async def host(self, host: str) -> HostState | None:
         return self.hosts.get(host)
 
-    async def save_host(self, state: HostState) -> None:
-        self.hosts[state.host] = state
+    async def save_hosts(self, states: Sequence[HostState]) -> None:
+        self.hosts |= {state.host: state for state in states}
 
     async def robots(self, origin: str) -> RobotsCopy | None:
         return self.copies.get(origin)

@@ -476,7 +476,7 @@ async def test_a_host_that_keeps_failing_is_left_alone_and_says_so(web: Web, clo
 
 async def test_a_pause_written_by_a_clock_gone_wrong_is_cut_to_a_day(web: Web, clock: Clock) -> None:
     memory = Memory()
-    await memory.save_host(HostState("union.test", not_before=START + timedelta(days=400), reason="it answered 503"))
+    await memory.save_hosts([HostState("union.test", not_before=START + timedelta(days=400), reason="it answered 503")])
     await web.site("union.test", reply(PAGE))
     async with opened(web, clock, QUICK, state=memory) as fetcher:
         with pytest.raises(Unavailable) as caught:
@@ -496,7 +496,7 @@ async def test_a_clock_that_is_set_back_cannot_stretch_the_spacing(web: Web, clo
 async def test_a_host_that_failed_is_tried_by_one_request_at_a_time(web: Web, clock: Clock) -> None:
     """Half open: of many that wait, the first finds out; if it fails, the others do not ask at all."""
     memory = Memory()
-    await memory.save_host(HostState("union.test", failures=7, not_before=START, reason="it answered 500"))
+    await memory.save_hosts([HostState("union.test", failures=7, not_before=START, reason="it answered 500")])
     copy = RobotsCopy("http://union.test", "", START)
     await memory.save_robots(copy)
     await web.site("union.test", reply(b"", status="500 Oops"))
