@@ -11,7 +11,7 @@ the archive; where other sources have filled the head already, ten of it do. Aft
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from feeds.models import Article, Feed, Origin
@@ -23,6 +23,7 @@ from feeds.store.selection import Filter, Item, compile_filter, single_source
 
 WINDOW, ARCHIVED, FOLDED = 0, 1, 2
 HEAD = 50  # entries a feed's head has at least, and at most from a first crawl
+HEAD_DAYS = timedelta(days=14)  # and everything emitted that long before its newest emission
 TASTE = 10  # entries of a first crawl where the head is full already
 _PORTION = 2_000
 
@@ -177,9 +178,10 @@ def _back_catalogue(tx: Transaction, row: _FeedRow, emitted: Sequence[Arrival]) 
 def _resurface(tx: Transaction, row: _FeedRow, seq: int, at: int) -> int:
     """Move entries of the head that were edited since to its top, in the order of their edits."""
     edited = tx.rows(
-        "SELECT x.seq, x.entry_n FROM emissions x JOIN entries e ON e.n = x.entry_n "
-        "WHERE x.feed_n = ? AND x.kind = 0 AND e.updated > x.at AND x.seq <= ? ORDER BY e.updated, x.seq",
-        (row.n, row.seq),
+        "SELECT x.seq, x.entry_n FROM emissions x CROSS JOIN entries e "
+        "WHERE e.n = x.entry_n AND x.feed_n = ? AND x.kind = 0 AND x.seq >= ? AND x.seq <= ? AND e.updated > x.at "
+        "ORDER BY e.updated, x.seq",
+        (row.n, _head_begins(tx, row), row.seq),
     )
     for offset, (old, _) in enumerate(edited, 1):
         tx.run(
@@ -187,6 +189,18 @@ def _resurface(tx: Transaction, row: _FeedRow, seq: int, at: int) -> int:
             (seq + offset, at, row.n, old),
         )
     return len(edited)
+
+
+def _head_begins(tx: Transaction, row: _FeedRow) -> int:
+    """The place in a feed from which on it is its head: found by two look-ups, however long its tail is."""
+    fiftieth = tx.value(
+        "SELECT seq FROM emissions WHERE feed_n = ? AND kind = 0 ORDER BY seq DESC LIMIT 1 OFFSET ?", (row.n, HEAD - 1)
+    )
+    recent = tx.value(
+        "SELECT seq FROM emissions WHERE feed_n = ? AND at >= ? AND kind = 0 ORDER BY at, kind, seq LIMIT 1",
+        (row.n, row.newest - HEAD_DAYS // timedelta(microseconds=1)),
+    )
+    return min(fiftieth or 0, row.seq if recent is None else int(recent))
 
 
 def release(tx: Transaction, gone: Iterable[int]) -> None:

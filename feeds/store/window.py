@@ -14,10 +14,8 @@ from feeds.models import Also, Emission, Entry, Feed, Origin
 from feeds.store import sources
 from feeds.store.codec import to_moment, to_number
 from feeds.store.database import Row, Transaction
-from feeds.store.emit import HEAD
+from feeds.store.emit import HEAD, HEAD_DAYS
 from feeds.store.load import load
-
-DAYS = timedelta(days=14)
 
 _NEWEST = """
 SELECT x.seq, x.at, x.entry_n, e.withdrawn IS NULL
@@ -102,7 +100,7 @@ def _head(tx: Transaction, feed_id: str) -> list[Row]:
     live, oldest = 0, None
     for row in tx.each(_NEWEST, (feed_n,)):
         if oldest is None:
-            oldest = row[1] - DAYS // timedelta(microseconds=1)
+            oldest = row[1] - HEAD_DAYS // timedelta(microseconds=1)
         if row[1] < oldest and live >= HEAD:
             break
         found.append(row)
