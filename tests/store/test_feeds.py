@@ -210,3 +210,19 @@ def test_latest(store: Store) -> None:
     store.save(HUNAN, finds(20), at=START)
     store.emit([ALL], ORIGINS, at=START)
     assert [emission.entry.article for emission in store.latest(ALL, ORIGINS, 3)] == [article(n) for n in range(3)]
+
+
+def test_only_the_head_resurfaces(store: Store, clock: Clock) -> None:
+    """An edit of what left the head long ago comes to nobody's eyes again."""
+    loud = Feed("loud", "Loud", resurface=True)
+    for day, first in enumerate((0, 100, 160)):
+        at = START + timedelta(days=20 * day)
+        store.save(HUNAN, finds(60, start=first), at=at)
+        store.emit([loud], ORIGINS, at=at)
+    at = clock.pass_(days=41)
+    known = {emission.entry.link for emission in store.window(loud, ORIGINS)}
+    assert find(165).link in known
+    assert find(105).link not in known
+    store.save(HUNAN, [replace(find(n), article=edited(n)) for n in (105, 165)], at=at)
+    assert store.emit([loud], ORIGINS, at=at) == {"loud": 1}
+    assert numbers(store, loud)[0] == 165
