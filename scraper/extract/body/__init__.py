@@ -148,7 +148,7 @@ def _is_doubtful(page: Outline, chosen: list[Node]) -> bool:
     prose = sum(node.prose for node in chosen)
     if page.headline is None or prose < weights.SHORT:
         return bool(page.skipped)
-    return prose < weights.SHORTISH and any(len(node.text_content or "") > 2 * prose for node in page.skipped)
+    return prose < weights.SHORTISH and any(len(node.text()) > 2 * prose for node in page.skipped)
 
 
 def _ruled(
