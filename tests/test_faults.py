@@ -189,6 +189,35 @@ def test_p13_the_daemon_reloads_on_hup_and_ends_on_term(folder: Path) -> None:
 
 
 @pytest.mark.slow
+def test_p13_a_second_signal_ends_at_once(tmp_path: Path) -> None:
+    """A run that would not end is left where it stands; the store has nothing half of it."""
+    program = """
+import asyncio, pathlib, sys
+from scraper.schedule import Daemon
+class Stuck(Daemon):
+    def __init__(self): self._stop = asyncio.Event()
+async def main():
+    stuck = Stuck(); stuck._listen_for_signals(); print("up", file=sys.stderr, flush=True)
+    await stuck._stop.wait(); print("finishing", file=sys.stderr, flush=True)
+    await asyncio.sleep(60)
+asyncio.run(main())
+"""
+    command = [sys.executable, "-c", program]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    try:
+        read_until(process, "up")
+        process.terminate()
+        read_until(process, "finishing")
+        begin = time.monotonic()
+        process.terminate()
+        assert process.wait(10) == exits.INTERRUPTED
+        assert time.monotonic() - begin < 5
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.slow
 def test_s5_sixty_four_descriptors_are_enough(folder: Path) -> None:
     code, said = ended(fedfeed(folder, "crawl", limits=[(resource.RLIMIT_NOFILE, 64)]))
     assert code in (exits.FINE, exits.NEWLY_BROKEN), said
