@@ -65,7 +65,8 @@ class Alert:
         """The alert in sentences, for mail and feed."""
         since = f"Since {self.since:%Y-%m-%d %H:%M %Z}." if self.since else ""
         sample = f"Read now: {self.sample}" if self.sample else ""
-        return tuple(filter(None, (f"{self.headline}.", since, sample, self.url, f"Next: {self.next_step}.")))
+        headline = self.headline if self.headline.endswith(("?", "!", ".")) else f"{self.headline}."
+        return tuple(filter(None, (headline, since, sample, self.url, f"Next: {self.next_step}.")))
 
 
 def to_record(alert: Alert) -> dict[str, Any]:

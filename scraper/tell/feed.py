@@ -37,7 +37,7 @@ def health_document(alerts: tuple[Alert, ...], site: Site, path: str) -> FeedDoc
         fold=False,
     )
     emissions = tuple(_emission(alert, len(alerts) - at) for at, alert in enumerate(alerts))
-    return FeedDocument(feed, site, emissions)
+    return FeedDocument(feed, site, emissions, home=site.base_url)
 
 
 def _emission(alert: Alert, seq: int) -> Emission:
