@@ -30,10 +30,10 @@ class Observation:
     """One run as health sees it.
 
     `found` counts the items of the (first) list page, `overlap` those already known, `dated` those with a date; `read`
-    counts the new articles of this run, `bodied`, `bylined` those with a text (a PDF needs none) and with a publisher,
-    `repeated` those whose text another article had too; `confidence` is their mean, `garbled` the share of U+FFFD in
-    what was read; `words` is how much readable text an empty list page had (a redesigned page is full, a maintenance
-    page is not); `sound` runs are what later ones are compared with.
+    counts the new articles of this run, `bodied`, `bylined` those with a text and with a publisher (a PDF needs
+    neither), `repeated` those whose text another article had too; `confidence` is their mean, `garbled` the share of
+    U+FFFD in what was read; `words` is how much readable text an empty list page had (a redesigned page is full, a
+    maintenance page is not); `sound` runs are what later ones are compared with.
     """
 
     at: datetime

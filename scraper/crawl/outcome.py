@@ -63,7 +63,7 @@ def observe(before: SourceState, lists: Lists, items: Sequence[Item], saved: Sav
         dated=sum(link.published is not None for link in shown),
         read=len(articles),
         bodied=len(whole) + sum(find.partial in FILES for find in finds),
-        bylined=sum(bool(article.publisher) for article in articles),
+        bylined=sum(bool(find.article.publisher) or find.partial in FILES for find in finds),
         partial=sum(bool(find.partial) for find in finds),
         repeated=repeated,
         confidence=sum(article.confidence for article in whole) / len(whole) if whole else 0.0,
