@@ -40,6 +40,7 @@ PLACES: Mapping[str, int] = {
     "publish.after_rename": 9,
 }
 SECONDS = 60
+HEALTH = "health"  # the feed of the crawler's own health has one format, and tells what a run happened to meet
 FORMATS = ("rss", "atom", "json")
 
 
@@ -123,7 +124,8 @@ def left(folder: Path, *, settled: bool = True) -> Left:
     """Look at what is there; every feed file must be whole, and the database sound. Of a crawl that ended (`settled`)
     the formats of a feed must tell the same; a killed one may have renamed only some of them."""
     public = folder / "public"
-    names = sorted({path.stem for path in public.glob("*.*") if path.suffix[1:] in FORMATS} if public.is_dir() else ())
+    found = public.glob("*.*") if public.is_dir() else ()
+    names = sorted({path.stem for path in found if path.suffix[1:] in FORMATS} - {HEALTH})
     carried = {name: feed_ids(public, name, settled=settled) for name in names}
     return Left(entries(folder / "fedfeed.db"), carried)
 
