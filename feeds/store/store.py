@@ -300,14 +300,6 @@ class Store:
         """Keep the crawler's record of a source: after its articles, never before (DESIGN decision 7)."""
         self.sources.put(source_id, record)
 
-    def host_state(self, host: str) -> dict[str, Any] | None:
-        """The crawler's record of a host."""
-        return self.hosts.get(host)
-
-    def save_host_state(self, host: str, record: Mapping[str, Any]) -> None:
-        """Keep the crawler's record of a host."""
-        self.hosts.put(host, record)
-
     def save_run(self, report: Any, state: Mapping[str, Any] | None = None) -> None:
         """Append the report of a run: any dataclass with `source_id`, `state` and `started`. `state` is the crawler's
         record of the source after it, kept in the same transaction."""

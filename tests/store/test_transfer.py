@@ -39,7 +39,7 @@ def live(store: Store, clock: Clock) -> None:
     store.withdraw(find(3).link)
     store.save(ITUC, finds(50, start=300), at=clock.pass_(days=40))
     store.save_source_state("hunan", {"etag": 'W/"1"', "history": [1, 2]})
-    store.save_host_state("hunan.example.org", {"next": "2026"})
+    store.hosts.put("hunan.example.org", {"next": "2026"})
     store.emit(FEEDS, EVERYONE, at=clock.pass_(seconds=1))
     store.prune(keep={"ituc": timedelta(days=80)})
 
