@@ -2,7 +2,9 @@
 
     python crash_driver.py DATABASE ROUNDS
 
-Children are forked, so that two hundred of them take seconds. No store is open while forking.
+Children are forked, so that two hundred of them take seconds. No store is open while forking. Prints how many died at
+their failpoint, how many should have, and how many of the others died at a moment drawn by lot: over as long as the run
+before took, so that a fast machine is hit as often as a slow one.
 """
 
 import os
@@ -73,17 +75,20 @@ def look(place: str, turn: int, *, complete: bool) -> None:
 def main() -> None:
     place, rounds = sys.argv[1], int(sys.argv[2])
     chance = random.Random(7)
-    died = 0
+    planned = at_failpoint = at_a_moment = 0
+    took = 0.0
     for turn in range(rounds):
         if turn % 3 < 2:
-            plan, after = f"{PLACES[turn % 2]}:kill@{1 + turn % 4}", None
+            planned += 1
+            at_failpoint += killed(place, turn, f"{PLACES[turn % 2]}:kill@{1 + turn % 4}", None)
         else:
-            plan, after = "", chance.uniform(0, 0.12)
-        died += killed(place, turn, plan, after)
+            at_a_moment += killed(place, turn, "", chance.uniform(0, took))
         look(place, turn, complete=False)
+        begun = time.perf_counter()
         assert not killed(place, turn, "", None)  # the next run sees the same list again
+        took = time.perf_counter() - begun
         look(place, turn, complete=True)
-    print(died)
+    print(at_failpoint, planned, at_a_moment)
 
 
 if __name__ == "__main__":
