@@ -8,7 +8,7 @@ import re
 
 from feeds.models import Attachment
 from feeds.urls import absolute
-from scraper.extract.body.outline import Node, Outline, text_of
+from scraper.extract.body.outline import PICTURES, Node, Outline, text_of
 
 TYPES = {
     "pdf": "application/pdf",
@@ -82,9 +82,11 @@ def _linked(node: Node, base: str) -> Attachment | None:
 
 
 def _played(node: Node, base: str) -> Attachment | None:
+    if node.tag in PICTURES or node.attrs.keys().isdisjoint(PLAYED):
+        return None
     for name in PLAYED:
         value = node.attrs.get(name)
-        if value and (kind := kind_of(value)) and node.tag not in ("img", "amp-img") and (url := absolute(value, base)):
+        if value and (kind := kind_of(value)) and (url := absolute(value, base)):
             return Attachment(url, TYPES[kind], title=node.get("title") or url.rpartition("/")[2])
     return None
 

@@ -179,7 +179,7 @@ def _bare(face: _Face) -> bool:
 
 
 def _title(document: Document) -> str:
-    node = document.tree.css_first("title")
+    node = next((node for node in document.told if node.tag == "title"), None)
     return " ".join(node.text().split()) if node is not None else ""
 
 
@@ -198,4 +198,5 @@ def _look(document: Document, title: str) -> _Face:
         and line.owner.tag not in HEADINGS
         and not any(notice.search(line.text.lower()) for notice in notices)
     )
+    page.release()
     return _Face(title, title.lower(), "\n".join(line.text for line in lines).lower(), prose)

@@ -164,6 +164,13 @@ NAME = re.compile(rb"[^\t\n\f\r />][^\t\n\f\r />=]*+")
 EQUALS = re.compile(rb"[\t\n\f\r ]*+=[\t\n\f\r ]*+")
 VALUE = re.compile(rb"[^\t\n\f\r >]++")
 TAG_NAME = re.compile(rb"[^\t\n\f\r >]*+")
+# The attributes of an ordinary tag to its end, in one step: as `_attribute` reads them, one after another.
+ATTRIBUTES = re.compile(
+    rb"""(?:[\t\n\f\r /]*+[^\t\n\f\r />][^\t\n\f\r />=]*+
+        (?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:"[^"]*+"|'[^']*+'|[^\t\n\f\r >"'][^\t\n\f\r >]*+)
+        |(?![\t\n\f\r ]*+=)))*+[\t\n\f\r /]*+>""",
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +378,8 @@ def _attribute(head: bytes, at: int) -> tuple[tuple[bytes, bytes] | None, int]:
 
 
 def _skip_attributes(head: bytes, at: int) -> int:
+    if (ordinary := ATTRIBUTES.match(head, at)) is not None:
+        return ordinary.end()
     attribute: tuple[bytes, bytes] | None = (b"", b"")
     while attribute is not None:
         attribute, at = _attribute(head, at)

@@ -1,7 +1,10 @@
 """Which charset a page is read in, and why."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from scraper.fetch import charset as module
 from scraper.fetch.charset import GB18030_2022, charset_of, decode, prescan
 
 CHINESE = "湖南省总工会召开劳模座谈会，向全省职工致以节日问候。" * 3
@@ -154,3 +157,27 @@ def test_utf16_is_known_by_its_bytes(codec: str) -> None:
 def test_an_xml_declaration_is_evidence() -> None:
     feed = f"<?xml version='1.0' encoding='GB2312'?><rss>{CHINESE}</rss>"
     assert decode(feed.encode("gbk")).text == feed
+
+
+class Nothing:
+    """A pattern that matches nothing."""
+
+    def match(self, head: bytes, at: int) -> None:
+        return None
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [b"<a", b"<div ", b"<meta charset=gbk>", b"<!-- <meta charset=big5> -->", b"</a>", b" x=1", b" y='a>b'"]
+            + [bytes([byte]) for byte in b"/>\"'= q\n"]
+        ),
+        max_size=14,
+    )
+)
+def test_a_tag_skipped_in_one_step_ends_where_its_attributes_end(parts: list[bytes]) -> None:
+    head = b"".join(parts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "ATTRIBUTES", Nothing())
+        slowly = prescan(head)
+    assert prescan(head) == slowly

@@ -128,6 +128,7 @@ def _tidy(html: str, base: str) -> tuple[str, str, dict[str, Image]]:
     gallery = Gallery(page.captions, base)
     writer = Writer(gallery.put, lambda node: _link(node, base), data_tables(page.nodes))
     writer.write(page.root)
+    page.release()
     return "".join(writer.html), "\n".join(writer.lines), gallery.images
 
 
@@ -136,6 +137,7 @@ def _automatic(root: LexborNode, titles: Sequence[str]) -> tuple[Outline, list[N
     judge(page, titles)
     chosen = choose(page)
     if _is_doubtful(page, chosen):
+        page.release()
         page = outline(root, thorough=True)
         judge(page, titles)
         chosen = choose(page)
@@ -148,7 +150,12 @@ def _is_doubtful(page: Outline, chosen: list[Node]) -> bool:
     prose = sum(node.prose for node in chosen)
     if page.headline is None or prose < weights.SHORT:
         return bool(page.skipped)
-    return prose < weights.SHORTISH and any(len(node.text()) > 2 * prose for node in page.skipped)
+    return prose < weights.SHORTISH and any(_paragraphs(node) > prose for node in page.skipped)
+
+
+def _paragraphs(node: LexborNode) -> int:
+    """How much text stands in the paragraphs of a part; menus have none."""
+    return sum(len(paragraph.text()) for paragraph in node.css("p"))
 
 
 def _ruled(

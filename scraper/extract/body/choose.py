@@ -12,7 +12,7 @@ BETWEEN = HEADINGS | {"p", "figure", "ul", "ol", "table", "blockquote", "img"}
 def choose(page: Outline) -> list[Node]:
     """The elements that hold the article, in the page's order."""
     core, most = page.root, 0.0
-    for node in page.nodes:
+    for node in page.full:
         score = node.score
         if score <= 0:
             continue
@@ -35,14 +35,13 @@ def drop_beside(page: Outline, core: Node) -> None:
     while at is not None:
         around.add(at.place)
         at = at.parent
-    for node in page.nodes:
+    for node in sorted(page.telling, key=lambda node: node.place):
         parent = node.parent
-        if parent is None or node.dropped:
+        if parent is None or node.dropped or node.place in around:
             continue
-        if parent.dropped:
-            node.dropped = True
-        elif (node.beside or (node.hidden and not parent.hidden)) and node.place not in around:
-            node.dropped = node.prose < weights.OVERALL * core.prose
+        if (node.beside or (node.hidden and not parent.hidden)) and node.prose < weights.OVERALL * core.prose:
+            for inner in page.nodes[node.place : node.end]:
+                inner.dropped = True
     for line in page.lines:
         if line.owner.dropped:
             line.dropped = True

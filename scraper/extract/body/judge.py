@@ -1,7 +1,7 @@
 """Which lines of a page are prose, and what stands beside the article."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from scraper.extract.body import names, phrases, weights
 from scraper.extract.body.outline import AWAY_TAGS, HEADINGS, STOPS, Line, Node, Outline
@@ -30,27 +30,28 @@ def judge(page: Outline, titles: Sequence[str]) -> None:
             owner.heads += 1
     for node in reversed(page.nodes):
         if node.bulk:
+            page.full.append(node)
             parent = node.parent
             if parent is not None:
                 parent.bulk += node.bulk
                 parent.total += node.total
                 parent.heads += node.heads
+    page.full.reverse()
     page.headline = find_headline(page, titles)
     headed = page.headline.owner.place if page.headline is not None else -1
     total = page.root.total
-    cards = find_cards(page)
+    own: dict[int, float] = {}
     for node in page.telling:
         if not (node.place <= headed < node.end and node.total > weights.HEADED * total):
             weight = own_weight(node, total)
             if weight < 1.0:
-                for inner in page.nodes[node.place : node.end]:
-                    inner.weight *= weight
-    for place in cards:
-        node = page.nodes[place]
+                own[node.place] = weight
+    for node in find_cards(page):
         if not node.beside and not holds_file(node) and not node.place <= headed < node.end:
             node.beside = True
-            for inner in page.nodes[place : node.end]:
-                inner.weight *= weights.AWAY_COUNTS
+            page.telling.append(node)
+            own[node.place] = own.get(node.place, 1.0) * weights.AWAY_COUNTS
+    hand_down(page, own)
     for line in page.lines:
         if line.worth > 0:
             line.worth *= line.owner.weight
@@ -63,10 +64,22 @@ def judge(page: Outline, titles: Sequence[str]) -> None:
     gather(page)
 
 
-def find_cards(page: Outline) -> set[int]:
-    """The places of teasers: boxes of one shape side by side, each a linked title with at most a few lines."""
-    cards: set[int] = set()
-    for node in page.nodes:
+def hand_down(page: Outline, own: Mapping[int, float]) -> None:
+    """Weigh every element by its own weight, found by its place, and those of the elements around it."""
+    if not own:
+        return
+    for node in page.full:
+        weight = node.parent.weight if node.parent is not None else 1.0
+        if node.place in own:
+            weight *= own[node.place]
+        if weight != 1.0:
+            node.weight = weight
+
+
+def find_cards(page: Outline) -> list[Node]:
+    """The teasers: boxes of one shape side by side, each a linked title with at most a few lines."""
+    cards: list[Node] = []
+    for node in page.full:
         if node.heads < weights.CARDS or len(node.kids) < weights.CARDS:
             continue
         groups: dict[tuple[str, str], list[Node]] = {}
@@ -78,7 +91,7 @@ def find_cards(page: Outline) -> set[int]:
                 continue
             alike = [kid for kid in group if 1 <= kid.heads <= 3 and kid.bulk < weights.CARD]
             if len(alike) >= weights.CARDS and len(alike) >= 0.8 * len(group):
-                cards.update(kid.place for kid in alike)
+                cards += alike
     return cards
 
 
@@ -140,9 +153,7 @@ def gather(page: Outline) -> None:
             node.count += 1
         node.size += line.size * node.weight
         node.linked += line.linked * node.weight
-    for node in reversed(page.nodes):
-        if not node.bulk:
-            continue
+    for node in reversed(page.full):
         prose = node.prose
         parent = node.parent
         if prose > 0:

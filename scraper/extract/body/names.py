@@ -113,17 +113,18 @@ _BEGINS = tuple(_BEGINNINGS)
 # The atomic classes of style frameworks say nothing, and run long.
 LONGEST = 100
 _QUALIFIERS = frozenset(("has", "have", "with", "no", "without", "not"))
-_CAMEL = re.compile(r"([a-z])([A-Z])")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_BLANKS = str.maketrans("-_", "  ")
 
 
 def words_of(names: str) -> list[str]:
     """The words of a class and id, in lower case."""
     if not names.islower():
-        names = _CAMEL.sub(r"\1 \2", names).lower()
-    return names.replace("-", " ").replace("_", " ").split()
+        names = _CAMEL.sub(" ", names).lower()
+    return names.translate(_BLANKS).split()
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=1024)
 def read_names(names: str) -> int:
     """The flags of a class and id."""
     flags = 0
@@ -137,7 +138,7 @@ def read_names(names: str) -> int:
     return flags & ~AWAY if flags & SURELY else flags
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=1024)
 def _read_word(word: str) -> int:
     flags = _WORDS.get(word, 0)
     if word.startswith(_BEGINS):

@@ -130,6 +130,7 @@ class Outline:
     lines: list[Line] = field(default_factory=list)
     pictures: list[Node] = field(default_factory=list)
     telling: list[Node] = field(default_factory=list)  # whose name, tag or role may say that they stand aside
+    full: list[Node] = field(default_factory=list)  # the elements with text, found by `judge`
     marked: dict[int, Node] = field(default_factory=dict)
     skipped: list[LexborNode] = field(default_factory=list)
     captions: dict[int, str] = field(default_factory=dict)
@@ -262,7 +263,7 @@ def _read_attributes(node: Node, attrs: dict[str, str | None]) -> None:
         node.link = True
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=1024)
 def hint_of(names: str) -> str:
     return f" {' '.join(words_of(names))} "
 
