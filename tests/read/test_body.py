@@ -40,6 +40,13 @@ def test_the_text_is_the_prose_below_the_headline() -> None:
         "<div class='newsletter-box'><p>Subscribe to our newsletter and read first what we achieve for you.</p></div>",
         "<form><p>By signing up you agree that we write to you about what we do.</p><input name=mail></form>",
         "<p>【1】【2】【3】</p>",
+        "<p>2 of 4</p>",
+        "<p>（原题为《签了！》）</p>",
+        "<p>安装本报客户端第一时间阅读最新消息</p>",
+        "<p>延伸閱讀：上一份合約</p>",
+        "<p>We may earn a commission from links on this page.</p>",
+        "<div><h3>The Friday letter</h3><p>What moves us at work, in your mailbox every Friday morning at eight.</p>"
+        "<p>By signing up you agree to our terms of use.</p></div>",
         "<aside><p>Background: the sector has forty thousand workers and two employers' associations.</p></aside>",
         "<div style='display: none'><p>Text for nobody, in a box that no script ever opens on this page.</p></div>",
         "<div class='cookie-notice'><p>This site uses cookies. By using the site you accept them.</p></div>",
@@ -71,6 +78,27 @@ def test_what_pages_put_into_a_text_is_left_out(noise: str) -> None:
 )
 def test_what_belongs_to_a_text_is_kept(content: str, lines: list[str]) -> None:
     assert read(page(content)).text.splitlines() == [(PROSE * 2).strip(), *lines, MORE.strip()]
+
+
+def test_who_wrote_it_in_a_box_below_is_no_text_of_it() -> None:
+    """A paragraph of the article about a journalist is one."""
+    about = "Jane Doe is a reporter at the Times who covers work, pay and the people who fight for both of them."
+    html = page("").replace("</div>", f"<p>{MORE}And this.</p></div><div><b>Jane Doe</b><p>{about}</p></div>")
+    assert read(html).text.splitlines()[-1] == f"{MORE}And this."
+    assert read(page(f"<p>{MORE}So.</p><p>{about}</p>").replace(f"<p>{MORE}</p></div>", "</div>")).text.endswith(about)
+
+
+def test_words_for_who_cannot_see_a_link_are_no_part_of_it() -> None:
+    for hidden in ("class=sr-only", "style='position:absolute;clip:rect(0 0 0 0);width:1px'"):
+        html = read(page(f"<p>Read <a href=/c>the contract<span {hidden}>, opens new tab</span></a> in full.</p>")).html
+        assert ">the contract</a> in full." in html
+
+
+def test_the_headline_in_other_words_is_no_lead() -> None:
+    html = f"""<title>Works council: a new contract for all workers - Union</title>
+      <h1>Works council: a new contract for all workers</h1><h2>The works council: a new contract for all workers is signed</h2>
+      <p>{MORE}It leads.</p><div class=content><p>{PROSE * 2}</p><p>{PROSE}It ends here.</p></div>"""
+    assert read(html).text.splitlines()[0] == f"{MORE}It leads."
 
 
 def test_structure_stays_and_boxes_go() -> None:

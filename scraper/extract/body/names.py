@@ -7,7 +7,7 @@ words, wherever it is hyphenated, underscored or in camel case: `article-body`, 
 import re
 from functools import lru_cache
 
-AWAY, NEVER, BODY, SURELY, CAPTION, LEAD, PICTURE, ADVERT, AUTHOR = (1 << bit for bit in range(9))
+AWAY, NEVER, BODY, SURELY, CAPTION, LEAD, PICTURE, ADVERT, AUTHOR, UNSEEN = (1 << bit for bit in range(10))
 
 _LISTS = {
     # Beside the article, perhaps.
@@ -83,6 +83,10 @@ _LISTS = {
     AUTHOR: """
     author authors authorname authorbold byline autor autoren autorin writer verfasser reporter redacteur auteur autore
     vcard
+    """,
+    # Read aloud and not shown: "opens in a new tab".
+    UNSEEN: """
+    sr_only screen_reader* visually_hidden visuallyhidden hidden_visually visuallyhide* a11y_hidden assistive
     """,
     PICTURE: """
     image* img* pic* photo* foto* bild* media* figure* thumb* gallery*

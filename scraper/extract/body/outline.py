@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
-from scraper.extract.body.names import AWAY, BODY, NEVER, SURELY, read_names, words_of
+from scraper.extract.body.names import AWAY, BODY, NEVER, SURELY, UNSEEN, read_names, words_of
 
 
 def _words(words: str) -> frozenset[str]:
@@ -44,6 +44,7 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 SPACE = re.compile(r"\s+")
 STOPS = re.compile(r"[.!?:;,…。！？；：，、।؟،»”\"]")
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+CLIPPED_STYLE = re.compile(r"clip(?:-path)?\s*:\s*(?:rect\(\s*0|rect\(\s*1px|inset\(\s*(?:50|100)%)", re.IGNORECASE)
 
 
 class Node:
@@ -201,6 +202,10 @@ def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] 
                 page.marked[current.mem_id] = node
             if attrs:
                 _read_attributes(node, attrs)
+                if parent.link and tag in INLINE and _is_unseen(node):
+                    node.dropped = True
+                    current = current.next
+                    continue
             special = tag in SPECIAL
             if special:
                 _note(page, node, current)
@@ -244,6 +249,11 @@ def _is_skipped(node: Node) -> bool:
     if node.hidden or node.tag in ("nav", "menu"):
         return True
     return not node.in_article and (node.tag in AWAY_TAGS or node.signs & SKIPS == NEVER)
+
+
+def _is_unseen(node: Node) -> bool:
+    """Whether an element within a link is for readers who hear it only: "(opens in a new tab)"."""
+    return bool(node.signs & UNSEEN) or CLIPPED_STYLE.search(node.get("style")) is not None
 
 
 def _read_attributes(node: Node, attrs: dict[str, str | None]) -> None:

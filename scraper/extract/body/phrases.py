@@ -11,6 +11,9 @@ _PHRASES = r"""
 点击阅读 查看原文
 网友评论 新闻评论 发表评论 文章关键词 关键词[:：] 标签[:：] 审核[:：] 终审 校对[:：] 值班 初审 复审 一审 浏览次数
 阅读次数 点击次数
+責任編輯 責編 編輯[:：] 原標題 文章來源[:：] 本文來源[:：] 來源[:：] 資料來源[:：] 免責聲明 版權聲明 聲明[:：] 相關閱讀
+相關新聞 相關報導 相關文章 相關連結 延伸閱讀 推薦閱讀 閱讀更多 看更多 更多新聞 點擊 分享到 發布時間[:：] 發布日期[:：]
+上一則 下一則 原题[为:：] 点击投票 ☞
 点击数 发布日期[:：] 发布时间[:：] 时间[:：] 作者[:：] 字号 字体 【字体 更多精彩 转载请 本文系 未经授权 新浪声明
 返回搜狐 查看更多
 展开全文 阅读全文 此前报道[:：]
@@ -22,8 +25,11 @@ image_caption getty_images$ photo: photograph: this_slideshow_requires tell_us_w
 leave_a_(?:comment|reply)
 lesen_sie_auch mehr_zum_thema auch_interessant das_könnte_sie weitere_(?:artikel|nachrichten|informationen_zum)
 teilen$ drucken$ anzeige$ newsletter zurück zum_thema
-lire_aussi à_lire_aussi lea_también leia_também leggi_anche читайте_также czytaj_też lees_ook baca_juga ayrıca
-xem_thêm
+lire_aussi à_lire_aussi lea_también lee_también leia_(?:também|mais) leggi_anche читайте_также смотрите_также
+czytaj_(?:też|także|również|więcej) zobacz_(?:też|także|również|wideo) źródło_artykułu lees_ook baca_juga simak_juga
+ayrıca_(?:bkz|bakınız) xem_thêm čtěte_(?:také|též) viz_také
+link_zum_\S+-inhalt ein_klick_für_den_datenschutz
+we_may_(?:earn|receive)_(?:a|an)\b.{0,20}commission 이_기사를_공유 無断転載
 """
 # A line that begins like this is no text of the article. This one and the next two are asked about thousands of lines;
 # they look at lower case, since to ignore case costs a search three times as much.
@@ -45,6 +51,8 @@ RELATED = re.compile(r"[\s【\[]*(?:" + "|".join(_RELATED.split()).replace("_", 
 _WHOLES = r"""
 纠错 打印本页 关闭窗口 收起 展开 更多 详细 分享 收藏 举报 点赞 评论 \d+条?评论 \d+_comments? print share tweet
 email copy_link
+(?:page_|seite_|página_|pagina_|strona_)?\d{1,2}_(?:of|von|de|sur|di|z|dari|van|av)_\d{1,2}(?:_(?:halaman|pages?|seiten))?
+第\d{1,2}页[\s/／,，]*共\d{1,2}页 \$\$\w+\$\$ \[/?[a-z_]+_[a-z]+=.*
 facebook twitter whatsapp linkedin 上一页 下一页 首页 尾页 next_page previous_page advertisement anzeige × \W*
 """
 # A short line that says only this.
@@ -75,7 +83,20 @@ _INVITATIONS = (
     "download the app", "follow us", "follow him", "follow her", "follow them", "email us", "get in touch with",
     "enable javascript", "inscrivez-vous", "suscríbete", "iscriviti", "转载请注明",
 )  # fmt: skip
-_INVITATIONS_ZH = re.compile(r"关注.{0,12}公众号|下载.{0,12}客户端|未经.{0,8}授权")
+_INVITATIONS_ZH = re.compile(
+    r"关注.{0,12}公众号|(?:下载|安装|打开).{0,12}(?:客户端|app\b)|未经.{0,8}授权|扫描[上下]方|平台仅提供信息存储|點擊.{0,8}訂閱|加入.{0,8}line"
+)
+# What stands in a box that asks for a mail address.
+_SIGNING = re.compile(
+    r"\bby_(?:signing_up|subscribing|submitting|registering|entering_your|providing_your|clicking)\b.{0,80}\b(?:agree|accept|consent|"
+    r"acknowledge)|mit_(?:der|ihrer|deiner)_anmeldung\b.{0,80}(?:stimm|akzeptier|erkl)|en_vous_(?:inscrivant|abonnant)|"
+    r"al_(?:suscribir|registrar)(?:te|se|me)\b.{0,60}acept".replace("_", r"\s+")
+)
+# "Jane Doe is a reporter at the Times": who wrote it, below what she wrote.
+_BIOGRAPHY = re.compile(
+    r"(?:[A-Z][\w.'’-]*\s+){1,4}(?:is|was)\s+(?:an?|the|our|now)\b[^.]{0,90}?\b(?:reporter|writer|editor|journalist|columnist|"
+    r"correspondent|blogger|podcaster|contributor|commentator)\b"
+)
 
 
 _LABELS = re.compile(
@@ -122,6 +143,16 @@ def is_foreign(text: str) -> bool:
         if word in low:
             return True
     return _INVITATIONS_ZH.search(low) is not None
+
+
+def is_signing(text: str) -> bool:
+    """Whether a line is the small print of a box that asks for a mail address."""
+    return _SIGNING.search(text.lower()) is not None
+
+
+def is_biography(text: str) -> bool:
+    """Whether a paragraph says of somebody that she is a journalist: "Jane Doe is a reporter at the Times"."""
+    return _BIOGRAPHY.match(text) is not None
 
 
 def is_button(text: str) -> bool:

@@ -18,6 +18,7 @@ def prune(page: Outline, chosen: list[Node]) -> None:
     within = page.within(chosen)
     inside = [line for line in page.lines if not line.dropped and within[line.owner.place]]
     drop_related(inside, chosen)
+    drop_signing(inside, chosen)
     chinese = is_chinese(inside)
     seen: set[str] = set()
     for line in inside:
@@ -33,6 +34,7 @@ def prune(page: Outline, chosen: list[Node]) -> None:
                 line.dropped = True
             seen.add(line.text)
     trim(page, inside)
+    drop_biography(inside)
     drop_pictures(page, inside, chosen)
 
 
@@ -71,6 +73,32 @@ def drop_related(inside: list[Line], chosen: list[Node]) -> None:
         for other in inside:
             if other.order >= line.order and box.place <= other.owner.place < box.end:
                 other.dropped = True
+
+
+def drop_signing(inside: list[Line], chosen: list[Node]) -> None:
+    """Drop the box around "By signing up you agree …": it asks for a mail address."""
+    prose = sum(node.prose for node in chosen)
+    for line in inside:
+        if line.size > weights.CARD or line.dropped or not phrases.is_signing(line.text):
+            continue
+        box = line.owner
+        while box.parent is not None and box.parent.bulk < weights.CARD and box.parent.prose < 0.3 * prose:
+            box = box.parent
+        for other in inside:
+            if box.place <= other.owner.place < box.end:
+                other.dropped = True
+
+
+def drop_biography(inside: list[Line]) -> None:
+    """Drop the paragraph about the author in a box of its own below the article, and her name above it."""
+    kept = [line for line in inside if not line.dropped]
+    prose = [line for line in kept if line.worth > 0]
+    if len(prose) < weights.CARDS or kept[-1] is not prose[-1] or in_row(prose[-1], prose[-2]):
+        return
+    if phrases.is_biography(prose[-1].text):
+        prose[-1].dropped = True
+        if kept[-2].size < weights.SENTENCE and prose[-1].text.startswith(kept[-2].text.split(" ")[0]):
+            kept[-2].dropped = True
 
 
 def is_link(line: Line) -> bool:
@@ -125,7 +153,7 @@ def find_lead(page: Outline, chosen: list[Node]) -> list[Line]:
             break
         if line.linked > 0.3 * line.size or is_phrase(line) or is_caption(line.owner) or line.owner.hidden:
             continue
-        if line.dropped and not is_lead(line.owner):
+        if (line.dropped and not is_lead(line.owner)) or says_again(line.text, begin.text):
             continue
         if (
             line.size >= weights.PROSE
@@ -134,6 +162,12 @@ def find_lead(page: Outline, chosen: list[Node]) -> list[Line]:
         ) and not (line.size < 120 and phrases.DATED.search(line.text)):
             lead.append(line)
     return lead if len(lead) <= 4 else []
+
+
+def says_again(text: str, headline: str) -> bool:
+    """Whether a line is the headline in other words: another heading of the same page."""
+    said, told = set(text.casefold().split()), set(headline.casefold().split())
+    return len(said) > MOST_LEADS and len(said & told) >= 0.6 * max(len(said), len(told))
 
 
 def is_lead(node: Node) -> bool:
