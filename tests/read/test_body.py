@@ -96,7 +96,7 @@ def test_words_for_who_cannot_see_a_link_are_no_part_of_it() -> None:
 
 def test_the_headline_in_other_words_is_no_lead() -> None:
     html = f"""<title>Works council: a new contract for all workers - Union</title>
-      <h1>Works council: a new contract for all workers</h1><h2>The works council: a new contract for all workers is signed</h2>
+      <h1>Works council: a new contract for all workers</h1><h2>The works council: a new contract for all workers is signed now</h2>
       <p>{MORE}It leads.</p><div class=content><p>{PROSE * 2}</p><p>{PROSE}It ends here.</p></div>"""
     assert read(html).text.splitlines()[0] == f"{MORE}It leads."
 
