@@ -41,6 +41,7 @@ def test_the_text_is_the_prose_below_the_headline() -> None:
         "<form><p>By signing up you agree that we write to you about what we do.</p><input name=mail></form>",
         "<p>【1】【2】【3】</p>",
         "<p>2 of 4</p>",
+        "<div class='video-js'><span>00:00</span> <span>1.5X</span><div class=tip>Playback speed set</div></div>",
         "<p>（原题为《签了！》）</p>",
         "<p>安装本报客户端第一时间阅读最新消息</p>",
         "<p>延伸閱讀：上一份合約</p>",
@@ -88,6 +89,15 @@ def test_who_wrote_it_in_a_box_below_is_no_text_of_it() -> None:
     assert read(page(f"<p>{MORE}So.</p><p>{about}</p>").replace(f"<p>{MORE}</p></div>", "</div>")).text.endswith(about)
 
 
+def test_short_news_among_teasers_is_its_article() -> None:
+    teasers = "".join(
+        f"<section id=s{n}><div>Somebody says that more happened, day {n}.</div></section>" for n in range(20)
+    )
+    news = f"<article><p>{PROSE}</p><p>{MORE}</p><p>{PROSE}It ends here.</p></article>"
+    html = f"<title>Signed</title><header><h1>Signed</h1></header>{teasers}<main>{news}</main>{teasers}"
+    assert read(html).text.splitlines() == [PROSE.strip(), MORE.strip(), f"{PROSE}It ends here."]
+
+
 def test_words_for_who_cannot_see_a_link_are_no_part_of_it() -> None:
     for hidden in ("class=sr-only", "style='position:absolute;clip:rect(0 0 0 0);width:1px'"):
         html = read(page(f"<p>Read <a href=/c>the contract<span {hidden}>, opens new tab</span></a> in full.</p>")).html
@@ -96,7 +106,8 @@ def test_words_for_who_cannot_see_a_link_are_no_part_of_it() -> None:
 
 def test_the_headline_in_other_words_is_no_lead() -> None:
     html = f"""<title>Works council: a new contract for all workers - Union</title>
-      <h1>Works council: a new contract for all workers</h1><h2>The works council: a new contract for all workers is signed now</h2>
+      <h1>Works council: a new contract for all workers</h1>
+      <h2>The works council: a new contract for all workers is signed now</h2>
       <p>{MORE}It leads.</p><div class=content><p>{PROSE * 2}</p><p>{PROSE}It ends here.</p></div>"""
     assert read(html).text.splitlines()[0] == f"{MORE}It leads."
 

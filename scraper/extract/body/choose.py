@@ -23,9 +23,18 @@ def choose(page: Outline) -> list[Node]:
             score *= weights.NAMED
         if score > most:
             core, most = node, score
+    if core.tag == "body" or core.parent is None:
+        core = named_part(page, core)
     page.core = core
     drop_beside(page, core)
     return join_siblings(page, core)
+
+
+def named_part(page: Outline, whole: Node) -> Node:
+    """The <article> with most prose, where only the whole page stands out: short news among teasers."""
+    named = [node for node in page.full if node.tag == "article" and node.prose > 0 and not node.beside]
+    best = max(named, key=lambda node: node.prose, default=whole)
+    return best if len(named) == 1 or best.prose > weights.ARTICLE_TAG * whole.prose else whole
 
 
 def drop_beside(page: Outline, core: Node) -> None:

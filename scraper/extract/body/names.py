@@ -7,7 +7,7 @@ words, wherever it is hyphenated, underscored or in camel case: `article-body`, 
 import re
 from functools import lru_cache
 
-AWAY, NEVER, BODY, SURELY, CAPTION, LEAD, PICTURE, ADVERT, AUTHOR, UNSEEN = (1 << bit for bit in range(10))
+AWAY, NEVER, BODY, SURELY, CAPTION, LEAD, PICTURE, ADVERT, AUTHOR, UNSEEN, PLAYER = (1 << bit for bit in range(11))
 
 _LISTS = {
     # Beside the article, perhaps.
@@ -83,6 +83,10 @@ _LISTS = {
     AUTHOR: """
     author authors authorname authorbold byline autor autoren autorin writer verfasser reporter redacteur auteur autore
     vcard
+    """,
+    # Its labels and times are no text; its file and its picture are the article's.
+    PLAYER: """
+    player videoplayer audioplayer jwplayer* videojs video_js vjs* plyr* mejs* mplayer xgplayer* dplayer* prism_player
     """,
     # Read aloud and not shown: "opens in a new tab".
     UNSEEN: """

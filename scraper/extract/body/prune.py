@@ -36,6 +36,7 @@ def prune(page: Outline, chosen: list[Node]) -> None:
     trim(page, inside)
     drop_biography(inside)
     drop_pictures(page, inside, chosen)
+    drop_players(page, inside)
 
 
 def prune_chosen(page: Outline, chosen: list[Node]) -> None:
@@ -99,6 +100,14 @@ def drop_biography(inside: list[Line]) -> None:
         prose[-1].dropped = True
         if kept[-2].size < weights.SENTENCE and prose[-1].text.startswith(kept[-2].text.split(" ")[0]):
             kept[-2].dropped = True
+
+
+def drop_players(page: Outline, inside: list[Line]) -> None:
+    """Drop the labels and times of players; their pictures stay, and what is long enough to be a transcript."""
+    players = page.within(node for node in page.full if node.signs & names.PLAYER)
+    for line in inside:
+        if line.size < weights.PROSE and players[line.owner.place]:
+            line.dropped = True
 
 
 def is_link(line: Line) -> bool:

@@ -23,6 +23,9 @@ HEADED = 0.3  # … or with this one and the headline …
 MOST = 0.85  # … and with this one even in a footer
 HIDDEN = 0.03  # what hidden prose counts
 WHOLE_PAGE = 0.6  # what the whole page counts against a box in it
+ARTICLE_TAG = (
+    0.25  # one of several <article>s with this share of all prose is it, where only the whole page scores more
+)
 TITLE = 15  # a linked line this long can be a title
 CARDS = 3  # so many boxes of one shape, each with a linked title and little text, are teasers
 CARD = 900  # a teaser is no longer than this
