@@ -98,6 +98,16 @@ def test_short_news_among_teasers_is_its_article() -> None:
     assert read(html).text.splitlines() == [PROSE.strip(), MORE.strip(), f"{PROSE}It ends here."]
 
 
+def test_of_a_blog_with_several_posts_the_first_is_read() -> None:
+    """Under a headline of their own, dated parts are one article: a live blog."""
+    post = "<div><b>{title}</b><p class=when>2024-06-{day} 10:30</p><p>{text}</p></div>"
+    posts = "".join(post.format(title=f"Post {day}", day=day, text=f"{PROSE * 4}Day {day}.") for day in (12, 11, 10))
+    blog = f"<title>My blog</title><div class=posts>{posts}</div>"
+    assert read(blog).text.splitlines()[-1] == f"{PROSE * 4}Day 12."
+    live = f"<title>The strike, live</title><h1>The strike, live</h1><div class=posts>{posts}</div>"
+    assert all(f"Day {day}." in read(live).text for day in (12, 11, 10))
+
+
 def test_words_for_who_cannot_see_a_link_are_no_part_of_it() -> None:
     for hidden in ("class=sr-only", "style='position:absolute;clip:rect(0 0 0 0);width:1px'"):
         html = read(page(f"<p>Read <a href=/c>the contract<span {hidden}>, opens new tab</span></a> in full.</p>")).html

@@ -3,6 +3,14 @@
 from collections.abc import Iterator
 
 from scraper.extract.body import names, phrases, weights
+from scraper.extract.body.foreign import (
+    drop_biography,
+    drop_later_posts,
+    drop_players,
+    drop_related,
+    drop_signing,
+    in_row,
+)
 from scraper.extract.body.judge import holds_file
 from scraper.extract.body.outline import HEADINGS, Line, Node, Outline
 
@@ -17,6 +25,7 @@ def prune(page: Outline, chosen: list[Node]) -> None:
     """Drop the lines inside the chosen elements that are no text of the article."""
     within = page.within(chosen)
     inside = [line for line in page.lines if not line.dropped and within[line.owner.place]]
+    drop_later_posts(page, inside)
     drop_related(inside, chosen)
     drop_signing(inside, chosen)
     chinese = is_chinese(inside)
@@ -62,54 +71,6 @@ def is_chinese(lines: list[Line]) -> bool:
     )
 
 
-def drop_related(inside: list[Line], chosen: list[Node]) -> None:
-    """Drop what follows "Related articles" in the same box, when the box is not the article itself."""
-    prose = sum(node.prose for node in chosen)
-    for line in inside:
-        if line.size > 90 or line.dropped or phrases.RELATED.fullmatch(line.text.lower()) is None:
-            continue
-        box = line.owner
-        while box.parent is not None and box.parent.prose < 0.3 * prose and box.parent not in chosen:
-            box = box.parent
-        for other in inside:
-            if other.order >= line.order and box.place <= other.owner.place < box.end:
-                other.dropped = True
-
-
-def drop_signing(inside: list[Line], chosen: list[Node]) -> None:
-    """Drop the box around "By signing up you agree …": it asks for a mail address."""
-    prose = sum(node.prose for node in chosen)
-    for line in inside:
-        if line.size > weights.CARD or line.dropped or not phrases.is_signing(line.text):
-            continue
-        box = line.owner
-        while box.parent is not None and box.parent.bulk < weights.CARD and box.parent.prose < 0.3 * prose:
-            box = box.parent
-        for other in inside:
-            if box.place <= other.owner.place < box.end:
-                other.dropped = True
-
-
-def drop_biography(inside: list[Line]) -> None:
-    """Drop the paragraph about the author in a box of its own below the article, and her name above it."""
-    kept = [line for line in inside if not line.dropped]
-    prose = [line for line in kept if line.worth > 0]
-    if len(prose) < weights.CARDS or kept[-1] is not prose[-1] or in_row(prose[-1], prose[-2]):
-        return
-    if phrases.is_biography(prose[-1].text):
-        prose[-1].dropped = True
-        if kept[-2].size < weights.SENTENCE and prose[-1].text.startswith(kept[-2].text.split(" ")[0]):
-            kept[-2].dropped = True
-
-
-def drop_players(page: Outline, inside: list[Line]) -> None:
-    """Drop the labels and times of players; their pictures stay, and what is long enough to be a transcript."""
-    players = page.within(node for node in page.full if node.signs & names.PLAYER)
-    for line in inside:
-        if line.size < weights.PROSE and players[line.owner.place]:
-            line.dropped = True
-
-
 def is_link(line: Line) -> bool:
     """Whether the line is nothing but a link to another page, or an item of a list of such."""
     if line.size <= 12 or line.linked < 0.5 * line.size or line.text.startswith(("http", "www.")):
@@ -140,12 +101,6 @@ def trim(page: Outline, inside: list[Line]) -> None:
             line.owner.tag in HEADINGS or line.linked > (0.8 if line.text.endswith(ENDS) else 0.5) * line.size
         )
         line.dropped |= not (in_row(line, last) or line.owner.tag == "li")
-
-
-def in_row(line: Line, paragraph: Line) -> bool:
-    """Whether a short line stands in the same row of paragraphs."""
-    a, b = line.owner, paragraph.owner
-    return a is b or a.parent is b.parent or a.parent is b or b.parent is a
 
 
 def find_lead(page: Outline, chosen: list[Node]) -> list[Line]:

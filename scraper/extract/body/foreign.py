@@ -1,0 +1,91 @@
+"""Stretches and boxes inside the chosen elements that are somebody else's: other posts, sign-up boxes, players."""
+
+from scraper.extract.body import names, phrases, weights
+from scraper.extract.body.outline import Line, Node, Outline
+
+
+def drop_later_posts(page: Outline, inside: list[Line]) -> None:
+    """Drop all but the first of a blog's posts on one page, each with its date in an element of the same name.
+
+    A headline above them all makes them parts of one article: a live blog, a chronicle.
+    """
+    stamps = [line for line in inside if line.size < weights.PROSE and line.owner.names and is_stamp(line)]
+    first = stamps[0] if stamps else None
+    if first is None or (page.headline is not None and page.headline.order < first.order - 1):
+        return
+    alike = [line for line in stamps if (line.owner.tag, line.owner.names) == (first.owner.tag, first.owner.names)]
+    if len(alike) < weights.CARDS:
+        return
+    start = first_of_post(inside, alike[1])
+    prose = sum(line.worth for line in inside if first.order < line.order < start and line.worth > 0)
+    if prose >= weights.SHORT:
+        for line in inside:
+            line.dropped = line.dropped or line.order >= start
+
+
+def is_stamp(line: Line) -> bool:
+    """Whether a line is a day, or a day and a time, and hardly more."""
+    found = phrases.DATED.search(line.text)
+    return found is not None and len(line.text) - len(found[0]) < 12
+
+
+def first_of_post(inside: list[Line], stamp: Line) -> int:
+    """The order of the line that opens the post with this stamp: its title stands before or after it."""
+    at = inside.index(stamp)
+    while at > 0 and inside[at - 1].worth <= 0 and stamp.order - inside[at - 1].order < weights.CARDS:
+        at -= 1
+    return inside[at].order
+
+
+def drop_related(inside: list[Line], chosen: list[Node]) -> None:
+    """Drop what follows "Related articles" in the same box, when the box is not the article itself."""
+    prose = sum(node.prose for node in chosen)
+    for line in inside:
+        if line.size > 90 or line.dropped or phrases.RELATED.fullmatch(line.text.lower()) is None:
+            continue
+        box = line.owner
+        while box.parent is not None and box.parent.prose < 0.3 * prose and box.parent not in chosen:
+            box = box.parent
+        for other in inside:
+            if other.order >= line.order and box.place <= other.owner.place < box.end:
+                other.dropped = True
+
+
+def drop_signing(inside: list[Line], chosen: list[Node]) -> None:
+    """Drop the box around "By signing up you agree …": it asks for a mail address."""
+    prose = sum(node.prose for node in chosen)
+    for line in inside:
+        if line.size > weights.CARD or line.dropped or not phrases.is_signing(line.text):
+            continue
+        box = line.owner
+        while box.parent is not None and box.parent.bulk < weights.CARD and box.parent.prose < 0.3 * prose:
+            box = box.parent
+        for other in inside:
+            if box.place <= other.owner.place < box.end:
+                other.dropped = True
+
+
+def drop_biography(inside: list[Line]) -> None:
+    """Drop the paragraph about the author in a box of its own below the article, and her name above it."""
+    kept = [line for line in inside if not line.dropped]
+    prose = [line for line in kept if line.worth > 0]
+    if len(prose) < weights.CARDS or kept[-1] is not prose[-1] or in_row(prose[-1], prose[-2]):
+        return
+    if phrases.is_biography(prose[-1].text):
+        prose[-1].dropped = True
+        if kept[-2].size < weights.SENTENCE and prose[-1].text.startswith(kept[-2].text.split(" ")[0]):
+            kept[-2].dropped = True
+
+
+def drop_players(page: Outline, inside: list[Line]) -> None:
+    """Drop the labels and times of players; their pictures stay, and what is long enough to be a transcript."""
+    players = page.within(node for node in page.full if node.signs & names.PLAYER)
+    for line in inside:
+        if line.size < weights.PROSE and players[line.owner.place]:
+            line.dropped = True
+
+
+def in_row(line: Line, paragraph: Line) -> bool:
+    """Whether a short line stands in the same row of paragraphs."""
+    a, b = line.owner, paragraph.owner
+    return a is b or a.parent is b.parent or a.parent is b or b.parent is a
