@@ -108,6 +108,14 @@ def test_of_a_blog_with_several_posts_the_first_is_read() -> None:
     assert all(f"Day {day}." in read(live).text for day in (12, 11, 10))
 
 
+def test_a_verse_in_a_box_of_its_own_is_text() -> None:
+    verse = ("深夜看书须尽欢，", "明月照亮浊酒案。", "一杯美酒空对月，", "酌酒吟诗五千年。")
+    box = "<div>" + "".join(f"<div>{line}</div>" for line in verse) + "</div>"
+    note = f"<div class=note><p>{'夜深人静时，是自己一天最轻松的时刻。' * 6}</p></div>"
+    html = f"<title>静夜思</title><h1>静夜思</h1><div class=content>{box}{note}</div>"
+    assert read(html).text.splitlines()[:4] == list(verse)
+
+
 def test_words_for_who_cannot_see_a_link_are_no_part_of_it() -> None:
     for hidden in ("class=sr-only", "style='position:absolute;clip:rect(0 0 0 0);width:1px'"):
         html = read(page(f"<p>Read <a href=/c>the contract<span {hidden}>, opens new tab</span></a> in full.</p>")).html

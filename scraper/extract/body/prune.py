@@ -16,6 +16,8 @@ from scraper.extract.body.outline import HEADINGS, Line, Node, Outline
 
 REPEATED = 60  # a line longer than this stands once in an article
 ENDS = (".", "!", "?", "。", "！", "？")
+STOPPED = (*ENDS, ",", ";", "，", "；", "、", "…", "—")
+VERSE = 3  # so many lines make a verse
 OPENER = 60  # elements between an opening picture and the headline below it
 MOST_LEADS = 3  # pictures above the text
 SAME_NAME = 12  # letters that two names of one picture share at least
@@ -93,14 +95,33 @@ def trim(page: Outline, inside: list[Line]) -> None:
     if not prose:
         return
     first, last = kept[prose[0]], kept[prose[-1]]
+    verse = verses(kept)
     for line in kept[: prose[0]]:
+        if line.order in verse:
+            continue
         line.dropped = line.owner.tag == "h1" or phrases.DATED.search(line.text) is not None
         line.dropped |= not (in_row(line, first) or (line.size >= weights.LEAD_LINE and line.owner.tag in HEADINGS))
     for line in kept[prose[-1] + 1 :]:
+        if line.order in verse:
+            continue
         line.dropped = (
             line.owner.tag in HEADINGS or line.linked > (0.8 if line.text.endswith(ENDS) else 0.5) * line.size
         )
         line.dropped |= not (in_row(line, last) or line.owner.tag == "li")
+
+
+def verses(lines: list[Line]) -> set[int]:
+    """The orders of lines that are too short for prose and stand together, each with a stop at its end."""
+    found: set[int] = set()
+    run: list[Line] = []
+    for line in [*lines, None]:
+        if line is not None and not line.linked and line.text.endswith(STOPPED) and (not run or in_row(line, run[-1])):
+            run.append(line)
+            continue
+        if len(run) >= VERSE:
+            found.update(one.order for one in run)
+        run = []
+    return found
 
 
 def find_lead(page: Outline, chosen: list[Node]) -> list[Line]:
