@@ -21,11 +21,10 @@ def main() -> int:
     parts = sorted(path.stem.removeprefix("suite_") for path in HERE.glob("suite_*.py"))
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("part", nargs="*", default=parts, help=f"of {', '.join(parts)} (all when left out)")
-    parser.add_argument("--data", type=Path, required=True, help="folder with one folder a suite")
+    parser.add_argument("--data", type=Path, required=True, help="folder with suites/, or that one")
     args = parser.parse_args()
-    missed = [
-        f"{part}: {line}" for part in args.part for line in importlib.import_module(f"suite_{part}").run(args.data)
-    ]
+    data = args.data / "suites" if (args.data / "suites").is_dir() else args.data
+    missed = [f"{part}: {line}" for part in args.part for line in importlib.import_module(f"suite_{part}").run(data)]
     print("\n".join(missed))
     return 1 if missed else 0
 
