@@ -1,6 +1,6 @@
 """Where a redirect leads, and which ones are not followed."""
 
-from feeds.urls import URL, parse
+from feeds.urls import canonical_key, parse, same_site
 from scraper.fetch import blocks
 from scraper.fetch.answer import Answer
 from scraper.fetch.check import Target
@@ -29,18 +29,26 @@ def follow(answer: Answer, method: str) -> str:
 
 def judge(first: Target, there: Target, kind: str) -> None:
     """Raise `Rejected` where a redirect tells instead of leading: `login` at a login page, `gone` where an article's
-    address ends at a "not found" page or at a home page."""
-    if kind not in ("article", "list"):
+    address ends at a "not found" page or at its site's home page.
+
+    What the first address says already (`/cas/news.html` of http going to https) tells nothing, and another site's home
+    page may be what a list's short link stands for: a campaign, a congress.
+    """
+    asked, url = parse(first.href), parse(there.href)
+    if kind not in ("article", "list") or asked is None or url is None:
         return
-    url = parse(there.href)
-    if url and blocks.is_login(url.path):
+    if blocks.is_login(url.path) and not blocks.is_login(asked.path):
         raise Rejected("login", f"{first.href} redirects to the login page {there.href[:200]}", url=first.href)
-    if url and kind == "article" and (blocks.is_gone(url.path) or (_home(url) and not _home(parse(first.href)))):
+    lost = blocks.is_gone(url.path) and not blocks.is_gone(asked.path)
+    home = _home(there.href) and not _home(first.href) and same_site(there.href, first.href)
+    if kind == "article" and (lost or home):
         raise Rejected("gone", f"{first.href} redirects to {there.href[:200]}: the article is gone", url=first.href)
 
 
-def _home(url: URL | None) -> bool:
-    return url is not None and url.path in ("", "/") and not url.query and len(url.fragment) < 2
+def _home(url: str) -> bool:
+    """Whether this is a site's first page, under any of its names (`/`, `/index.html`)."""
+    key = parse(canonical_key(url))
+    return key is not None and key.path == "/" and not key.query and not key.fragment
 
 
 def _text(location: str) -> str:

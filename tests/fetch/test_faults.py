@@ -365,6 +365,15 @@ async def test_n17_a_redirect_to_a_login_page_is_a_login_wall(web: Web, clock: C
     assert len(web.log) == 1
 
 
+@pytest.mark.parametrize("path", ["/cas/news/1.html", "/sso/", "/404.html", "/error"])
+async def test_n17_n19_what_the_first_address_says_already_is_no_judgement(web: Web, clock: Clock, path: str) -> None:
+    """`/cas/` may be an academy of sciences; a list or article there that moves to another host is still itself."""
+    await web.site("union.test", reply(b"", status="301 Moved", Location=f"http://www.union.test{path}"))
+    await web.site("www.union.test", reply(b"<p>Delegates met.</p>"))
+    async with opened(web, clock, QUICK) as fetcher:
+        assert (await fetcher.fetch(f"http://union.test{path}")).body
+
+
 @pytest.mark.parametrize("status", ["401 Unauthorized", "407 Proxy", "511 Network Authentication Required"])
 async def test_n17_a_demand_for_credentials_is_a_login_wall(web: Web, clock: Clock, status: str) -> None:
     error = await fault(web, clock, reply(b"", status=status, WWW_Authenticate="Basic"))
@@ -377,12 +386,21 @@ async def test_n18_a_missing_article_is_gone(web: Web, clock: Clock, status: str
     assert (type(error), error.kind) == (Rejected, "gone")
 
 
-@pytest.mark.parametrize("location", ["/404.html", "/error/404", "/", "/sys/notfound.jsp?from=a"])
+@pytest.mark.parametrize("location", ["/404.html", "/error/404", "/", "/index.html", "/sys/notfound.jsp?from=a"])
 async def test_n19_an_article_that_redirects_to_a_not_found_page_or_home_is_gone(
     web: Web, clock: Clock, location: str
 ) -> None:
     error = await fault(web, clock, {"/a": reply(b"", status="302 Found", Location=location)})
     assert (type(error), error.kind) == (Rejected, "gone")
+    assert f"redirects to http://union.test{location}" in str(error)
+
+
+async def test_n19_another_site_s_home_page_is_a_page(web: Web, clock: Clock) -> None:
+    """A short link on a list leads to the page of a campaign; the article would be lost if that were "gone"."""
+    await web.site("union.test", reply(b"", status="302 Found", Location="http://campaign.test/"))
+    await web.site("campaign.test", reply(b"<p>Sign the petition.</p>"))
+    async with opened(web, clock, QUICK) as fetcher:
+        assert (await fetcher.fetch("http://union.test/go/1")).final_url == "http://campaign.test/"
 
 
 async def test_n19_one_page_at_three_addresses_is_a_not_found_page(web: Web, clock: Clock) -> None:
