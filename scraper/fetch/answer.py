@@ -63,7 +63,9 @@ async def weigh(answer: Answer, gate: Gate, *, conditional: bool, posted: bool) 
     where = answer.target.href
     status = answer.status
     if shield:
-        retry_at = await gate.blocked(f"{shield} stands before {answer.target.host}")
+        retry_at = await gate.blocked(
+            answer.headers.get("retry-after", ""), f"{shield} stands before {answer.target.host}"
+        )
         raise Rejected(
             "blocked",
             f"{where}: a page of {shield} stands in its place (status {status}); it is not evaded; "
@@ -87,12 +89,12 @@ async def weigh(answer: Answer, gate: Gate, *, conditional: bool, posted: bool) 
 
 
 def _shield(answer: Answer) -> str:
-    """The shield whose page this is. A page of status 200 with text in it is a page, whatever scripts it
-    carries."""
+    """The shield whose page this is. A page of status 200 with text in it is a page, whatever scripts it carries and
+    whatever it tells of: news of a captcha, and a feed or JSON list that has such news."""
     if answer.status == 304 or answer.location:
         return ""
     shield = blocks.recognise(answer.status, answer.headers, answer.body[: blocks.PREFIX])
-    if shield and answer.status == 200 and sum(map(answer.body.count, (b"<p", b"<li", b"<br", b"<td"))) >= 5:
+    if shield and answer.status == 200 and blocks.has_text(answer.body):
         return blocks.recognise(answer.status, answer.headers)
     return shield
 
@@ -144,5 +146,6 @@ class Repeats:
 
 
 def _says_gone(body: bytes) -> bool:
-    lower = body[:ERROR_BODY].lower()
+    """Whether the page itself says so, not a script in it that could (an app's shell brings its messages along)."""
+    lower = blocks.without_scripts(body[:ERROR_BODY]).lower()
     return any(words in lower for words in GONE_WORDS)

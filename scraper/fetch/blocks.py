@@ -4,10 +4,17 @@ They are reported, never evaded. What only the whole document can tell (a login 
 after the parse in `scraper/extract/refusals.py`; here it is the cheap part, before anything is read or parsed.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 PREFIX = 4096
+# In bytes, in any encoding: what a challenge says of itself is a sentence or two.
+NOTICE = 600
+READ = 300_000
+_LINES = (b"<p", b"<li", b"<br", b"<td")
+_UNREAD = re.compile(rb"<(script|style)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
+_TAGS = re.compile(rb"<[^<>]*>|\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,16 @@ def recognise(status: int, headers: Mapping[str, str], start: bytes = b"") -> st
         if start and mark.words and all(word in start for word in mark.words):
             return mark.shield
     return ""
+
+
+def has_text(body: bytes) -> bool:
+    """Whether a page has more to read than a notice: several paragraphs or items, or simply many words."""
+    return sum(map(body.count, _LINES)) >= 5 or len(_TAGS.sub(b"", without_scripts(body[:READ]))) > NOTICE
+
+
+def without_scripts(html: bytes) -> bytes:
+    """HTML without what nobody reads: scripts, styles, comments."""
+    return _UNREAD.sub(b"", html)
 
 
 def is_login(path: str) -> bool:

@@ -6,7 +6,7 @@ that asks for rest (429, 503, Retry-After), that shows a challenge, or that fail
 ledger go to the `State`, so a new process keeps them.
 
     busy      429, 503                     pause at once: Retry-After, or 1 minute doubling
-    blocked   a known shield's page        pause at once: 15 minutes doubling
+    blocked   a known shield's page        pause at once: 15 minutes doubling, or Retry-After if that is longer
     failed    no answer, 5xx, bare 403     the circuit opens after 5 in a row: 1 minute doubling
     served    any other answer             everything is forgotten
 """
@@ -105,9 +105,11 @@ class Gate:
         pause = wish + wish * 0.1 * self._all.chance() if wish else self._backoff(BASE, self.state.failures)
         return await self._pause(now + min(pause, LONGEST), reason)
 
-    async def blocked(self, reason: str) -> datetime:
-        until = self._all.now() + self._backoff(BLOCKED_BASE, self.state.failures)
-        return await self._pause(until, reason, blocked=True)
+    async def blocked(self, retry_after: str, reason: str) -> datetime:
+        now = self._all.now()
+        wish = parse_retry_after(retry_after, now) or timedelta(0)
+        pause = max(wish, self._backoff(BLOCKED_BASE, self.state.failures))
+        return await self._pause(now + pause, reason, blocked=True)
 
     async def failed(self, reason: str) -> datetime | None:
         """Count a failure; the time of the next try if this one opens the circuit (or keeps it open)."""

@@ -1,6 +1,7 @@
 """N16: pages of shields are recognised, named and backed off from; pages that merely carry their scripts are read."""
 
 from datetime import timedelta
+from typing import Literal
 
 import pytest
 from loopback import START, Clock, Web, opened, reply
@@ -79,6 +80,40 @@ async def test_a_page_that_carries_a_shield_s_script_is_a_page(web: Web, clock: 
     await web.site("union.test", reply(body + b"<p>Delegates met.</p>" * 5))
     async with opened(web, clock, QUICK) as fetcher:
         assert (await fetcher.fetch("http://union.test/1")).status == 200
+
+
+NEWS = "骗子冒充工会发送链接，页面上写着“请完成安全验证”。"
+
+
+@pytest.mark.parametrize(
+    ("kind", "content_type", "body"),
+    [
+        ("article", "text/html", f"<title>{NEWS}</title><div>{NEWS * 9}</div>"),
+        ("article", "text/html", f"<title>{NEWS}</title><div>" + "".join(f"<p>{NEWS}" for _ in range(5))),
+        ("list", "application/rss+xml", f"<rss><channel><item><title>{NEWS}</title></item>" + "<item/>" * 9 + NEWS * 9),
+        ("list", "application/json", f'{{"rows": ["captcha-delivery.com", "{NEWS * 9}"]}}'),
+        ("article", "text/html", "<title>captcha-delivery.com and _pxAppId explained</title><div>" + "word " * 200),
+    ],
+)
+async def test_news_about_a_captcha_are_news(
+    web: Web, clock: Clock, kind: Literal["article", "list"], content_type: str, body: str
+) -> None:
+    await web.site("union.test", reply(body.encode(), Content_Type=content_type))
+    async with opened(web, clock, QUICK) as fetcher:
+        assert (await fetcher.fetch("http://union.test/1", kind=kind)).body
+
+
+@pytest.mark.parametrize(
+    ("wish", "least"), [("7200", timedelta(hours=2)), ("5", timedelta(minutes=11)), ("", timedelta(minutes=11))]
+)
+async def test_a_shield_s_wish_for_a_longer_rest_is_kept(web: Web, clock: Clock, wish: str, least: timedelta) -> None:
+    answer = reply(CLOUDFLARE, status="429 Too Many Requests", cf_mitigated="challenge", Retry_After=wish)
+    await web.site("union.test", answer)
+    async with opened(web, clock, QUICK) as fetcher:
+        with pytest.raises(Rejected) as caught:
+            await fetcher.fetch("http://union.test/1")
+    assert caught.value.retry_at is not None
+    assert least <= caught.value.retry_at - START <= max(least, timedelta(minutes=15))
 
 
 async def test_a_shield_before_robots_txt_is_a_shield(web: Web, clock: Clock) -> None:

@@ -414,8 +414,14 @@ async def test_n19_one_page_at_three_addresses_is_a_not_found_page(web: Web, clo
     assert caught.value.kind == "gone"
 
 
+SHELL = (
+    b"<div id=app></div><style>.e404 {}</style><!-- 404 page: not found --><script src=/app.404e1.js></script>"
+    b"<script>var words = {404: 'Page not found', gone: '404 '}</script>"
+)
+
+
 async def test_n19_a_script_s_empty_shell_at_many_addresses_is_a_page(web: Web, clock: Clock) -> None:
-    await web.site("union.test", reply(b"<div id=app></div><script src=/app.404e1.js></script>"))
+    await web.site("union.test", reply(SHELL))
     async with opened(web, clock, QUICK) as fetcher:
         for number in range(5):
             assert (await fetcher.fetch(f"http://union.test/news/{number}")).body
