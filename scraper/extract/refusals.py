@@ -5,7 +5,8 @@
 
 One sign alone refuses nothing. A page is refused when what only such a page says (a challenge's script, a title, a
 notice) comes together with the lack of anything else to read: news about a captcha, a login form in a header, a pay
-wall under an article and an article about error 404 all pass.
+wall under an article and an article about error 404 all pass. Short news pass by their date line, unless their title is
+a notice and nothing else and the text says it too (fire walls print the time of what they blocked).
 """
 
 import re
@@ -66,7 +67,8 @@ your_request_has_been_blocked the_requested_url_was_rejected reference_#\d+\.
 拖动.{0,8}滑块 请开启_?javascript 访问行为异常 您的访问请求可能对网站造成安全威胁
 """)
 GONE_TITLE = _any(r"""
-^\W*(?:error\W*)?404\b \b404\W*(?:not_found|error|$) (?:page|article|content)_(?:was_|could_)?not_(?:be_)?found
+^\W*(?:error\W*)?404\b(?:\W*not_found)? \b404\W*(?:not_found|error|$)
+(?:page|article|content)_(?:was_|could_)?not_(?:be_)?found
 (?:page|article|content)_(?:no_longer_exists|not_available|does_not_exist) ^nothing_found ^not_found\b ^410\b
 页面(?:不存在|未找到|没有找到|找不到|已删除) 找不到(?:页面|网页|您)
 (?:文章|信息|内容|网页)(?:不存在|已(?:被)?删除|已下线)
@@ -105,6 +107,15 @@ TO_LOGIN = re.compile(
     r"(?:location(?:\.href)?\s*=|location\.replace\(|url=)\s*[\"']?[^\"'>\s]{0,120}(?:login|signin|passport|/cas/|/sso/)",
     re.IGNORECASE,
 )
+# The line under a headline: a whole date beside at most a source, an author, a count. "Today is …" stands in headers.
+DATE_LINE = re.compile(
+    r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\b\d{1,2}[-/.]\d{1,2}[-/.]20\d\d"
+    r"|\b\d{1,2}\.?\s(?:de\s)?[^\W\d]{3,}\.?\s(?:de\s)?20\d\d|\b[^\W\d]{3,}\.?\s\d{1,2},?\s20\d\d"
+)
+TODAY = re.compile("今天|现在|today|heute|aujourd|hoy")
+LONGEST_DATE_LINE = 120
+BESIDE_NOTICE = 5  # word characters that a notice's title may have beside the notice ("百度" before "安全验证")
+SEGMENTS = re.compile(r"\s[-–—·]\s|[|_]")
 CLAIMS_ARTICLE = (
     'meta[property="article:published_time"], meta[name="PubDate"], meta[property="og:type"][content="article"]'
 )
@@ -112,12 +123,14 @@ CLAIMS_ARTICLE = (
 
 @dataclass(frozen=True, slots=True)
 class _Face:
-    """What a page shows: its title, its text outside links, and how much of that is prose."""
+    """What a page shows: its title, its text outside links, how much of that is prose, and whether there is a date line
+    as articles have it."""
 
     shown: str
     title: str  # this and the text in lower case
     text: str
     prose: int
+    dated: bool = False
 
     @property
     def says(self) -> str:
@@ -140,7 +153,7 @@ def refuse(document: Document, text: str | None = None) -> None:
 def _refuse_challenge(document: Document, face: _Face) -> None:
     titled = CHALLENGE_TITLE.search(face.title) is not None
     told = CHALLENGE_TEXT.search(face.text) is not None
-    if face.prose > 2 * NOTICE:
+    if face.prose > 2 * NOTICE or (face.dated and not (told and _is_all(face, CHALLENGE_TITLE))):
         return
     if titled or told or len(face.text) <= BARE:
         source = document.text[:HEAD]
@@ -152,10 +165,10 @@ def _refuse_challenge(document: Document, face: _Face) -> None:
 
 
 def _refuse_login(document: Document, face: _Face) -> None:
-    if face.prose > NOTICE:
-        return
     titled = LOGIN_TITLE.search(face.title) is not None
     asked = LOGIN_TEXT.search(face.text) is not None
+    if face.prose > NOTICE or (face.dated and not (asked and _is_all(face, LOGIN_TITLE))):
+        return
     password = document.tree.css_first('input[type="password"]') is not None
     sent = len(face.text) <= BARE and TO_LOGIN.search(document.text[:HEAD]) is not None
     claims = document.tree.css_first(CLAIMS_ARTICLE) is not None
@@ -168,10 +181,21 @@ def _refuse_login(document: Document, face: _Face) -> None:
 def _refuse_gone(document: Document, face: _Face) -> None:
     titled = GONE_TITLE.search(face.title) is not None
     told = GONE_TEXT.search(face.text) is not None
+    if face.dated and not (told and _is_all(face, GONE_TITLE)):
+        return
     if titled and told and document.tree.css_first(CLAIMS_ARTICLE) is None:
         raise Gone(f"{document.url}: the site says that there is no such page ({face.says})")
     if face.prose <= NOTICE and (titled or told):
         raise Gone(f"{document.url}: the site says that there is no such page ({face.says})")
+
+
+def _is_all(face: _Face, notice: re.Pattern[str]) -> bool:
+    """Whether the title, or its part beside the site's name, is the notice and hardly more."""
+    for segment in SEGMENTS.split(face.title):
+        beside, found = notice.subn("", segment)
+        if found and len(re.findall(r"\w", beside)) <= BESIDE_NOTICE:
+            return True
+    return False
 
 
 def _bare(face: _Face) -> bool:
@@ -198,5 +222,9 @@ def _look(document: Document, title: str) -> _Face:
         and line.owner.tag not in HEADINGS
         and not any(notice.search(line.text.lower()) for notice in notices)
     )
+    dated = any(
+        len(line.text) <= LONGEST_DATE_LINE and DATE_LINE.search(line.text) and not TODAY.search(line.text.lower())
+        for line in lines
+    )
     page.release()
-    return _Face(title, title.lower(), "\n".join(line.text for line in lines).lower(), prose)
+    return _Face(title, title.lower(), "\n".join(line.text for line in lines).lower(), prose, dated)
