@@ -95,15 +95,16 @@ class Owed:
 class SourceState:
     """Everything remembered of one source.
 
-    `etag` and `last_modified` belong to its list page `url` and are stored only after all of its articles were (DESIGN
-    decision 7). `own_feed` is the site's own feed, polled in the page's place since it proved to carry the same items.
-    `owed` are items that were listed and are no entries yet, `onward` the older list page at which paging stopped;
-    `page_read_at` is when the page was last read beside the own feed. `rules` names how the source was read: its
-    address and the rules of the config.
+    `etag` and `last_modified` belong to its list page `url`, which `answered` at the end of its redirects; they are
+    stored only after all of its articles were (DESIGN decision 7). `own_feed` is the site's own feed, polled in the
+    page's place since it proved to carry the same items. `owed` are items that were listed and are no entries yet,
+    `onward` the older list page at which paging stopped; `page_read_at` is when the page was last read beside the own
+    feed. `rules` names how the source was read: its address and the rules of the config.
     """
 
     source_id: str
     url: str = ""
+    answered: str = ""
     etag: str = ""
     last_modified: str = ""
     last_run: datetime | None = None

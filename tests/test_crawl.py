@@ -42,11 +42,18 @@ class Web:
     def __init__(self, clock: Clock) -> None:
         self.pages: dict[str, str | bytes | Exception] = {}
         self.types: dict[str, str] = {}
+        self.ends: dict[str, str] = {}  # where redirects lead
         self.asked: list[str] = []
         self.clock = clock
 
     async def fetch(
-        self, url: str, *, source: object = None, validators: tuple[str, str] = ("", ""), kind: str = ""
+        self,
+        url: str,
+        *,
+        source: object = None,
+        validators: tuple[str, str] = ("", ""),
+        validators_of: str = "",
+        kind: str = "",
     ) -> Page:
         self.asked.append(url)
         found = self.pages.get(url, Rejected("gone", f"{url}: not found (404)", url=url, status=404))
@@ -54,10 +61,11 @@ class Web:
             raise found
         body = found.encode() if isinstance(found, str) else found
         etag = f'"{hash(body)}"'
-        unchanged = validators[0] == etag
+        end = self.ends.get(url, url)
+        unchanged = validators[0] == etag and (end == url or validators_of == end)
         kind = self.types.get(url, "text/html; charset=utf-8")
         return Page(
-            url, url, 304 if unchanged else 200, kind, b"" if unchanged else body, self.clock(), etag, "", unchanged
+            url, end, 304 if unchanged else 200, kind, b"" if unchanged else body, self.clock(), etag, "", unchanged
         )
 
 
@@ -134,6 +142,16 @@ async def test_a_first_run_takes_everything_and_a_second_asks_once(context: Cont
     web.asked.clear()
     second = await crawl(source(), context)
     assert (second.state, second.new, web.asked) == ("healthy", 0, [LIST])
+
+
+@pytest.mark.anyio
+async def test_a_list_behind_a_redirect_costs_no_more_when_it_is_unchanged(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    web.ends[LIST] = f"{LIST}index.html"
+    await crawl(source(), context)
+    await crawl(source(), context)
+    assert state(store, clock).history[-1].outcome == "unchanged"
 
 
 @pytest.mark.anyio

@@ -60,6 +60,7 @@ async def crawl(source: Source, context: Context) -> Report:
     after = replace(
         before,
         url=lists.first.url,
+        answered=lists.first.final_url,
         etag=lists.first.etag,
         last_modified=lists.first.last_modified,
         failures=0,

@@ -76,7 +76,9 @@ async def read_lists(source: Source, state: SourceState, context: Context) -> Li
 async def _read_from(url: str, source: Source, state: SourceState, context: Context) -> Lists:
     """The list at `url`, and what is behind it."""
     validators = (state.etag, state.last_modified) if state.url == url else ("", "")
-    first = await context.fetcher.fetch(url, source=source, validators=validators, kind="list")
+    first = await context.fetcher.fetch(
+        url, source=source, validators=validators, validators_of=state.answered if state.url == url else "", kind="list"
+    )
     if first.not_modified:
         return Lists(first, via="unchanged", own_feed=state.own_feed)
     try:

@@ -55,10 +55,17 @@ class Ask:
     kind: Kind
     source: Source | None = None
     validators: tuple[str, str] = ("", "")
+    validators_of: str = ""
     method: str = "GET"
     content: bytes = b""
     content_type: str = ""
     referer: str = ""
+
+    def at(self, target: Target, first: Target) -> "Ask":
+        """The same for one hop. Validators go to the URL that gave them and to no other; where it is not known, to
+        the origin that is asked first."""
+        theirs = target.href == self.validators_of if self.validators_of else target.origin == first.origin
+        return self if theirs else replace(self, validators=("", ""))
 
 
 class Budget:
@@ -114,16 +121,18 @@ class Fetcher:
         *,
         source: Source | None = None,
         validators: tuple[str, str] = ("", ""),
+        validators_of: str = "",
         kind: Kind = "article",
         referer: str = "",
     ) -> Page:
         """Fetch a page. `validators` are the ETag and Last-Modified of the copy the caller has, byte for byte; with
-        them the page may come as `not_modified`, without a body. Raises `FetchError`.
+        them the page may come as `not_modified`, without a body. `validators_of` is that copy's `final_url`: behind a
+        redirect (http to https is one) they are asked about there. Raises `FetchError`.
 
         `referer` asks how a site treats foreign pages: then an answer of any status is a page, and a refusal does not
         count against the host.
         """
-        return await self._follow(url, Ask(kind, source, validators, referer=referer))
+        return await self._follow(url, Ask(kind, source, validators, validators_of, referer=referer))
 
     async def send(self, url: str, content: bytes, content_type: str) -> Page:
         """POST to a webhook or hub: through the same guard and gate; redirects are not followed. Raises
@@ -152,9 +161,10 @@ class Fetcher:
             gate = await self._politeness.gate(target.host)
             if ask.kind not in ("robots", "hook"):
                 gate.delay = await self._obedience.obey(target, ask.source)
-            answer = await self._hop(target, ask, gate, budget)
+            asked = ask.at(target, first)
+            answer = await self._hop(target, asked, gate, budget)
             if not answer.location:
-                return self._page(url, answer, ask, moved)
+                return self._page(url, answer, asked, moved)
             target, left = self._doors.check(follow(answer, ask.method), ask.source), target
             judge(first, target, ask.kind)
             log.debug("%s redirects to %s", left.href, target.href)
@@ -165,8 +175,6 @@ class Fetcher:
             seen.add(target.href)
             permanent = permanent and answer.status in PERMANENT
             moved = target.href if permanent else moved
-            if target.origin != left.origin:
-                ask = replace(ask, validators=("", ""))
 
     async def _hop(self, target: Target, ask: Ask, gate: Gate, budget: Budget) -> Answer:
         """One request and its answer, in the host's turn."""

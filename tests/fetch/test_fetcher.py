@@ -79,6 +79,25 @@ async def test_validators_do_not_follow_to_another_origin(web: Web, clock: Clock
     assert not {"if-none-match", "if-modified-since"} & set(second.headers)
 
 
+async def test_validators_go_to_the_url_that_gave_them_behind_a_redirect(web: Web, clock: Clock) -> None:
+    """A source that is configured with http and answers from https costs one 304, not its whole page each time."""
+    unchanged = reply(b"", status="304 Not Modified", Content_Length="")
+
+    async def answer(asked: Conversation) -> None:
+        await asked.say(unchanged if "if-none-match" in asked.headers else reply(PAGE, ETag='"1"'))
+
+    await web.site("old.test", reply(b"", status="301 Moved", Location="http://new.test/a"))
+    await web.site("new.test", answer)
+    async with opened(web, clock) as fetcher:
+        page = await fetcher.fetch("http://old.test/a", kind="list")
+        again = await fetcher.fetch(
+            "http://old.test/a", kind="list", validators=(page.etag, ""), validators_of=page.final_url
+        )
+    assert again.not_modified
+    assert again.etag == '"1"'
+    assert ["if-none-match" in asked.headers for asked in web.log] == [False, False, False, True]
+
+
 async def test_unchanged_pages_come_without_a_body(web: Web, clock: Clock) -> None:
     """The validators go out as they came, and those of the 304 replace them."""
 
