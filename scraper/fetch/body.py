@@ -16,11 +16,11 @@ _TEXT_STARTS = (b"<!", b"<h", b"<H", b"<?", b'{"', b"[{", b"\xef\xbb\xbf<", b"%P
 
 
 class TooLarge(Exception):
-    """The cap was passed. `parts` is what came so far, not joined: nobody but robots.txt wants it."""
+    """The cap was passed. `start` is what came so far."""
 
-    def __init__(self, parts: list[bytes]) -> None:
+    def __init__(self, start: bytearray) -> None:
         super().__init__("the cap was passed")
-        self.parts = parts
+        self.start = start
 
 
 async def read_body(wire: AsyncIterable[bytes], coding: str, cap: int) -> bytes:
@@ -35,14 +35,12 @@ async def read_body(wire: AsyncIterable[bytes], coding: str, cap: int) -> bytes:
 
 
 async def _plain(wire: AsyncIterable[bytes], cap: int) -> bytes:
-    parts: list[bytes] = []
-    size = 0
+    body = bytearray()  # not a list of parts: a server may send millions of them
     async for part in wire:
-        parts.append(part)
-        size += len(part)
-        if size > cap:
-            raise TooLarge(parts)
-    return b"".join(parts)
+        body += part
+        if len(body) > cap:
+            raise TooLarge(body)
+    return bytes(body)
 
 
 async def _inflated(wire: AsyncIterable[bytes], coding: str, cap: int) -> bytes:
@@ -61,7 +59,7 @@ async def _inflated(wire: AsyncIterable[bytes], coding: str, cap: int) -> bytes:
             inflater, part = Inflater(coding, head, cap), head
         inflater.feed(part)
         if raw > cap:
-            raise TooLarge(inflater.parts)
+            raise TooLarge(inflater.body)
     if not head:
         return b""
     if inflater is None:
@@ -92,8 +90,7 @@ class Inflater:
             self._bits = zlib.MAX_WBITS | 16
         self._cap = cap
         self._zlib = zlib.decompressobj(self._bits)
-        self._size = 0
-        self.parts: list[bytes] = []
+        self.body = bytearray()
 
     def feed(self, data: bytes) -> None:
         while True:
@@ -105,10 +102,9 @@ class Inflater:
                 out = self._zlib.decompress(data, WINDOW)
             except zlib.error as error:
                 raise Unavailable("encoding", f"the body is not what its Content-Encoding says: {error}") from error
-            self._size += len(out)
-            self.parts.append(out)
-            if self._size > self._cap:
-                raise TooLarge(self.parts)
+            self.body += out
+            if len(self.body) > self._cap:
+                raise TooLarge(self.body)
             data = self._zlib.unconsumed_tail or self._zlib.unused_data
             if not data and (len(out) < WINDOW or self._zlib.eof):
                 return
@@ -116,4 +112,4 @@ class Inflater:
     def end(self) -> bytes:
         if not self._zlib.eof:
             raise Unavailable("encoding", "the compressed body ends in the middle")
-        return b"".join(self.parts)
+        return bytes(self.body)

@@ -238,11 +238,11 @@ class Fetcher:
             try:
                 return await read_body(wire, coding, ROBOTS_BYTES)
             except TooLarge as cut:
-                return b"".join(cut.parts)[:ROBOTS_BYTES]
+                return bytes(cut.start[:ROBOTS_BYTES])
         try:
             return await read_body(wire, coding, ERROR_BODY)
         except TooLarge as cut:
-            return b"".join(cut.parts)
+            return bytes(cut.start)
         except Unavailable:  # the words of an error do not matter; its status does
             return b""
 

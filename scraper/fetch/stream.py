@@ -12,6 +12,8 @@ from typing import Any, cast
 import httpcore
 
 HIGH_WATER = 256 * 1024
+LOW_WATER = 64 * 1024
+PORTION = 16 * 1024  # at most this much is parsed in one go: as chunks of two bytes it takes a quarter of a second
 
 
 class HandshakeFailed(httpcore.ConnectError):
@@ -74,6 +76,8 @@ class Wire(httpcore.AsyncNetworkStream):
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         protocol = self._protocol
+        if protocol.buffer and self.heard:  # it sends as fast as it is read: other sites get their turn in between
+            await asyncio.sleep(0)
         self.heard = True
         while not protocol.buffer:
             if protocol.ended:
@@ -82,13 +86,14 @@ class Wire(httpcore.AsyncNetworkStream):
                 return b""
             protocol.reader = asyncio.get_running_loop().create_future()
             await protocol.reader
+        max_bytes = min(max_bytes, PORTION)
         if len(protocol.buffer) <= max_bytes:
             data = bytes(protocol.buffer)
             protocol.buffer.clear()
         else:
             data = bytes(protocol.buffer[:max_bytes])
             del protocol.buffer[:max_bytes]
-        if protocol.paused and not protocol.ended:
+        if protocol.paused and len(protocol.buffer) < LOW_WATER and not protocol.ended:
             protocol.paused = False
             self._transport.resume_reading()
         return data
@@ -107,6 +112,9 @@ class Wire(httpcore.AsyncNetworkStream):
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> "Wire":
+        if self._protocol.buffer:  # plain bytes, which would be read later as if they had come encrypted
+            self._transport.abort()
+            raise HandshakeFailed("the server spoke before the handshake")
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(timeout):

@@ -5,6 +5,7 @@ import asyncio
 import gzip
 import tracemalloc
 import zlib
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from loopback import START, Clock, Conversation, Say, Web, opened, reply
 
+from scraper.fetch.body import read_body
 from scraper.fetch.errors import FetchError, Rejected, Unavailable
 from scraper.fetch.robots import RobotsCopy
 from scraper.fetch.settings import FetchSettings
@@ -228,6 +230,21 @@ async def test_n9_a_bomb_costs_less_than_eight_megabytes(web: Web, clock: Clock)
             tracemalloc.stop()
     assert caught.value.kind == "too_large"
     assert peak < 8_000_000
+
+
+async def test_n9_a_body_in_a_million_pieces_costs_what_its_bytes_cost() -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        for number in range(200_000):
+            yield b"%03d" % (number % 1000)
+
+    tracemalloc.start()
+    try:
+        body = await read_body(pieces(), "", 1_000_000)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(body) == 600_000
+    assert peak < 3_000_000
 
 
 @pytest.mark.parametrize("coding", ["br", "zstd", "gzip, gzip", "gzip,deflate", "compress", "deflate, br"])
@@ -548,8 +565,20 @@ async def test_a_fast_sender_waits_until_it_is_read(web: Web) -> None:
         wire = await connect("127.0.0.1", server.sockets[0].getsockname()[1])
         await asyncio.sleep(0.2)
         assert len(wire._protocol.buffer) <= HIGH_WATER + 2 * 262_144
-        size = 0
+        size = turns = fullest = 0
+
+        async def others() -> None:
+            nonlocal turns
+            while True:
+                turns += 1
+                await asyncio.sleep(0)
+
+        beside = asyncio.create_task(others())
         while data := await wire.read(65_536):
             size += len(data)
+            fullest = max(fullest, len(wire._protocol.buffer))
+        beside.cancel()
         await wire.aclose()
     assert size == sent == 500 * 65_536
+    assert fullest <= HIGH_WATER + 2 * 262_144
+    assert turns > 500  # it is not the only site there is

@@ -1,5 +1,7 @@
 """N11: certificates and old protocols. A fault says what is wrong and what a source may set."""
 
+import asyncio
+import contextlib
 import ssl
 import warnings
 from dataclasses import replace
@@ -12,6 +14,7 @@ from loopback import Clock, Web, opened, reply
 
 from scraper.fetch.errors import Rejected, Unavailable
 from scraper.fetch.settings import FetchSettings
+from scraper.fetch.stream import HandshakeFailed, connect
 from scraper.fetch.tls import make_context
 from scraper.models import Source
 
@@ -135,3 +138,23 @@ def test_legacy_verifies_and_off_does_not() -> None:
     legacy, off = make_context("legacy"), make_context("off")
     assert (legacy.verify_mode, legacy.check_hostname) == (ssl.CERT_REQUIRED, True)
     assert (off.verify_mode, off.check_hostname) == (ssl.CERT_NONE, False)
+
+
+async def test_what_comes_before_the_handshake_is_not_taken_for_encrypted() -> None:
+    """Whoever sits between could else put an answer of his own before that of the server."""
+    gone = asyncio.Event()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(reply(b"<p>not from the server</p>"))
+        with contextlib.suppress(ConnectionError):
+            await reader.read()
+        writer.close()
+        gone.set()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server:
+        wire = await connect("127.0.0.1", server.sockets[0].getsockname()[1])
+        await asyncio.sleep(0.1)
+        with pytest.raises(HandshakeFailed, match="spoke before the handshake"):
+            await wire.start_tls(ssl.create_default_context(), "union.test")
+        await gone.wait()
