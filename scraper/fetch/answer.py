@@ -57,7 +57,7 @@ def is_file(headers: Mapping[str, str]) -> bool:
     return headers.get("content-type", "").strip().lower().startswith(FILES)
 
 
-async def weigh(answer: Answer, gate: Gate, *, conditional: bool, posted: bool) -> None:
+async def weigh(answer: Answer, gate: Gate, *, conditional: bool, any_success: bool) -> None:
     """Tell the gate how its host fares, and raise where the answer is no page and no redirect."""
     shield = _shield(answer)
     where = answer.target.href
@@ -79,7 +79,7 @@ async def weigh(answer: Answer, gate: Gate, *, conditional: bool, posted: bool) 
         raise Unavailable(
             "server", f"{where}: the site asks for rest (status {status})", url=where, status=status, retry_at=retry_at
         )
-    if error := _error(answer, conditional=conditional, posted=posted):
+    if error := _error(answer, conditional=conditional, any_success=any_success):
         if status >= 500 or status in _BLOCKED:
             error.retry_at = await gate.failed(str(error).partition(": ")[2])
         else:
@@ -99,9 +99,9 @@ def _shield(answer: Answer) -> str:
     return shield
 
 
-def _error(answer: Answer, *, conditional: bool, posted: bool) -> FetchError | None:
+def _error(answer: Answer, *, conditional: bool, any_success: bool) -> FetchError | None:
     where, status = answer.target.href, answer.status
-    if answer.location or status in (200, 203) or (posted and 200 <= status < 300):
+    if answer.location or status in (200, 203) or (any_success and 200 <= status < 300):
         return None
     if status == 304:
         if conditional:

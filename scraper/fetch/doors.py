@@ -40,8 +40,8 @@ class Doors:
         self._settings = settings
         self._networks = open_networks(settings.allow_networks)
         self._hosts = hosts
-        self._own_resolver = Resolver() if resolve is None else None
-        self._resolve: Resolve = resolve or self._own_resolver or Resolver()
+        self._own_resolver = Resolver(settings.connections) if resolve is None else None
+        self._resolve: Resolve = resolve or self._own_resolver or Resolver(settings.connections)
         self.guard = Guard(
             networks=self._networks,
             ports=settings.ports,

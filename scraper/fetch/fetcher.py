@@ -12,6 +12,7 @@ count against the deadline; what is on the network does, all hops together.
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -45,6 +46,7 @@ ACCEPT: Mapping[Kind, str] = {
     "hook": "*/*",
 }
 PICTURE_BYTES = 3_000_000
+_UNSENDABLE = re.compile(r"[^\t\x20-\x7e\x80-\xff]")  # what no server can have sent as a header's value
 log = logging.getLogger(__name__)
 
 
@@ -160,7 +162,7 @@ class Fetcher:
         while True:
             gate = await self._politeness.gate(target.host)
             if ask.kind not in ("robots", "hook"):
-                gate.delay = await self._obedience.obey(target, ask.source)
+                gate.delays[target.root] = await self._obedience.obey(target, ask.source)
             asked = ask.at(target, first)
             answer = await self._hop(target, asked, gate, budget)
             if not answer.location:
@@ -203,7 +205,8 @@ class Fetcher:
             if ask.referer and status not in (429, 503):
                 await gate.served()
             else:
-                await weigh(answer, gate, conditional=any(ask.validators), posted=ask.method == "POST")
+                success = ask.kind in ("robots", "hook")  # of which every 2xx will do
+                await weigh(answer, gate, conditional=any(ask.validators), any_success=success)
             return answer
 
     async def _exchange(self, target: Target, ask: Ask) -> Answer:
@@ -262,8 +265,8 @@ class Fetcher:
         if ask.content_type:
             headers.append((b"Content-Type", ask.content_type.encode()))
         for name, value in zip((b"If-None-Match", b"If-Modified-Since"), ask.validators, strict=True):
-            if value and value.isprintable():
-                headers.append((name, value.encode("latin-1", "ignore")))
+            if value and not _UNSENDABLE.search(value):
+                headers.append((name, value.encode("latin-1")))
         extensions = {"timeout": {"connect": self.settings.connect_timeout}}
         return httpx.Request(
             ask.method, target.href, headers=headers, content=ask.content or None, extensions=extensions

@@ -32,9 +32,10 @@ class NameUnknown(httpcore.ConnectError):
 
 class Resolver:
     """The system's resolver in threads of its own, so that a dead name server cannot take the program's other
-    threads."""
+    threads. A look-up that was given up holds its thread until the system gives up too (half a minute), so there are
+    as many as there may be fetches under way."""
 
-    def __init__(self, threads: int = 16) -> None:
+    def __init__(self, threads: int) -> None:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="resolve")
 
     async def __call__(self, host: str, port: int) -> Sequence[str]:

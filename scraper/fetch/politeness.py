@@ -8,7 +8,7 @@ ledger go to the `State`, so a new process keeps them.
     busy      429, 503                     pause at once: Retry-After, or 1 minute doubling
     blocked   a known shield's page        pause at once: 15 minutes doubling, or Retry-After if that is longer
     failed    no answer, 5xx, bare 403     the circuit opens after 5 in a row: 1 minute doubling
-    served    any other answer             everything is forgotten
+    served    any other answer             everything is forgotten, but for a pause that is not over
 """
 
 import asyncio
@@ -36,7 +36,7 @@ class Gate:
 
     def __init__(self, state: HostState, politeness: "Politeness") -> None:
         self.state = state
-        self.delay = 0.0
+        self.delays: dict[str, float] = {}  # the Crawl-delay of each of the host's origins: http, https, ports
         self.dirty = False
         self._all = politeness
         self._slots = asyncio.Semaphore(politeness.settings.per_host)
@@ -62,7 +62,7 @@ class Gate:
         self._free_at = self._all.now() + timedelta(seconds=self._spacing())
 
     def _spacing(self) -> float:
-        return max(self._all.settings.spacing, min(self.delay, LONGEST_DELAY))
+        return max(self._all.settings.spacing, min(max(self.delays.values(), default=0.0), LONGEST_DELAY))
 
     def _remaining(self, now: datetime) -> float:
         """Seconds to wait. A clock that was set back cannot make it longer than the spacing itself."""
@@ -95,6 +95,9 @@ class Gate:
         )
 
     async def served(self) -> None:
+        pause = self.state.not_before
+        if pause and pause > self._all.now():
+            return  # asked for by another answer while this one was under way
         if self.state.failures or self.state.not_before:
             self.state = replace(self.state, failures=0, not_before=None, reason="", blocked=False)
             self.dirty = True  # no hurry: a pause that is over and comes back with a crash holds nobody up

@@ -57,8 +57,12 @@ class Rules:
 
 
 def decode(body: bytes) -> str:
-    """The file's text: UTF-8 without its byte order mark, cut at the limit."""
-    return body[:MAX_BYTES].decode("utf-8", "replace").removeprefix("\ufeff")
+    """The file's text: UTF-8 without its byte order mark, cut at the limit after a whole line: `Disallow: /` of a
+    longer path would forbid everything."""
+    if len(body) >= MAX_BYTES:
+        body = body[:MAX_BYTES]
+        body = body[: max(body.rfind(b"\n"), body.rfind(b"\r")) + 1]
+    return body.decode("utf-8", "replace").removeprefix("\ufeff")
 
 
 def mend(text: str) -> str:

@@ -461,6 +461,14 @@ async def test_n24_a_server_with_a_wrong_clock_gets_its_words_back(web: Web, clo
     assert web.log[1].headers["if-modified-since"] == modified
 
 
+async def test_n24_a_validator_in_any_letters_goes_back_byte_for_byte(web: Web, clock: Clock) -> None:
+    await web.site("union.test", reply(PAGE, ETag='"工会\t1"'.encode().decode("latin-1")))
+    async with opened(web, clock, QUICK) as fetcher:
+        page = await fetcher.fetch("http://union.test/", kind="list")
+        await fetcher.fetch("http://union.test/", kind="list", validators=(page.etag, ""))
+    assert web.log[1].headers["if-none-match"].encode("latin-1").decode() == '"工会\t1"'
+
+
 async def test_n24_a_validator_that_is_no_header_is_left_out(web: Web, clock: Clock) -> None:
     await web.site("union.test", reply(PAGE))
     async with opened(web, clock, QUICK) as fetcher:
@@ -546,6 +554,28 @@ async def test_a_host_that_failed_is_tried_by_one_request_at_a_time(web: Web, cl
         results = await asyncio.gather(*map(fetcher.fetch, addresses), return_exceptions=True)
     assert all(isinstance(result, Unavailable) for result in results)
     assert len(web.log) == 1
+
+
+async def test_an_answer_under_way_does_not_end_the_rest_that_another_asked_for(web: Web, clock: Clock) -> None:
+    begun, told = asyncio.Event(), asyncio.Event()
+
+    async def slow(asked: Conversation) -> None:
+        begun.set()
+        await told.wait()
+        await asked.say(reply(PAGE))
+
+    busy = reply(b"", status="429 Slow down", Retry_After="3600")
+    await web.site("union.test", {"/slow": slow, "/busy": busy, "/next": reply(PAGE)})
+    async with opened(web, clock, FetchSettings(per_host=2, spacing=0)) as fetcher:
+        first = asyncio.create_task(fetcher.fetch("http://union.test/slow"))
+        await begun.wait()
+        with pytest.raises(Unavailable):
+            await fetcher.fetch("http://union.test/busy")
+        told.set()
+        await first
+        with pytest.raises(Unavailable) as caught:
+            await fetcher.fetch("http://union.test/next")
+    assert caught.value.kind == "paused"
 
 
 async def test_a_fast_sender_waits_until_it_is_read(web: Web) -> None:

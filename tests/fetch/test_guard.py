@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import threading
 from collections.abc import Sequence
 
 import httpcore
@@ -180,6 +181,31 @@ async def test_the_system_resolver_answers_in_its_own_threads(monkeypatch: pytes
         with pytest.raises(socket.gaierror):
             await resolver("none.example", 80)
     finally:
+        resolver.close()
+
+
+async def test_sites_with_dead_name_servers_do_not_use_up_the_look_ups_of_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A look-up cannot be called off; as many may hang as there may be fetches under way."""
+    hang = threading.Event()
+
+    def answer(host: str, port: int, **_: object) -> list[tuple[object, ...]]:
+        if host.startswith("dead"):
+            hang.wait(20)
+        return [(0, 0, 0, "", ("93.184.216.34", port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", answer)
+    resolver = Doors(FetchSettings(), resolve=None, hosts={})._resolve
+    assert isinstance(resolver, guard_module.Resolver)
+    try:
+        dead = [asyncio.ensure_future(resolver(f"dead{n}.example", 80)) for n in range(FetchSettings().connections - 1)]
+        async with asyncio.timeout(10):
+            assert await resolver("news.example", 80) == ["93.184.216.34"]
+        assert not any(each.done() for each in dead)
+    finally:
+        hang.set()
+        await asyncio.gather(*dead)
         resolver.close()
 
 

@@ -73,6 +73,13 @@ def test_only_the_first_500_kib_count() -> None:
     assert rules.allowed("http://u.test/late", "fedfeed")
 
 
+def test_a_rule_that_the_limit_cuts_is_no_rule() -> None:
+    head = b"User-agent: *\n"
+    rule = b"Disallow: /"
+    text = head + b"#" * (500 * 1024 - len(head) - len(rule) - 1) + b"\n" + rule + b"archive/2019/\n"
+    assert Rules(decode(text)).allowed("http://u.test/news", "fedfeed")
+
+
 async def verdict(
     web: Web, clock: Clock, robots: bytes | Say, settings: FetchSettings = QUICK, **options: Any
 ) -> tuple[bool, bool] | FetchError:
@@ -96,6 +103,14 @@ async def verdict(
 @pytest.mark.anyio
 async def test_n23_a_file_is_obeyed(web: Web, clock: Clock) -> None:
     assert await verdict(web, clock, reply(RULES)) == (False, True)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("status", [201, 204, 206])
+async def test_n23_any_success_is_a_file(web: Web, clock: Clock, status: int) -> None:
+    """ "Successful" is 2xx (RFC 9309 2.3.1.1); an empty file forbids nothing."""
+    body, expected = (b"", (True, True)) if status == 204 else (RULES, (False, True))
+    assert await verdict(web, clock, reply(body, status=f"{status} Fine")) == expected
 
 
 @pytest.mark.anyio
@@ -236,3 +251,19 @@ async def test_a_crawl_delay_of_an_hour_is_cut_to_a_minute(web: Web, clock: Cloc
         for number in range(3):
             await fetcher.fetch(f"http://union.test/{number}", kind="list")
     assert clock.slept[-1] == 60
+
+
+@pytest.mark.anyio
+async def test_each_origin_of_a_host_has_its_delay_and_the_longest_holds(web: Web, clock: Clock) -> None:
+    """One machine answers at both ports; a file without a delay at one does not shorten that of the other."""
+    from_the_port = {"http://union.test": 7, "http://union.test:8080": 0}
+    memory = Memory()
+    for origin, delay in from_the_port.items():
+        text = f"User-agent: *\nCrawl-delay: {delay}\n" if delay else ""
+        await memory.save_robots(RobotsCopy(origin, text, START))
+    await web.site("union.test", reply(PAGE))
+    async with opened(web, clock, QUICK, state=memory) as fetcher:
+        for number in range(3):
+            await fetcher.fetch(f"http://union.test/{number}", kind="list")
+            await fetcher.fetch(f"http://union.test:8080/{number}", kind="list")
+    assert clock.slept == [7] * 5
