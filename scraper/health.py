@@ -33,6 +33,7 @@ LOST_SHARE = 0.2  # and which so few have now is lost
 UNLIKELY = 0.05  # a row of articles without a field that is rarer than this, by what was usual, is a suspicion
 IMPOSSIBLE = 0.0025  # and so rare it is proof
 SAME_SHARE = 0.5  # of a run's new articles, with one text
+SEVERAL = 3  # new items in a row that are gone: one or two are just late, or were taken back
 GARBLED_SHARE = 0.01  # of characters that could not be decoded (faults.md C2)
 LONG_SILENCE = 6  # times the longest silence so far
 SHORTEST_ALARM = timedelta(days=21)
@@ -231,6 +232,17 @@ def one_text(past: Past, run: Observation) -> Finding | None:
     return Finding("degraded", reason, "proof")
 
 
+def all_gone(past: Past, run: Observation) -> Finding | None:
+    """What the list shows as new is no more, item after item, and no other can be read: its links are broken, or what
+    we take for "not found" is something else. None of it is in the feed, so people must hear of it."""
+    row = itertools.takewhile(lambda o: not o.read, (run, *reversed(past.all)))
+    gone = sum(o.gone for o in row)
+    if gone < SEVERAL or run.outcome not in ("ok", "unchanged"):
+        return None
+    reason = f"the pages of all {gone} new items say that there is no such article; do the list's links work?"
+    return Finding("degraded", reason)
+
+
 def unsure(past: Past, run: Observation) -> Finding | None:
     """Articles read with far less confidence than before."""
     sure = [o.confidence for o in past.good if o.read > o.partial]
@@ -262,10 +274,11 @@ _RULES: tuple[Callable[[Past, Observation], Finding | None], ...] = (
     lost_dates,
     lost_field,
     one_text,
+    all_gone,
     unsure,
     silent,
 )
 _OF_LISTS = frozenset(rule.__name__ for rule in (strangers, fewer, lost_dates))
-_OF_ARTICLES = frozenset(rule.__name__ for rule in (garbled, lost_field, one_text, unsure))
+_OF_ARTICLES = frozenset(rule.__name__ for rule in (garbled, lost_field, one_text, all_gone, unsure))
 _UNREAD = frozenset({"broken", "blocked", "unreachable"})
 _WELL = frozenset({"healthy", "unknown", "disabled"})

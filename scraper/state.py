@@ -47,6 +47,7 @@ class Observation:
     bodied: int = 0
     bylined: int = 0
     partial: int = 0
+    gone: int = 0
     repeated: int = 0
     confidence: float = 0.0
     garbled: float = 0.0

@@ -287,6 +287,13 @@ async def test_a_page_that_stays_away_is_gone_and_asked_for_no_more(context: Con
 
 
 @pytest.mark.anyio
+async def test_a_list_whose_items_are_all_gone_is_no_healthy_one(context: Context, web: Web) -> None:
+    web.pages = {LIST: web.pages[LIST]}
+    states = [(await crawl(source(), context)).state for _ in range(5)]
+    assert states[1:] == ["degraded"] * 4
+
+
+@pytest.mark.anyio
 async def test_an_unreachable_list_keeps_what_is_there_and_backs_off(
     context: Context, web: Web, store: Store, clock: Clock
 ) -> None:

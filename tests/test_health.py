@@ -118,6 +118,22 @@ def test_texts_that_vanish_from_the_articles_are_noticed() -> None:
     assert "text is missing" in state.health.reason
 
 
+def test_new_items_that_are_all_gone_are_told_when_the_next_run_finds_no_other() -> None:
+    gone = usual(10, new=0, read=0, bodied=0, bylined=0, gone=3)
+    quiet = [usual(i, new=0, read=0, bodied=0, bylined=0) for i in (11, 12)]
+    assert live(gone, state=settled()).health.suspect == "degraded"
+    state = live(gone, *quiet, state=settled())
+    assert state.health.state == "degraded"
+    assert "all 3 new items say" in state.health.reason
+    assert live(gone, usual(11, read=3), state=settled()).health.state == "healthy"  # they were only late
+    assert live(usual(13, read=1), state=state).health.state == "healthy"
+
+
+def test_dead_links_among_articles_that_are_read_are_no_trouble() -> None:
+    some = usual(10, new=17, read=17, bodied=17, gone=3)
+    assert live(some, usual(11, new=0, read=0), usual(12, new=0, read=0), state=settled()).health.state == "healthy"
+
+
 def test_a_source_of_pdfs_only_is_healthy() -> None:
     pdfs = (usual(i, bodied=0, bylined=0, partial=1, confidence=0.0) for i in range(20))
     assert live(*pdfs).health.state == "healthy"
