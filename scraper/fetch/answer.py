@@ -76,9 +76,8 @@ async def weigh(answer: Answer, gate: Gate, *, conditional: bool, any_success: b
         )
     if status in (429, 503):
         retry_at = await gate.busy(answer.headers.get("retry-after", ""), f"it answered {status}")
-        raise Unavailable(
-            "server", f"{where}: the site asks for rest (status {status})", url=where, status=status, retry_at=retry_at
-        )
+        message = f"{where}: the site asks for rest (status {status}); next try at {retry_at:%Y-%m-%d %H:%M} UTC"
+        raise Unavailable("server", message, url=where, status=status, retry_at=retry_at)
     if error := _error(answer, conditional=conditional, any_success=any_success):
         if status >= 500 or status in _BLOCKED:
             error.retry_at = await gate.failed(str(error).partition(": ")[2])
@@ -115,7 +114,8 @@ def _error(answer: Answer, *, conditional: bool, any_success: bool) -> FetchErro
     if status in (404, 410):
         return Rejected("gone", f"{where}: there is no such page (status {status})", url=where, status=status)
     if status in _BLOCKED and not (status == 521 and "cloudflare" in answer.headers.get("server", "").lower()):
-        return Rejected("blocked", f"{where}: the site refuses the crawler (status {status})", url=where, status=status)
+        message = f"{where}: the site refuses the crawler (status {status}); ask it to admit the crawler"
+        return Rejected("blocked", message, url=where, status=status)
     if status >= 500:
         return Unavailable("server", f"{where}: the server failed (status {status})", url=where, status=status)
     return Rejected("refused", f"{where}: the server refuses the request (status {status})", url=where, status=status)

@@ -12,17 +12,16 @@ count against the deadline; what is on the network does, all hops together.
 
 import asyncio
 import logging
-import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
-from typing import Literal, Self
+from typing import Self
 
 import httpx
 
 from scraper.fetch.answer import ERROR_BODY, PERMANENT, Answer, Repeats, is_file, read_headers, weigh
-from scraper.fetch.body import ACCEPT_ENCODING, TooLarge, read_body
+from scraper.fetch.ask import Ask, Kind
+from scraper.fetch.body import TooLarge, read_body
 from scraper.fetch.check import Target
 from scraper.fetch.doors import Doors
 from scraper.fetch.errors import FetchError, Rejected, Unavailable
@@ -37,37 +36,8 @@ from scraper.fetch.settings import FetchSettings
 from scraper.fetch.state import HostState, Memory, State
 from scraper.models import Page, Source
 
-Kind = Literal["list", "article", "robots", "picture", "hook"]
-ACCEPT: Mapping[Kind, str] = {
-    "list": "text/html,application/xhtml+xml,application/feed+json,application/json,application/xml;q=0.9,*/*;q=0.5",
-    "article": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
-    "robots": "text/plain,*/*;q=0.5",
-    "picture": "image/*,*/*;q=0.5",
-    "hook": "*/*",
-}
 PICTURE_BYTES = 3_000_000
-_UNSENDABLE = re.compile(r"[^\t\x20-\x7e\x80-\xff]")  # what no server can have sent as a header's value
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """What a caller wants, the same for all hops."""
-
-    kind: Kind
-    source: Source | None = None
-    validators: tuple[str, str] = ("", "")
-    validators_of: str = ""
-    method: str = "GET"
-    content: bytes = b""
-    content_type: str = ""
-    referer: str = ""
-
-    def at(self, target: Target, first: Target) -> "Ask":
-        """The same for one hop. Validators go to the URL that gave them and to no other; where it is not known, to
-        the origin that is asked first."""
-        theirs = target.href == self.validators_of if self.validators_of else target.origin == first.origin
-        return self if theirs else replace(self, validators=("", ""))
 
 
 class Budget:
@@ -167,7 +137,7 @@ class Fetcher:
             answer = await self._hop(target, asked, gate, budget)
             if not answer.location:
                 return self._page(url, answer, asked, moved)
-            target, left = self._doors.check(follow(answer, ask.method), ask.source), target
+            target, left = self._redirected(answer, ask), target
             judge(first, target, ask.kind)
             log.debug("%s redirects to %s", left.href, target.href)
             if target.href in seen or len(seen) > self.settings.max_redirects:
@@ -177,6 +147,15 @@ class Fetcher:
             seen.add(target.href)
             permanent = permanent and answer.status in PERMANENT
             moved = target.href if permanent else moved
+
+    def _redirected(self, answer: Answer, ask: Ask) -> Target:
+        """Where an answer leads, judged like any other address."""
+        location = follow(answer, ask.method)
+        try:
+            return self._doors.check(location, ask.source)
+        except Rejected as refused:
+            message = f"{answer.target.href} redirects to where none is followed: {refused}"
+            raise Rejected(refused.kind, message, url=answer.target.href) from refused
 
     async def _hop(self, target: Target, ask: Ask, gate: Gate, budget: Budget) -> Answer:
         """One request and its answer, in the host's turn."""
@@ -211,13 +190,14 @@ class Fetcher:
 
     async def _exchange(self, target: Target, ask: Ask) -> Answer:
         transport = await self._doors.transport(target, ask.source)
-        request = self._request(target, ask)
+        timeout = self.settings.connect_timeout
+        request = ask.request(target, self.user_agent, connect_timeout=timeout)
         try:
             response = await transport.handle_async_request(request)
         except NETWORK_ERRORS as fault:
             if ask.method != "GET" or not broke_early(fault) or isinstance(fault, AddressRefused):
                 raise
-            request = self._request(target, ask)
+            request = ask.request(target, self.user_agent, connect_timeout=timeout)
             request.extensions["fresh"] = True
             response = await transport.handle_async_request(request)
         try:
@@ -251,26 +231,6 @@ class Fetcher:
 
     def _limit(self, ask: Ask) -> int:
         return min(self.settings.max_bytes, PICTURE_BYTES) if ask.kind == "picture" else self.settings.max_bytes
-
-    def _request(self, target: Target, ask: Ask) -> httpx.Request:
-        headers: list[tuple[bytes, bytes]] = [
-            (b"User-Agent", self.user_agent.encode("latin-1", "replace")),
-            (b"Accept", ACCEPT[ask.kind].encode()),
-            (b"Accept-Encoding", ACCEPT_ENCODING.encode()),
-        ]
-        if ask.source and ask.source.language:
-            headers.append((b"Accept-Language", f"{ask.source.language}, *;q=0.5".encode("latin-1", "replace")))
-        if ask.referer:
-            headers.append((b"Referer", ask.referer.encode("latin-1", "replace")))
-        if ask.content_type:
-            headers.append((b"Content-Type", ask.content_type.encode()))
-        for name, value in zip((b"If-None-Match", b"If-Modified-Since"), ask.validators, strict=True):
-            if value and not _UNSENDABLE.search(value):
-                headers.append((name, value.encode("latin-1")))
-        extensions = {"timeout": {"connect": self.settings.connect_timeout}}
-        return httpx.Request(
-            ask.method, target.href, headers=headers, content=ask.content or None, extensions=extensions
-        )
 
     def _page(self, url: str, answer: Answer, ask: Ask, moved: str) -> Page:
         if ask.kind == "article" and answer.body:

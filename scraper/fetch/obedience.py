@@ -13,6 +13,8 @@ from scraper.models import Page, Source
 
 FetchRobots = Callable[[str, Source | None], Awaitable[Page]]
 RETRY = timedelta(minutes=5)
+# What keeps away the pages as well: then robots.txt is not the matter, and people should not look for it there.
+UNREACHABLE = ("dns", "connect", "tls", "proxy", "address")
 
 
 class Obedience:
@@ -88,6 +90,8 @@ def _stand_in(old: RobotsCopy | None, now: datetime, error: FetchError) -> Robot
     """The last rules, where there are some and they are not too old; otherwise nothing may be fetched for now."""
     if old and old.usable(now):
         return old
-    message = f"nothing is fetched while the site's robots.txt cannot be had: {error}"
+    message = str(error)
+    if error.kind not in UNREACHABLE:
+        message = f"nothing is fetched while the site's robots.txt cannot be had: {message}"
     leaf = Unavailable if isinstance(error, Unavailable) else Rejected
     raise leaf(error.kind, message, url=error.url, status=error.status, retry_at=error.retry_at) from error

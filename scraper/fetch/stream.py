@@ -6,6 +6,7 @@ Reading pauses when 256 KiB wait, so a fast sender cannot fill the memory.
 """
 
 import asyncio
+import os
 import ssl
 from typing import Any, cast
 
@@ -148,5 +149,6 @@ async def connect(address: str, port: int, *, timeout: float | None = None) -> W
     except TimeoutError:
         raise httpcore.ConnectTimeout(f"no answer from {address} port {port}") from None
     except OSError as error:
-        raise httpcore.ConnectError(f"{address} port {port}: {error.strerror or error}") from error
+        reason = os.strerror(error.errno) if error.errno else error
+        raise httpcore.ConnectError(f"{address} port {port}: {reason}") from error
     return Wire(transport, protocol)

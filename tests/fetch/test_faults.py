@@ -55,6 +55,7 @@ async def test_n1_an_unknown_name_is_a_matter_of_dns(web: Web, clock: Clock) -> 
     error = await failure(web, clock, "http://nowhere.example/")
     assert isinstance(error, Unavailable)
     assert error.kind == "dns"
+    assert str(error).startswith("http://nowhere.example/robots.txt: nowhere.example has no address")
 
 
 async def test_n1_a_silent_name_server_costs_its_limit_and_other_sites_go_on(web: Web, clock: Clock) -> None:
@@ -76,6 +77,7 @@ async def test_n2_a_closed_port_is_a_refused_connection(web: Web, clock: Clock) 
     web.hosts["union.test"] = ("127.0.0.1", 1)
     error = await failure(web, clock, "http://union.test/")
     assert (type(error), error.kind) == (Unavailable, "connect")
+    assert str(error).endswith("127.0.0.1 port 1: Connection refused")
 
 
 async def test_n3_a_reset_before_the_headers_is_tried_once_more_on_a_fresh_connection(web: Web, clock: Clock) -> None:
@@ -328,7 +330,7 @@ async def test_n14_a_host_that_asks_for_rest_gets_it(web: Web, clock: Clock, sta
     await web.site("union.test", reply(b"", status=status, Retry_After="600"))
     memory = Memory()
     async with opened(web, clock, QUICK, state=memory) as fetcher:
-        with pytest.raises(Unavailable) as first:
+        with pytest.raises(Unavailable, match=r"asks for rest .*; next try at 2026-03-02 09:1\d UTC") as first:
             await fetcher.fetch("http://union.test/a")
         with pytest.raises(Unavailable, match="left alone until") as second:
             await fetcher.fetch("http://union.test/b")
