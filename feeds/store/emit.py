@@ -8,6 +8,7 @@ between saving and emitting the next call goes on at its cursor.
 
 A source's first crawl is its back catalogue: the newest 50 enter the head of the feed and the rest goes straight to
 the archive; where other sources have filled the head already, ten of it do. Afterwards everything enters the head.
+What went straight to the archive was never shown, so nothing is folded into it: that would be told nowhere.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -39,7 +40,7 @@ _EMIT = "INSERT INTO emissions (feed_n, kind, seq, entry_n, at, lead_n) VALUES (
 _TOLD = """
 SELECT DISTINCT coalesce(m.fold_n, m.entry_n), x.entry_n
 FROM members mine CROSS JOIN members m CROSS JOIN emissions x CROSS JOIN entries e
-WHERE m.story_n = mine.story_n AND x.feed_n = ? AND x.entry_n = m.entry_n AND x.kind <> 2
+WHERE m.story_n = mine.story_n AND x.feed_n = ? AND x.entry_n = m.entry_n AND x.kind = 0
   AND e.n = x.entry_n AND e.withdrawn IS NULL AND mine.entry_n IN (…)
 """
 _FOLDED_INTO = """
@@ -109,7 +110,7 @@ def _take(
     chosen = list(_chosen(tx, compile_filter(feed), arrivals, origins))
     leads = _leads(tx, feed, row, chosen)
     emitted = [arrival for arrival in chosen if arrival.n not in leads]
-    archived = _back_catalogue(tx, row, emitted)
+    archived = _back_catalogue(tx, row, emitted, leads)
     at = max(at, row.newest)  # a clock that jumped back must not reorder the feed
     seq = row.seq
     rows = []
@@ -160,8 +161,8 @@ def _leads(tx: Transaction, feed: Feed, row: _FeedRow, chosen: Sequence[Arrival]
     return {arrival.n: told[arrival.group] for arrival in chosen if told[arrival.group] != arrival.n}
 
 
-def _back_catalogue(tx: Transaction, row: _FeedRow, emitted: Sequence[Arrival]) -> set[int]:
-    """What of a source's first crawl goes straight to the archive."""
+def _back_catalogue(tx: Transaction, row: _FeedRow, emitted: Sequence[Arrival], leads: Mapping[int, int]) -> set[int]:
+    """What of a source's first crawl goes straight to the archive; never what now leads another's news."""
     by_source: dict[int, list[int]] = {}
     for arrival in emitted:
         by_source.setdefault(arrival.source_n, []).append(arrival.n)
@@ -172,7 +173,7 @@ def _back_catalogue(tx: Transaction, row: _FeedRow, emitted: Sequence[Arrival]) 
         room = max(TASTE, HEAD - head) if first > row.cursor else len(numbers)
         archived.update(numbers[:-room])
         head += min(room, len(numbers))
-    return archived
+    return archived - set(leads.values())
 
 
 def _resurface(tx: Transaction, row: _FeedRow, seq: int, at: int) -> int:

@@ -7,7 +7,7 @@ import pytest
 
 from feeds.models import Article, Feed, Find, Origin, Selection
 from feeds.store import Store
-from tests.store.samples import ALL, HUNAN, ITUC, ORIGINS, OWN, START, Clock, find
+from tests.store.samples import ALL, HUNAN, ITUC, ORIGINS, OWN, START, Clock, find, finds
 
 TEXT = """7月13日，省总工会在长沙召开全省工会送清凉工作推进会，部署今年高温季节劳动保护和慰问工作。
 会议要求，各级工会要深入建筑工地、环卫站点、快递网点等一线，为高温作业职工送去防暑降温用品。
@@ -179,3 +179,18 @@ def test_a_formula_that_all_share_joins_nobody(store: Store, clock: Clock) -> No
         made = replace(made, article=replace(made.article, text=made.article.text + formula))
         store.save(HUNAN if n % 2 else ITUC, [made], at=clock())
     assert all(store.find(find(n).link)[0].story is None for n in range(60))
+
+
+@pytest.mark.parametrize("apart", [True, False], ids=["later", "in one go"])
+def test_nothing_is_folded_into_what_the_head_never_showed(store: Store, clock: Clock, apart: bool) -> None:
+    """A first crawl's older part goes straight to the archive; a repost of it is news to the feed's readers."""
+    store.save(ITUC, finds(60, start=500), at=clock())
+    store.save(XINHUA, [find(700)], at=clock())
+    store.emit([ALL], EVERYONE, at=clock())
+    behind = replace(story("https://hunan.example.org/news/old.html"), position=30)
+    store.save(HUNAN, [*finds(20, start=900), behind], at=clock())
+    if apart:
+        store.emit([ALL], EVERYONE, at=clock())
+    repost = tell(store, XINHUA)
+    store.emit([ALL], EVERYONE, at=clock())
+    assert len({repost, behind.link}.intersection(links(store, ALL))) == 1
