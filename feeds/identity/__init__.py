@@ -5,13 +5,14 @@
     match(find, known)   which known entry a find is, or None, with the reason
     moved(finds, known)  host moves proven by the articles that came along
     edit(old, new)       whether a re-read page says something else now
+    fingerprint(article) what is kept of the text of an article that was taken out for good
 
 A wrong merge is a lost article and worse than a duplicate: what is doubtful is a new article. The store looks entries
 up by `Keys.values` within the source and its `previous_ids`, hands those it finds to `match` as candidates, and keeps
 the find's keys beside those the entry has.
 """
 
-from feeds.identity.edits import Edit, edit
+from feeds.identity.edits import Edit, edit, fingerprint
 from feeds.identity.keys import Alias, AliasKind, Keys, entry_id, garbled, keys
 from feeds.identity.matching import Candidate, Match, Sighting, match, moved
 
@@ -25,6 +26,7 @@ __all__ = [
     "Sighting",
     "edit",
     "entry_id",
+    "fingerprint",
     "garbled",
     "keys",
     "match",

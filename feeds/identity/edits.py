@@ -7,6 +7,7 @@ advertisements, calls to follow an account. Those lines are left out on both sid
 import re
 import unicodedata
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Literal
 
 from feeds.identity.keys import folded, garbled
@@ -96,6 +97,12 @@ def essence(article: Article) -> str:
         if not (below_related or line in link_texts or (len(line) <= _SHORT and _PASSING.match(line))):
             kept.append(_uncounted(line))
     return _NO_SIGN.sub("", "\n".join(kept).casefold()) or folded(article.text)
+
+
+def fingerprint(article: Article) -> str:
+    """The text as an alias that tells none of it, "" without a text: by it a tombstone knows its article again."""
+    said = essence(article)
+    return f"text:{blake2b(said.encode('utf-8', 'surrogatepass'), digest_size=16).hexdigest()}" if said else ""
 
 
 def _uncounted(line: str) -> str:

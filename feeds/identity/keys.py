@@ -8,6 +8,7 @@
     slug        a number beside a slug, in the same folder        weak: the text must agree, the old link be gone
     path        the same path under another host                  weak
     title       the same title on the same day                    weak
+    text        a fingerprint of the text, all that is left of what was taken out for good; only looked at, never for
 
 Values are plain strings. The first four share one space of URL keys, so that a link is also found as what was once a
 redirect target; the others carry their kind in front.
@@ -23,7 +24,7 @@ from typing import Literal
 
 from feeds import urls
 
-AliasKind = Literal["redirect", "canonical", "mobile", "cms", "slug", "path", "title"]
+AliasKind = Literal["redirect", "canonical", "mobile", "cms", "slug", "path", "title", "text"]
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:fedfeed:entry")
 _WEAK = frozenset(("slug", "path", "title"))

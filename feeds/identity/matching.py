@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from feeds import similar, urls
+from feeds.identity.edits import fingerprint
 from feeds.identity.keys import Alias, Keys, folded, keys
 from feeds.models import Article, Find
 
@@ -44,13 +45,15 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A known entry that shares a name with the find. `listed` says that its link still stands in the newest list."""
+    """A known entry that shares a name with the find. `listed` says that its link still stands in the newest list;
+    `closed` that it was taken out for good and has nothing left to compare with but digests among its aliases."""
 
     entry_id: str
     primary: str
     aliases: tuple[Alias, ...]
     article: Article
     listed: bool
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class _Pair:
 
     @property
     def same_title(self) -> bool:
+        if self.known.closed:
+            return any(alias.kind == "title" and alias.value in self._known_as for alias in self.find.keys.aliases)
         title = folded(self.find.article.title)
         return bool(title) and title == folded(self.known.article.title)
 
@@ -84,8 +89,15 @@ class _Pair:
     @property
     def same_text(self) -> bool:
         if self._text is None:
-            self._text = _agree(self.find.article, self.known.article)
+            if self.known.closed:
+                self._text = fingerprint(self.find.article) in self._known_as
+            else:
+                self._text = _agree(self.find.article, self.known.article)
         return self._text
+
+    @property
+    def _known_as(self) -> set[str]:
+        return {alias.value for alias in self.known.aliases}
 
 
 def match(

@@ -1,21 +1,23 @@
 """Taking away: what is too old, what nobody configures any more, and what must go for good.
 
-A purged entry leaves a tombstone: its id, its day and its keys, so that it never comes back as new. `withdraw` is for
+A purged entry leaves a tombstone: its id, its day, its keys and a fingerprint of its text, so that it never comes back
+as new, under another address of its site either. `withdraw` is for
 the operator who must take an article out (a name, a court order): text, former texts, raw page and title go, and SQLite
 overwrites the bytes they stood in; subscribers are told by the empty place. Copies made earlier (backups, exports,
 what readers have fetched) are out of reach, and the caller says so.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from feeds import identity
 from feeds.models import Article
 from feeds.store import stories
-from feeds.store.codec import to_number, unpack
+from feeds.store.codec import digest, to_number, unpack
 from feeds.store.database import Database, Transaction
 from feeds.store.emit import release
 from feeds.store.models import Memory, Pruned
-from feeds.store.save import bump, told_with
+from feeds.store.save import NEW_ALIAS, WITHDRAWN, bump, told_with
 from feeds.store.window import head_numbers
 
 PORTION = 500  # entries a transaction
@@ -82,16 +84,28 @@ def _purge(tx: Transaction, n: int, at: int) -> int:
 
 
 def _forget_text(tx: Transaction, n: int) -> int:
-    """Everything an entry said: texts, postings, its place in a story, its title, and the keys made of its words."""
+    """Everything an entry said: texts, postings, its place in a story, its title. Digests stay, to know it again by."""
     release(tx, [n])
-    stories.forget(tx, n, _articles(tx, n))
+    articles = _articles(tx, n)
+    stories.forget(tx, n, articles)
+    _fingerprint(tx, n, articles[:1])
     tx.run("DELETE FROM bodies WHERE entry_n = ?", (n,))
-    tx.run("DELETE FROM aliases WHERE entry_n = ? AND weak = 1", (n,))
     tx.run("UPDATE entries SET title = '', etag = '', last_modified = '' WHERE n = ?", (n,))
     return tx.run("DELETE FROM revisions WHERE entry_n = ?", (n,))
 
 
-def _articles(tx: Transaction, n: int) -> Iterable[Article]:
+def _fingerprint(tx: Transaction, n: int, articles: Sequence[Article]) -> None:
+    """Keep by what the text would be known: an alias that nobody looks for, and that says nothing to anybody."""
+    for value in filter(None, map(identity.fingerprint, articles)):
+        i, source_n = tx.rows(
+            "SELECT coalesce(max(a.i), -1) + 1, e.source_n FROM entries e LEFT JOIN aliases a ON a.entry_n = e.n "
+            "WHERE e.n = ? GROUP BY e.source_n",
+            (n,),
+        )[0]
+        tx.run(NEW_ALIAS, (n, i, source_n, digest(value), "text", value, 1))
+
+
+def _articles(tx: Transaction, n: int) -> list[Article]:
     return [unpack(row[0]) for row in tx.rows(_OWN_WORDS, (n, n))]
 
 
@@ -101,17 +115,18 @@ def withdraw(tx: Transaction, numbers: Iterable[int], at: datetime) -> None:
     for n in numbers:
         others = told_with(tx, [n])
         tx.run(
-            "UPDATE entries SET withdrawn = ?, purged = ?, why_withdrawn = 'operator', next_check = NULL WHERE n = ?",
-            (moment, moment, n),
+            "UPDATE entries SET withdrawn = ?, purged = ?, why_withdrawn = ?, next_check = NULL WHERE n = ?",
+            (moment, moment, WITHDRAWN, n),
         )
         _forget_text(tx, n)
         bump(tx, others)
 
 
 def addresses(memory: Memory) -> set[str]:
-    """Under which addresses an entry's raw page may lie."""
+    """Under which addresses an entry's raw pages may lie: where it was read, and the keys of all others it has."""
     entry = memory.entry
-    return {entry.link, entry.article.url, entry.article.canonical_url} - {""}
+    keys = {alias.value for alias in memory.aliases if not alias.weak}
+    return ({entry.link, entry.article.url, entry.article.canonical_url} | keys) - {""}
 
 
 def _drop_feeds(tx: Transaction, configured: Collection[str]) -> tuple[str, ...]:

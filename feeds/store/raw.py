@@ -20,6 +20,7 @@ from feeds.store.codec import LARGEST, to_moment, to_number
 from feeds.store.database import Database, Row, Transaction
 from feeds.store.errors import Corrupt, NewerSchema
 from feeds.store.models import RawPage
+from feeds.urls import canonical_key
 
 KEEP = 60
 LISTS = 6  # pages of a list that runs over several
@@ -46,6 +47,7 @@ def _choose(condition: str) -> str:
 
 _OF_SOURCE = _choose("source_id = ? AND kind = ? AND good >= ?")
 _OF_URL = _choose("url = ? OR final_url = ?")
+_ADDRESSES = "SELECT url, final_url FROM pages UNION SELECT url, url FROM dictionaries"
 _INSERT = (
     "INSERT INTO pages (source_id, kind, url, final_url, content_type, status, fetched_at, good, dictionary_n, body) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -105,10 +107,11 @@ class RawPages:
         return self._pages(_OF_URL, (url, url))
 
     def withdraw(self, urls: set[str]) -> int:
-        """Remove pages for good, also from the dictionaries that others are packed with. How many there were."""
+        """Remove the pages of these addresses for good, however they were spelled, also from the dictionaries that
+        others are packed with. How many there were."""
         if not (database := self._database):
             return 0
-        removed = database.write(lambda tx: sum(_withdraw(tx, url) for url in sorted(urls)))
+        removed = database.write(lambda tx: sum(_withdraw(tx, url) for url in sorted(urls | _spellings(tx, urls))))
         database.empty_journal()
         return removed
 
@@ -223,6 +226,12 @@ def _unpack(tx: Transaction, url: str, packed: bytes, dictionary_n: int | None) 
         return reader.decompress(packed, max_output_size=LARGEST)
     except zstandard.ZstdError as error:
         raise Corrupt(f"the raw page of {url} is damaged: {error}; it is fetched again with the next change") from error
+
+
+def _spellings(tx: Transaction, urls: set[str]) -> set[str]:
+    """The addresses in the file that have the key of one of these."""
+    keys = {canonical_key(url) for url in urls} - {""}
+    return {url for row in tx.rows(_ADDRESSES) for url in row if canonical_key(url) in keys}
 
 
 def _withdraw(tx: Transaction, url: str) -> int:

@@ -32,6 +32,7 @@ from feeds.store.recheck import next_check
 from feeds.store.shelf import put_record
 
 HELD_AFTER = 24  # material edits; a page that changes with every fetch would otherwise resurface for ever
+WITHDRAWN = "operator"  # why an entry was taken out for good by `fedfeed withdraw`
 ALIASES_AT_MOST = 48  # a site that puts a session into its paths would otherwise fill the table
 
 _INSERT = """
@@ -47,7 +48,7 @@ WHERE n = ?
 _CHANGED = """
 UPDATE entries SET title = ?, language = ?, updated = ?, revision = ?, partial = ?, reader = ? WHERE n = ?
 """
-_ALIAS = "INSERT INTO aliases (entry_n, i, source_n, digest, kind, value, weak) VALUES (?, ?, ?, ?, ?, ?, ?)"
+NEW_ALIAS = "INSERT INTO aliases (entry_n, i, source_n, digest, kind, value, weak) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _REVISION = "INSERT INTO revisions (entry_n, revision, at, reason, data) VALUES (?, ?, ?, ?, ?)"
 
 
@@ -74,6 +75,7 @@ class _Outcome:
     completed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     again: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
     reasons: dict[str, str] = field(default_factory=dict)
     told: dict[int, Entry] = field(default_factory=dict)
     retold: set[int] = field(default_factory=set)
@@ -110,6 +112,7 @@ def save(
         completed=tuple(outcome.completed),
         unchanged=tuple(outcome.unchanged),
         again=tuple(outcome.again),
+        refused=tuple(outcome.refused),
         reasons=outcome.reasons,
     )
 
@@ -181,6 +184,7 @@ class _Run:
             aliases=tuple(as_alias(alias) for alias in self.aliases[n] if alias.value != primary),
             article=entry.article,
             listed=not self.listed.isdisjoint(own),
+            closed=self.known[n].closed,
         )
 
     def _add(self, find: Find, found: Keys, reason: str) -> None:
@@ -224,6 +228,9 @@ class _Run:
         """An entry we know: see what became of it."""
         self.outcome.again.append(find.link)
         if old.closed:
+            self._learn(old.n, found)  # so that its page is not fetched again at every run
+            if old.why_withdrawn == WITHDRAWN:
+                self.outcome.refused += [find.link, find.final_url]
             self._report(self.outcome.unchanged, old, f"{why}; taken out for good, so it stays out")
             return
         self._learn(old.n, found)
@@ -317,7 +324,7 @@ class _Run:
         tx.many("UPDATE entries SET checked = ?, next_check = ? WHERE n = ?", rows.looked)
         tx.many(_CHANGED, rows.changed)
         tx.many("UPDATE bodies SET data = ? WHERE entry_n = ?", rows.new_bodies)
-        tx.many(_ALIAS, rows.aliases)
+        tx.many(NEW_ALIAS, rows.aliases)
         found = sorted({sighting.keys.primary for sighting in self.sightings.values()})
         if tx.value("SELECT 1 FROM misses WHERE source_n = ?", (self.source_n,)):
             tx.many("DELETE FROM misses WHERE source_n = ? AND value = ?", [(self.source_n, value) for value in found])

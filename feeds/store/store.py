@@ -146,8 +146,11 @@ class Store:
         listed: Sequence[str] = (),
         gone: Mapping[str, str] | None = None,
     ) -> Saved:
-        """Take in one run of one source, all or nothing."""
-        return self.database.write(lambda tx: save.save(tx, source, finds, at=at, listed=listed, gone=gone))
+        """Take in one run of one source, all or nothing. The raw pages of what the operator has withdrawn go again."""
+        saved = self.database.write(lambda tx: save.save(tx, source, finds, at=at, listed=listed, gone=gone))
+        if saved.refused:
+            self.raw.withdraw({*saved.refused})
+        return saved
 
     def due(self, source_id: str, at: datetime, limit: int) -> tuple[Known, ...]:
         """Entries of a source whose page should be looked at again by now."""
@@ -243,15 +246,15 @@ class Store:
         """Take the entries that a URL or id names out for good, raw pages too; which ones these were."""
         at = self._now()
 
-        def work(tx: Transaction) -> tuple[tuple[str, ...], set[str]]:
+        def work(tx: Transaction) -> tuple[Memory, ...]:
             found = why.memories(tx, url)
             prune.withdraw(tx, [why.number(tx, memory.entry.id) for memory in found], at)
-            return tuple(memory.entry.id for memory in found), set().union(*map(prune.addresses, found))
+            return found
 
-        withdrawn, addresses = self.database.write(work)
+        found = self.database.write(work)
         self.database.empty_journal()
-        self.raw.withdraw(addresses | {url})
-        return withdrawn
+        self.raw.withdraw({url, *(address for memory in found for address in prune.addresses(memory))})
+        return tuple(memory.entry.id for memory in found)
 
     def prune(
         self,

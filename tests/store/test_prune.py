@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
-from feeds.models import Feed, Selection
+from feeds.models import Feed, Find, Selection
 from feeds.store import RawPage, Store, open_store
 from tests.store.samples import ALL, HUNAN, ITUC, ORIGINS, START, Clock, article, edited, find, finds, text
 from tests.store.test_stories import EVERYONE, XINHUA, tell
@@ -80,7 +81,7 @@ def test_withdrawn_for_good_means_text_former_texts_and_raw_page(store: Store, c
     (memory,) = store.find(url)
     assert (memory.entry.article.text, memory.entry.article.title, memory.revisions) == ("", "", ())
     assert memory.why_withdrawn == "operator"
-    assert {alias.kind for alias in memory.aliases if alias.weak} == set()
+    assert {alias.kind for alias in memory.aliases} == {"key", "path", "title", "text"}
     assert store.feed_revision("all") > before
     marked = [emission.entry.withdrawn for emission in store.window(ALL, ORIGINS)]
     assert marked == [None, clock(), None]
@@ -147,3 +148,59 @@ def test_filters_that_need_the_text_pass_over_tombstones(store: Store, clock: Cl
     store.withdraw(article(1).url)
     deep = Feed("deep", "Deep", include=Selection(text=(text(2).split("\n")[0],)))
     assert store.emit([deep], ORIGINS, at=clock()) == {"deep": 1}
+
+
+TRS = "https://hunan.example.org/{}/202607/t20260701_1234567.html"
+RETURNS = {
+    "another column": (TRS.format("xw"), TRS.format("gz"), ""),
+    "another link to the same page": ("/a.html", "/b.html", "/real.html"),
+    "another system": ("/news/2026/07/old-path.html", "/content/1", ""),
+}
+
+
+def seen_at(link: str, final_url: str = "", **changes: object) -> Find:
+    link, final = (urljoin(HUNAN.url, part) for part in (link, final_url or link))
+    made = article(1, url=link, canonical_url=final, **changes)
+    return Find(link=link, article=made, position=0, final_url=final, reader="1")
+
+
+@pytest.mark.parametrize("end", ["withdrawn", "pruned"])
+@pytest.mark.parametrize("how", RETURNS)
+def test_what_was_taken_out_does_not_return_under_another_address(
+    store: Store, clock: Clock, how: str, end: str
+) -> None:
+    old, new, final = RETURNS[how]
+    store.save(HUNAN, [seen_at(old, final)], at=clock())
+    clock.pass_(days=100)
+    if end == "withdrawn":
+        store.withdraw(seen_at(old).link)
+    else:
+        store.prune(keep={"*": timedelta(days=90)})
+    again = seen_at(new, final)
+    store.raw.save(RawPage("hunan", "article", again.link, again.final_url, "text/html", 200, clock(), True, b"it"))
+    saved = store.save(HUNAN, [again], at=clock(), listed=[again.link])
+    assert saved.new == ()
+    assert again.link in saved.again
+    assert store.known("hunan", [again.article])[again.link].gone  # it is not even fetched again
+    assert bool(store.raw.find(again.link)) == (end == "pruned" and store.raw.path is not None)
+
+
+@pytest.mark.parametrize("how", RETURNS)
+def test_a_tombstone_takes_no_other_article_with_it(store: Store, clock: Clock, how: str) -> None:
+    """One address for all pages, one id for a whole column: what tells something else is news."""
+    old, new, final = RETURNS[how]
+    store.save(HUNAN, [seen_at(old, final)], at=clock())
+    store.withdraw(seen_at(old).link)
+    other = article(2)
+    told = seen_at(new, final, title=other.title, text=other.text, html=other.html)
+    assert len(store.save(HUNAN, [told], at=clock(), listed=[told.link]).new) == 1
+
+
+def test_the_raw_pages_of_every_address_go(tmp_path: Path, clock: Clock) -> None:
+    with open_store(tmp_path / "fedfeed.db", now=clock) as store:
+        links = (TRS.format("xw"), TRS.format("gz").replace("https://", "http://www."))
+        for link in links:
+            store.save(HUNAN, [seen_at(link)], at=clock())
+            store.raw.save(RawPage("hunan", "article", link, link, "text/html", 200, clock(), True, b"secret"))
+        store.withdraw(links[0])
+        assert [store.raw.find(link) for link in links] == [(), ()]
