@@ -185,7 +185,10 @@ class Find:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the store remembers of a discovered link before it is fetched, so that the crawl can decide whether to."""
+    """What the store remembers of a discovered link before it is fetched, so that the crawl can decide whether to.
+
+    `gone` is for good; `withdrawn` an entry whose page was away when it was last asked for, and may be back.
+    """
 
     entry_id: str
     link: str
@@ -193,6 +196,7 @@ class Known:
     checked: datetime
     partial: Partial = ""
     gone: bool = False
+    withdrawn: bool = False
     etag: str = ""
     last_modified: str = ""
     next_check: datetime | None = None

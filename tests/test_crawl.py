@@ -294,6 +294,23 @@ async def test_a_list_whose_items_are_all_gone_is_no_healthy_one(context: Contex
 
 
 @pytest.mark.anyio
+async def test_an_article_whose_page_was_away_comes_back_with_it(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    """A site may lose its pages, or show a notice in their place, for an afternoon: that costs no article."""
+    await crawl(source(), context)
+    page = web.pages.pop(url(5))
+    for _ in range(4):
+        clock.time += timedelta(hours=12)
+        await crawl(source(), context)
+    assert store.find(url(5))[0].entry.withdrawn is not None
+    web.pages[url(5)] = page
+    clock.time += timedelta(days=3)
+    await crawl(source(), context)
+    assert store.find(url(5))[0].entry.withdrawn is None
+
+
+@pytest.mark.anyio
 async def test_an_unreachable_list_keeps_what_is_there_and_backs_off(
     context: Context, web: Web, store: Store, clock: Clock
 ) -> None:

@@ -59,7 +59,8 @@ def _entries(tx: Transaction, source_n: int, values: set[str]) -> dict[str, Know
             first_seen=to_moment(first_seen),
             checked=to_moment(checked),
             partial=partial,
-            gone=withdrawn is not None or purged is not None,
+            gone=purged is not None or (withdrawn is not None and due is None),
+            withdrawn=withdrawn is not None,
             etag=etag,
             last_modified=modified,
             next_check=optional_moment(due),
@@ -83,13 +84,14 @@ def _missed(tx: Transaction, source_n: int, values: set[str]) -> dict[str, Known
 
 
 def due(tx: Transaction, source_id: str, at: datetime, limit: int) -> tuple[Known, ...]:
-    """Entries whose page should be looked at again by now, the longest overdue first."""
+    """Entries whose page should be looked at again by now, the longest overdue first; also withdrawn ones, since a site
+    that loses its pages for an afternoon, or puts a notice in their place, has them again in the morning."""
     source_n = number_of(tx, source_id)
     if source_n is None:
         return ()
     rows = tx.rows(
-        "SELECT id, link, first_seen, checked, partial, etag, last_modified, next_check FROM entries "
-        "WHERE source_n = ? AND next_check <= ? AND withdrawn IS NULL AND purged IS NULL ORDER BY next_check LIMIT ?",
+        "SELECT id, link, first_seen, checked, partial, withdrawn, etag, last_modified, next_check FROM entries "
+        "WHERE source_n = ? AND next_check <= ? AND purged IS NULL ORDER BY next_check LIMIT ?",
         (source_n, to_number(at), limit),
     )
     return tuple(
@@ -99,11 +101,12 @@ def due(tx: Transaction, source_id: str, at: datetime, limit: int) -> tuple[Know
             first_seen=to_moment(first_seen),
             checked=to_moment(checked),
             partial=partial,
+            withdrawn=withdrawn is not None,
             etag=etag,
             last_modified=modified,
             next_check=to_moment(next_check),
         )
-        for entry_id, link, first_seen, checked, partial, etag, modified, next_check in rows
+        for entry_id, link, first_seen, checked, partial, withdrawn, etag, modified, next_check in rows
     )
 
 
@@ -142,7 +145,8 @@ def note_failed(tx: Transaction, source_id: str, links: Sequence[str], at: datet
 def note_gone(tx: Transaction, source_n: int, gone: Mapping[str, str], at: datetime) -> list[int]:
     """Pages that failed: 404, 410, or a notice in their place. Returns the entries that were withdrawn by it.
 
-    A page that says itself that it is gone (410, a notice) is believed at once, a 404 at the third time.
+    A page that says itself that it is gone (410, a notice) is believed at once, a 404 at the third time. After a 410
+    nobody asks again; for the others the looks go on, ever rarer, until the entry is old.
     """
     by_key = {key_of(link): reason for link, reason in gone.items()}
     rows = _entry_rows(tx, source_n, set(by_key))
@@ -154,7 +158,7 @@ def note_gone(tx: Transaction, source_n: int, gone: Mapping[str, str], at: datet
             continue
         n, first_seen, partial = rows[key]
         failures, already = tx.rows("SELECT failures, withdrawn FROM entries WHERE n = ?", (n,))[0]
-        due = next_check(to_moment(first_seen), at, partial=partial, failures=failures + 1)
+        due = None if reason == "410" else next_check(to_moment(first_seen), at, partial=partial, failures=failures + 1)
         tx.run(
             "UPDATE entries SET checked = ?, next_check = ?, failures = ? WHERE n = ?",
             (moment, None if due is None else to_number(due), min(failures + 1, 1000), n),

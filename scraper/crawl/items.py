@@ -143,7 +143,9 @@ def said_of(link: str, article: Article) -> Link:
 async def read_item(source: Source, wanted: Wanted, context: Context) -> Item:
     """One article: fetched (conditionally, if known), read, and made a find; or the reason why not."""
     link, known = wanted.link, wanted.known
-    validators = (known.etag, known.last_modified) if known and not known.partial else ("", "")
+    # "Not modified" would not tell whether a withdrawn page is back, and of a partial one there is nothing to keep.
+    whole = known and not known.partial and not known.withdrawn
+    validators = (known.etag, known.last_modified) if known and whole else ("", "")
     try:
         page = await context.fetcher.fetch(link.url, source=source, validators=validators, kind="article")
     except FetchError as error:

@@ -193,12 +193,26 @@ def test_a_missing_page_is_gone_at_the_third_time_and_may_come_back(store: Store
     states = []
     for hour in (1, 2, 3):
         store.save(HUNAN, [], at=START + timedelta(hours=hour), gone={url: "404"})
-        states.append(store.known("hunan", [article(1)])[url].gone)
+        states.append(store.known("hunan", [article(1)])[url].withdrawn)
     assert states == [False, False, True]
     assert only(store).why_withdrawn == "404"
+    (due,) = store.due("hunan", START + timedelta(days=5), 9)
+    assert (due.link, due.withdrawn) == (url, True)
     store.save(HUNAN, [find(1)], at=START + timedelta(hours=4))
     assert only(store).entry.withdrawn is None
-    assert not store.known("hunan", [article(1)])[url].gone
+    assert not store.known("hunan", [article(1)])[url].withdrawn
+
+
+def test_a_withdrawn_entry_is_asked_for_until_it_is_old(store: Store) -> None:
+    store.save(HUNAN, [find(1)], at=START)
+    url, looks = article(1).url, 0
+    for hour in range(40 * 24):
+        at = START + timedelta(hours=hour)
+        if store.due("hunan", at, 9):
+            looks += 1
+            store.save(HUNAN, [], at=at, gone={url: "notice"})
+    assert looks == 10
+    assert store.known("hunan", [article(1)])[url].gone
 
 
 @pytest.mark.parametrize("reason", ["410", "notice"])
@@ -206,6 +220,7 @@ def test_a_page_that_says_so_itself_is_gone_at_once(store: Store, reason: str) -
     store.save(HUNAN, [find(1)], at=START)
     store.save(HUNAN, [], at=START, gone={article(1).url: reason})
     assert only(store).entry.withdrawn == START
+    assert store.known("hunan", [article(1)])[article(1).url].gone == (reason == "410")
 
 
 def test_a_link_that_never_answered_is_given_up_after_three_times(store: Store) -> None:
