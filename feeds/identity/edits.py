@@ -33,18 +33,24 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_LINE = re.compile(r"[^。！？.!?]$")
+# A heading over other articles is a line of its own, or has the first of them behind a mark: "Recommended rates" and
+# 相关内容如下 begin something that readers came for.
 _RELATED = re.compile(
-    r"(?:相关(?:阅读|链接|新闻|文章|报道|推荐|稿件|内容)|延伸阅读|推荐阅读|热门(?:推荐|文章|新闻)|猜你喜欢|更多(?:新闻|内容|精彩)|"
-    r"related(?: \w+)?|read (?:more|also|next)|see also|more (?:on this|from|news|stories)|you may also like|"
-    r"recommended|"
+    r"(?:相关(?:阅读|链接|新闻|文章|报道|推荐|稿件|内容)|延伸阅读|推荐阅读|热门(?:推荐|文章|新闻)|猜你喜欢|更多(?:新闻|内容|精彩)|関連記事)"
+    r"(?:[\s:：>»›|丨].*|…*)|"
+    r"(?:related(?: (?:articles?|stor(?:y|ies)|news|links?|posts?|contents?|topics?|reading|reports?|coverage))?|"
+    r"read (?:more|also|next)(?: (?:about|on) .*)?|see also|"
+    r"more (?:on this(?: \w+)?|news|stories|news stories|from .*)|"
+    r"you may also like|recommended(?: (?:for you|reading|articles|stories))?|"
     r"mehr zum thema|lesen sie auch|weitere (?:artikel|meldungen)|lire aussi|à lire aussi|sur le même sujet|"
-    r"leer también|noticias relacionadas|leggi anche|читайте также|関連記事)",
+    r"leer también|noticias relacionadas|leggi anche|читайте также)(?:\s?[:>»›|].*|[\s….]*)",
     re.IGNORECASE,
 )
 _PASSING = re.compile(
-    r"(?:(?:广告|推广|advertisement|sponsored|anzeige|werbung|publicité|publicidad|реклама)$|"
-    r"上一[篇条页]|下一[篇条页]|扫一扫|扫码关注|长按识别|关注.{0,20}公众号|分享到|分享至|打印本页|关闭窗口|【?打印】?|【?关闭】?|【?纠错】?|字号|"
-    r"share this|print this|follow us|subscribe to|sign up for|previous(?: article)?\s?:|next(?: article)?\s?:)",
+    r"(?:广告|推广|advertisement|sponsored|anzeige|werbung|publicité|publicidad|реклама)|"
+    r"[【\[]?[上下]一[篇条页](?:[\s:：】\]].*)?|扫一扫.*|扫码关注.*|长按识别.*|.{0,4}关注.{0,20}公众号[^\w]*|分享[到至].*|"
+    r"(?:[【\[（(]?(?:打印本页|打印|关闭窗口|关闭|纠错)[】\]）)]?[\s|｜]*)+|[【\[]?字号(?:[\s:：】\]].*)?|"
+    r"(?:share this|print this|follow us|subscribe to|sign up for)[^\d]*|(?:previous|next)(?: article)?\s?:.*",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[。！？.!?…]['\"”’）)]?$")
@@ -89,12 +95,12 @@ def essence(article: Article) -> str:
     kept = []
     below_related = False
     for line in map(_plain, article.text.split("\n")):
-        if len(line) <= _SHORT and _RELATED.match(line):
+        if len(line) <= _SHORT and _RELATED.fullmatch(line):
             below_related = True
             continue
         # A list of titles follows; the first whole sentence ends it.
         below_related = below_related and not (len(line) > _SHORT and _SENTENCE_END.search(line))
-        if not (below_related or line in link_texts or (len(line) <= _SHORT and _PASSING.match(line))):
+        if not (below_related or line in link_texts or (len(line) <= _SHORT and _PASSING.fullmatch(line))):
             kept.append(_uncounted(line))
     return _NO_SIGN.sub("", "\n".join(kept).casefold()) or folded(article.text)
 

@@ -33,6 +33,10 @@ SURROUNDINGS = {
     "advertisement": TEXT + "\n广告\n",
     "account to follow": TEXT + "\n扫一扫关注“湖南工会”微信公众号",
     "previous and next": TEXT + "\n上一篇：关于放假的通知\n下一篇：没有了",
+    "related links behind their heading": TEXT + "\n相关链接：株洲职工技能竞赛开幕\n长沙：驿站里的夏天",
+    "more of the site": TEXT + "\nMore from the CGT\nUnions win pay rise at the port",
+    "the page's own buttons": TEXT + "\n【打印】 【关闭】\n字号：大 中 小\n分享到微信",
+    "a newsletter": TEXT + "\nSign up for our newsletter",
 }
 
 
@@ -54,6 +58,24 @@ MATERIAL = {
     "a sentence more": TEXT + "\n会议还表彰了一批先进集体，并对暑期送清凉工作作了安排。",
     "a counted thing in a sentence": TEXT.replace("培训职工12万人次", "培训职工12万人次，图书阅读100本"),
 }
+
+
+LISTS = {
+    "an introduced list": "现将相关事项通知如下，请各单位遵照执行。\n相关内容如下：\n一、时间：7月{}日\n二、地点：长沙",
+    "a heading that recommends": "The union has published its wage guide today.\nRecommended rates\nGrade A: {} %",
+    "a heading of demands": "The union has published its list today.\nRelated demands\nGrade A: {} %",
+    "a line that begins like a button": "关闭煤矿{}座",
+    "a line that begins like a printer": "打印机采购{}台",
+    "a line that begins like an invitation": "关注职工公众号建设{}家",
+    "what the annex holds": "更多内容请见附件，截止7月{}日",
+    "an appointment": "Sign up for the rally by {} June",
+}
+
+
+@pytest.mark.parametrize("what", LISTS)
+def test_what_only_looks_like_surroundings_is_text(what: str) -> None:
+    old, new = (reread(f"{TEXT}\n{LISTS[what].format(number)}") for number in (20, 25))
+    assert edit(old, new, same_reader=True).kind == "material"
 
 
 @pytest.mark.parametrize("what", MATERIAL)
