@@ -13,7 +13,7 @@ the find's keys beside those the entry has.
 """
 
 from feeds.identity.edits import Edit, edit, fingerprint
-from feeds.identity.keys import Alias, AliasKind, Keys, entry_id, garbled, keys
+from feeds.identity.keys import Alias, AliasKind, Keys, entry_id, folded, garbled, keys
 from feeds.identity.matching import Candidate, Match, Sighting, match, moved
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "edit",
     "entry_id",
     "fingerprint",
+    "folded",
     "garbled",
     "keys",
     "match",

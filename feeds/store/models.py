@@ -7,6 +7,8 @@ from typing import Any
 
 from feeds.models import Article, Entry, Story
 
+RESTORED = "restored"  # the reader of an article that came back from a published feed
+
 
 @dataclass(frozen=True, slots=True)
 class Revision:

@@ -3,30 +3,31 @@
     {feed: its documents, the head first, then its archives from the newest to the oldest} ─► items, by id
     items ─► entries with their ids, links and dates; emissions in the order of the documents
 
-What a feed tells is less than a store knows: former texts, aliases and stories are gone, a merged feed names its
-sources by their address only. The texts come along and give way to the first real reading of each page, which is never
-an edit, since another reader made it. RSS, Atom and JSON Feed as `feeds.render` writes them are read, in any mix.
+What a feed tells is less than a store knows: former texts, aliases and stories are gone, first sight is the published
+day, a merged feed names its sources by their address only. The texts come along as they were shown and give way to the
+first real reading of each page, which is never an edit, since another reader made it. A partial entry stays one, with
+its files. RSS, Atom and JSON Feed as `feeds.render` writes them are read, in any mix.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast, get_args
 
 from lxml import etree
 
 from feeds import identity, similar
 from feeds.html import to_text
-from feeds.models import Article, Origin
+from feeds.models import Article, Attachment, Origin, Partial
 from feeds.store import sources
 from feeds.store.codec import digest, pack, to_number
 from feeds.store.database import Transaction
 from feeds.store.emit import ARCHIVED, WINDOW
 from feeds.store.errors import BadExport, Unusable
-from feeds.store.models import Restored
+from feeds.store.models import RESTORED, Restored
 
-READER = "restored"
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
@@ -34,8 +35,11 @@ _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 _ENTRY = """
 INSERT INTO entries (n, source_n, id, link, title, language, first_seen, published, updated, revision, withdrawn,
                      why_withdrawn, purged, partial, reader, checked, next_check, failures, etag, last_modified)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, NULL, '', NULL, '', ?, ?, ?, 0, '', '')
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, NULL, '', NULL, ?, ?, ?, ?, 0, '', '')
 """
+# The line that a feed puts below each text, to say where it comes from.
+_SOURCE_LINE = re.compile(r"\n?<p><small>[^\n]*</small></p>\s*\Z")
+_PARTIALS = frozenset(get_args(Partial))
 
 
 class Item(NamedTuple):
@@ -51,6 +55,9 @@ class Item(NamedTuple):
     source_name: str
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    partial: Partial = ""
+    summary: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 def restore(
@@ -96,9 +103,9 @@ def _entries(tx: Transaction, items: Sequence[Item], owners: _Owners, at: dateti
         tx.run(
             _ENTRY,
             (n, source_n, item.id, item.link, item.title, "", published, published,
-             max(to_number(item.updated), published), READER, moment, moment),
+             max(to_number(item.updated), published), item.partial, RESTORED, moment, moment),
         )  # fmt: skip
-        article = _article(item)
+        article = _article(item, origin)
         tx.run("INSERT INTO bodies (entry_n, data) VALUES (?, ?)", (n, pack(article)))
         _aliases(tx, n, source_n, origin.id, article)
         postings = [(posting, n) for posting in similar.sketch(article).postings]
@@ -107,15 +114,20 @@ def _entries(tx: Transaction, items: Sequence[Item], owners: _Owners, at: dateti
     return numbers
 
 
-def _article(item: Item) -> Article:
+def _article(item: Item, origin: Origin) -> Article:
+    """The article as far as the feed told it, without what the feed said of its own accord."""
+    html = "" if item.partial else _SOURCE_LINE.sub("", item.html)
+    of_feed = {*origin.categories, origin.level, origin.region, item.partial}
     return Article(
         url=item.link,
         title=item.title,
         published=item.published,
         authors=item.authors,
-        html=item.html,
-        text=to_text(item.html),
-        tags=item.tags,
+        lead=item.summary,
+        html=html,
+        text=to_text(html),
+        attachments=item.attachments,
+        tags=tuple(tag for tag in item.tags if tag not in of_feed),
         evidence={"restored": "feed"},
     )
 
@@ -181,6 +193,12 @@ def _from_json(item: Mapping[str, Any]) -> Item:
         source_name=source["title"],
         authors=tuple(author["name"] for author in item.get("authors", ())),
         tags=tuple(item.get("tags", ())),
+        partial=_partial(item["_fedfeed"].get("partial", "")),
+        summary=item.get("summary", ""),
+        attachments=tuple(
+            Attachment(file["url"], file.get("mime_type", ""), file.get("size_in_bytes"), file.get("title", ""))
+            for file in item.get("attachments", ())
+        ),
     )
 
 
@@ -197,6 +215,13 @@ def _from_atom(entry: Any) -> Item:
         source_name=_text(entry, f"{_ATOM}source/{_ATOM}title"),
         authors=tuple(name.text or "" for name in entry.findall(f"{_ATOM}author/{_ATOM}name")),
         tags=tuple(term.get("term") for term in entry.findall(f"{_ATOM}category")),
+        partial=_partial_among((term.get("scheme"), term.get("term")) for term in entry.findall(f"{_ATOM}category")),
+        summary=entry.findtext(f"{_ATOM}summary") or "",
+        attachments=tuple(
+            Attachment(link.get("href"), link.get("type", ""), _length(link.get("length")), link.get("title", ""))
+            for link in entry.findall(f"{_ATOM}link")
+            if link.get("rel") == "enclosure"
+        ),
     )
 
 
@@ -215,6 +240,12 @@ def _from_rss(item: Any) -> Item:
         source_name=source.text or "",
         authors=tuple(name.text or "" for name in item.findall(_CREATOR)),
         tags=tuple(term.text or "" for term in item.findall("category")),
+        partial=_partial_among((term.get("domain"), term.text) for term in item.findall("category")),
+        summary=item.findtext("description") or "",
+        attachments=tuple(
+            Attachment(file.get("url"), file.get("type", ""), _length(file.get("length")))
+            for file in item.findall("enclosure")
+        ),
     )
 
 
@@ -223,3 +254,15 @@ def _text(element: Any, path: str) -> str:
     if not found:
         raise ValueError(f"<{element.tag}> has no {path.rpartition('}')[2]}")
     return str(found)
+
+
+def _partial_among(categories: Iterable[tuple[str | None, str | None]]) -> Partial:
+    return _partial(next((term or "" for scheme, term in categories if (scheme or "").endswith("#partial")), ""))
+
+
+def _partial(said: str) -> Partial:
+    return cast("Partial", said) if said in _PARTIALS else "unreadable"
+
+
+def _length(said: str | None) -> int | None:
+    return int(said) if said and said.isdecimal() and said != "0" else None

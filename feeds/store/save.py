@@ -27,7 +27,7 @@ from feeds.store.emit import release
 from feeds.store.known import key_of, note_gone
 from feeds.store.load import Stored, load
 from feeds.store.lookup import Hit, aliases_of, as_alias, hits
-from feeds.store.models import KnownAs
+from feeds.store.models import RESTORED, KnownAs
 from feeds.store.recheck import next_check
 from feeds.store.shelf import put_record
 
@@ -256,6 +256,8 @@ class _Run:
             self._report(self.outcome.unchanged, old, why)
         else:
             change = identity.edit(was, find.article, same_reader=find.reader == old.reader)
+            if change.kind == "weaker" and old.reader == RESTORED and _is_part(find.article, was):
+                change = Edit("cosmetic", "what a feed had told around it is left out")
             self._apply(find, old, change, why)
 
     def _apply(self, find: Find, old: Stored, change: Edit, why: str) -> None:
@@ -328,6 +330,11 @@ class _Run:
         found = sorted({sighting.keys.primary for sighting in self.sightings.values()})
         if tx.value("SELECT 1 FROM misses WHERE source_n = ?", (self.source_n,)):
             tx.many("DELETE FROM misses WHERE source_n = ? AND value = ?", [(self.source_n, value) for value in found])
+
+
+def _is_part(new: Article, old: Article) -> bool:
+    text = identity.folded(new.text)
+    return bool(text) and text in identity.folded(old.text)
 
 
 def _adds(old: Article, new: Article) -> bool:

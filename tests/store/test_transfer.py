@@ -151,6 +151,34 @@ def test_a_store_restored_from_its_feeds_shows_no_old_item_as_new(
     assert other.check() == ()
 
 
+@pytest.mark.parametrize("formats", [("json",), ("atom",), ("rss",)])
+def test_what_a_feed_adds_to_an_article_is_not_restored_as_its_text(
+    store: Store, other: Store, clock: Clock, tmp_path: Path, formats: tuple[str, ...]
+) -> None:
+    """A notice of a line, an item that is a file, one behind a wall: all as before once their pages were read again."""
+    found = [
+        find(1, text="See the attachment.", html="<p>See the attachment.</p>"),
+        find(2, partial="pdf", text="", html="", images=()),
+        find(3, partial="blocked", text="", html="", images=(), attachments=()),
+        find(4),
+    ]
+    store.save(HUNAN, found, at=clock())
+    store.emit(FEEDS, EVERYONE, at=clock())
+    documents = published(store, tmp_path / "out", clock, formats)
+    clock.pass_(days=1)
+    other.restore(documents, EVERYONE.values())
+    for each in found:
+        (kept,) = other.find(each.link)
+        assert kept.entry.partial == each.partial
+        assert "Source:" not in kept.entry.article.text
+        assert set(kept.entry.article.tags) == set(each.article.tags)
+        assert [file.url for file in kept.entry.article.attachments] == [f.url for f in each.article.attachments]
+        assert (kept.entry.article.text == "") == (each.article.text == "")
+    assert other.save(HUNAN, found, at=clock()).updated == ()
+    for each in found:
+        assert other.find(each.link)[0].entry.article == store.find(each.link)[0].entry.article
+
+
 def test_items_of_sources_that_are_not_configured_are_named(
     store: Store, other: Store, clock: Clock, tmp_path: Path
 ) -> None:
