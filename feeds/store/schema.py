@@ -13,6 +13,8 @@ from feeds.store.errors import NewerSchema, OlderSchema, Unusable
 from feeds.store.tables import metadata
 
 VERSION = "0001"
+MIGRATIONS = Path(__file__).parent / "migrations"
+VERSIONS = [MIGRATIONS / "versions"]
 _VERSION_TABLE = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
 
 
@@ -83,16 +85,31 @@ def statements(database: Database) -> list[str]:
 
 def migrate(database: Database, found: str) -> str:
     """Move an older schema to this version; on SQLite after a backup beside the file."""
-    from feeds.store.care import backup  # care needs an open store; here only the copy is wanted
-
     kept = ""
     if database.path:
         copy = database.path.with_name(f"{database.path.name}.before-{VERSION}")
-        if not copy.exists():  # a crashed migration is tried again; the first copy is the good one
-            backup(database, copy)
+        _keep_copy(database, copy, found)
         kept = f", the state before it is kept in {copy}"
     run_migrations(database)
     return f"schema of {database.name} moved from {found} to {VERSION}{kept}"
+
+
+def _keep_copy(database: Database, copy: Path, found: str) -> None:
+    """A copy of the store at version `found`, in the place of one that an undone upgrade or a failed one has left."""
+    from feeds.store.care import backup  # care needs an open store; here only the copy is wanted
+
+    draft = copy.with_name(f"{copy.name}.new")
+    draft.unlink(missing_ok=True)
+    backup(database, draft)
+    made = Database(str(draft))
+    try:
+        still_old = version(made) == found
+    finally:
+        made.close()
+    if still_old:
+        draft.replace(copy)
+    else:  # another process has migrated meanwhile, and its copy is the good one
+        draft.unlink()
 
 
 def run_migrations(database: Database, target: str = "head") -> None:
@@ -101,6 +118,9 @@ def run_migrations(database: Database, target: str = "head") -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    versions = "\n".join(map(str, VERSIONS))
+    for name, value in (("script_location", str(MIGRATIONS)), ("version_locations", versions)):
+        config.set_main_option(name, value.replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
     config.attributes["database"] = database
     command.upgrade(config, target)

@@ -10,10 +10,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from feeds.store import NewerSchema, OlderSchema, Unusable, open_store, schema
+from feeds.store import Corrupt, NewerSchema, OlderSchema, Unusable, open_store, schema
 from feeds.store.database import Database
 from feeds.store.tables import metadata
-from tests.store.samples import HUNAN, START, Clock, find
+from tests.store.samples import ALL, HUNAN, ORIGINS, START, Clock, find
+from tests.store.test_transfer import live
 
 
 def stamp(place: str, version: str) -> None:
@@ -85,6 +86,8 @@ def test_an_older_schema_waits_on_postgresql_and_is_backed_up_on_sqlite(
 ) -> None:
     with open_store(place, now=clock) as store:
         store.save(HUNAN, [find(1)], at=START)
+    if not place.startswith("postgresql"):
+        Path(f"{place}.before-{schema.VERSION}").write_text("left by an upgrade that was undone long ago")
     stamp(place, "0000")
     monkeypatch.setattr(schema, "run_migrations", lambda database: stamp(place, schema.VERSION))
     if place.startswith("postgresql"):
@@ -99,6 +102,73 @@ def test_an_older_schema_waits_on_postgresql_and_is_backed_up_on_sqlite(
     stamp(str(copy), schema.VERSION)
     with open_store(copy, now=clock) as kept:
         assert len(kept.find(find(1).link)) == 1
+
+
+NEXT = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+
+
+def upgrade():
+    with op.batch_alter_table("entries") as table:
+        table.add_column(sa.Column("seen_by", sa.Text(), nullable=False, server_default=""))
+        table.alter_column("etag", existing_type=sa.Text(), nullable=True)
+    with op.batch_alter_table("aliases") as table:
+        table.alter_column("kind", existing_type=sa.Text(), nullable=True)
+"""
+
+
+def next_version(monkeypatch: pytest.MonkeyPatch, folder: Path, upgrade: str = NEXT) -> None:
+    """The program as it will be after its next migration."""
+    folder.mkdir()
+    (folder / "v0002_next.py").write_text(upgrade, "utf-8")
+    monkeypatch.setattr(schema, "VERSIONS", [*schema.VERSIONS, folder])
+    monkeypatch.setattr(schema, "VERSION", "0002")
+
+
+def test_a_full_store_survives_the_next_migration(
+    place: str, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also one that has to make tables anew to which others refer, as SQLite does for any change of a column."""
+    with open_store(place, now=clock) as store:
+        live(store, clock)
+        before = list(store.export())[1:]
+    next_version(monkeypatch, tmp_path / "versions")
+    with open_store(place, now=clock, upgrade=True) as store:
+        assert "moved from 0001 to 0002" in store.notes[0]
+        assert list(store.export())[1:] == before
+        assert store.check() == ()
+        with store.database.read() as tx:
+            assert tx.rows("SELECT DISTINCT seen_by FROM entries") == [("",)]
+        assert len(store.save(HUNAN, [find(800)], at=clock()).new) == 1
+    with open_store(place, now=clock) as store:
+        assert store.notes == ()
+        if store.database.sqlite:
+            with store.database.read() as tx:
+                assert tx.value("PRAGMA foreign_keys") == 1
+                said = tx.value("SELECT sql FROM sqlite_master WHERE name = 'aliases'")
+            assert "WITHOUT ROWID" in said
+
+
+@pytest.mark.parametrize(
+    "fault", ["raise ValueError('half way')", "op.execute('DELETE FROM sources')"], ids=["fails", "loses rows"]
+)
+def test_a_migration_that_fails_changes_nothing(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    place = tmp_path / "fedfeed.db"
+    with open_store(place, now=clock) as store:
+        live(store, clock)
+        before = list(store.export())
+    with monkeypatch.context() as patch:
+        next_version(patch, tmp_path / "versions", f"{NEXT}    {fault}\n")
+        with pytest.raises((ValueError, Corrupt), match=r"half way|nothing was changed"):
+            open_store(place, now=clock)
+    with open_store(place, now=clock) as store:
+        assert list(store.export()) == before
+        assert store.latest(ALL, ORIGINS)
 
 
 def test_a_foreign_database_is_left_alone(place: str, clock: Clock) -> None:
