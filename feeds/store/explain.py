@@ -56,6 +56,8 @@ def _explain_postgres(name: str, error: BaseException) -> StoreError | None:
         return Locked(f"{name} is locked by another process; try again ({error})")
     if isinstance(error, psycopg.errors.DataCorrupted | psycopg.errors.IndexCorrupted):
         return Corrupt(f"{name} is damaged, says the server; restore a backup ({error})")
+    if isinstance(error, psycopg.errors.ProgramLimitExceeded):
+        return None  # a fault of ours, although psycopg calls it operational: another try would not help
     if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
         return Unavailable(f"{name} cannot be reached or went away; is the server running? ({error})")
     return None

@@ -11,6 +11,7 @@ from feeds.store.database import Transaction
 from feeds.store.recheck import next_check
 from feeds.store.sources import number_of
 
+_LONGEST = 1_000
 TRIES = 3  # a page that failed so often is gone (faults.md N18)
 
 _KNOWN = """
@@ -27,6 +28,11 @@ class Linked(Protocol):
 
     @property
     def url(self) -> str: ...
+
+
+def miss_of(key: str) -> str:
+    """A key as the misses have it: an index of PostgreSQL takes no value of more than some 2,700 bytes."""
+    return key if len(key) <= _LONGEST else f"{key[:_LONGEST]}#{digest(key):x}"
 
 
 def key_of(link: str) -> str:
@@ -71,10 +77,11 @@ def _entries(tx: Transaction, source_n: int, values: set[str]) -> dict[str, Know
 def _missed(tx: Transaction, source_n: int, values: set[str]) -> dict[str, Known]:
     """Links that failed whenever they were fetched, and never became an entry."""
     found = {}
-    for value, count, first_at, last_at in tx.among(_MISSES, values, (source_n,)):
-        found[value] = Known(
+    keys = {miss_of(key): key for key in values}
+    for value, count, first_at, last_at in tx.among(_MISSES, keys, (source_n,)):
+        found[keys[value]] = Known(
             entry_id="",
-            link=value,
+            link=keys[value],
             first_seen=to_moment(first_at),
             checked=to_moment(last_at),
             gone=count >= TRIES,
@@ -174,7 +181,7 @@ def _note_miss(tx: Transaction, source_n: int, key: str, reason: str, at: int) -
         "INSERT INTO misses (source_n, value, count, first_at, last_at, reason) VALUES (?, ?, 1, ?, ?, ?) "
         "ON CONFLICT (source_n, value) DO UPDATE SET count = misses.count + 1, last_at = excluded.last_at, "
         "reason = excluded.reason",
-        (source_n, key, at, at, reason),
+        (source_n, miss_of(key), at, at, reason),
     )
 
 

@@ -24,7 +24,7 @@ from feeds.store import sources, stories
 from feeds.store.codec import digest, pack, to_json, to_number
 from feeds.store.database import Transaction
 from feeds.store.emit import release
-from feeds.store.known import key_of, note_gone
+from feeds.store.known import key_of, miss_of, note_gone
 from feeds.store.load import Stored, load
 from feeds.store.lookup import Hit, aliases_of, as_alias, hits
 from feeds.store.models import RESTORED, KnownAs
@@ -327,7 +327,7 @@ class _Run:
         tx.many(_CHANGED, rows.changed)
         tx.many("UPDATE bodies SET data = ? WHERE entry_n = ?", rows.new_bodies)
         tx.many(NEW_ALIAS, rows.aliases)
-        found = sorted({sighting.keys.primary for sighting in self.sightings.values()})
+        found = sorted({miss_of(sighting.keys.primary) for sighting in self.sightings.values()})
         if tx.value("SELECT 1 FROM misses WHERE source_n = ?", (self.source_n,)):
             tx.many("DELETE FROM misses WHERE source_n = ? AND value = ?", [(self.source_n, value) for value in found])
 

@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from selectolax.lexbor import LexborHTMLParser
 
+from feeds.html import legal
 from feeds.urls import absolute, canonical_key
 from scraper.discover.addresses import article_like
 from scraper.discover.dates import read_date
@@ -112,7 +113,7 @@ def _ruled_link(item: Any, origin: Origin, rules: JsonRules) -> Link | None:
         parts = {name: walk(item, name) for name in PLACE.findall(rules.link)}
         if any(part in (None, "") for part in parts.values()):
             return None
-        href = PLACE.sub(lambda place: quote(str(parts[place[1]]), safe="/:?=&%~,;@+$!*()-._"), rules.link)
+        href = PLACE.sub(lambda place: quote(legal(str(parts[place[1]])), safe="/:?=&%~,;@+$!*()-._"), rules.link)
     else:
         href = _string(walk(item, rules.link)) if rules.link else _first(item, ADDRESSES)
     url = absolute(href, origin.base)
@@ -241,11 +242,12 @@ def _string(value: Any) -> str:
             break
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return str(value).strip()
+    return legal(str(value)).strip()
 
 
 def plain(text: str) -> str:
-    """A field that may be HTML, as text."""
+    """A field that may be HTML, as text. JSON can escape what no text may hold: half a surrogate pair, a NUL."""
+    text = legal(text)
     if "<" in text or "&" in text:
         text = LexborHTMLParser(f"<body>{text}").text() or ""
     return squash(text)

@@ -164,6 +164,16 @@ def test_json_by_rules() -> None:
     assert listing.next == URL + "?page=2&size=20"
 
 
+@pytest.mark.parametrize("link", ["url", "/news/{id}"])
+def test_json_may_escape_what_no_text_may_hold(link: str) -> None:
+    """Half a surrogate pair or a NUL: the item is kept without it, for no database and no feed could hold it."""
+    rows = b'{"rows": [{"title": "The union \\ud800 of\\u0000 dockers", "url": "/news/1\\udfff", "id": "1\\ud800"}]}'
+    (found,) = discover_page(
+        rows, URL, rules=ListRules(json=JsonRules("", items="rows", link=link, title="title"))
+    ).links
+    assert (found.url, found.title) == ("https://union.example/news/1", "The union of dockers")
+
+
 @pytest.mark.parametrize(
     ("items", "message"), [("data.list", "names no array"), ("data.menu", "none with a title and an address")]
 )

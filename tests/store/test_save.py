@@ -7,6 +7,7 @@ import pytest
 
 from feeds.models import Known
 from feeds.store import Store
+from feeds.store.codec import digest
 from tests.store.samples import HUNAN, ITUC, START, Clock, article, edited, find, finds
 
 
@@ -233,6 +234,20 @@ def test_a_link_that_never_answered_is_given_up_after_three_times(store: Store) 
     assert gone == [False, False, True]
     store.save(HUNAN, [find(9)], at=START + timedelta(hours=9))
     assert not store.known("hunan", [article(9)])[url].gone
+
+
+@pytest.mark.parametrize("length", [30, 1_500, 16_000])
+def test_an_address_may_be_as_long_as_servers_take_it(store: Store, length: int) -> None:
+    """No index has room for it; a failure to note it would cost the whole run, at every run."""
+    noise = "".join(f"{digest(str(n)):x}" for n in range(1_200))[:length]
+    long = [replace(find(n), link=f"https://hunan.example.org/{noise}/{n}") for n in (1, 2)]
+    links = [replace(article(n), url=each.link) for n, each in enumerate(long)]
+    for hour in (1, 2, 3):
+        store.save(HUNAN, [], at=START + timedelta(hours=hour), gone={long[0].link: "404"})
+    assert {url: known.gone for url, known in store.known("hunan", links).items()} == {long[0].link: True}
+    store.save(HUNAN, long, at=START)
+    assert [known.gone for known in store.known("hunan", links).values()] == [False, False]
+    assert list(store.export())[-1].startswith('{"kind":"end"')
 
 
 def test_scrolled_off_is_not_withdrawn(store: Store) -> None:
