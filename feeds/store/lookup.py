@@ -1,5 +1,6 @@
 """Aliases to entries: which of these keys does the store know, and whose are they?"""
 
+import json
 from collections.abc import Iterable
 from typing import NamedTuple, cast
 
@@ -51,6 +52,12 @@ def aliases_of(tx: Transaction, numbers: Iterable[int]) -> dict[int, list[KnownA
     for n, kind, value, weak in tx.among(_ALIASES, found):
         found[n].append(KnownAs(kind, value, bool(weak)))
     return found
+
+
+def listed_keys(tx: Transaction, source_id: str) -> set[str]:
+    """The keys of the links that stood in the newest list of a source."""
+    record = tx.value("SELECT record FROM states WHERE kind = 'listing' AND key = ?", (source_id,))
+    return set(json.loads(record)["keys"]) if record else set()
 
 
 def as_alias(known: KnownAs) -> Alias:

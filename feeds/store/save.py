@@ -26,7 +26,7 @@ from feeds.store.database import Transaction
 from feeds.store.emit import release
 from feeds.store.known import key_of, miss_of, note_gone
 from feeds.store.load import Stored, load
-from feeds.store.lookup import Hit, aliases_of, as_alias, hits
+from feeds.store.lookup import Hit, aliases_of, as_alias, hits, listed_keys
 from feeds.store.models import RESTORED, KnownAs
 from feeds.store.recheck import next_check
 from feeds.store.shelf import put_record
@@ -150,7 +150,12 @@ class _Run:
         self.rows, self.outcome = _Rows(), _Outcome()
         self.sightings = {id(find): Sighting.of(find, source.id) for find in finds}
         # A known page that was only looked at again is no sign that its link still stands in the list.
-        self.listed = {key_of(url) for url in listed} or {each.keys.primary for each in self.sightings.values()}
+        # A list that answers "not modified" shows what it showed; without any list, what was found stands for it.
+        self.listed = (
+            {key_of(url) for url in listed}
+            or listed_keys(tx, source.id)
+            or {each.keys.primary for each in self.sightings.values()}
+        )
         asked = (value for sighting in self.sightings.values() for value in sighting.keys.values)
         self.hits = hits(tx, source_n, asked)
         self.known = load(tx, {hit.entry_n for found in self.hits.values() for hit in found})

@@ -1,7 +1,6 @@
 """Everything the store knows of an entry, for `fedfeed why`, and the difference between two readings of it."""
 
 import difflib
-import json
 
 from feeds.models import Article
 from feeds.store.codec import optional_moment, to_moment, unpack
@@ -9,7 +8,7 @@ from feeds.store.database import Transaction
 from feeds.store.emit import ARCHIVED, FOLDED, WINDOW
 from feeds.store.known import key_of
 from feeds.store.load import Stored, load
-from feeds.store.lookup import everywhere
+from feeds.store.lookup import everywhere, listed_keys
 from feeds.store.models import Carried, KnownAs, Memory, Revision
 from feeds.store.stories import story_of
 
@@ -69,8 +68,7 @@ def _carried(tx: Transaction, n: int) -> tuple[Carried, ...]:
 
 
 def _still_listed(tx: Transaction, source_id: str, aliases: list[KnownAs]) -> bool:
-    record = tx.value("SELECT record FROM states WHERE kind = 'listing' AND key = ?", (source_id,))
-    listed = set(json.loads(record)["keys"]) if record else set()
+    listed = listed_keys(tx, source_id)
     return any(alias.kind == "key" and alias.value in listed for alias in aliases)
 
 

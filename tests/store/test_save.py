@@ -302,6 +302,15 @@ def test_young_entries_are_due_for_another_look_and_old_ones_never(store: Store)
     assert store.due("hunan", START + timedelta(days=400), 10) == ()
 
 
+@pytest.mark.parametrize("unchanged", [False, True])
+def test_what_stands_in_a_list_that_did_not_change_has_not_left_it(store: Store, clock: Clock, unchanged: bool) -> None:
+    """An item owed by an earlier run is told from its like in the list, whether the list is sent again or not."""
+    one, two = find(1), find(1, url="https://hunan.example.org/other/place-1.html")
+    store.save(HUNAN, [one], at=START, listed=[one.link, two.link])
+    later = store.save(HUNAN, [two], at=clock.pass_(hours=1), listed=() if unchanged else [one.link, two.link])
+    assert len(later.new) == 1
+
+
 def test_a_known_page_that_was_looked_at_again_does_not_stand_in_the_list_by_that(store: Store, clock: Clock) -> None:
     """Otherwise the young articles of a site that moved would all come twice: their old pages are looked at again in
     the very run that finds the new addresses."""
