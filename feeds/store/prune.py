@@ -17,7 +17,8 @@ from feeds.store.codec import digest, to_number, unpack
 from feeds.store.database import Database, Transaction
 from feeds.store.emit import release
 from feeds.store.models import Memory, Pruned
-from feeds.store.save import NEW_ALIAS, WITHDRAWN, bump, told_with
+from feeds.store.rows import NEW_ALIAS
+from feeds.store.save import WITHDRAWN, bump, told_with
 from feeds.store.window import head_numbers
 
 PORTION = 500  # entries a transaction

@@ -15,7 +15,6 @@ worked through from its oldest item, so that the newest has the highest number a
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
 from feeds import identity
 from feeds.identity import Candidate, Edit, Keys, Sighting
@@ -29,41 +28,12 @@ from feeds.store.load import Stored, load
 from feeds.store.lookup import Hit, aliases_of, as_alias, hits, listed_keys
 from feeds.store.models import RESTORED, KnownAs
 from feeds.store.recheck import next_check
+from feeds.store.rows import Rows
 from feeds.store.shelf import put_record
 
 HELD_AFTER = 24  # material edits; a page that changes with every fetch would otherwise resurface for ever
 WITHDRAWN = "operator"  # why an entry was taken out for good by `fedfeed withdraw`
 ALIASES_AT_MOST = 48  # a site that puts a session into its paths would otherwise fill the table
-
-_INSERT = """
-INSERT INTO entries (n, source_n, id, link, title, language, first_seen, published, updated, revision, withdrawn,
-                     why_withdrawn, purged, partial, reader, checked, next_check, failures, etag, last_modified)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, NULL, '', NULL, ?, ?, ?, ?, 0, ?, ?)
-"""
-_SEEN = """
-UPDATE entries SET checked = ?, next_check = ?, failures = 0, withdrawn = NULL, why_withdrawn = '',
-                   etag = ?, last_modified = ?
-WHERE n = ?
-"""
-_CHANGED = """
-UPDATE entries SET title = ?, language = ?, updated = ?, revision = ?, partial = ?, reader = ? WHERE n = ?
-"""
-NEW_ALIAS = "INSERT INTO aliases (entry_n, i, source_n, digest, kind, value, weak) VALUES (?, ?, ?, ?, ?, ?, ?)"
-_REVISION = "INSERT INTO revisions (entry_n, revision, at, reason, data) VALUES (?, ?, ?, ?, ?)"
-
-
-@dataclass(slots=True)
-class _Rows:
-    """What will be written, by statement."""
-
-    entries: list[tuple[Any, ...]] = field(default_factory=list)
-    bodies: list[tuple[int, bytes]] = field(default_factory=list)
-    new_bodies: list[tuple[bytes, int]] = field(default_factory=list)
-    revisions: list[tuple[Any, ...]] = field(default_factory=list)
-    seen: list[tuple[Any, ...]] = field(default_factory=list)
-    looked: list[tuple[Any, ...]] = field(default_factory=list)
-    changed: list[tuple[Any, ...]] = field(default_factory=list)
-    aliases: list[tuple[Any, ...]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -147,15 +117,12 @@ class _Run:
         listed: Sequence[str],
     ) -> None:
         self.tx, self.source, self.source_n, self.at = tx, source, source_n, at
-        self.rows, self.outcome = _Rows(), _Outcome()
+        self.rows, self.outcome = Rows(), _Outcome()
         self.sightings = {id(find): Sighting.of(find, source.id) for find in finds}
+        self.found = {each.keys.primary for each in self.sightings.values()}
         # A known page that was only looked at again is no sign that its link still stands in the list.
         # A list that answers "not modified" shows what it showed; without any list, what was found stands for it.
-        self.listed = (
-            {key_of(url) for url in listed}
-            or listed_keys(tx, source.id)
-            or {each.keys.primary for each in self.sightings.values()}
-        )
+        self.listed = {key_of(url) for url in listed} or listed_keys(tx, source.id) or self.found
         asked = (value for sighting in self.sightings.values() for value in sighting.keys.values)
         self.hits = hits(tx, source_n, asked)
         self.known = load(tx, {hit.entry_n for found in self.hits.values() for hit in found})
@@ -239,6 +206,11 @@ class _Run:
             self._report(self.outcome.unchanged, old, f"{why}; taken out for good, so it stays out")
             return
         self._learn(old.n, found)
+        if self._told_elsewhere(found, old):
+            self._add_tags(find, old)
+            self.rows.alive.append((old.n,))
+            self._report(self.outcome.unchanged, old, f"{why}; its first address still stands, and is the one read")
+            return
         due = self._due(replace(old.entry, partial=find.partial))
         if find.partial and not old.entry.partial:
             # The validators in hand belong to the good reading; those of a login page would keep it away for ever.
@@ -252,8 +224,25 @@ class _Run:
             why += "; it is back"
         self._edit(find, old, why)
 
+    def _told_elsewhere(self, found: Keys, old: Stored) -> bool:
+        """Whether the find is a further address of an entry whose first one still stands. Only the first one's page
+        makes edits: two columns frame a notice differently, and would edit each other's reading at every look."""
+        own = next((alias.value for alias in self.aliases[old.n] if alias.kind == "key"), "")
+        whole = not old.entry.partial and old.entry.withdrawn is None
+        return whole and found.primary != own and own in self.listed | self.found
+
+    def _add_tags(self, find: Find, old: Stored) -> None:
+        """A notice in two columns is one entry in both categories."""
+        was = old.entry.article
+        tags = _joined(was.tags, find.article.tags)
+        if tags != was.tags:
+            known = replace(find, article=replace(was, tags=tags), partial=old.entry.partial, reader=old.reader)
+            self._replace(known, old, updated=old.entry.updated)
+
     def _edit(self, find: Find, old: Stored, why: str) -> None:
         was = old.entry.article
+        if sum(alias.kind == "key" for alias in self.aliases[old.n]) > 1:  # what its other column added stays
+            find = replace(find, article=replace(find.article, tags=_joined(find.article.tags, was.tags)))
         if old.entry.partial and not find.partial:
             self._replace(find, old, updated=old.entry.updated)
             self._report(self.outcome.completed, old, f"{why}; was {old.entry.partial}, now complete")
@@ -323,18 +312,15 @@ class _Run:
 
     def write(self) -> None:
         """All rows, table by table."""
-        tx, rows = self.tx, self.rows
-        tx.many(_INSERT, rows.entries)
-        tx.many("INSERT INTO bodies (entry_n, data) VALUES (?, ?)", rows.bodies)
-        tx.many(_REVISION, rows.revisions)
-        tx.many(_SEEN, rows.seen)
-        tx.many("UPDATE entries SET checked = ?, next_check = ? WHERE n = ?", rows.looked)
-        tx.many(_CHANGED, rows.changed)
-        tx.many("UPDATE bodies SET data = ? WHERE entry_n = ?", rows.new_bodies)
-        tx.many(NEW_ALIAS, rows.aliases)
-        found = sorted({miss_of(sighting.keys.primary) for sighting in self.sightings.values()})
+        tx = self.tx
+        self.rows.write(tx)
+        found = sorted(map(miss_of, self.found))
         if tx.value("SELECT 1 FROM misses WHERE source_n = ?", (self.source_n,)):
             tx.many("DELETE FROM misses WHERE source_n = ? AND value = ?", [(self.source_n, value) for value in found])
+
+
+def _joined(first: Iterable[str], then: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *then)))
 
 
 def _is_part(new: Article, old: Article) -> bool:

@@ -302,6 +302,38 @@ def test_young_entries_are_due_for_another_look_and_old_ones_never(store: Store)
     assert store.due("hunan", START + timedelta(days=400), 10) == ()
 
 
+def test_a_notice_in_two_columns_is_one_entry_in_both_categories_and_no_edit_of_itself(
+    store: Store, clock: Clock
+) -> None:
+    """Each column frames it in its own way; looking at both, again and again, must not make edits of that."""
+    columns = {
+        name: find(
+            1,
+            url=f"https://hunan.example.org/{name}/202607/t20260701_1234567.html",
+            text=f"{article(1).text}\nThis stands in the column {name} beside {k} more notices of the office.",
+            tags=("labour", name),
+        )
+        for k, name in enumerate(("news", "notices"), 3)
+    }
+    listed = [each.link for each in columns.values()]
+    assert len(store.save(HUNAN, [columns["news"]], at=clock(), listed=listed[:1]).new) == 1
+    for _ in range(3):
+        saved = store.save(HUNAN, list(columns.values()), at=clock.pass_(hours=5), listed=listed)
+        assert (saved.new, saved.updated) == ((), ())
+    (memory,) = store.find(listed[1])
+    assert memory.entry.link == listed[0]
+    assert memory.entry.revision == 1
+    assert set(memory.entry.article.tags) == {"labour", "news", "notices"}
+    edit_of_it = replace(columns["news"], article=replace(columns["news"].article, text=edited(1).text))
+    assert store.save(HUNAN, [edit_of_it, columns["notices"]], at=clock(), listed=listed).updated == (memory.entry.id,)
+    assert set(store.find(listed[1])[0].entry.article.tags) == {"labour", "news", "notices"}
+    # The first column lets it go: the other one is read from now on, and its page counts.
+    for hour in (1, 2, 3, 4):
+        gone = {listed[0]: "404"}
+        store.save(HUNAN, [columns["notices"]], at=clock.pass_(hours=hour), listed=listed[1:], gone=gone)
+    assert store.find(listed[1])[0].entry.withdrawn is None
+
+
 @pytest.mark.parametrize("unchanged", [False, True])
 def test_what_stands_in_a_list_that_did_not_change_has_not_left_it(store: Store, clock: Clock, unchanged: bool) -> None:
     """An item owed by an earlier run is told from its like in the list, whether the list is sent again or not."""
