@@ -8,7 +8,8 @@ A trouble that could pass by itself (a time-out, a maintenance page, fewer items
 state when the next run sees it again; one that carries its own proof (a full page on which no item can be found any
 more) is a state at once. One good run heals. The rules are few, each a function that names its reason; a rule compares
 with the source's own history, so that a federation that posts once a month, or PDFs only, is as healthy as a busy one.
-What stays changed for long (a list that keeps fewer items) becomes the new habit in the end.
+What stays changed for long (a list that keeps fewer items) becomes the new habit in the end: people are told so, and
+what was normal before is a measure no more. Silence, one text for all and undecodable characters never do.
 
 A run says nothing of what it did not look at: a list that is "not modified" still is what it was, for better or worse,
 and a run without new articles neither proves nor heals a trouble of articles.
@@ -30,6 +31,7 @@ ENOUGH_ITEMS = 4  # items below which shares say nothing
 FEWER_ITEMS = 0.6  # of the smallest list that was normal so far
 USUAL_SHARE = 0.8  # a field that so many articles had is one that the source has
 LOST_SHARE = 0.2  # and which so few have now is lost
+SEVERAL_DAYS = 3  # on a list, which become one only where its dates are not read any more
 UNLIKELY = 0.05  # a row of articles without a field that is rarer than this, by what was usual, is a suspicion
 IMPOSSIBLE = 0.0025  # and so rare it is proof
 SAME_SHARE = 0.5  # of a run's new articles, with one text
@@ -61,17 +63,21 @@ class Finding(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """The health after a run, and whether that run may serve as a measure for later ones."""
+    """The health after a run, and whether that run may serve as a measure for later ones; with `anew` it is the first
+    such measure, and the runs before it are none any more."""
 
     health: Health
     sound: bool
+    anew: bool = False
 
 
 class Past(NamedTuple):
-    """What a run is compared with: the sound runs that read a list, and all runs that are remembered."""
+    """What a run is compared with: the sound runs that read a list, all runs that are remembered, and the days that
+    brought something new, which reach back further than runs."""
 
     good: Sequence[Observation]
     all: Sequence[Observation]
+    news_days: Sequence[datetime] = ()
 
     @property
     def habits_known(self) -> bool:
@@ -84,17 +90,24 @@ class Past(NamedTuple):
         return sum(o.sound and o.outcome == "unchanged" for o in self.all)
 
 
-def judge(before: Health, history: Sequence[Observation], run: Observation) -> Verdict:
-    """The source's health after `run`, given its health and its runs before (oldest first)."""
-    past = Past([o for o in history if o.sound and o.outcome == "ok" and o.found], history)
+def judge(
+    before: Health, history: Sequence[Observation], run: Observation, *, news_days: Sequence[datetime] = ()
+) -> Verdict:
+    """The source's health after `run`, given its health, its runs before and its days with news (oldest first)."""
+    past = Past([o for o in history if o.sound and o.outcome == "ok" and o.found], history, news_days)
     by, finding = next(((rule.__name__, found) for rule in _RULES if (found := rule(past, run))), ("", None))
     if finding is None and before.by in _OF_ARTICLES and run.outcome in ("ok", "unchanged") and not run.read:
         return Verdict(before, False)
     if finding is None and before.by in _OF_LISTS and run.outcome == "unchanged":
         by, finding = before.by, Finding(before.suspect or before.state, before.reason)
-    if finding is None or _became_habit(before, finding, history, run):
+    if finding is None:
         since = _since(before, "healthy", run.at)
         return Verdict(replace(before, state="healthy", reason="", suspect="", since=since, by=""), True)
+    if by not in _NEVER_USUAL and _became_habit(before, finding, history, run):
+        reason = f"so for {HABIT_DAYS.days} days, which counts as usual from now on: {finding.reason}"
+        return Verdict(
+            replace(before, state="healthy", reason=reason, suspect="", since=run.at, by=""), sound=True, anew=True
+        )
     # A time-out after a block page is the second trouble in a row all the same: the source cannot be read.
     again = before.suspect == finding.state or {before.suspect, finding.state} <= _UNREAD
     confirmed = finding.weight == "sight" and again
@@ -111,7 +124,8 @@ def _became_habit(before: Health, finding: Finding, history: Sequence[Observatio
     if finding.state != "degraded" or before.state != "degraded" or not before.since:
         return False
     lately = [o for o in history if not o.sound and o.at >= before.since]
-    return len(lately) >= HABIT_RUNS and run.at - before.since >= HABIT_DAYS and all(o.found for o in lately)
+    whole = run.found and all(o.found or o.outcome == "unchanged" for o in lately)
+    return bool(whole) and len(lately) >= HABIT_RUNS and run.at - before.since >= HABIT_DAYS
 
 
 def to_tell(health: Health) -> bool:
@@ -190,6 +204,28 @@ def lost_dates(past: Past, run: Observation) -> Finding | None:
     return Finding("degraded", f"dates are missing: {run.dated} of {run.found} list items have one")
 
 
+def one_date(past: Past, run: Observation) -> Finding | None:
+    """The known items, which stood under many days, all stand under one: that is the day of the page, not of the news.
+
+    Twenty posts on one day look alike only until they are known: then the last look had one day, too.
+    """
+    if run.outcome != "ok" or not past.habits_known or run.days != 1 or run.dated < ENOUGH_ITEMS:
+        return None
+    if past.good[-1].days < SEVERAL_DAYS or run.overlap < USUAL_SHARE * run.found:
+        return None
+    return Finding("degraded", f"all {run.dated} dates of the list are the same day, before there were several")
+
+
+def one_title(past: Past, run: Observation) -> Finding | None:
+    """The items have next to no titles of their own, where nearly each used to have one: a column's name, "more"."""
+    if run.outcome != "ok" or not past.habits_known or run.found < ENOUGH_ITEMS:
+        return None
+    usual = median(o.titles / o.found for o in past.good)
+    if usual < USUAL_SHARE or run.titles > max(LOST_SHARE * run.found, 1):
+        return None
+    return Finding("degraded", f"{run.found} items of the list share {run.titles} titles: are these no headlines?")
+
+
 def lost_field(past: Past, run: Observation) -> Finding | None:
     """A field that nearly all articles used to have is gone: their text, their publisher.
 
@@ -252,13 +288,17 @@ def unsure(past: Past, run: Observation) -> Finding | None:
 
 
 def silent(past: Past, run: Observation) -> Finding | None:
-    """Silence far beyond the longest one so far."""
-    newest = max((o.newest for o in past.good if o.newest), default=None)
-    posts = sorted({o.newest for o in past.good if o.newest})
-    if newest is None or run.outcome not in ("ok", "unchanged") or len(posts) < ENOUGH_ITEMS or run.new:
+    """Silence far beyond the longest one so far.
+
+    The runs that are remembered may all lie within the silence, so the days with news are asked, too.
+    """
+    if run.outcome not in ("ok", "unchanged") or run.new:
+        return None
+    posts = sorted({at for at in (*past.news_days, *(o.newest for o in past.good)) if at and at <= run.at})
+    if len(posts) < ENOUGH_ITEMS:
         return None
     longest = max(b - a for a, b in itertools.pairwise(posts))
-    silence = run.at - newest
+    silence = run.at - posts[-1]
     if silence < max(SHORTEST_ALARM, LONG_SILENCE * longest):
         return None
     reason = f"nothing new for {silence.days} days; the longest pause before was {longest.days}"
@@ -272,13 +312,16 @@ _RULES: tuple[Callable[[Past, Observation], Finding | None], ...] = (
     strangers,
     fewer,
     lost_dates,
+    one_date,
+    one_title,
     lost_field,
     one_text,
     all_gone,
     unsure,
     silent,
 )
-_OF_LISTS = frozenset(rule.__name__ for rule in (strangers, fewer, lost_dates))
+_OF_LISTS = frozenset(rule.__name__ for rule in (strangers, fewer, lost_dates, one_date, one_title))
 _OF_ARTICLES = frozenset(rule.__name__ for rule in (garbled, lost_field, one_text, all_gone, unsure))
+_NEVER_USUAL = frozenset(rule.__name__ for rule in (silent, one_text, garbled))
 _UNREAD = frozenset({"broken", "blocked", "unreachable"})
 _WELL = frozenset({"healthy", "unknown", "disabled"})

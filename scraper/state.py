@@ -16,6 +16,7 @@ from scraper.models import Link, Source, State
 HISTORY = 40  # sound runs that health compares with
 LATELY = 20  # latest runs of any kind, for people
 ARRIVALS = 120  # posting times that the cadence learns from
+NEWS_DAYS = 60  # days with news, by which a silence is judged
 LONGEST_WISH = timedelta(days=1)  # that a server's Retry-After is believed for (faults.md N14)
 DIGESTS = 12  # bodies of the newest articles: a cookie wall reads the same for every one of them
 
@@ -29,11 +30,12 @@ Outcome = Literal[
 class Observation:
     """One run as health sees it.
 
-    `found` counts the items of the (first) list page, `overlap` those already known, `dated` those with a date; `read`
-    counts the new articles of this run, `bodied`, `bylined` those with a text and with a publisher (a PDF needs
-    neither), `repeated` those whose text another article had too; `confidence` is their mean, `garbled` the share of
-    U+FFFD in what was read; `words` is how much readable text an empty list page had (a redesigned page is full, a
-    maintenance page is not); `sound` runs are what later ones are compared with.
+    `found` counts the items of the (first) list page, `overlap` those already known, `dated` those with a date,
+    `titles` and `days` how many different titles and days they show; `read` counts the new articles of this run,
+    `bodied`, `bylined` those with a text and with a publisher (a PDF needs neither), `repeated` those whose text
+    another had too; `confidence` is their mean, `garbled` the share of U+FFFD in what was read; `words` is how much
+    readable text an empty list page had (a redesigned page is full, a maintenance page is not); `sound` runs are what
+    later ones are compared with.
     """
 
     at: datetime
@@ -43,6 +45,8 @@ class Observation:
     new: int = 0
     overlap: int = 0
     dated: int = 0
+    titles: int = 0
+    days: int = 0
     read: int = 0
     bodied: int = 0
     bylined: int = 0
@@ -98,9 +102,10 @@ class SourceState:
 
     `etag` and `last_modified` belong to its list page `url`, which `answered` at the end of its redirects; they are
     stored only after all of its articles were (DESIGN decision 7). `own_feed` is the site's own feed, polled in the
-    page's place since it proved to carry the same items. `owed` are items that were listed and are no entries yet,
-    `onward` the older list page at which paging stopped; `page_read_at` is when the page was last read beside the own
-    feed. `rules` names how the source was read: its address and the rules of the config.
+    page's place since it proved to carry the same items. `arrivals` are when the newest items were posted, `news_days`
+    the first run of each day that brought some while the source was watched. `owed` are items that were listed and are
+    no entries yet, `onward` the older list page at which paging stopped; `page_read_at` is when the page was last read
+    beside the own feed. `rules` names how the source was read: its address and the rules of the config.
     """
 
     source_id: str
@@ -119,6 +124,7 @@ class SourceState:
     health: Health = field(default_factory=Health)
     history: tuple[Observation, ...] = ()
     arrivals: tuple[datetime, ...] = ()
+    news_days: tuple[datetime, ...] = ()
     digests: tuple[str, ...] = ()
     owed: tuple[Owed, ...] = ()
     onward: str = ""
@@ -145,9 +151,10 @@ class SourceState:
         }
         return replace(self, rules=rules_of(source), **anew)  # type: ignore[arg-type]  # each fits its own field
 
-    def observed(self, observation: Observation) -> "SourceState":
-        """The state with one more run in its history. Sound runs outlive troubled ones, however many."""
-        history = (*self.history, observation)
+    def observed(self, observation: Observation, *, anew: bool = False) -> "SourceState":
+        """The state with one more run in its history, which begins `anew` where what was normal before is a measure no
+        more. Sound runs outlive troubled ones, however many."""
+        history = (observation,) if anew else (*self.history, observation)
         sound = [o for o in history if o.sound and o.outcome == "ok"][-HISTORY:]
         kept = {id(o) for o in (*sound, *history[-LATELY:])}
         return replace(self, history=tuple(o for o in history if id(o) in kept), last_run=observation.at)
@@ -171,14 +178,15 @@ def from_record(source_id: str, record: Mapping[str, Any] | None, *, now: dateti
         return SourceState(source_id)
     values: dict[str, Any] = {key: value for key, value in record.items() if key in _NAMES[SourceState]}
     values |= {key: moment(values.get(key)) for key in ("last_run", "last_ok", "next_at", "retry_at", "page_read_at")}
-    for key in ("last_run", "last_ok"):
+    for key in ("last_run", "last_ok", "page_read_at"):
         if values[key] is not None:
             values[key] = min(values[key], now)
     if values["retry_at"] is not None:
         values["retry_at"] = min(values["retry_at"], now + LONGEST_WISH)
     values["health"] = _read(Health, values.get("health") or {}, ("since",))
     values["history"] = tuple(_read(Observation, o, ("at", "newest")) for o in values.get("history") or ())
-    values["arrivals"] = tuple(at for text in values.get("arrivals") or () if (at := moment(text)))
+    for key in ("arrivals", "news_days"):
+        values[key] = tuple(at for text in values.get(key) or () if (at := moment(text)))
     values["owed"] = tuple(_read(Owed, each, ("published",)) for each in values.get("owed") or ())
     values["digests"] = tuple(values.get("digests") or ())
     return SourceState(**(values | {"source_id": source_id}))

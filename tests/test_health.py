@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from scraper.health import judge, to_tell
 from scraper.state import Observation, SourceState
 
@@ -19,6 +21,8 @@ def usual(i: int, **changes: object) -> Observation:
         new=1,
         overlap=19,
         dated=20,
+        titles=20,
+        days=9,
         read=1,
         bodied=1,
         bylined=1,
@@ -32,9 +36,26 @@ def live(*runs: Observation, state: SourceState | None = None) -> SourceState:
     """A source that lives through these runs."""
     state = state or SourceState("s")
     for run in runs:
-        verdict = judge(state.health, state.history, run)
-        state = replace(state, health=verdict.health).observed(replace(run, sound=verdict.sound))
+        verdict = judge(state.health, state.history, run, news_days=state.news_days)
+        state = replace(state, health=verdict.health).observed(replace(run, sound=verdict.sound), anew=verdict.anew)
     return state
+
+
+def told(*runs: Observation, state: SourceState) -> list[str]:
+    """What people hear while a source lives through these runs."""
+    heard: list[str] = []
+    for run in runs:
+        state = live(run, state=state)
+        if to_tell(state.health):
+            heard.append(state.health.state)
+            state = replace(state, health=replace(state.health, told=state.health.state))
+    return heard
+
+
+def lively() -> SourceState:
+    """A source that was watched for a month and posted daily."""
+    days = tuple(START + 24 * i * HOUR for i in range(30))
+    return replace(live(*(usual(24 * i) for i in range(30))), news_days=days)
 
 
 def settled(runs: int = 10) -> SourceState:
@@ -100,11 +121,61 @@ def test_a_lasting_change_becomes_the_habit_after_a_month() -> None:
     assert live(*days, state=settled()).health.state == "healthy"
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [{"found": 9, "overlap": 9, "dated": 9, "titles": 9}, {"dated": 0}, {"titles": 1}, {"bylined": 0}, {"bodied": 0}],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_a_lasting_change_is_told_when_it_comes_and_when_it_counts_as_usual_and_never_again(
+    changed: dict[str, int],
+) -> None:
+    """What was normal before is a measure no more: no alarm a month, for years."""
+    assert told(*(usual(6 * i, **changed) for i in range(2, 4 * 365)), state=settled()) == ["degraded", "healthy"]
+
+
+def test_a_lasting_change_becomes_the_habit_though_the_list_answers_not_modified_between() -> None:
+    few = {"found": 9, "overlap": 9, "dated": 9, "titles": 9}
+    runs = (unchanged(6 * i) if i % 3 else usual(6 * i, **few) for i in range(2, 4 * 60))
+    state = live(*runs, state=settled())
+    assert (state.health.state, "as usual" in state.health.reason) == ("healthy", False)
+
+
+@pytest.mark.parametrize(
+    "trouble", [{"repeated": 1}, {"garbled": 0.04}, {"new": 0, "read": 0, "overlap": 20, "newest": START}]
+)
+def test_what_can_never_be_usual_stays_a_trouble(trouble: dict[str, object]) -> None:
+    """A cookie wall, a broken charset and a dead list are no habits, however long."""
+    assert told(*(usual(24 * i, **trouble) for i in range(30, 400)), state=lively()) == ["degraded"]
+
+
 def test_dates_that_vanish_from_the_list_are_noticed() -> None:
     undated = [usual(i, dated=0) for i in (10, 11)]
     state = live(*undated, state=settled())
     assert state.health.state == "degraded"
     assert "dates" in state.health.reason
+
+
+def test_dates_that_all_become_the_day_of_the_page_are_noticed() -> None:
+    state = live(*(usual(i, days=1, new=0, overlap=20) for i in (10, 11)), state=settled())
+    assert state.health.state == "degraded"
+    assert "same day" in state.health.reason
+
+
+def test_a_day_with_a_whole_list_of_posts_is_no_trouble_of_dates() -> None:
+    burst = usual(10, days=1, new=20, overlap=0, read=20, bodied=20, bylined=20)
+    state = live(*(usual(i, new=3, overlap=17) for i in range(10)))
+    state = live(replace(burst, at=START + 7 * 24 * HOUR), state=state)
+    assert told(*(usual(7 * 24 + i, days=1, new=0, overlap=20) for i in range(1, 9)), state=state) == []
+
+
+def test_titles_that_become_the_name_of_the_column_are_noticed() -> None:
+    state = live(*(usual(i, titles=2) for i in (10, 11)), state=settled())
+    assert state.health.state == "degraded"
+    assert "share 2 titles" in state.health.reason
+
+
+def test_a_list_that_never_had_titles_is_healthy() -> None:
+    assert told(*(usual(i, titles=0) for i in range(40)), state=SourceState("s")) == []
 
 
 def test_a_federation_that_never_printed_dates_is_healthy() -> None:
@@ -189,6 +260,20 @@ def test_a_silence_far_beyond_the_usual_is_noticed() -> None:
     state = live(*silent, state=daily)
     assert state.health.state == "degraded"
     assert "nothing new" in state.health.reason
+
+
+@pytest.mark.parametrize("every", [1, 6], ids=["hourly", "every six hours"])
+def test_a_list_that_stands_still_is_noticed_though_it_never_answers_not_modified(every: int) -> None:
+    """By then all remembered runs lie within the silence: the days with news are what it is measured by."""
+    still = {"new": 0, "overlap": 20, "read": 0, "bodied": 0, "bylined": 0, "newest": START + 29 * 24 * HOUR}
+    runs = [usual(24 * 30 + i, **still) for i in range(0, 24 * 90, every)]
+    assert told(*runs, state=lively()) == ["degraded"]
+
+
+def test_a_source_that_was_found_silent_is_no_alarm() -> None:
+    """A federation that posts much on three days of congress, and was first read two months later."""
+    late = {"new": 0, "overlap": 20, "read": 0, "bodied": 0, "bylined": 0, "newest": START - 60 * 24 * HOUR}
+    assert told(*(usual(6 * i, **late) for i in range(4 * 120)), state=SourceState("s")) == []
 
 
 def test_a_wall_is_blocked_not_broken() -> None:

@@ -109,10 +109,10 @@ async def settle(
     saved: Saved = NOTHING_SAVED,
 ) -> Report:
     """Judges the run, decides when the next one is due, stores both, and reports."""
-    verdict = judge(state.health, state.history, run)
+    verdict = judge(state.health, state.history, run, news_days=state.news_days)
     sample = sample_of(lists, items) or state.health.sample
     health = replace(verdict.health, sample=sample if verdict.health.reason else "")
-    state = replace(state, health=health).observed(replace(run, sound=verdict.sound))
+    state = replace(state, health=health).observed(replace(run, sound=verdict.sound), anew=verdict.anew)
     check = next_check(source, state, run.at)
     state = replace(state, next_at=check.at, why_next=check.why)
     report = Report(

@@ -10,7 +10,7 @@ from scraper.crawl.items import Item
 from scraper.crawl.lists import Lists
 from scraper.errors import Blocked, Gone, LoginWall, NoItems, ReadError
 from scraper.fetch.errors import FetchError, Rejected, Unavailable
-from scraper.state import ARRIVALS, DIGESTS, Observation, Outcome, SourceState
+from scraper.state import ARRIVALS, DIGESTS, NEWS_DAYS, Observation, Outcome, SourceState
 
 LONG_ENOUGH = 60  # characters from which two equal texts are remarkable: "see the attachment" is not
 SAMPLE = 160  # characters of an article's text that people are shown of a trouble
@@ -61,6 +61,8 @@ def observe(before: SourceState, lists: Lists, items: Sequence[Item], saved: Sav
         new=len(saved.new),
         overlap=sum(link.url in lists.known for link in shown),
         dated=sum(link.published is not None for link in shown),
+        titles=len({link.title for link in shown if link.title}),
+        days=len({link.published.date() for link in shown if link.published}),
         read=len(articles),
         bodied=len(whole) + sum(find.partial in FILES for find in finds),
         bylined=sum(bool(find.article.publisher) or find.partial in FILES for find in finds),
@@ -95,8 +97,13 @@ def learned(state: SourceState, items: Sequence[Item], saved: Saved, at: datetim
     posted = [a.published for a in articles if a.published and a.published_precision != "day" and a.published <= at]
     if len(posted) < len(articles) and not first:
         posted.append(at)
+    news_days = state.news_days
+    # What the first run finds was posted before anybody watched.
+    if not first and (not news_days or news_days[-1].date() != at.date()):
+        news_days = (*news_days, at)[-NEWS_DAYS:]
     return replace(
         state,
+        news_days=news_days,
         arrivals=tuple(sorted({*state.arrivals, *posted})[-ARRIVALS:]),
         digests=(*state.digests, *(text_digest(article) for article in articles if article.text))[-DIGESTS:],
     )

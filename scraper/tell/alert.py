@@ -52,6 +52,8 @@ class Alert:
 
     @property
     def headline(self) -> str:
+        if self.state == "healthy" and self.reason:
+            return f"{self.name} ({self.source_id}) is taken as healthy: {self.reason}"
         if self.state == "healthy":
             return f"{self.name} ({self.source_id}) is healthy again"
         return f"{self.name} ({self.source_id}) is {self.state}: {self.reason}"
