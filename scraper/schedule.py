@@ -45,7 +45,7 @@ FOLLOW_EVERY = 15.0  # seconds between looks at whether feeds have to be written
 GRACE = 10.0  # seconds that runs under way are given at the end
 FIRST_SPREAD = timedelta(minutes=10)  # over which new sources start
 EDITED_SPREAD = timedelta(seconds=20)  # and sources whose rules a person just changed
-TELL_AGAIN = 600.0  # seconds until an alert that could not be delivered, or a digest, is looked at again
+TELL_AGAIN = 600.0  # seconds until alerts that could not be delivered, or wait for a digest, are looked at again
 STORE_AGAIN = 60.0  # seconds until a source is read again whose run could not be stored
 PASSING = (Full, Locked, Unavailable)  # failures of the store that a person, or time, ends without a restart
 
@@ -167,7 +167,7 @@ class Daemon:
             try:
                 if self._unpublished:
                     await self.publish()
-                if self._clock() >= self._tell_at and (self._untold or self.config.notify.digest):
+                if self._untold or self._clock() >= self._tell_at:
                     await self.tell()
             except (StoreError, OSError) as error:
                 log.error("feeds not written, the last good ones stay; trying again: %s", error)
@@ -184,7 +184,7 @@ class Daemon:
             log.info("%d files written", len(published.written))
 
     async def tell(self) -> tuple[Alert, ...]:
-        """Tells people what changed since they were told last; what could not be delivered is tried again later."""
+        """Tells people what changed since they were told last, and sends what could not be delivered then."""
         untold, self._untold = self._untold, set()
         wanted = [self.sources[name] for name in sorted(untold) if name in self.sources]
         try:
@@ -193,8 +193,7 @@ class Daemon:
             self._untold |= untold
             raise
         self.counts["alerts"] += len(told)
-        self._untold |= {source.id for source in wanted} - {alert.source_id for alert in told}
-        self._tell_at = self._clock() + TELL_AGAIN if self._untold or self.config.notify.digest else 0.0
+        self._tell_at = self._clock() + TELL_AGAIN
         return told
 
     async def pulse(self) -> Pulse:

@@ -42,7 +42,7 @@ class Hook:
 
     async def send(self, url: str, content: bytes, content_type: str) -> None:
         if self.fails:
-            raise Unavailable("connect", "refused", url=url)
+            raise Unavailable("connect", f"{url} refused the connection", url=url)
         self.got.append(json.loads(content))
 
 
@@ -94,12 +94,66 @@ async def test_a_change_is_told_once_with_reason_sample_and_the_command_to_fix_i
 
 
 @pytest.mark.anyio
-async def test_what_could_not_be_delivered_is_told_again(context: Context, store: Store, hook: Hook) -> None:
+async def test_what_could_not_be_delivered_is_told_at_once_and_delivered_later(
+    context: Context, store: Store, hook: Hook
+) -> None:
+    """Log, exit code and health feed wait for no webhook."""
     becomes(store, BROKEN)
     hook.fails = True
+    assert len(await tell([SOURCE], context, HOOKED)) == 1
     assert await tell([SOURCE], context, HOOKED) == ()
     hook.fails = False
-    assert len(await tell([SOURCE], context, HOOKED)) == 1
+    await tell([], context, HOOKED)
+    await tell([], context, HOOKED)
+    assert [alert["state"] for alert in hook.got] == ["broken"]
+
+
+@pytest.mark.anyio
+async def test_a_way_that_fails_has_no_other_say_it_twice(
+    context: Context, store: Store, hook: Hook, tmp_path: Path
+) -> None:
+    both = replace(HOOKED, command=f"cat >> {tmp_path}/said; echo >> {tmp_path}/said")
+    hook.fails = True
+    becomes(store, BROKEN)
+    await tell([SOURCE], context, both)
+    await tell([SOURCE], context, both)
+    assert (tmp_path / "said").read_text().count("is broken") == 1
+    hook.fails = False
+    await tell([], context, both)
+    assert (len(hook.got), (tmp_path / "said").read_text().count("is broken")) == (1, 1)
+
+
+@pytest.mark.anyio
+async def test_the_address_of_a_webhook_is_not_logged(
+    context: Context, hook: Hook, store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    hook.fails = True
+    becomes(store, BROKEN)
+    await tell([SOURCE], context, HOOKED)
+    assert "not delivered by notify.webhook" in caplog.text
+    assert HOOKED.webhook not in caplog.text
+
+
+@pytest.mark.anyio
+async def test_a_fault_in_one_way_keeps_no_other_from_people(
+    context: Context, store: Store, hook: Hook, caplog: pytest.LogCaptureFixture
+) -> None:
+    becomes(store, BROKEN)
+    faulty = Email(("me@example.org",), "a\nb@example.org", "127.0.0.1:25")
+    await tell([SOURCE], context, replace(HOOKED, email=faulty))
+    assert len(hook.got) == 1
+    assert "not delivered by notify.email" in caplog.text
+
+
+@pytest.mark.anyio
+async def test_many_alerts_are_one_message(context: Context, store: Store, hook: Hook) -> None:
+    """A network that fails is one piece of news."""
+    sources = [replace(SOURCE, id=f"union-{n}") for n in range(40)]
+    for source in sources:
+        store.save_source_state(source.id, to_record(SourceState(source.id, health=BROKEN)))
+    assert len(await tell(sources, context, HOOKED)) == 40
+    (message,) = hook.got
+    assert (message["headline"], len(message["alerts"])) == ("40 sources need a look", 40)
 
 
 @pytest.mark.anyio
@@ -119,7 +173,7 @@ async def test_a_digest_gathers_a_day(context: Context, store: Store, hook: Hook
     first, digest = hook.got
     assert first["state"] == "broken"
     assert [alert["state"] for alert in digest["alerts"]] == ["healthy", "degraded"]
-    assert digest["headline"] == "1 sources need a look, 1 are well again"
+    assert digest["headline"] == "1 source needs a look, 1 source is well again"
 
 
 @pytest.mark.anyio
@@ -127,7 +181,7 @@ async def test_a_command_gets_the_alert_on_its_input_and_its_failure_is_a_failur
     context: Context, store: Store, tmp_path: Path
 ) -> None:
     becomes(store, BROKEN)
-    assert await tell([SOURCE], context, Notify(command="exit 3")) == ()
+    await tell([SOURCE], context, Notify(command="exit 3"))
     await tell([SOURCE], context, Notify(command=f"cat > {tmp_path}/alert.json"))
     assert json.loads((tmp_path / "alert.json").read_text())["source_id"] == "union"
 
@@ -193,9 +247,21 @@ def test_the_journal_keeps_a_hundred(store: Store) -> None:
     from scraper.tell import journal
 
     for at in range(105):
-        journal.note(store, Alert.of(SOURCE, BROKEN, NOON + timedelta(minutes=at)), sent=True)
+        journal.note(store, Alert.of(SOURCE, BROKEN, NOON + timedelta(minutes=at)), [])
     kept = journal.latest(store)
     assert (len(kept), kept[0].at) == (100, NOON + timedelta(minutes=104))
+    assert len(store.alerts.keys()) == 100
+
+
+def test_what_waits_for_a_digest_is_not_lost_by_being_much(store: Store) -> None:
+    from scraper.tell import journal
+
+    for at in range(130):
+        journal.note(store, Alert.of(SOURCE, BROKEN, NOON + timedelta(minutes=at)), ["email"])
+    assert len(journal.waiting(store, "email")) == 130
+    journal.delivered(store, "email", journal.waiting(store, "email"), NOON)
+    journal.note(store, Alert.of(SOURCE, BROKEN, NOON + timedelta(days=1)), [])
+    assert (journal.waiting(store, "email"), len(store.alerts.keys())) == ((), 101)  # and when the last digest was
 
 
 def test_a_state_with_a_sample_survives_its_record() -> None:

@@ -1,6 +1,8 @@
-"""What people were told lately, kept in the store: for the feed of the crawler's own health, and for the daily digest.
+"""What people were told lately, kept in the store: for the feed of the crawler's own health, and until it is delivered.
 
-The newest hundred alerts stay. Those of a digest wait here, marked as unsent, until a day after the last one.
+An alert waits here for each way it has yet to take (`pending`), so that one way which fails holds up no other and has
+none say the same again. The newest hundred alerts stay beside those that wait; the ones of a digest wait until a day
+after the last one.
 """
 
 from collections.abc import Sequence
@@ -11,35 +13,47 @@ from scraper.state import moment
 from scraper.tell.alert import Alert, from_record, to_record
 
 KEPT = 100
+WAITING_AT_MOST = 2000  # alerts; more of them than anybody reads mean that a way has been dead for long
 DIGEST_EVERY = timedelta(days=1)
 LAST_DIGEST = "last digest"
 
 
-def note(store: Store, alert: Alert, *, sent: bool) -> None:
-    """Keeps an alert, and lets the oldest go."""
-    key = f"{alert.at.isoformat()} {alert.source_id}"
-    store.alerts.put(key, to_record(alert) | {"sent": sent})
-    keys = [key for key in store.alerts.keys() if key != LAST_DIGEST]  # noqa: SIM118 (a shelf is no dict)
-    for old in keys[:-KEPT]:
+def note(store: Store, alert: Alert, ways: Sequence[str]) -> None:
+    """Keeps an alert that has to go these ways, and lets the oldest go that wait for nothing."""
+    store.alerts.put(_key(alert), to_record(alert) | {"pending": list(ways)})
+    records = [(key, record) for key, record, _ in store.alerts.items() if key != LAST_DIGEST]
+    gone = [key for key, record in records[:-KEPT] if not record.get("pending")]
+    for old in {*gone, *(key for key, _ in records[:-WAITING_AT_MOST])}:
         store.alerts.delete(old)
 
 
 def latest(store: Store) -> tuple[Alert, ...]:
     """The newest alerts, newest first."""
     found = [from_record(record) for key, record, _ in store.alerts.items() if key != LAST_DIGEST]
-    return tuple(sorted(found, key=lambda alert: alert.at, reverse=True))
+    return tuple(sorted(found, key=lambda alert: alert.at, reverse=True)[:KEPT])
 
 
-def waiting(store: Store, now: datetime) -> tuple[Alert, ...]:
-    """The alerts of a digest that is due: unsent ones, if the last digest is a day old. Oldest first."""
-    records = {key: record for key, record, _ in store.alerts.items()}
-    last = moment(records.pop(LAST_DIGEST, {}).get("at"))
-    if last and last <= now < last + DIGEST_EVERY:
-        return ()
-    return tuple(from_record(record) for _, record in sorted(records.items()) if not record["sent"])
+def waiting(store: Store, way: str) -> tuple[Alert, ...]:
+    """The alerts that have yet to go a way, oldest first."""
+    records = {key: record for key, record, _ in store.alerts.items() if way in record.get("pending", ())}
+    return tuple(from_record(record) for _, record in sorted(records.items()))
 
 
-def sent(store: Store, alerts: Sequence[Alert], now: datetime) -> None:
-    """Notes that a digest went out."""
-    records = {f"{alert.at.isoformat()} {alert.source_id}": to_record(alert) | {"sent": True} for alert in alerts}
-    store.alerts.put_all(records | {LAST_DIGEST: {"at": now.isoformat()}})
+def digest_is_due(store: Store, way: str, now: datetime) -> bool:
+    """Whether the last digest of a way is a day old."""
+    last = moment((store.alerts.get(LAST_DIGEST) or {}).get(way))
+    return last is None or not last <= now < last + DIGEST_EVERY
+
+
+def delivered(store: Store, way: str, alerts: Sequence[Alert], at: datetime) -> None:
+    """Notes that alerts went a way."""
+    records = {}
+    for alert in alerts:
+        known = store.alerts.get(_key(alert)) or to_record(alert)
+        records[_key(alert)] = known | {"pending": [other for other in known.get("pending", ()) if other != way]}
+    digests = (store.alerts.get(LAST_DIGEST) or {}) | {way: at.isoformat()}
+    store.alerts.put_all(records | {LAST_DIGEST: digests})
+
+
+def _key(alert: Alert) -> str:
+    return f"{alert.at.isoformat()} {alert.source_id}"

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import smtplib
+import ssl
 from collections.abc import Sequence
 from email.message import EmailMessage
 
@@ -16,27 +17,40 @@ log = logging.getLogger(__name__)
 
 COMMAND_SECONDS = 30.0
 SMTP_SECONDS = 20.0
+SMTPS = 465  # where a mail server speaks TLS from the first byte
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 LONGEST_SUBJECT = 180
 
 
-async def deliver(alerts: Sequence[Alert], notify: Notify, context: Context) -> bool:
-    """Sends one alert, or the digest of several, every configured way; False if one of them failed, so that it is tried
-    again."""
-    ways = []
-    if notify.webhook:
-        ways.append(_post(alerts, notify.webhook, context))
-    if notify.command:
-        ways.append(_run(alerts, notify.command))
-    if notify.email:
-        ways.append(asyncio.to_thread(_mail, alerts, notify.email))
-    results = await asyncio.gather(*ways, return_exceptions=True)
-    expected = (FetchError, OSError, smtplib.SMTPException, TimeoutError)
-    for result in results:
-        if isinstance(result, expected):
-            log.error("%s: not delivered, it is tried again: %s", subject(alerts), result)
-        elif isinstance(result, BaseException):
-            raise result
-    return not any(isinstance(result, expected) for result in results)
+def ways(notify: Notify) -> tuple[str, ...]:
+    """The names of the ways that are configured."""
+    named = {"webhook": notify.webhook, "command": notify.command, "email": notify.email}
+    return tuple(name for name, configured in named.items() if configured)
+
+
+async def deliver(way: str, alerts: Sequence[Alert], notify: Notify, context: Context) -> bool:
+    """Sends one alert, or several together, one way; False if that failed, so that it is tried again."""
+    try:
+        match way:
+            case "webhook":
+                await _post(alerts, notify.webhook, context)
+            case "command":
+                await _run(alerts, notify.command)
+            case _ if notify.email:
+                await asyncio.to_thread(_mail, alerts, notify.email)
+    except (FetchError, OSError, smtplib.SMTPException, TimeoutError) as error:
+        log.error("%s: not delivered by notify.%s, it is tried again: %s", subject(alerts), way, told_by(error, notify))
+        return False
+    except Exception:  # what one way makes of an alert must keep no other from people
+        log.exception("%s: not delivered by notify.%s, which is a fault of fedfeed", subject(alerts), way)
+        return False
+    return True
+
+
+def told_by(error: Exception, notify: Notify) -> str:
+    """An error without the address of the webhook: with many services that is the key to it."""
+    words = str(error) or type(error).__name__
+    return words.replace(notify.webhook, "the webhook") if notify.webhook else words
 
 
 def subject(alerts: Sequence[Alert]) -> str:
@@ -44,7 +58,13 @@ def subject(alerts: Sequence[Alert]) -> str:
     if len(alerts) == 1:
         return " ".join(alerts[0].headline.split())
     broke = sum(alert.newly_broke for alert in alerts)
-    return f"{broke} sources need a look, {len(alerts) - broke} are well again"
+    well = len(alerts) - broke
+    parts = (_counted(broke, "needs a look", "need a look"), _counted(well, "is well again", "are well again"))
+    return ", ".join(filter(None, parts))
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} source{'' if count == 1 else 's'} {one if count == 1 else many}" if count else ""
 
 
 def as_json(alerts: Sequence[Alert]) -> bytes:
@@ -61,16 +81,17 @@ async def _post(alerts: Sequence[Alert], url: str, context: Context) -> None:
 
 
 async def _run(alerts: Sequence[Alert], command: str) -> None:
-    """The command is the operator's own line from config.yaml; what strangers wrote reaches it on stdin only."""
+    """The command is the operator's own line from config.yaml; what strangers wrote reaches it on stdin only. Its words
+    are not logged: they may hold a key."""
     process = await asyncio.create_subprocess_shell(command, stdin=asyncio.subprocess.PIPE)
     try:
         await asyncio.wait_for(process.communicate(as_json(alerts)), COMMAND_SECONDS)
     except TimeoutError:
         process.kill()
         await process.wait()
-        raise TimeoutError(f"notify.command did not end within {COMMAND_SECONDS:g} s: {command}") from None
+        raise TimeoutError(f"notify.command did not end within {COMMAND_SECONDS:g} s") from None
     if process.returncode:
-        raise OSError(f"notify.command ended with {process.returncode}: {command}")
+        raise OSError(f"notify.command ended with {process.returncode}")
 
 
 def _mail(alerts: Sequence[Alert], email: Email) -> None:
@@ -78,10 +99,25 @@ def _mail(alerts: Sequence[Alert], email: Email) -> None:
     message["Subject"] = f"fedfeed: {subject(alerts)}"[:LONGEST_SUBJECT]
     message["From"], message["To"] = email.sender, ", ".join(email.to)
     message.set_content("\n\n\n".join("\n\n".join(alert.paragraphs) for alert in alerts) + "\n")
-    host, _, port = email.server.partition(":")
-    with smtplib.SMTP(host, int(port or 25), timeout=SMTP_SECONDS) as server:
-        if email.starttls:
-            server.starttls()
+    host, _, port = email.server.rpartition(":")
+    with _mail_server(host.strip("[]"), int(port)) as server:
+        if email.starttls and int(port) != SMTPS:
+            server.starttls(context=_trust(host.strip("[]")))
         if email.user:
             server.login(email.user, email.password)
         server.send_message(message)
+
+
+def _mail_server(host: str, port: int) -> smtplib.SMTP:
+    if port == SMTPS:
+        return smtplib.SMTP_SSL(host, port, timeout=SMTP_SECONDS, context=_trust(host))
+    return smtplib.SMTP(host, port, timeout=SMTP_SECONDS)
+
+
+def _trust(host: str) -> ssl.SSLContext:
+    """Who the mail server is must be proven before it gets a password; one on this machine may prove itself as it
+    likes."""
+    context = ssl.create_default_context()
+    if host in LOOPBACK:
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
