@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from feeds.models import Feed, Origin, Site
+from feeds.models import Feed, Site
 from feeds.publish import Published, publish
 from feeds.store.errors import StoreError
 from scraper.config.settings import Notify
@@ -20,7 +20,7 @@ from scraper.crawl import Context, crawl, settle
 from scraper.hotlinks import probe_pictures
 from scraper.models import Report, Source
 from scraper.pictures import keep_pictures
-from scraper.state import Observation, from_record, health_words
+from scraper.state import Observation, from_record, health_words, left_behind
 from scraper.tell import Alert, tell, write_health_feed
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ class Outlet:
     feed of the crawler's own health lies."""
 
     feeds: Sequence[Feed]
-    origins: Mapping[str, Origin]
+    origins: Mapping[str, Source]
     site: Site
     out: Path
     health: str = "health"
@@ -114,8 +114,9 @@ async def follow(outlet: Outlet, context: Context, *, publisher: Callable[..., P
     """Records what each feed carries now, and writes the feeds that changed."""
     await context.ask(context.store.emit, outlet.feeds, outlet.origins, at=context.now())
     words = await context.ask(health_words, context.store.source_state, outlet.origins)
+    keep = left_behind(await context.ask(context.store.sources.keys), outlet.origins)
     return await context.ask(
-        publisher, context.store, outlet.feeds, outlet.origins, outlet.site, outlet.out, health=words
+        publisher, context.store, outlet.feeds, outlet.origins, outlet.site, outlet.out, health=words, keep=keep
     )
 
 

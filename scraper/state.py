@@ -202,6 +202,13 @@ def health_words(read: Callable[[str], Mapping[str, Any] | None], source_ids: It
     return {source_id: word for source_id, word in words.items() if word not in ("", "unknown", "disabled")}
 
 
+def left_behind(remembered: Iterable[str], sources: Mapping[str, Source]) -> frozenset[str]:
+    """The sources that left the config and were not pruned: their feeds stay as they are (faults.md P12). One that was
+    renamed did not leave."""
+    renamed = {old for source in sources.values() for old in source.previous_ids}
+    return frozenset(remembered) - sources.keys() - renamed
+
+
 def moment(text: str | None) -> datetime | None:
     """An RFC 3339 text as an aware moment."""
     return datetime.fromisoformat(text) if text else None

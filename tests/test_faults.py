@@ -48,6 +48,7 @@ ROWS = {
     "P10 newer schema": "store/test_schema.py::test_a_newer_schema_is_refused_with_both_versions",
     "P11 faulty edit": "test_schedule.py::test_a_faulty_edit_changes_nothing_and_is_shown",
     "P12 source removed": "test_schedule.py::test_a_valid_edit_applies_at_once_and_loses_no_run",
+    "P12 source removed, feed": "publish/test_publish.py::test_the_feed_of_a_source_that_may_come_back_stays_as_it_is",
     "P13 signals": "test_faults.py::test_p13_the_daemon_reloads_on_hup_and_ends_on_term",
     "P14 blocked loop": "test_schedule.py::test_a_loop_that_was_blocked_loses_no_run",
     "P15 BaseException": "test_crawl.py::test_a_panic_in_one_source_ends_no_other",

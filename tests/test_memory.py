@@ -9,6 +9,7 @@ import pytest
 from scraper.cli import exits, memory
 from scraper.cli.crawl import crawl
 from scraper.cli.demo import demo
+from scraper.cli.publish import publish
 
 TUG = "http://harbourworkers.test/2025/05/tug-crews-win-rest-rule/"
 REPOST = "http://worldtransport.test/en/news/saltmarsh-terminal-strike-settled"
@@ -98,8 +99,14 @@ def test_prune_forgets_sources_that_left_the_config(config: Path, capsys: pytest
     text = config.read_text("utf-8")
     start, end = text.index("  - id: worldtransport"), text.index("feeds:")
     config.write_text(text[:start] + text[end:], "utf-8")
+    assert publish(config, out=None, json=True, verbose=0) == exits.FINE
+    feed = config.parent / "public" / "worldtransport.rss"
+    assert feed.exists()  # faults.md P12: until it is pruned
+    capsys.readouterr()
     assert memory.prune(config, older_than=None, source="", json=True) == exits.FINE
     assert json.loads(capsys.readouterr().out)["sources"] == ["worldtransport"]
+    assert publish(config, out=None, json=True, verbose=0) == exits.FINE
+    assert not feed.exists()
 
 
 def beyond_loopback(config: Path) -> None:

@@ -9,7 +9,7 @@ A failed or empty crawl cannot shrink a feed, since feeds follow emission; a sto
 database) leaves the last good files standing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -66,19 +66,21 @@ def publish(
     *,
     refresh: timedelta = timedelta(hours=1),
     health: Mapping[str, str] | None = None,
+    keep: Collection[str] = (),
     send: Callable[[Sequence[str]], None] | None = None,
 ) -> Published:
     """Brings the output folder to the state of the store. Blocks, also while another process publishes into the same
     folder; raises OSError when the disk refuses.
 
-    `feeds` are all feeds there are: what was published before and is not among them is gone for good (410). `refresh`
-    is how often feeds may change, `health` a word per source id for the overview, `send` is told the addresses of the
-    feeds that changed (for a hub, say).
+    `feeds` are all feeds there are: what was published before and is not among them is gone for good (410), but for the
+    ids in `keep`, whose last files stay, since what they were cut from may come back. `refresh` is how often feeds may
+    change, `health` a word per source id for the overview, `send` is told the addresses of the feeds that changed (for
+    a hub, say).
     """
     out = out.resolve()
     out.mkdir(parents=True, exist_ok=True)
     with alone(out):
-        return _publish(store, feeds, origins, site, out, refresh, health, send)
+        return _publish(store, feeds, origins, site, out, refresh, health, keep, send)
 
 
 def _publish(
@@ -89,6 +91,7 @@ def _publish(
     out: Path,
     refresh: timedelta,
     health: Mapping[str, str] | None,
+    keep: Collection[str],
     send: Callable[[Sequence[str]], None] | None,
 ) -> Published:
     before = read_manifest(out)
@@ -108,9 +111,11 @@ def _publish(
             if kept := printed[feed.id].kept:
                 failed.append(Failed(feed.id, kept))
     records = {feed_id: each.record for feed_id, each in printed.items()}
+    staying = _staying(before, records, keep)
+    records |= staying
     changed = tuple(name for each in printed.values() for name in each.changed)
     overview = print_overview(press, feeds, records, before, health or {})
-    removed = _finish(out, before, feeds, records, overview.manifest)
+    removed = _finish(out, before, feeds, records, overview.manifest, staying)
     if send and (addresses := _feed_addresses(site, changed)):
         send(addresses)
     return Published(
@@ -133,16 +138,34 @@ def _print(press: Press, feed: Feed, known: FeedRecord | None) -> Printed:
     return printed
 
 
+def _staying(before: Manifest, records: Mapping[str, FeedRecord], keep: Collection[str]) -> dict[str, FeedRecord]:
+    """The feeds that stay as they are. A private one goes with its token all the same: that was changed on purpose."""
+    folders = {record.path.rpartition("/")[0] for record in records.values()}
+    return {
+        feed_id: record
+        for feed_id, record in before.feeds.items()
+        if feed_id in keep
+        and feed_id not in records
+        and (not record.private or record.path.rpartition("/")[0] in folders)
+    }
+
+
 def _folders(out: Path, before: Manifest) -> set[Path]:
     return {out, out / ".fedfeed", *((out / name).parent for name in before.files())}
 
 
 def _finish(
-    out: Path, before: Manifest, feeds: Sequence[Feed], records: Mapping[str, FeedRecord], after: Manifest
+    out: Path,
+    before: Manifest,
+    feeds: Sequence[Feed],
+    records: Mapping[str, FeedRecord],
+    after: Manifest,
+    staying: Collection[str],
 ) -> tuple[str, ...]:
     """Writes down what moved and what is gone, then takes the stale files away; the manifest comes last."""
     published = [feed for feed in feeds if feed.id in records]
-    moves = work_out_moves(before.feeds, Moves(before.moved, before.gone), published, after.files())
+    left = {feed_id: record for feed_id, record in before.feeds.items() if feed_id not in staying}
+    moves = work_out_moves(left, Moves(before.moved, before.gone), published, after.files())
     after = replace(after, moved=moves.moved, gone=moves.gone)
     stale = tuple(sorted(before.files() - after.files()))
     if after != before:

@@ -10,7 +10,7 @@ from scraper.cli import exits
 from scraper.cli.console import configure_logging, emit_json, say
 from scraper.cli.wiring import home, outlet, store_of, utc_now
 from scraper.config import Config, load
-from scraper.state import health_words
+from scraper.state import health_words, left_behind
 
 
 def publish(config_path: Path, *, out: Path | None, json: bool, verbose: int) -> int:
@@ -32,7 +32,8 @@ def write_feeds(config: Config, store: Store, out: Path | None = None) -> Publis
     where = outlet(config, store, out)
     store.emit(where.feeds, where.origins, at=utc_now())
     words = health_words(store.source_state, where.origins)
-    return publish_feeds(store, where.feeds, where.origins, where.site, where.out, health=words)
+    keep = left_behind(store.sources.keys(), where.origins)
+    return publish_feeds(store, where.feeds, where.origins, where.site, where.out, health=words, keep=keep)
 
 
 def serve(config_path: Path, *, listen: str, verbose: int) -> int:

@@ -254,6 +254,26 @@ def test_removed_feeds_are_gone_and_renamed_ones_have_moved(shelf: FakeShelf, tm
     assert manifest.moved["regions/hunan.rss"] == "unions/hunan.rss"
 
 
+def test_the_feed_of_a_source_that_may_come_back_stays_as_it_is(shelf: FakeShelf, tmp_path: Path) -> None:
+    """faults.md P12: a line that is commented out for a day must not have readers unsubscribe (410)."""
+    run(shelf, tmp_path)
+    before = (tmp_path / "hunan.rss").read_bytes()
+    published = run(shelf, tmp_path, (MERGED,), keep=["hunan", "never-published"])
+    assert (published.removed, (tmp_path / "hunan.rss").read_bytes()) == ((), before)
+    assert "hunan.rss" not in read_manifest(tmp_path).gone
+    assert "hunan" in read_manifest(tmp_path).feeds
+    assert "hunan.rss" not in (tmp_path / "index.html").read_text()
+    run(shelf, tmp_path, (MERGED,))
+    assert "hunan.rss" in read_manifest(tmp_path).gone
+
+
+def test_a_feed_that_stays_goes_with_its_token(shelf: FakeShelf, tmp_path: Path) -> None:
+    secret = replace(FEED, path="oldtoken/hunan"), replace(MERGED, path="oldtoken/all")
+    run(shelf, tmp_path, secret)
+    run(shelf, tmp_path, (replace(MERGED, path="newtoken/all"),), keep=["hunan"])
+    assert not (tmp_path / "oldtoken" / "hunan.rss").exists()
+
+
 def test_previous_paths_of_the_configuration_redirect(shelf: FakeShelf, tmp_path: Path) -> None:
     run(shelf, tmp_path, (replace(FEED, previous_paths=("old/hunan",)),))
     assert read_manifest(tmp_path).moved["old/hunan.atom"] == "hunan.atom"
