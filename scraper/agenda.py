@@ -27,6 +27,9 @@ class Agenda:
     def __len__(self) -> int:
         return len(self._at)
 
+    def __contains__(self, source_id: str) -> bool:
+        return source_id in self._at
+
     def put(self, source_id: str, at: float) -> None:
         """The source is due at `at`."""
         turn = next(self._turns)

@@ -15,7 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from feeds.models import Feed, Site
 from feeds.store import Store, open_store
-from feeds.store.errors import Corrupt, Full
+from feeds.store.errors import Corrupt, Full, Locked
 from scraper.config import Config, ConfigError
 from scraper.config.problems import Mark, problem
 from scraper.config.settings import Notify, Raw, Serve
@@ -23,7 +23,8 @@ from scraper.crawl import Context
 from scraper.fetch.settings import FetchSettings
 from scraper.models import Report, Source
 from scraper.round import CONCURRENCY, Outlet
-from scraper.schedule import Daemon, notify_systemd
+from scraper.schedule import Daemon
+from scraper.schedule.systemd import notify_systemd
 from scraper.state import SourceState, to_record
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -245,6 +246,88 @@ async def test_a_renamed_source_goes_on_where_it_was(bench: Bench) -> None:
     bench.config = replace(bench.config, sources=(replace(a, id="a2", previous_ids=("a",)), b, c))
     daemon = await bench.daemon()
     assert await bench.passes(daemon, timedelta(minutes=45)) == []
+
+
+@pytest.mark.anyio
+async def test_a_source_renamed_during_its_run_waits_for_the_end_of_it(bench: Bench) -> None:
+    """Two runs of one source, under both names, would each store what is new."""
+    daemon = await bench.daemon()
+    bench.machine.seconds += 3600
+    bench.slow = asyncio.Event()
+    await daemon.tick()
+    (a, b, c) = bench.config.sources
+    bench.config = replace(bench.config, sources=(replace(a, id="a2", previous_ids=("a",)), b, c))
+    await daemon.reload()
+    bench.machine.seconds += 3600
+    await daemon.tick()
+    assert (await daemon.pulse()).running == ("a", "b", "c")
+    bench.slow.set()
+    await daemon.work_off()
+    assert bench.ran.count("a2") == 0
+    assert set(daemon.standing) == {"a2", "b", "c"}
+    assert await bench.passes(daemon, timedelta(minutes=61)) == ["a2", "b", "c"]
+
+
+@pytest.mark.anyio
+async def test_a_source_that_leaves_during_its_run_is_gone_and_may_come_back(bench: Bench) -> None:
+    daemon = await bench.daemon()
+    bench.machine.seconds += 3600
+    bench.slow = asyncio.Event()
+    await daemon.tick()
+    bench.config = bench.configured("a", "b")
+    await daemon.reload()
+    bench.config = bench.configured("a", "b", "c")
+    await daemon.reload()
+    bench.config = bench.configured("a", "b")
+    await daemon.reload()
+    bench.slow.set()
+    await daemon.work_off()
+    assert (set(daemon.standing), daemon.agenda.ids()) == ({"a", "b"}, {"a", "b"})
+
+
+@pytest.mark.anyio
+async def test_a_database_that_is_locked_during_a_reload_loses_no_source(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    daemon = await bench.daemon()
+    await bench.passes(daemon, timedelta(minutes=10))
+
+    def locked(source_id: str) -> None:
+        raise Locked("a backup is running")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bench.store, "source_state", locked)
+        bench.config = bench.configured("a", "b", "c", "d")
+        await daemon.reload()
+    assert set(await bench.passes(daemon, timedelta(minutes=61))) == {"a", "b", "c", "d"}
+
+
+@pytest.mark.anyio
+async def test_a_reload_that_fails_is_told_and_the_next_one_works(bench: Bench) -> None:
+    daemon = await bench.daemon()
+
+    def unreadable() -> Config:
+        raise PermissionError(13, "Permission denied", "config.yaml")
+
+    daemon.edits._read_config = unreadable
+    await daemon.reload()
+    assert "Permission denied" in (await daemon.pulse()).config_error
+    daemon.edits._read_config = bench.read
+    await daemon.reload()
+    assert (await daemon.pulse()).config_error == ""
+
+
+@pytest.mark.anyio
+async def test_what_needs_a_start_waits_for_one_and_is_told(
+    bench: Bench, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Feeds written to one folder and served from another would stand still for their readers."""
+    daemon = await bench.daemon()
+    moved = replace(bench.config, output=tmp_path / "elsewhere", raw=Raw(7), notify=Notify(command="true"))
+    bench.config = moved
+    await daemon.reload()
+    assert (daemon.config.output, daemon.config.raw, daemon.config.notify) == (bench.out, Raw(), moved.notify)
+    assert "`output`, `raw` take effect at the next start" in caplog.text
 
 
 @pytest.mark.anyio

@@ -45,12 +45,12 @@ async def beside(daemon: Daemon, context: Context, *, stop: asyncio.Event) -> No
         return
     desk = Desk(
         lambda: daemon.config,
-        lambda: daemon.config_error,
+        lambda: daemon.edits.error,
         partial(parsed, config.path),
         context.store,
         context,
         running=True,
-        held=lambda: daemon.held,
+        held=lambda: daemon.edits.held,
         reload=daemon.reload,
     )
     try:

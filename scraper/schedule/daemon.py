@@ -1,39 +1,30 @@
-"""The daemon: every source at its own pace, feeds as soon as something changed, a saved config at once.
-
-    APScheduler ──(every TICK)──► tick ──► agenda ──► crawl_safely ──► dirty ──► follow (emit, publish, tell)
-    watchfiles, SIGHUP ─────────► reload: a valid edit applies between runs, an invalid one is shown and changes nothing
-    SIGTERM, SIGINT ────────────► no new runs; those under way may finish within GRACE; a second signal ends at once
-
-APScheduler is the ticker alone: one job that coalesces and never misfires. When a source is due follows from the store
-(its last run, its rhythm, what its server asked for) and the config, so that a restart polls nobody early; within the
-process it is kept by `scraper.agenda`.
-"""
+"""The daemon itself: its agenda, its runs, what follows them, and its end."""
 
 import asyncio
 import logging
 import os
 import signal
-import socket
+import threading
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from watchfiles import awatch
 
 from feeds.store.errors import Full, Locked, StoreError, Unavailable
 from scraper.agenda import Agenda, awake_clock
-from scraper.applied import remember, returning
+from scraper.applied import remember
 from scraper.cadence import first_check, next_check
-from scraper.config import Config, ConfigError
+from scraper.config import Config
 from scraper.crawl import Context
 from scraper.health import to_tell
-from scraper.models import Report, Source, State
-from scraper.plan import Change
+from scraper.models import Report, Source
 from scraper.round import CONCURRENCY, Outlet, crawl_safely, follow, tell_all
+from scraper.schedule.edits import Edits
+from scraper.schedule.models import Pulse, Standing
+from scraper.schedule.systemd import notify_systemd
+from scraper.schedule.watch import watch
 from scraper.state import from_record
 from scraper.tell import Alert
 
@@ -46,30 +37,9 @@ GRACE = 10.0  # seconds that runs under way are given at the end
 FIRST_SPREAD = timedelta(minutes=10)  # over which new sources start
 EDITED_SPREAD = timedelta(seconds=20)  # and sources whose rules a person just changed
 TELL_AGAIN = 600.0  # seconds until alerts that could not be delivered, or wait for a digest, are looked at again
+INTERRUPTED = 130  # exit code of an end that left work where it stood
 STORE_AGAIN = 60.0  # seconds until a source is read again whose run could not be stored
 PASSING = (Full, Locked, Unavailable)  # failures of the store that a person, or time, ends without a restart
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a source stands: its state, and when it was last read well."""
-
-    state: State
-    last_ok: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Pulse:
-    """How the daemon is doing, for a watchdog and for people: `ok` while it ticks and its database answers."""
-
-    ok: bool
-    tick_age: float
-    database: str
-    sources: int
-    waiting: int
-    running: tuple[str, ...]
-    config_read: datetime
-    config_error: str = ""
 
 
 class Daemon:
@@ -86,21 +56,20 @@ class Daemon:
         crawl: Callable[[Source, Context, Outlet], Awaitable[Report]] = crawl_safely,
     ) -> None:
         self.context = context
-        self.config_error: ConfigError | None = None
-        self.held: tuple[Change, ...] = ()  # what keeps a valid edit from being applied until somebody allows it
-        self.refused = ""
+        self.edits = Edits(read_config, context)
         self.agenda = Agenda()
-        self._read_config, self._outlet_of, self._clock, self._crawl = read_config, outlet_of, clock, crawl
+        self._outlet_of, self._clock, self._crawl = outlet_of, clock, crawl
         self._last_tick = clock()
         self._running: dict[str, asyncio.Task[None]] = {}
-        self._changed_meanwhile: dict[str, bool] = {}
+        self._after: dict[str, set[str]] = {}  # sources to plan when a run ends: it is theirs, or that of a former id
         self._untold: set[str] = set()
         self._tell_at = 0.0
         self.counts: Counter[str] = Counter()
         self.standing: dict[str, Standing] = {}
         self._unpublished = True  # feeds older than the store are rewritten at the start (faults.md P3)
         self._stop = asyncio.Event()
-        self._following = asyncio.Lock()
+        self._following, self._reloading = asyncio.Lock(), asyncio.Lock()
+        self._asked: set[asyncio.Task[None]] = set()  # reloads that a signal asked for
         self._failure: BaseException | None = None
         self._take(config)
 
@@ -117,12 +86,14 @@ class Daemon:
         what made going on senseless (the disk is full, the database damaged)."""
         self._listen_for_signals()
         await self.start()
-        # APScheduler's defaults would lose ticks: it drops what comes a second late (faults.md P14).
+        # APScheduler's defaults would lose ticks: it drops what comes a second late (faults.md P14). That a look is
+        # still under way when the next is due (many feeds to write) is no news.
+        logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
         scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1})
         scheduler.add_job(self.tick, "interval", seconds=TICK)
         scheduler.add_job(self.follow, "interval", seconds=FOLLOW_EVERY)
         scheduler.start()
-        watcher = asyncio.create_task(self._watch())
+        watcher = asyncio.create_task(watch(lambda: self.config.files, self.reload, self._stop))
         notify_systemd("READY=1")
         log.info("running: %d sources, %d feeds", len(self.sources), len(self.config.feeds))
         await self._stop.wait()
@@ -142,7 +113,7 @@ class Daemon:
     def stop(self) -> None:
         """Starts no more runs and ends soon; the second call ends at once."""
         if self._stop.is_set():
-            os._exit(130)
+            os._exit(INTERRUPTED)
         self._stop.set()
 
     async def tick(self) -> None:
@@ -150,7 +121,9 @@ class Daemon:
         self._last_tick = now = self._clock()
         notify_systemd("WATCHDOG=1")
         while len(self._running) < CONCURRENCY and (source_id := self.agenda.pop(now)) is not None:
-            if source := self.sources.get(source_id):
+            if source_id in self._running:  # just about to end
+                self.agenda.put(source_id, now + TICK)
+            elif source := self.sources.get(source_id):
                 self._running[source_id] = asyncio.create_task(self._one(source))
 
     async def work_off(self) -> None:
@@ -213,7 +186,7 @@ class Daemon:
             waiting=len(self.agenda),
             running=tuple(sorted(self._running)),
             config_read=self.config_read,
-            config_error=self.refused,
+            config_error=self.edits.refused,
         )
 
     # -------------------------------------------------------------------------------------------------- one's own pace
@@ -225,15 +198,21 @@ class Daemon:
             self.agenda.drop(gone)
             del self.standing[gone]
         for source in self.sources.values():
-            if source.id in self._running:
-                self._changed_meanwhile[source.id] = True
+            names = {source.id, *source.previous_ids}
+            if running := names & self._running.keys():  # also under a former id: planned when that run has ended
+                self._after.setdefault(min(running), set()).add(source.id)
             else:
                 await self._plan(source)
 
     async def _plan(self, source: Source) -> None:
-        now = self.context.now()
         names = (source.id, *source.previous_ids)
-        records = [await self.context.ask(self.context.store.source_state, name) for name in names]
+        now = self.context.now()
+        try:
+            records = [await self.context.ask(self.context.store.source_state, name) for name in names]
+        except PASSING as error:
+            log.error("%s: its state cannot be read, trying again: %s", source.id, error)
+            self.agenda.put(source.id, self._clock() + STORE_AGAIN)
+            return
         state = from_record(source.id, next(filter(None, records), None), now=now)
         if state.last_run is None:
             check = first_check(source, now, spread=FIRST_SPREAD)
@@ -252,25 +231,31 @@ class Daemon:
     async def _one(self, source: Source) -> None:
         try:
             report = await self._crawl(source, self.context, self.outlet)
-            log.info("%s: %s, %d items, %d new", source.id, report.state, report.found, report.new)
+            level = logging.INFO if report.new or report.updated or report.untold else logging.DEBUG
+            log.log(level, "%s: %s, %d items, %d new", source.id, report.state, report.found, report.new)
             self._ended(source, report)
         except StoreError as error:
             self._store_failed(source, error)
         finally:
-            self._running.pop(source.id, None)
-            if self._changed_meanwhile.pop(source.id, None) and source.id in self.sources:
-                await self._plan(self.sources[source.id])
+            while waiting := self._after.pop(source.id, ()):
+                for name in waiting & self.sources.keys():
+                    await self._plan(self.sources[name])
+            del self._running[source.id]
+            if source.id in self.sources and source.id not in self.agenda:  # whatever befell the run: it is read again
+                self.agenda.put(source.id, self._clock() + source.every.total_seconds())
 
     def _ended(self, source: Source, report: Report) -> None:
         """A run that left no trace (a fault in the storing of it) waits a whole interval, instead of knocking again
-        every second."""
-        well = report.started if report.via else self.standing[source.id].last_ok
-        self.standing[source.id] = Standing(report.state, well)
-        self.counts.update(runs=1, new=report.new, edited=report.updated, partial=report.partial)
-        if report.untold:
-            self._untold.add(source.id)
+        every second. One whose source left the config meanwhile is of no further interest."""
         if report.new or report.updated or report.partial:
             self._unpublished = True
+        self.counts.update(runs=1, new=report.new, edited=report.updated, partial=report.partial)
+        if source.id not in self.sources:
+            return
+        well = report.started if report.via else self.standing.get(source.id, Standing("unknown")).last_ok
+        self.standing[source.id] = Standing(report.state, well)
+        if report.untold:
+            self._untold.add(source.id)
         now = self.context.now()
         self._put(source, report.next_at or now + source.every, now)
 
@@ -292,7 +277,8 @@ class Daemon:
             _, late = await asyncio.wait(tasks, timeout=GRACE / 2)
             for task in late:
                 task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+            if late:
+                await asyncio.wait(late, timeout=GRACE / 10)
         with suppress(TimeoutError):
             await asyncio.wait_for(self.follow(), GRACE / 3)
 
@@ -301,63 +287,35 @@ class Daemon:
     async def reload(self) -> None:
         """Takes over an edited configuration. A faulty one, or one that would bring items back to subscribers, is told
         and changes nothing."""
-        try:
-            config = await asyncio.to_thread(self._read_config)
-        except ConfigError as error:
-            self.config_error, self.held = error, ()
-            self._refuse([str(problem) for problem in error.problems])
-            return
-        self.config_error = None
-        store = self.context.store
-        self.held = await returning(config.sources, store, self.context.reader)
-        if self.held:
-            words = [f"{change.where}: {change.what}" for change in self.held]
-            allow = "items would come back as new; to apply it all the same, restart with `fedfeed run --allow`"
-            self._refuse([*words, allow])
-            return
-        self.refused = ""
-        before = self.config
-        self._take(config)
-        if (before.database, before.fetch, before.demo) != (config.database, config.fetch, config.demo):
-            log.warning("%s: `database`, `fetch` and `demo` take effect at the next start", config.path)
-        await self._plan_all()
-        self._unpublished = True
-        await self.context.ask(remember, config.sources, store)
-        log.info("config reloaded: %d sources, %d feeds", len(self.sources), len(config.feeds))
+        async with self._reloading:
+            config = await self.edits.read(self.config)
+            if config is None:
+                return
+            self._take(config)
+            await self._plan_all()
+            self._unpublished = True
+            try:
+                await self.context.ask(remember, config.sources, self.context.store)
+            except StoreError as error:
+                log.error("%s: applied, but not noted as such: %s", config.path, error)
+            log.info("config reloaded: %d sources, %d feeds", len(self.sources), len(config.feeds))
 
-    def _refuse(self, reasons: Sequence[str]) -> None:
-        self.refused = "\n".join(reasons)
-        for reason in reasons:
-            log.error("config not reloaded, the one of %s stays: %s", f"{self.config_read:%H:%M}", reason)
-
-    async def _watch(self) -> None:
-        """Reloads when a file of the configuration changed. Folders are watched, because editors replace files; a
-        reload that brings further folders has them watched, too."""
-        while not self._stop.is_set():
-            folders = config_folders(self.config)
-            async for changes in awatch(*folders, recursive=False, stop_event=self._stop):
-                if any(Path(name).suffix in (".yaml", ".yml") for _, name in changes):
-                    await self.reload()
-                    if config_folders(self.config) != folders:
-                        break
+    # --------------------------------------------------------------------------------------------------------- signals
 
     def _listen_for_signals(self) -> None:
         loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGTERM, self.stop)
-        loop.add_signal_handler(signal.SIGINT, self.stop)
-        loop.add_signal_handler(signal.SIGHUP, lambda: asyncio.ensure_future(self.reload()))
+        loop.add_signal_handler(signal.SIGTERM, self._end)
+        loop.add_signal_handler(signal.SIGINT, self._end)
+        loop.add_signal_handler(signal.SIGHUP, self._reload_soon)
 
+    def _end(self) -> None:
+        """Ends, whatever a thread still waits for: what is not written by then is as after a crash."""
+        self.stop()
+        deadline = threading.Timer(GRACE, os._exit, [INTERRUPTED])
+        deadline.daemon = True
+        deadline.start()
 
-def config_folders(config: Config) -> set[Path]:
-    """The folders that hold the files of a configuration: a new file in one of them may be one that it includes."""
-    return {path.resolve().parent for path in config.files}
-
-
-def notify_systemd(message: str) -> None:
-    """Tells systemd (sd_notify(3)) how we do; silent where it does not ask."""
-    address = os.environ.get("NOTIFY_SOCKET", "")
-    if not address:
-        return
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
-        channel.connect("\0" + address[1:] if address.startswith("@") else address)
-        channel.send(message.encode())
+    def _reload_soon(self) -> None:
+        task = asyncio.ensure_future(self.reload())
+        self._asked.add(task)
+        task.add_done_callback(self._asked.discard)
