@@ -26,6 +26,7 @@ STRETCH = 8  # times `every`, likewise
 DAY = timedelta(days=1)
 ENOUGH_ARRIVALS = 6
 WATCHED_AT_MOST = timedelta(days=56)  # older habits count no longer
+AFTER_QUIET = timedelta(minutes=10)  # over which those that waited for the end of quiet hours start
 OFFICE_HOURS = range(8, 18)
 
 
@@ -37,13 +38,13 @@ class Check(NamedTuple):
 
 
 def next_check(source: Source, state: SourceState, now: datetime) -> Check:
-    """When `source` is due again, counted from its last run. Never in the past of what a server asked for."""
+    """When `source` is due again, counted from its last run. Never before what a server asked for, never in quiet
+    hours, not even when it is overdue in them."""
     last = min(state.last_run or now, now)
     check = _planned(source, state, last)
-    check = _after_quiet_hours(source, check)
     if state.retry_at and state.retry_at > check.at:
-        return Check(state.retry_at, f"the server asked to wait until {state.retry_at:%Y-%m-%d %H:%M %Z}")
-    return check
+        check = Check(state.retry_at, f"the server asked to wait until {state.retry_at:%Y-%m-%d %H:%M %Z}")
+    return _after_quiet_hours(source, check, now)
 
 
 def _planned(source: Source, state: SourceState, last: datetime) -> Check:
@@ -102,12 +103,13 @@ def _per_day(rates: dict[str, float], moment: datetime, zone: ZoneInfo) -> str:
     return f"{24 * rates[_kind(moment, zone)]:.1f} items a day"
 
 
-def _after_quiet_hours(source: Source, check: Check) -> Check:
-    """`quiet: "22:00-06:00"` in the source's zone: a check within waits for the end."""
+def _after_quiet_hours(source: Source, check: Check, now: datetime) -> Check:
+    """`quiet: "22:00-06:00"` in the source's zone: a check within waits for the end and comes at its own moment after
+    that; one that is overdue is one now."""
     if not source.quiet:
         return check
     zone = ZoneInfo(source.timezone or "UTC")
-    local = check.at.astimezone(zone)
+    local = max(check.at, now).astimezone(zone)
     begin, end = (_minutes(text) for text in source.quiet.split("-", 1))
     minute = local.hour * 60 + local.minute
     inside = begin <= minute < end if begin <= end else minute >= begin or minute < end
@@ -115,12 +117,12 @@ def _after_quiet_hours(source: Source, check: Check) -> Check:
         return check
     day = local.date() + (timedelta(days=1) if minute >= end else timedelta())
     moment = datetime(day.year, day.month, day.day, end // 60, end % 60, tzinfo=zone).astimezone(UTC)
-    return Check(moment, f"quiet hours {source.quiet}")
+    return Check(moment + AFTER_QUIET * _spread(source.id, 0), f"quiet hours {source.quiet}")
 
 
 def first_check(source: Source, now: datetime, *, spread: timedelta) -> Check:
     """A source never read before: soon, but not all of them at once."""
-    return Check(now + spread * _spread(source.id, 0), "never read so far")
+    return _after_quiet_hours(source, Check(now + spread * _spread(source.id, 0), "never read so far"), now)
 
 
 def _spread(source_id: str, salt: int) -> float:

@@ -96,6 +96,7 @@ def judge(
     """The source's health after `run`, given its health, its runs before and its days with news (oldest first)."""
     past = Past([o for o in history if o.sound and o.outcome == "ok" and o.found], history, news_days)
     by, finding = next(((rule.__name__, found) for rule in _RULES if (found := rule(past, run))), ("", None))
+    by = run.outcome if by == failure.__name__ else by
     if finding is None and before.by in _OF_ARTICLES and run.outcome in ("ok", "unchanged") and not run.read:
         return Verdict(before, False)
     if finding is None and before.by in _OF_LISTS and run.outcome == "unchanged":

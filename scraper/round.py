@@ -80,8 +80,7 @@ async def crawl_safely(source: Source, context: Context, outlet: Outlet | None =
         log.exception("%s: internal error; please report it with `fedfeed report %s`", source.id, source.id)
         context.progress(source.id, 1, 1)
         if report is None:  # else the articles are safe, and only the pictures failed
-            await note_internal(source, error, context)
-            return Report(source.id, "broken", context.now(), reason=f"{INTERNAL}: {error!r}")
+            return await note_internal(source, error, context)
     return report
 
 
@@ -96,18 +95,20 @@ async def see_to_pictures(source: Source, outlet: Outlet, context: Context) -> N
         await keep_pictures(source, outlet.out, context)
 
 
-async def note_internal(source: Source, error: BaseException, context: Context) -> None:
+async def note_internal(source: Source, error: BaseException, context: Context) -> Report:
     """Remembers a run that a fault of ours ended, so that the source backs off and people are told as of any other."""
+    now = context.now()
+    report = Report(source.id, "broken", now)
     try:
-        now = context.now()
         before = from_record(source.id, await context.ask(context.store.source_state, source.id), now=now)
         run = Observation(now, "failed", detail=repr(error)[:300])
-        await settle(source, replace(before, failures=before.failures + 1), run, context)
+        report = await settle(source, replace(before, failures=before.failures + 1), run, context)
     except (StoreError, asyncio.CancelledError, KeyboardInterrupt, SystemExit):
         raise
     except BaseException:
         # The fault is in the settling itself: the log has it, and the daemon waits a whole interval all the same.
         log.exception("%s: not even the failure could be noted", source.id)
+    return replace(report, state="broken", reason=f"{INTERNAL}: {error!r}")
 
 
 async def follow(outlet: Outlet, context: Context, *, publisher: Callable[..., Published] = publish) -> Published:

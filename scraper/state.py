@@ -64,7 +64,8 @@ class Observation:
 @dataclass(frozen=True, slots=True)
 class Health:
     """How a source is doing: since when and why. `suspect` is a trouble seen once that the next run must confirm; `by`
-    names the rule of `scraper.health` that found the trouble, `sample` shows what was read then."""
+    names the rule of `scraper.health` that found the trouble, or the outcome where the list could not be had; `sample`
+    shows what was read then."""
 
     state: State = "unknown"
     reason: str = ""

@@ -86,9 +86,30 @@ def test_quiet_hours_are_kept(hour: int, expected: int) -> None:
     assert check.at > last
 
 
+def test_a_source_overdue_in_quiet_hours_waits_for_their_end() -> None:
+    """After a restart at night, say; and so does one whose server asked to wait until then, and one never read."""
+    night = MONDAY.replace(hour=23)
+    quiet = source(quiet="22:00-06:00")
+    overdue = next_check(quiet, state(last_run=night - 5 * HOUR), night)
+    asked = next_check(quiet, state(last_run=night - 5 * HOUR, retry_at=night + HOUR), night)
+    new = first_check(quiet, night, spread=timedelta(minutes=10))
+    for check in (overdue, asked, new):
+        assert night + 7 * HOUR <= check.at < night + 7 * HOUR + timedelta(minutes=10)
+        assert check.why == "quiet hours 22:00-06:00"
+
+
+def test_quiet_hours_do_not_end_for_all_sources_at_once() -> None:
+    night = MONDAY.replace(hour=23)
+    ends = {
+        next_check(replace(source(quiet="22:00-06:00"), id=f"s{i}"), state(last_run=night), night).at for i in range(50)
+    }
+    assert len(ends) == 50
+
+
 def test_a_clock_that_was_wrong_once_stops_nothing() -> None:
     ahead = to_record(state(last_run=MONDAY + timedelta(days=400)))
-    healed = from_record("s", ahead, now=MONDAY)
+    healed = from_record("s", ahead | {"page_read_at": ahead["last_run"]}, now=MONDAY)
+    assert healed.page_read_at == MONDAY  # else the page beside its own feed would not be read for a year
     assert next_check(source(), healed, MONDAY).at == MONDAY + HOUR
 
 

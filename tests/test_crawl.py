@@ -408,6 +408,8 @@ async def test_a_fault_of_ours_is_remembered_backs_off_and_is_told(
         report = await crawl_safely(source(), context)
         assert report.reason.startswith("internal error")
         assert state(store, clock).failures == failures
+        assert report.next_at == state(store, clock).next_at  # by which the daemon goes
+        assert report.untold == (failures == 2)
     after = state(store, clock)
     assert after.health.state == "broken"
     assert "panic" in after.health.reason

@@ -200,7 +200,7 @@ async def test_a_loop_that_was_blocked_loses_no_run() -> None:
     time.sleep(1.5)  # noqa: ASYNC251 (the fault itself)
     await asyncio.sleep(0.05)
     scheduler.shutdown(wait=False)
-    assert before + 1 <= ticks <= before + 2
+    assert before + 1 <= ticks < before + 10  # of the fifteen that were missed
 
 
 @pytest.mark.anyio

@@ -93,6 +93,21 @@ async def test_a_change_is_told_once_with_reason_sample_and_the_command_to_fix_i
     assert (well.state, well.before) == ("healthy", "broken")
 
 
+@pytest.mark.parametrize(
+    ("by", "step"),
+    [
+        ("gone", "fedfeed add"),
+        ("silent", "change the url"),
+        ("one_text", "article.body"),
+        ("failed", "fedfeed report union"),
+        ("fewer", "fedfeed repair union"),
+    ],
+)
+def test_the_next_step_fits_the_trouble(by: str, step: str) -> None:
+    """A rule for a list mends no page that is gone, and no article."""
+    assert step in Alert.of(SOURCE, replace(BROKEN, by=by), NOON).next_step
+
+
 @pytest.mark.anyio
 async def test_what_could_not_be_delivered_is_told_at_once_and_delivered_later(
     context: Context, store: Store, hook: Hook

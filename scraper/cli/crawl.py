@@ -73,7 +73,9 @@ def exit_code(done: Round, *, strict: bool) -> int:
     if any(alert.newly_broke for alert in done.alerts) or (strict and any(r.state in TROUBLE for r in done.reports)):
         return exits.NEWLY_BROKEN
     # What is broken and was told already is no news; what failed everywhere for the first time is.
-    if done.reports and all(not report.worked and report.state not in TROUBLE for report in done.reports):
+    # A host that asked for rest was not asked, which is no failure either.
+    asked = [report for report in done.reports if report.requests or report.reason.startswith(INTERNAL)]
+    if asked and all(not report.worked and report.state not in TROUBLE for report in asked):
         return exits.NOTHING_WORKED
     if done.reports and all(report.reason.startswith(INTERNAL) for report in done.reports):
         return exits.NOTHING_WORKED

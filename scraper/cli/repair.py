@@ -80,7 +80,7 @@ def _write(config_path: Path, source: Source, found: Repair, *, apply: bool) -> 
         parsed(config_path, after)
     except NotEditable as error:
         say(f"{config_path} is not edited: {error}", "yellow")
-        return exits.FINE
+        return exits.NOTHING_WORKED if apply else exits.FINE
     diff = difflib.unified_diff(
         before.splitlines(), after.splitlines(), str(config_path), str(config_path), lineterm=""
     )

@@ -10,7 +10,18 @@ from scraper.state import Health, moment
 
 TROUBLE = ("degraded", "broken", "blocked", "unreachable")
 
+_OF_ARTICLES = "see what is read now with `fedfeed preview {id}`; where it is wrong, set `article.body` of the source"
 _NEXT_STEP = {
+    # by what was found,
+    "gone": "find where its news are now with `fedfeed add` and change its url, or set `enabled: false` with a reason",
+    "refused": "`fedfeed preview {id}` says by what; what a site forbids is obeyed: set `enabled: false` with a reason",
+    "failed": "it is tried again; `fedfeed report {id}` packs what we need to mend it",
+    "silent": "look at its page: if its news are elsewhere now, change the url; if it pauses, nothing is to do",
+    "garbled": "see the text with `fedfeed preview {id}`; if a browser shows it well, send us `fedfeed report {id}`",
+    "lost_field": _OF_ARTICLES,
+    "one_text": _OF_ARTICLES,
+    "unsure": _OF_ARTICLES,
+    # else by the state
     "degraded": "see what is read now with `fedfeed preview {id}`; `fedfeed repair {id}` proposes a rule",
     "broken": "`fedfeed repair {id}` proposes a rule; `fedfeed preview {id}` shows what is read now",
     "blocked": "nothing is evaded: ask the site's owner, or set `enabled: false` with a reason",
@@ -45,7 +56,7 @@ class Alert:
             health.reason,
             health.since,
             source.url,
-            _NEXT_STEP.get(health.state, "").format(id=source.id),
+            (_NEXT_STEP.get(health.by) or _NEXT_STEP.get(health.state, "")).format(id=source.id),
             at,
             health.sample,
         )
