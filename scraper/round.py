@@ -130,7 +130,8 @@ async def go_round(sources: Sequence[Source], outlet: Outlet, context: Context, 
 
 async def tell_all(sources: Sequence[Source], outlet: Outlet, context: Context, notify: Notify) -> tuple[Alert, ...]:
     """Tells people, and brings the feed of the crawler's own health to what they were told."""
-    told = await tell(sources, context, notify)
+    witnesses = [source for source in outlet.origins.values() if source.enabled]
+    told = await tell(sources, context, notify, witnesses=witnesses)
     if told or not (outlet.out / f"{outlet.health}.atom").exists():
         await context.ask(write_health_feed, context.store, outlet.site, outlet.out, outlet.health)
     return told

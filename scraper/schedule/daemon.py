@@ -63,6 +63,7 @@ class Daemon:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._after: dict[str, set[str]] = {}  # sources to plan when a run ends: it is theirs, or that of a former id
         self._untold: set[str] = set()
+        self._held: set[str] = set()  # untold as long as this machine reaches nobody
         self._tell_at = 0.0
         self.counts: Counter[str] = Counter()
         self.standing: dict[str, Standing] = {}
@@ -158,16 +159,21 @@ class Daemon:
 
     async def tell(self) -> tuple[Alert, ...]:
         """Tells people what changed since they were told last, and sends what could not be delivered then."""
-        untold, self._untold = self._untold, set()
+        untold, self._untold, self._held = self._untold | self._held, set(), set()
         wanted = [self.sources[name] for name in sorted(untold) if name in self.sources]
         try:
             told = await tell_all(wanted, self.outlet, self.context, self.config.notify)
+            self._held = {source.id for source in wanted if await self._is_untold(source)}
         except BaseException:
             self._untold |= untold
             raise
         self.counts["alerts"] += len(told)
         self._tell_at = self._clock() + TELL_AGAIN
         return told
+
+    async def _is_untold(self, source: Source) -> bool:
+        record = await self.context.ask(self.context.store.source_state, source.id)
+        return to_tell(from_record(source.id, record, now=self.context.now()).health)
 
     async def pulse(self) -> Pulse:
         """The state of the daemon itself: is it ticking, does the database answer, is the config on disk the one in

@@ -12,7 +12,7 @@ What cannot be delivered is logged, stays in the journal, and is tried again tha
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from scraper import state as states
@@ -23,6 +23,7 @@ from scraper.models import Source
 from scraper.tell import journal
 from scraper.tell.alert import TROUBLE, Alert
 from scraper.tell.feed import write_health_feed
+from scraper.tell.network import cut_off, looks
 from scraper.tell.ways import deliver, ways
 
 __all__ = ["TROUBLE", "Alert", "send_waiting", "tell", "write_health_feed"]
@@ -32,22 +33,68 @@ log = logging.getLogger(__name__)
 TOGETHER = 5  # alerts from which on they are one message: a network that fails is one piece of news, not three hundred
 
 
-async def tell(sources: Sequence[Source], context: Context, notify: Notify) -> tuple[Alert, ...]:
-    """Tells what has not been told of these sources, marks it as told, and returns it; sends what waits to be sent."""
+async def tell(
+    sources: Sequence[Source], context: Context, notify: Notify, *, witnesses: Sequence[Source] = ()
+) -> tuple[Alert, ...]:
+    """Tells what has not been told of these sources, marks it as told, and returns it; sends what waits to be sent.
+
+    `witnesses` are all sources: while none of them can be reached, that is told, and not of each that it is down.
+    """
     store, told = context.store, []
-    for source in sources:
-        record = await context.ask(store.source_state, source.id)
-        state = states.from_record(source.id, record, now=context.now())
-        if not to_tell(state.health):
+    untold = await _untold(sources, context)
+    down = [source.id for source, state in untold if state.health.state == "unreachable"]
+    held, alerts = await _network(down, witnesses or sources, context)
+    for alert in alerts:
+        await _tell(alert, context, notify)
+        told.append(alert)
+    for source, state in untold:
+        if source.id in held:
             continue
         alert = Alert.of(source, state.health, context.now())
-        log.warning("%s; %s", alert.headline, alert.next_step)
         marked = replace(state, health=replace(state.health, told=state.health.state))
-        await context.ask(journal.note, store, alert, ways(notify))
+        await _tell(alert, context, notify)
         await context.ask(store.save_source_state, source.id, states.to_record(marked))
         told.append(alert)
     await send_waiting(context, notify)
     return tuple(told)
+
+
+async def _untold(sources: Sequence[Source], context: Context) -> list[tuple[Source, states.SourceState]]:
+    """The sources of which there is something to tell."""
+    found = []
+    for source in sources:
+        record = await context.ask(context.store.source_state, source.id)
+        state = states.from_record(source.id, record, now=context.now())
+        if to_tell(state.health):
+            found.append((source, state))
+    return found
+
+
+async def _network(
+    down: Sequence[str], witnesses: Sequence[Source], context: Context
+) -> tuple[Collection[str], Sequence[Alert]]:
+    """Which of these sources fail with everything else, and what is to be told of this machine's way to the web."""
+    store, now = context.store, context.now()
+    since = await context.ask(journal.cut_off_since, store)
+    if not down and since is None:
+        return (), ()
+    records = await context.ask(lambda: {key: record for key, record, _ in store.sources.items()})
+    seen = looks(witnesses, records)
+    held = cut_off(down, seen)
+    begin = since or min(held.values(), default=now)
+    reached = any(look.reached and look.at > begin for runs in seen.values() for look in runs)
+    if since is not None and reached:
+        await context.ask(journal.note_cut_off, store, None)
+        return held, [Alert.of_network(now, since=now)]
+    if since is None and held and not reached:  # else the held ones only wait for their next run
+        await context.ask(journal.note_cut_off, store, begin)
+        return held, [Alert.of_network(now, since=begin, sources=len(held))]
+    return held, ()
+
+
+async def _tell(alert: Alert, context: Context, notify: Notify) -> None:
+    log.warning("%s; %s", alert.headline, alert.next_step)
+    await context.ask(journal.note, context.store, alert, ways(notify))
 
 
 async def send_waiting(context: Context, notify: Notify) -> None:

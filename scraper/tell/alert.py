@@ -30,6 +30,10 @@ _NEXT_STEP = {
 }
 
 
+MACHINE = "this-machine"  # stands for the source in alerts of what is wrong on this side
+_OWN_NETWORK = "check its network and name service; `fedfeed doctor` looks up every name"
+
+
 @dataclass(frozen=True, slots=True)
 class Alert:
     """What happened, since when, what was read (a sample), and what to do next. `at` is when people were told."""
@@ -61,8 +65,19 @@ class Alert:
             health.sample,
         )
 
+    @classmethod
+    def of_network(cls, at: datetime, *, since: datetime, sources: int = 0) -> "Alert":
+        """That nothing could be reached from this machine, as so many sources met; with none, that it is over."""
+        state, before = ("unreachable", "healthy") if sources else ("healthy", "unreachable")
+        reason = f"nothing could be read, {sources} sources failed; what stays unreachable later is told by itself"
+        next_step = _OWN_NETWORK if sources else _NEXT_STEP["healthy"]
+        return cls(MACHINE, "this machine", state, before, reason if sources else "", since, "", next_step, at)
+
     @property
     def headline(self) -> str:
+        if self.source_id == MACHINE:
+            found = f"No site can be reached from this machine: {self.reason}"
+            return found if self.newly_broke else "Sites can be reached from this machine again"
         if self.state == "healthy" and self.reason:
             return f"{self.name} ({self.source_id}) is taken as healthy: {self.reason}"
         if self.state == "healthy":

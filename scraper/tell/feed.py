@@ -2,6 +2,7 @@
 
 import html
 import uuid
+from dataclasses import replace
 from pathlib import Path
 
 from feeds.models import Article, Emission, Entry, Feed, Origin, Site
@@ -36,7 +37,8 @@ def health_document(alerts: tuple[Alert, ...], site: Site, path: str) -> FeedDoc
         path=path,
         fold=False,
     )
-    emissions = tuple(_emission(alert, len(alerts) - at) for at, alert in enumerate(alerts))
+    linked = (alert if alert.url else replace(alert, url=site.base_url) for alert in alerts)
+    emissions = tuple(_emission(alert, len(alerts) - at) for at, alert in enumerate(linked))
     return FeedDocument(feed, site, emissions, home=site.base_url)
 
 

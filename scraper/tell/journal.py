@@ -16,12 +16,14 @@ KEPT = 100
 WAITING_AT_MOST = 2000  # alerts; more of them than anybody reads mean that a way has been dead for long
 DIGEST_EVERY = timedelta(days=1)
 LAST_DIGEST = "last digest"
+CUT_OFF = "cut off"  # since when nothing can be reached from this machine, as people were told
+_NO_ALERTS = (LAST_DIGEST, CUT_OFF)
 
 
 def note(store: Store, alert: Alert, ways: Sequence[str]) -> None:
     """Keeps an alert that has to go these ways, and lets the oldest go that wait for nothing."""
     store.alerts.put(_key(alert), to_record(alert) | {"pending": list(ways)})
-    records = [(key, record) for key, record, _ in store.alerts.items() if key != LAST_DIGEST]
+    records = [(key, record) for key, record, _ in store.alerts.items() if key not in _NO_ALERTS]
     gone = [key for key, record in records[:-KEPT] if not record.get("pending")]
     for old in {*gone, *(key for key, _ in records[:-WAITING_AT_MOST])}:
         store.alerts.delete(old)
@@ -29,7 +31,7 @@ def note(store: Store, alert: Alert, ways: Sequence[str]) -> None:
 
 def latest(store: Store) -> tuple[Alert, ...]:
     """The newest alerts, newest first."""
-    found = [from_record(record) for key, record, _ in store.alerts.items() if key != LAST_DIGEST]
+    found = [from_record(record) for key, record, _ in store.alerts.items() if key not in _NO_ALERTS]
     return tuple(sorted(found, key=lambda alert: alert.at, reverse=True)[:KEPT])
 
 
@@ -53,6 +55,19 @@ def delivered(store: Store, way: str, alerts: Sequence[Alert], at: datetime) -> 
         records[_key(alert)] = known | {"pending": [other for other in known.get("pending", ()) if other != way]}
     digests = (store.alerts.get(LAST_DIGEST) or {}) | {way: at.isoformat()}
     store.alerts.put_all(records | {LAST_DIGEST: digests})
+
+
+def cut_off_since(store: Store) -> datetime | None:
+    """Since when nothing can be reached, if people were told so and not yet that it is over."""
+    return moment((store.alerts.get(CUT_OFF) or {}).get("since"))
+
+
+def note_cut_off(store: Store, since: datetime | None) -> None:
+    """Notes that people were told of it, or with None that it is over."""
+    if since is None:
+        store.alerts.delete(CUT_OFF)
+    else:
+        store.alerts.put(CUT_OFF, {"since": since.isoformat()})
 
 
 def _key(alert: Alert) -> str:

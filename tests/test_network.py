@@ -1,0 +1,90 @@
+"""While this machine reaches nobody, people are told that, once, and of no source that it is down."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from feeds.models import Site
+from feeds.store import Store, open_store
+from scraper.config.settings import Notify
+from scraper.crawl import Context, settle
+from scraper.models import Source
+from scraper.state import Observation, from_record
+from scraper.tell import tell, write_health_feed
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+SOURCES = tuple(Source(id=f"s{n}", name=f"Union {n}", url=f"https://u{n}.example/news/") for n in range(5))
+
+
+class Sky:
+    """Sources that are read each hour, some of them in vain, and what people hear of it."""
+
+    def __init__(self, store: Store) -> None:
+        self.store, self.time = store, NOON
+        self.context = Context(None, None, store, lambda: self.time)  # type: ignore[arg-type]  # nothing is fetched
+
+    async def hour(self, *down: int, asked: tuple[int, ...] = (0, 1, 2, 3, 4)) -> list[str]:
+        """What is told after each source that is asked was, one after the other."""
+        told = []
+        self.time += HOUR
+        for at, n in enumerate(asked):
+            source, now = SOURCES[n], self.time + at * timedelta(minutes=1)
+            before = from_record(source.id, self.store.source_state(source.id), now=now)
+            run = Observation(now, "unreachable", detail="no answer") if n in down else Observation(now, "unchanged")
+            await settle(source, replace(before, last_ok=NOON), run, self.context)
+            told += await tell(SOURCES, self.context, Notify(), witnesses=SOURCES)
+        return [f"{alert.source_id} {alert.state}" for alert in told]
+
+
+@pytest.fixture
+def sky(tmp_path: Path) -> Iterator[Sky]:
+    with open_store(tmp_path / "fedfeed.db", now=lambda: NOON) as store:
+        yield Sky(store)
+
+
+@pytest.mark.anyio
+async def test_a_network_that_fails_is_one_alert_and_its_return_another(sky: Sky, tmp_path: Path) -> None:
+    await sky.hour()
+    told = [*await sky.hour(0, 1, 2, 3, 4), *await sky.hour(0, 1, 2, 3, 4), *await sky.hour(0, 1, 2, 3, 4)]
+    assert told == ["this-machine unreachable"]
+    assert await sky.hour() == ["this-machine healthy"]
+    assert [*await sky.hour(), *await sky.hour()] == []
+    write_health_feed(sky.store, Site("Test", "http://127.0.0.1:8080/"), tmp_path, "health")
+    assert "No site can be reached from this machine" in (tmp_path / "health.atom").read_text("utf-8")
+
+
+@pytest.mark.anyio
+async def test_who_was_not_asked_since_is_still_waited_for(sky: Sky) -> None:
+    await sky.hour()
+    await sky.hour(0, 1, 2, 3, 4)
+    await sky.hour(0, 1, 2, 3, 4)
+    assert await sky.hour(asked=(3,)) == ["this-machine healthy"]
+    assert await sky.hour(asked=(3, 4)) == []
+
+
+@pytest.mark.anyio
+async def test_a_site_that_stays_down_when_the_network_is_back_is_told_then(sky: Sky) -> None:
+    await sky.hour()
+    await sky.hour(0, 1, 2, 3, 4)
+    await sky.hour(0, 1, 2, 3, 4)
+    assert await sky.hour(0) == ["this-machine healthy"]
+    assert await sky.hour(0) == ["s0 unreachable"]
+    assert await sky.hour(0) == []
+    assert await sky.hour() == ["s0 healthy"]
+
+
+@pytest.mark.anyio
+async def test_a_site_that_is_down_alone_is_told_at_its_second_failure(sky: Sky) -> None:
+    await sky.hour()
+    assert [await sky.hour(2), await sky.hour(2)] == [[], ["s2 unreachable"]]
+
+
+@pytest.mark.anyio
+async def test_two_sites_prove_nothing_of_the_network(sky: Sky) -> None:
+    await sky.hour(asked=(0, 1))
+    await sky.hour(0, 1, asked=(0, 1))
+    assert await sky.hour(0, 1, asked=(0, 1)) == ["s0 unreachable", "s1 unreachable"]
