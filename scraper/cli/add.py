@@ -16,6 +16,7 @@ from scraper.cli.console import configure_logging, emit_json, say, table
 from scraper.cli.wiring import lone_context
 from scraper.config import Config, ConfigError, load
 from scraper.config.edit import NotEditable, add_source
+from scraper.config.rewrite import rewrite
 from scraper.draft import Draft, as_block, draft, in_zone
 from scraper.errors import ReadError
 from scraper.fetch.errors import FetchError
@@ -33,8 +34,7 @@ def add(
 ) -> int:
     """Drafts a source, shows it, and writes it if it is good and wanted."""
     configure_logging(verbose=verbose)
-    text = config_path.read_text("utf-8") if config_path.exists() else NEW_CONFIG
-    config = parsed(config_path, text)
+    config = load(config_path, text=None if config_path.exists() else NEW_CONFIG)
     try:
         drafted = asyncio.run(_draft(config, url, articles))
     except (FetchError, ReadError) as error:
@@ -57,19 +57,17 @@ def add(
         return exits.FINE
     if not yes and not typer.confirm(f"Write it into {config_path}?", err=True):
         return exits.FINE
-    return write(config_path, text, block, drafted)
+    return write(config_path, block, drafted)
 
 
-def write(config_path: Path, text: str, block: dict[str, object], drafted: Draft) -> int:
+def write(config_path: Path, block: dict[str, object], drafted: Draft) -> int:
     """The block into the file, unless the result would be no valid configuration; and the pages as a case."""
     try:
-        edited = add_source(text, block)
-        parsed(config_path, edited)
+        config = rewrite(config_path, lambda text: add_source(text, block), start=NEW_CONFIG)
     except (NotEditable, ConfigError) as error:
         say(f"{config_path} stays as it is: {error}; the block to add is shown above", "red")
         return exits.USAGE
-    config_path.write_text(edited, "utf-8")
-    source = next(source for source in load(config_path).sources if source.id == block["id"])
+    source = next(source for source in config.sources if source.id == block["id"])
     case = save_case(config_path.parent, source, drafted.page, drafted.listing, readings_of(drafted))
     say(f"{config_path}: source {source.id!r} added; its pages are kept in {case} for `fedfeed check`", "green")
     say(f"next: fedfeed crawl {source.id}")
@@ -131,13 +129,3 @@ def _free_id(wanted: str, config: Config) -> str:
     taken = {source.id for source in config.sources}
     numbered = (f"{wanted}-{i}" for i in range(2, 1000))
     return wanted if wanted not in taken else next(name for name in numbered if name not in taken)
-
-
-def parsed(config_path: Path, text: str) -> Config:
-    """`text` as the configuration that it would be at `config_path`. Raises ConfigError."""
-    trial = config_path.with_name(f".{config_path.name}.new")
-    try:
-        trial.write_text(text, "utf-8")
-        return load(trial)
-    finally:
-        trial.unlink(missing_ok=True)

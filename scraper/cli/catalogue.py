@@ -7,11 +7,12 @@ from pathlib import Path
 import typer
 
 from scraper.cli import exits
-from scraper.cli.add import NEW_CONFIG, parsed
+from scraper.cli.add import NEW_CONFIG
 from scraper.cli.console import configure_logging, emit_json, say, table
 from scraper.cli.wiring import lone_context
-from scraper.config import Config, ConfigError, load_catalogue
+from scraper.config import Config, ConfigError, load, load_catalogue
 from scraper.config.edit import NotEditable, use_sources
+from scraper.config.rewrite import rewrite
 from scraper.look import Look, look_at
 from scraper.models import Source
 
@@ -65,8 +66,7 @@ def summary(source: Source) -> dict[str, object]:
 
 def probe_all(config_path: Path, found: Sequence[Source], *, yes: bool, json: bool) -> int:
     """Reads each federation once, and writes those that read well into `use:` if wanted."""
-    text = config_path.read_text("utf-8") if config_path.exists() else NEW_CONFIG
-    config = parsed(config_path, text)
+    config = load(config_path, text=None if config_path.exists() else NEW_CONFIG)
     looks = asyncio.run(_looks(config, [source for source in found if source.enabled]))
     configured = {source.id for source in config.sources}
     good = [look.source.id for look in looks if look.state == "reads well" and look.source.id not in configured]
@@ -81,18 +81,16 @@ def probe_all(config_path: Path, found: Sequence[Source], *, yes: bool, json: bo
         return exits.FINE if any(look.state == "reads well" for look in looks) else exits.NOTHING_WORKED
     if not yes and (json or not typer.confirm(f"use {', '.join(good)} in {config_path}?", err=True)):
         return exits.FINE
-    return use(config_path, text, good)
+    return use(config_path, good)
 
 
-def use(config_path: Path, text: str, ids: Sequence[str]) -> int:
+def use(config_path: Path, ids: Sequence[str]) -> int:
     """Writes ids into `use:`, unless the result would be no valid configuration."""
     try:
-        edited = use_sources(text, ids)
-        parsed(config_path, edited)
+        rewrite(config_path, lambda text: use_sources(text, ids), start=NEW_CONFIG)
     except (NotEditable, ConfigError) as error:
         say(f"{config_path} stays as it is: {error}; add them yourself: use: [{', '.join(ids)}]", "red")
         return exits.USAGE
-    config_path.write_text(edited, "utf-8")
     say(f"{config_path}: uses {', '.join(ids)} now; next: fedfeed crawl", "green")
     return exits.FINE
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from feeds.models import Entry
 from feeds.store import RawPage
 from scraper.cli import exits
-from scraper.cli.add import parsed
 from scraper.cli.console import configure_logging, emit_json, say
 from scraper.cli.wiring import lone_context, store_of
 from scraper.config import Config, load
 from scraper.config.edit import NotEditable, set_rules
+from scraper.config.rewrite import edited, read, rewrite
 from scraper.errors import ReadError
 from scraper.fetch.errors import FetchError
 from scraper.models import Source
@@ -74,10 +74,13 @@ def _write(config_path: Path, source: Source, found: Repair, *, apply: bool) -> 
     """Shows the edit of the configuration, and makes it if asked to and proven."""
     if found.now_found >= found.found:
         return exits.FINE
-    before = config_path.read_text("utf-8")
+
+    def edit(text: str) -> str:
+        return set_rules(text, source.id, as_rules(found.rules))
+
     try:
-        after = set_rules(before, source.id, as_rules(found.rules))
-        parsed(config_path, after)
+        before, after = read(config_path), edited(config_path, edit)
+        load(config_path, text=after)
     except NotEditable as error:
         say(f"{config_path} is not edited: {error}", "yellow")
         return exits.NOTHING_WORKED if apply else exits.FINE
@@ -91,6 +94,6 @@ def _write(config_path: Path, source: Source, found: Repair, *, apply: bool) -> 
         say("not proven well enough to be written by itself: make the edit by hand if you agree", "yellow")
         return exits.NOTHING_WORKED
     else:
-        config_path.write_text(after, "utf-8")
+        rewrite(config_path, edit)
         say(f"{config_path}: written; next: fedfeed crawl {source.id}", "green")
     return exits.FINE

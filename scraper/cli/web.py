@@ -2,12 +2,11 @@
 
 import asyncio
 import logging
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 
 from feeds.store import Store
 from scraper.cli import exits
-from scraper.cli.add import parsed
 from scraper.cli.console import configure_logging, say
 from scraper.cli.wiring import lone_context, store_of
 from scraper.config import Config, load
@@ -33,8 +32,12 @@ def operate(config_path: Path, *, listen: str, verbose: int) -> int:
 async def _look(config: Config, store: Store, listen: str) -> None:
     async with lone_context(config) as context:
         watched = WatchedConfig(config, lambda: load(config.path))
-        parse = partial(parsed, config.path)
-        await serve(Desk(watched.current, watched.trouble, parse, store, context), listen)
+        await serve(Desk(watched.current, watched.trouble, reading(config), store, context), listen)
+
+
+def reading(config: Config) -> Callable[[str], Config]:
+    """A text as the configuration that it would be in this one's file."""
+    return lambda text: load(config.path, text=text)
 
 
 async def beside(daemon: Daemon, context: Context, *, stop: asyncio.Event) -> None:
@@ -46,7 +49,7 @@ async def beside(daemon: Daemon, context: Context, *, stop: asyncio.Event) -> No
     desk = Desk(
         lambda: daemon.config,
         lambda: daemon.edits.error,
-        partial(parsed, config.path),
+        reading(config),
         context.store,
         context,
         running=True,

@@ -18,22 +18,30 @@ MAX_FILES = 500
 START = "name it with --config; or see it all with `fedfeed demo`, or start one with `fedfeed add URL`"
 
 
-def read_all(path: Path, environ: Mapping[str, str], problems: list[Problem]) -> tuple[Node, tuple[Path, ...]]:
-    """The whole tree, and every file of the user's that is in it."""
+def read_all(
+    path: Path, environ: Mapping[str, str], problems: list[Problem], text: str | None = None
+) -> tuple[Node, tuple[Path, ...]]:
+    """The whole tree, and every file of the user's that is in it. `text` stands for what `path` says on disk."""
     files: dict[Path, Node] = {}
-    read_into(files, path, environ, problems, Mark(str(path)))
+    read_into(files, path, environ, problems, Mark(str(path)), text)
     root = join(tuple(files.values()), problems)
     return with_used(root, problems), tuple(files)
 
 
 def read_into(
-    files: dict[Path, Node], path: Path, environ: Mapping[str, str], problems: list[Problem], asked_at: Mark
+    files: dict[Path, Node],
+    path: Path,
+    environ: Mapping[str, str],
+    problems: list[Problem],
+    asked_at: Mark,
+    text: str | None = None,
 ) -> None:
     if path.resolve() in {known.resolve() for known in files}:
         return
     if len(files) >= MAX_FILES:
         raise ConfigError([problem(asked_at, "include", f"more than {MAX_FILES} files")])
-    root = expand(read(path, asked_at), environ, problems)
+    tree = read(path, asked_at) if text is None else parse(text.encode("utf-8"), str(path))
+    root = expand(tree, environ, problems)
     if not isinstance(root.value, Mapping):
         raise ConfigError([problem(root.mark, "", "must be keys and values, as in 'sources:'")])
     files[path] = root

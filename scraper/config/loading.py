@@ -15,10 +15,11 @@ from scraper.config.tree import parse
 from scraper.models import Source
 
 
-def load(path: Path, *, environ: Mapping[str, str] = os.environ) -> Config:
-    """The configuration of a file with all it includes and uses. Raises ConfigError with all problems."""
+def load(path: Path, *, text: str | None = None, environ: Mapping[str, str] = os.environ) -> Config:
+    """The configuration of a file with all it includes and uses; with `text`, as if the file said that. Raises
+    ConfigError with all problems."""
     problems: list[Problem] = []
-    root, files = read_all(path, environ, problems)
+    root, files = read_all(path, environ, problems, text)
     keys = check(root, problems)
     cross_check(root, problems)
     if problems or keys is None:

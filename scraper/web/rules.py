@@ -18,6 +18,8 @@ from scraper.applied import remember
 from scraper.config import ConfigError
 from scraper.config.edit import NotEditable, set_rules
 from scraper.config.entered import Entered, entered_rules
+from scraper.config.rewrite import edited as edited_file
+from scraper.config.rewrite import replace
 from scraper.errors import ReadError
 from scraper.fetch.errors import FetchError
 from scraper.models import Link, Listing, ListRules, Source
@@ -166,9 +168,9 @@ async def save(
         refused = f"{path.name} was edited since this page was opened. Nothing was written; look again and save again."
         return await form(request, source, values, entered, status=409, refused=refused)
     try:
-        text = set_rules(path.read_bytes().decode("utf-8"), source.id, as_rules(entered.rules))
+        text = edited_file(path, lambda text: set_rules(text, source.id, as_rules(entered.rules)))
         edited = desk.parse(text).source(source.id)
-    except (NotEditable, ConfigError, UnicodeDecodeError) as error:
+    except (NotEditable, ConfigError) as error:
         refused = f"{path.name} stays as it is: {error}"
         return await form(request, source, values, entered, status=409, refused=refused)
     changes = await consequences(desk, source, edited) if edited else ()
@@ -178,7 +180,7 @@ async def save(
         # Before the file: a daemon that sees the edit asks whether a person has allowed it.
         if changes and edited:
             await asyncio.to_thread(remember, (edited,), desk.store)
-        await asyncio.to_thread(path.write_bytes, text.encode("utf-8"))
+        await asyncio.to_thread(replace, path, text.encode("utf-8"))
     except OSError as error:
         refused = f"{path} cannot be written: {error.strerror}. May this process write it?"
         return await form(request, source, values, entered, status=409, refused=refused)

@@ -4,15 +4,14 @@ import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
 
 from feeds.store import Store
-from scraper.cli.add import parsed
 from scraper.cli.demo import play
+from scraper.cli.web import reading
 from scraper.cli.wiring import context_of, crawling, store_of
 from scraper.config import load
 from scraper.demo import write_config
@@ -60,7 +59,7 @@ async def open_pages(folder: Path, *, listen: str = "127.0.0.1:8081", home: str 
     with store_of(config) as store:
         async with context_of(config, store) as context:
             watched = WatchedConfig(config, lambda: load(config.path))
-            desk = Desk(watched.current, watched.trouble, partial(parsed, config.path), store, context)
+            desk = Desk(watched.current, watched.trouble, reading(config), store, context)
             transport = httpx.ASGITransport(create_app(desk, SECRET, listen=listen))
             async with httpx.AsyncClient(transport=transport, base_url=home) as client:
                 yield Pages(client, store, folder)

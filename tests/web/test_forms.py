@@ -97,10 +97,10 @@ async def test_an_edit_from_elsewhere_is_not_overwritten(pages) -> None:
 async def test_a_file_that_cannot_be_written_is_told(pages, monkeypatch: pytest.MonkeyPatch) -> None:
     stamp = await seen(pages, BROKEN)
 
-    def refuse(self: Path, data: bytes) -> int:
-        raise PermissionError(13, "Permission denied", str(self))
+    def refuse(path: Path, body: bytes) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(Path, "write_bytes", refuse)
+    monkeypatch.setattr("scraper.web.rules.replace", refuse)
     answer = await pages.send(BROKEN, {"do": "save", "seen": stamp, "allow": "yes"})
     assert answer.status_code == 409
     assert "cannot be written: Permission denied" in answer.text
