@@ -143,4 +143,4 @@ def _span(span: timedelta) -> str:
     minutes = round(span / timedelta(minutes=1))
     if minutes < 120:
         return f"{minutes} min"
-    return f"{minutes / 60:.3g} h" if minutes < 2880 else f"{minutes / 1440:.3g} days"
+    return f"{minutes / 60:.2g} h" if minutes < 2880 else f"{minutes / 1440:.2g} days"

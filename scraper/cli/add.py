@@ -16,9 +16,10 @@ from scraper.cli.console import configure_logging, emit_json, say, table
 from scraper.cli.wiring import lone_context
 from scraper.config import Config, ConfigError, load
 from scraper.config.edit import NotEditable, add_source
+from scraper.config.entered import url_trouble
 from scraper.config.rewrite import rewrite
 from scraper.draft import Draft, as_block, draft, in_zone
-from scraper.errors import ReadError
+from scraper.errors import NoItems, ReadError
 from scraper.fetch.errors import FetchError
 from scraper.models import Page
 
@@ -34,13 +35,18 @@ def add(
 ) -> int:
     """Drafts a source, shows it, and writes it if it is good and wanted."""
     configure_logging(verbose=verbose)
+    if troubles := list(filter(None, map(url_trouble, (url, *articles)))):
+        say("\n".join(troubles), "red")
+        return exits.USAGE
     config = load(config_path, text=None if config_path.exists() else NEW_CONFIG)
     try:
         drafted = asyncio.run(_draft(config, url, articles))
     except (FetchError, ReadError) as error:
         say(f"{url}: no source: {error}", "red")
-        if not articles:
+        if isinstance(error, NoItems) and not articles:
             say("If articles are linked there, name two: fedfeed add URL --article URL --article URL")
+        if json:
+            emit_json({"good": False, "problems": [str(error)]})
         return exits.NOTHING_WORKED
     if not (yes or json) and drafted.good and "timezone" in drafted.unsure:
         drafted = asyncio.run(_rezoned(config, drafted, ask_zone(drafted)))

@@ -3,15 +3,18 @@
 import asyncio
 from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 
 import typer
 
+from feeds.models import Level
 from scraper.cli import exits
 from scraper.cli.add import NEW_CONFIG
 from scraper.cli.console import configure_logging, emit_json, say, table
 from scraper.cli.wiring import lone_context
 from scraper.config import Config, ConfigError, load, load_catalogue
 from scraper.config.edit import NotEditable, use_sources
+from scraper.config.problems import near_miss
 from scraper.config.rewrite import rewrite
 from scraper.look import Look, look_at
 from scraper.models import Source
@@ -31,6 +34,11 @@ def catalogue(
 ) -> int:
     """Prints the federations that fit; with `probe` reads them and offers to use what reads well."""
     configure_logging(verbose=verbose)
+    levels = [name for name in get_args(Level) if name]
+    if level and level not in levels:
+        hint = near_miss(level, levels) or f"there are: {', '.join(levels)}"
+        say(f"--level: there is no level {level!r}; {hint}", "red")
+        return exits.USAGE
     found = [s for s in load_catalogue() if fits(s, words, level=level, region=region, language=language)]
     if not found:
         say("no federation of the catalogue fits; `fedfeed add URL` makes a source of any news page", "yellow")
@@ -40,10 +48,19 @@ def catalogue(
     if json:
         emit_json([summary(source) for source in found])
         return exits.FINE
-    rows = [(s.id, s.name, s.level, s.region, s.language, "yes" if s.enabled else f"no: {s.reason}") for s in found]
-    table("", ("id", "name", "level", "region", "language", "can be read"), rows)
+    show_shelf(found)
     say("take them with `use: [id, …]` in config.yaml; `fedfeed catalogue --probe ID` reads one from here first")
     return exits.FINE
+
+
+def show_shelf(found: Sequence[Source]) -> None:
+    """Federations for people: those that can be taken, then those that cannot (yet), with the reason."""
+    ready = [(s.id, s.name, f"{s.level} · {s.region} · {s.language}") for s in found if s.enabled]
+    waiting = [(s.id, s.name, s.reason) for s in found if not s.enabled]
+    if ready:
+        table("", ("id", "name", ""), ready)
+    if waiting:
+        table(f"{chr(10) if ready else ''}known, but not read yet", ("id", "name", "because"), waiting)
 
 
 def fits(source: Source, words: Sequence[str], *, level: str, region: str, language: str) -> bool:

@@ -1,11 +1,14 @@
 """What people see: text and progress on stderr, machine-readable results on stdout, one log line per decision.
 
 On a terminal there is colour and a progress bar; in a pipe, under cron or systemd there are plain log lines, as JSON
-with `--json`. `NO_COLOR` is honoured by rich.
+with `--json`, and a row of a table is one line, however long. `NO_COLOR` is honoured by rich. Names and messages may
+come from strangers: markup in them stays text, and control characters, which a terminal would obey, are left out.
 """
 
+import io
 import json
 import logging
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,20 +25,49 @@ from rich.text import Text
 
 err = Console(stderr=True, highlight=False)
 
+OBEYED = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)))  # all control characters but tab and line feed
+SHORT = 20  # cells: a column of words up to here is never broken, `international` stays one word
+ONE_LINE = 100_000  # cells
+
+
+def harmless(text: str) -> str:
+    """Text without what a terminal would obey."""
+    return text.translate(OBEYED)
+
 
 def say(message: str, style: str = "") -> None:
-    """A line for people. Names and titles come from strangers, so markup in them stays text."""
-    err.print(Text(message), style=style or None, soft_wrap=True)
+    """A line for people."""
+    err.print(Text(harmless(message)), style=style or None, soft_wrap=True)
 
 
 def table(title: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    """A table for people; cells are text, never markup."""
+    """A table for people."""
+    cells = [[Text(harmless(cell)) for cell in row] for row in rows]
+    widths = [max((row[at].cell_len for row in cells), default=0) for at in range(len(columns))]
+    wide = not err.is_terminal and "COLUMNS" not in os.environ
+    short = [width <= SHORT for width in widths]
+    room = err.width - sum(width + 2 for width, keep in zip(widths, short, strict=True) if keep)
     grid = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
-    for column in columns:
-        grid.add_column(column, overflow="fold")
-    for row in rows:
-        grid.add_row(*(Text(cell) for cell in row))
-    err.print(grid)
+    for column, keep in zip(columns, short, strict=True):
+        grid.add_column(column, overflow="fold", no_wrap=keep and room > SHORT)  # cut off is worse than broken
+    for row in cells:
+        grid.add_row(*row)
+    if not wide:
+        err.print(grid)
+        return
+    page = Console(file=io.StringIO(), width=ONE_LINE, color_system=None)
+    with page.capture() as drawn:
+        page.print(grid)
+    for line in drawn.get().splitlines():
+        say(line.rstrip())
+
+
+def items(rows: Sequence[tuple[str, str, str]]) -> None:
+    """News for people: a day (with a source, perhaps), a title, and the address on a line of its own, to be copied
+    whole."""
+    for when, title, link in rows:
+        say(f"{when}  {title}")
+        say(f"{' ' * len(when)}  {link}", "dim")
 
 
 def emit_json(value: Any) -> None:
@@ -51,6 +83,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (Path, set, frozenset)):
         return str(value) if isinstance(value, Path) else sorted(value)
     return str(value)
+
+
+class _Lines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return harmless(super().format(record))
 
 
 class _JsonLines(logging.Formatter):
@@ -73,10 +110,13 @@ def configure_logging(*, verbose: int = 0, as_json: bool = False) -> None:
         handler = logging.StreamHandler()
         handler.setFormatter(_JsonLines())
     elif err.is_terminal:
-        handler = RichHandler(console=err, show_path=False, rich_tracebacks=False, markup=False)
+        handler = RichHandler(
+            console=err, show_path=False, rich_tracebacks=False, markup=False, log_time_format="%Y-%m-%d %H:%M:%S"
+        )
+        handler.setFormatter(_Lines("%(message)s"))
     else:
         handler = logging.StreamHandler()
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        handler.setFormatter(_Lines("%(asctime)s %(levelname)s %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     level = logging.DEBUG if verbose > 1 else logging.INFO if verbose or not err.is_terminal else logging.WARNING
     for name in ("scraper", "feeds"):

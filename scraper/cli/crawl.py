@@ -11,11 +11,11 @@ from scraper.applied import remember
 from scraper.cli import exits
 from scraper.cli.console import configure_logging, emit_json, progress, say, table
 from scraper.cli.plan import brings_back
-from scraper.cli.wiring import context_of, crawling, home, outlet, utc_now
+from scraper.cli.wiring import context_of, crawling, home, outlet, source_named, utc_now
 from scraper.config import Config, load
 from scraper.models import Report, Source
 from scraper.round import INTERNAL, Round, go_round
-from scraper.tell import TROUBLE
+from scraper.tell import TROUBLE, next_step
 
 
 def crawl(
@@ -44,12 +44,13 @@ def pick(config: Config, wanted: tuple[str, ...]) -> tuple[Source, ...] | None:
     """The sources to read: those asked for by id, or all that are enabled. None after a complaint."""
     if not wanted:
         return tuple(source for source in config.sources if source.enabled)
-    found = {name: config.source(name) for name in wanted}
-    for name in [name for name, source in found.items() if source is None]:
-        ids = ", ".join(source.id for source in config.sources)
-        say(f"{config.path}: there is no source {name!r}; there are: {ids}", "red")
-        return None
-    return tuple(source for source in found.values() if source)
+    found: list[Source] = []
+    for name in dict.fromkeys(wanted):
+        source = source_named(config, name)
+        if source is None:
+            return None
+        found.append(source)
+    return tuple(found)
 
 
 async def once(
@@ -114,6 +115,8 @@ def show(done: Round) -> None:
     for report in done.reports:
         if report.reason:
             say(f"{report.source_id}: {report.reason}", "yellow")
+        if report.state in TROUBLE:
+            say(f"{report.source_id}: next: {next_step(report.state, report.source_id)}")
     skipped = [(report.source_id, skip) for report in done.reports for skip in report.skipped]
     for source_id, skip in skipped[:10]:
         say(f"{source_id}: left out {skip.url}: {skip.reason}", "yellow")

@@ -5,6 +5,7 @@ second crawl  an article was edited, a story was reposted by another federation,
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,6 +32,8 @@ class Acts:
 def demo(folder: Path, *, once: bool, listen: str, json: bool, verbose: int) -> int:
     """Writes the demo's folder, crawls its sites twice and, without `once`, serves the feeds."""
     configure_logging(verbose=verbose)
+    if not verbose:
+        logging.getLogger("scraper").setLevel(logging.ERROR)  # the demo tells what happens in its own words
     config = load(write_config(folder))
     say(f"fedfeed demo: {len(config.sources)} sample federations on this machine; nothing leaves it", "bold")
     with crawling(config) as store:
@@ -72,6 +75,5 @@ def epilogue(config: Config, folder: Path, acts: Acts) -> None:
     new = sum(report.new for act in (acts.first, acts.second) for report in act.reports)
     say(f"\n{new} articles from {len(acts.first.reports)} sites, {len(config.feeds)} feeds in {config.output}")
     for alert in acts.second.alerts:
-        say(f"told once: {alert.headline}", "yellow")
-        say(f"           next: {alert.next_step}")
-    say(f"\nTry it: cd {folder} && fedfeed status, fedfeed crawl, fedfeed check; the feeds are plain files in public/")
+        say(f"{alert.name} newly broke: told once, also by exit code 3; its last good feed stays up", "yellow")
+    say(f"\nTry it: cd {folder}, then fedfeed status, fedfeed crawl or fedfeed add URL; the feeds are files in public/")

@@ -10,7 +10,7 @@ from feeds.store import Memory, open_store
 from scraper.cli import exits
 from scraper.cli.console import emit_json, say, table
 from scraper.cli.publish import write_feeds
-from scraper.cli.wiring import crawling, outlet, store_of, utc_now
+from scraper.cli.wiring import crawling, outlet, source_named, store_of, utc_now
 from scraper.config import load
 from scraper.pictures import pictures_of, prune_pictures, withdraw_pictures
 
@@ -91,8 +91,7 @@ def prune(config_path: Path, *, older_than: int | None, source: str, json: bool)
     """Forgets what sources and feeds no longer in the configuration left behind, and entries older than so many days,
     of one source or of all; what a feed shows stays, and what goes never returns as new."""
     config = load(config_path)
-    if source and config.source(source) is None:
-        say(f"{config_path}: there is no source {source!r}", "red")
+    if source and source_named(config, source) is None:
         return exits.USAGE
     keep = {source or "*": timedelta(days=older_than)} if older_than is not None else {}
     with crawling(config) as store:

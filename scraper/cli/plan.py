@@ -8,7 +8,7 @@ from feeds.store import Store
 from scraper.applied import former, returning
 from scraper.cli import exits
 from scraper.cli.console import configure_logging, emit_json, say
-from scraper.cli.wiring import crawling, outlet, store_of, utc_now
+from scraper.cli.wiring import crawling, outlet, source_named, store_of, utc_now
 from scraper.config import Config, load
 from scraper.models import Source
 from scraper.plan import Change, Plan
@@ -73,9 +73,8 @@ def replay(config_path: Path, source_id: str, *, apply: bool, json: bool) -> int
     """Reads a source's kept articles again under its rules of today; stores the result with `apply`, never as edits."""
     configure_logging()
     config = load(config_path)
-    source = config.source(source_id)
+    source = source_named(config, source_id)
     if source is None:
-        say(f"{config_path}: there is no source {source_id!r}", "red")
         return exits.USAGE
     with crawling(config) if apply else store_of(config) as store:
         reread = asyncio.run(_reread(source, store))

@@ -8,9 +8,10 @@ from pathlib import Path
 from feeds.models import Article
 from feeds.urls import canonical_key
 from scraper.cli import exits
-from scraper.cli.console import configure_logging, emit_json, say, table
-from scraper.cli.wiring import lone_context
+from scraper.cli.console import configure_logging, emit_json, items, say, table
+from scraper.cli.wiring import lone_context, source_named
 from scraper.config import Config, load
+from scraper.config.entered import url_trouble
 from scraper.crawl import Context, read_list, read_pages
 from scraper.errors import ReadError
 from scraper.fetch.errors import FetchError
@@ -32,7 +33,9 @@ def preview(config_path: Path, what: str, *, article: bool, json: bool, verbose:
     """Shows a configured source, or any URL as a list page (as an article page with `article`)."""
     configure_logging(verbose=verbose)
     config = load(config_path)
-    source = config.source(what) or _at(config, what) or Source(id="preview", name="preview", url=what)
+    source = config.source(what) or _at(config, what) or _elsewhere(config, what)
+    if source is None:
+        return exits.USAGE
     found = asyncio.run(_look(config, source, article=article))
     if json:
         emit_json(found)
@@ -44,6 +47,16 @@ def preview(config_path: Path, what: str, *, article: bool, json: bool, verbose:
 def _at(config: Config, url: str) -> Source | None:
     """The configured source of that address: its zone and rules belong to what a crawl would read."""
     return next((source for source in config.sources if canonical_key(source.url) == canonical_key(url)), None)
+
+
+def _elsewhere(config: Config, what: str) -> Source | None:
+    """Any address as a source, or None after saying that it is none."""
+    if "." not in what and "/" not in what:
+        return source_named(config, what)
+    if trouble := url_trouble(what):
+        say(trouble, "red")
+        return None
+    return Source(id="preview", name="preview", url=what)
 
 
 async def _look(config: Config, source: Source, *, article: bool) -> Preview:
@@ -73,8 +86,9 @@ def show(found: Preview) -> None:
     """The list and the articles, for people."""
     if found.listing:
         via = f"read by {found.listing.via}, confidence {found.listing.confidence:.2f}"
-        rows = [(day(link.published), link.title, link.url) for link in found.listing.links]
-        table(f"{len(rows)} items, {via}", ("day", "title", "link"), rows)
+        links = found.listing.links
+        say(f"{len(links)} item{'' if len(links) == 1 else 's'}, {via}", "bold")
+        items([(day(link.published), link.title, link.url) for link in links])
         if found.listing.next:
             say(f"older items: {found.listing.next}")
     for article in found.articles:

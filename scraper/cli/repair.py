@@ -8,7 +8,7 @@ from feeds.models import Entry
 from feeds.store import RawPage
 from scraper.cli import exits
 from scraper.cli.console import configure_logging, emit_json, say
-from scraper.cli.wiring import lone_context, store_of
+from scraper.cli.wiring import lone_context, source_named, store_of
 from scraper.config import Config, load
 from scraper.config.edit import NotEditable, set_rules
 from scraper.config.rewrite import edited, read, rewrite
@@ -23,9 +23,8 @@ def propose(config_path: Path, source_id: str, *, apply: bool, json: bool, verbo
     """Prints what would read the source again; writes it into the configuration with `apply`, if it is proven."""
     configure_logging(verbose=verbose)
     config = load(config_path)
-    source = config.source(source_id)
+    source = source_named(config, source_id)
     if source is None:
-        say(f"{config_path}: there is no source {source_id!r}", "red")
         return exits.USAGE
     with store_of(config) as store:
         entries = store.recent(source.id, RECENT)

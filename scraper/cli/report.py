@@ -26,7 +26,7 @@ from scraper import READER
 from scraper.cases import case_files
 from scraper.cli import exits
 from scraper.cli.console import emit_json, say
-from scraper.cli.wiring import store_of, utc_now
+from scraper.cli.wiring import source_named, store_of, utc_now
 from scraper.config import load
 from scraper.errors import ReadError
 from scraper.models import Listing, Source
@@ -43,9 +43,8 @@ SECRET = re.compile(r"(?i)([?&;][^=&\s\"]*(?:key|token|secret|passw|auth|sig|ses
 def report(config_path: Path, source_id: str, *, out: Path | None, json: bool) -> int:
     """Packs the report of one source."""
     config = load(config_path)
-    source = config.source(source_id)
+    source = source_named(config, source_id)
     if source is None:
-        say(f"{config_path}: there is no source {source_id!r}", "red")
         return exits.USAGE
     target = out or Path(f"report-{source.id}-{utc_now():%Y%m%d}.zip")
     with store_of(config) as store:

@@ -1,6 +1,7 @@
 """`fedfeed run`: the daemon, with the feeds served beside it."""
 
 import asyncio
+import logging
 from pathlib import Path
 
 from feeds.store import Store
@@ -12,6 +13,8 @@ from scraper.cli.wiring import context_of, crawling, outlet
 from scraper.config import Config, load
 from scraper.schedule import Daemon
 
+log = logging.getLogger(__name__)
+
 
 def run(config_path: Path, *, serve: bool, log_json: bool, verbose: int, allow: bool = False) -> int:
     """Runs until a signal; returns the exit code."""
@@ -21,6 +24,8 @@ def run(config_path: Path, *, serve: bool, log_json: bool, verbose: int, allow: 
         if not allow and brings_back(config, store):
             return exits.USAGE
         remember(config.sources, store)
+        if serve:
+            log.info("feeds: http://%s/", config.serve.listen)  # without their token, which belongs in no log
         asyncio.run(daemon(config, store, serve=serve))
     return exits.FINE
 

@@ -1,7 +1,9 @@
 """`fedfeed status`: how every source is doing, since when and why; the next look; the request ledger."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from feeds.store import Store
 from scraper.cadence import next_check
@@ -12,7 +14,8 @@ from scraper.cli.wiring import store_of, utc_now
 from scraper.config import Config, load
 from scraper.models import Source
 from scraper.pictures import picture_note
-from scraper.state import SourceState, from_record
+from scraper.state import SourceState, from_record, moment
+from scraper.tell import TROUBLE, next_step
 
 
 def status(config_path: Path, wanted: tuple[str, ...], *, why: bool, ledger: bool, json: bool) -> int:
@@ -24,7 +27,7 @@ def status(config_path: Path, wanted: tuple[str, ...], *, why: bool, ledger: boo
     now = utc_now()
     with store_of(config) as store:
         if ledger:
-            return show_ledger(store, json=json)
+            return show_ledger(store, now, json=json)
         states = [(source, from_record(source.id, store.source_state(source.id), now=now)) for source in sources]
         pictures = {source.id: picture_note(source, store) for source in sources}
     if json:
@@ -79,19 +82,42 @@ def record(source: Source, state: SourceState, now: datetime) -> dict[str, objec
     }
 
 
-def show_ledger(store: Store, *, json: bool) -> int:
-    """Requests per host since each was first asked."""
-    hosts = [value for _, value, _ in store.hosts.items()]
+def show_ledger(store: Store, now: datetime, *, json: bool) -> int:
+    """Requests per host since each was first asked, those that were asked most first."""
+    hosts = sorted((value for _, value, _ in store.hosts.items()), key=lambda host: -int(host.get("requests") or 0))
     if json:
         emit_json(hosts)
         return exits.FINE
-    columns = ("host", "requests", "not_modified", "errors", "bytes", "since", "reason")
-    table("", columns, [tuple(str(host.get(column) or "") for column in columns) for host in hosts])
+    counts = ("requests", "not_modified", "errors", "bytes")
+    rows = [
+        (
+            str(host.get("host", "")),
+            *(f"{int(host.get(count) or 0):,}" for count in counts),
+            _day(host.get("since")),
+            _rest(host, now),
+        )
+        for host in hosts
+    ]
+    table("", ("host", "requests", "not modified", "errors", "bytes", "since", "rests until"), rows)
     return exits.FINE
 
 
+def _day(written: str | None) -> str:
+    found = moment(written)
+    return f"{found:%Y-%m-%d}" if found else ""
+
+
+def _rest(host: Mapping[str, Any], now: datetime) -> str:
+    """Until when a host rests and why; "" for one that may be asked."""
+    until = moment(host.get("not_before"))
+    return f"{until:%Y-%m-%d %H:%M} UTC {host.get('reason') or ''}".strip() if until and until > now else ""
+
+
 def advise(config: Config, states: list[tuple[Source, SourceState]]) -> None:
-    """One line on what to do next, if anything."""
+    """What to do next, if anything."""
+    for source, state in states:
+        if source.enabled and state.health.state in TROUBLE:
+            say(f"{source.id}: next: {next_step(state.health.state, source.id, state.health.by)}")
     if not any(state.last_run for _, state in states):
         say(f"nothing was crawled yet; start with: fedfeed crawl --config {config.path}")
 

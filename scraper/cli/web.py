@@ -56,6 +56,7 @@ async def beside(daemon: Daemon, context: Context, *, stop: asyncio.Event) -> No
         held=lambda: daemon.edits.held,
         reload=daemon.reload,
     )
+    log.info("the operator's pages: http://%s/", listen)  # without their token, which belongs in no log
     try:
         await serve(desk, listen, stop=stop)
     except OSError as error:

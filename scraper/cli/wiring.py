@@ -14,9 +14,11 @@ from feeds.store import Store, open_store
 from feeds.urls import host
 from scraper.cli.console import say
 from scraper.config import Config
+from scraper.config.problems import near_miss
 from scraper.crawl import Context
 from scraper.fetch.fetcher import Fetcher
 from scraper.hosts import StoredHosts
+from scraper.models import Source
 from scraper.round import Outlet
 from scraper.worker import Reader
 
@@ -61,6 +63,17 @@ def is_loopback(base_url: str) -> bool:
         return name == "localhost" or ipaddress.ip_address(name).is_loopback
     except ValueError:
         return False
+
+
+def source_named(config: Config, name: str) -> Source | None:
+    """The source of that id, or None after saying which there are."""
+    source = config.source(name)
+    if source is None:
+        ids = [source.id for source in config.sources]
+        some = f"{', '.join(ids[:12])}{' …' if len(ids) > 12 else ''}" if ids else "none"
+        hint = near_miss(name, ids) or f"there are: {some}"
+        say(f"{config.path}: there is no source {name!r}; {hint}", "red")
+    return source
 
 
 @contextmanager

@@ -1,12 +1,14 @@
-"""List rules as a person enters them in a form, checked as the same keys of config.yaml are."""
+"""What a person enters in a form or on the command line, checked as the same keys of config.yaml are."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
 
 from scraper.config.build import build_list
 from scraper.config.checking import said
+from scraper.config.kinds import check_url
 from scraper.config.shape import ListKeys
 from scraper.models import ListRules
 
@@ -17,6 +19,16 @@ class Entered:
 
     rules: ListRules
     problems: Mapping[str, str] = field(default_factory=dict)
+
+
+def url_trouble(text: str) -> str:
+    """What is wrong with an address, with the way out; "" if nothing is."""
+    try:
+        check_url(text)
+    except PydanticCustomError as error:
+        context = error.context or {}
+        return "; ".join(filter(None, (context.get("message"), context.get("hint"))))
+    return ""
 
 
 def entered_rules(values: Mapping[str, str]) -> Entered:

@@ -28,10 +28,13 @@ _NEXT_STEP = {
     "unreachable": "it is tried again with growing pauses; `fedfeed doctor` checks this side",
     "healthy": "nothing to do",
 }
-
-
 MACHINE = "this-machine"  # stands for the source in alerts of what is wrong on this side
 _OWN_NETWORK = "check its network and name service; `fedfeed doctor` looks up every name"
+
+
+def next_step(state: str, source_id: str, by: str = "") -> str:
+    """What a person does about a source in this state, as commands; `by` names what was found."""
+    return (_NEXT_STEP.get(by) or _NEXT_STEP.get(state, "")).format(id=source_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Alert:
             health.reason,
             health.since,
             source.url,
-            (_NEXT_STEP.get(health.by) or _NEXT_STEP.get(health.state, "")).format(id=source.id),
+            next_step(health.state, source.id, health.by),
             at,
             health.sample,
         )

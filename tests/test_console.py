@@ -1,0 +1,130 @@
+"""What people are told can be read at any width, copied whole, and obeyed by no terminal."""
+
+import io
+import json
+import logging
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from scraper.cli import console, exits
+from scraper.cli.add import add
+from scraper.cli.catalogue import catalogue
+from scraper.cli.demo import demo
+from scraper.cli.preview import preview
+from scraper.cli.report import report
+from scraper.cli.search import search
+from scraper.cli.status import status
+from scraper.demo import write_config
+
+LONG = "no items found on the list page, usually 6: the rule finds nothing; was the page redesigned?"
+ROWS = [("worldtransport", "international", LONG), ("hunan", "regional", "")]
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo")
+    demo(folder, once=True, listen="", json=False, verbose=0)
+    return folder / "config.yaml"
+
+
+def printed(monkeypatch: pytest.MonkeyPatch, *, width: int, terminal: bool) -> list[str]:
+    out = io.StringIO()
+    monkeypatch.setattr(console, "err", Console(file=out, width=width, force_terminal=terminal, color_system=None))
+    monkeypatch.delenv("COLUMNS", raising=False)
+    console.table("", ("source", "level", "why"), ROWS)
+    return out.getvalue().splitlines()
+
+
+def test_in_a_pipe_a_row_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert printed(monkeypatch, width=40, terminal=False)[1:] == [
+        f"worldtransport  international  {LONG}",
+        "hunan           regional",
+    ]
+
+
+def test_on_a_narrow_terminal_short_words_stay_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = printed(monkeypatch, width=64, terminal=True)
+    assert all(len(line) <= 64 for line in lines)
+    assert lines[1].startswith("worldtransport  international  no items")
+
+
+def test_on_a_tiny_terminal_nothing_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = printed(monkeypatch, width=24, terminal=True)
+    assert all(len(line) <= 24 for line in lines)
+    letters = "".join(sorted("".join("".join(row) for row in ROWS).replace(" ", "")))
+    assert "".join(sorted("".join(lines[1:]).replace(" ", ""))).endswith(letters[-20:])
+    assert sum(line.count("?") for line in lines) == 1
+
+
+def test_a_terminal_obeys_nothing_that_a_stranger_wrote(capsys: pytest.CaptureFixture[str]) -> None:
+    hostile = "title\x1b]0;owned\x07 \x9b31m [bold]x[/bold]\u4e2d"
+    console.say(hostile)
+    console.table("", ("a", "b"), [(hostile, hostile)])
+    console.items([(hostile, hostile, hostile)])
+    console.configure_logging(verbose=1)
+    logging.getLogger("scraper.test").warning("%s", hostile)
+    told = capsys.readouterr().err
+    assert not {"\x1b", "\x07", "\x9b"} & set(told)
+    assert told.count("[bold]x[/bold]\u4e2d") == 7
+
+
+def test_an_address_stands_whole_on_a_line_of_its_own(crawled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert search(crawled, ("strike",), source="", limit=20, json=False) == exits.FINE
+    lines = [line.strip() for line in capsys.readouterr().err.splitlines()]
+    assert "http://worldtransport.test/en/news/saltmarsh-terminal-strike-settled" in lines
+
+
+def test_a_broken_source_is_named_with_the_next_step(crawled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    status(crawled, (), why=False, ledger=False, json=False)
+    told = capsys.readouterr().err
+    assert "wanderverband: next: `fedfeed repair wanderverband` proposes a rule" in told
+    assert told.count("next:") == 1
+
+
+def test_a_name_that_is_nearly_a_source_is_corrected(crawled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    asked = {"why": False, "ledger": False, "json": False}
+    codes = {
+        status(crawled, ("hunann",), **asked),
+        report(crawled, "hunann", out=None, json=False),
+        preview(crawled, "hunann", article=False, json=False, verbose=0),
+        search(crawled, ("x",), source="hunann", limit=1, json=False),
+    }
+    assert codes == {exits.USAGE}
+    assert capsys.readouterr().err.count("there is no source 'hunann'; did you mean 'hunan'?") == 4
+    levels = {"level": "nationl", "region": "", "language": ""}
+    assert catalogue(crawled, (), **levels, probe=False, yes=False, json=False, verbose=0) == exits.USAGE
+    assert "did you mean 'national'?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("address", "hint"),
+    [
+        ("example.org/news", "did you mean 'https://example.org/news'?"),
+        ("foo", "start with https://"),
+        ("htp://example.org/", "did you mean 'http'?"),
+        ("file:///etc/passwd", "start with https:// or http://"),
+        ("", "start with https://"),
+    ],
+)
+def test_an_address_that_is_none_is_told_before_anything_is_done(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], address: str, hint: str
+) -> None:
+    config = tmp_path / "config.yaml"
+    code = add(config, address, articles=(), source_id="", yes=True, json=False, verbose=0)
+    assert code == exits.USAGE
+    assert hint in capsys.readouterr().err
+    assert not config.exists()
+
+
+def test_what_add_refuses_it_refuses_as_json_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = write_config(tmp_path)
+    code = add(config, "http://hnszgh.test/nowhere/", articles=(), source_id="", yes=True, json=True, verbose=0)
+    assert code == exits.NOTHING_WORKED
+    told = json.loads(capsys.readouterr().out)
+    assert told["good"] is False
+    assert "404" in told["problems"][0]
