@@ -19,7 +19,7 @@ from scraper.cli.status import status
 from scraper.demo import write_config
 
 LONG = "no items found on the list page, usually 6: the rule finds nothing; was the page redesigned?"
-ROWS = [("worldtransport", "international", LONG), ("hunan", "regional", "")]
+ROWS: list[tuple[str, ...]] = [("worldtransport", "international", LONG), ("hunan", "regional", "")]
 
 
 @pytest.fixture(scope="module")
@@ -29,11 +29,13 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "config.yaml"
 
 
-def printed(monkeypatch: pytest.MonkeyPatch, *, width: int, terminal: bool) -> list[str]:
+def printed(
+    monkeypatch: pytest.MonkeyPatch, *, width: int, terminal: bool, rows: list[tuple[str, ...]] = ROWS
+) -> list[str]:
     out = io.StringIO()
     monkeypatch.setattr(console, "err", Console(file=out, width=width, force_terminal=terminal, color_system=None))
     monkeypatch.delenv("COLUMNS", raising=False)
-    console.table("", ("source", "level", "why"), ROWS)
+    console.table("", ("source", "level", "why", "and", "more")[: len(rows[0])], rows)
     return out.getvalue().splitlines()
 
 
@@ -45,9 +47,10 @@ def test_in_a_pipe_a_row_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_on_a_narrow_terminal_short_words_stay_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = printed(monkeypatch, width=64, terminal=True)
+    row = ("womens-federation", "international", LONG, LONG, LONG)
+    lines = printed(monkeypatch, width=64, terminal=True, rows=[row])
     assert all(len(line) <= 64 for line in lines)
-    assert lines[1].startswith("worldtransport  international  no items")
+    assert lines[1].startswith("womens-federation  international  ")
 
 
 def test_on_a_tiny_terminal_nothing_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:

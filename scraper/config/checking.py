@@ -59,7 +59,9 @@ def told(details: ErrorDetails, root: Node) -> Problem:
         )
         return problem(parent.keys.get(key, node.mark), below(parent.path, key), "unknown key", hint)
     if details["type"] == "missing":
-        return problem(node.mark, below(node.path, str(place[-1])), "is required but missing")
+        return problem(
+            node.mark, below(node.path, str(place[-1])), "is required but missing", f"write '{place[-1]}: …'"
+        )
     path = below(node.path, ".".join(map(str, rest))) if rest and isinstance(rest[0], str) else node.path
     return problem(node.mark, path, *said(details))
 

@@ -11,6 +11,14 @@ from scraper.config.tree import Node, below
 
 NO = ("false", "no", "off", "0", "f", "n")
 
+# Names of the output folder that stand for something else.
+KEPT = {
+    "all": "the feed of all sources",
+    "index": "the page of all feeds",
+    "health": "the feed of the crawler's own health",
+    "media": "the folder of copied pictures",
+}
+
 
 def cross_check(root: Node, problems: list[Problem]) -> None:
     sources, feeds = items(root, "sources"), items(root, "feeds")
@@ -19,6 +27,7 @@ def cross_check(root: Node, problems: list[Problem]) -> None:
     problems.extend(given_twice(ids(feeds), "is the id of another feed"))
     problems.extend(same_paths(feeds))
     problems.extend(taken_paths(sources, feeds))
+    problems.extend(kept_places(sources, feeds))
     problems.extend(reused_ids(sources))
     problems.extend(unknown_sources(sources, feeds))
     problems.extend(unknown_proxies(root, sources))
@@ -71,6 +80,22 @@ def taken_paths(sources: tuple[Node, ...], feeds: tuple[Node, ...]) -> Iterator[
             yield problem(path.mark, path.path, f"{path.text!r} is the place of another feed", hint)
 
 
+def kept_places(sources: tuple[Node, ...], feeds: tuple[Node, ...]) -> Iterator[Problem]:
+    """A feed must not stand where the output folder has files of its own."""
+    for name in ids(sources):
+        if name.text in KEPT:
+            hint = f"choose another, such as '{name.text}-news'"
+            yield problem(name.mark, name.path, f"{name.text!r} stands for {KEPT[name.text]}", hint)
+    for feed in feeds:
+        path, own = feed.get("path"), feed.get("id")
+        place = path if path and path.text else own
+        top = place.text.partition("/")[0] if place else ""
+        if not place or top not in KEPT or (own and own.text == place.text == "all"):
+            continue
+        if place.text == top or top == "media":
+            yield problem(place.mark, place.path, f"{top!r} stands for {KEPT[top]}", "give it another path:")
+
+
 def reused_ids(sources: tuple[Node, ...]) -> Iterator[Problem]:
     living = {node.text: node for node in ids(sources)}
     for source in sources:
@@ -118,4 +143,4 @@ def without_url(sources: tuple[Node, ...]) -> Iterator[Problem]:
         reading = not enabled or enabled.text.lower() not in NO
         if reading and isinstance(source.value, Mapping) and (url is None or url.value is None):
             message = "is missing while the source is enabled" if enabled else "is required but missing"
-            yield problem(source.mark, below(source.path, "url"), message)
+            yield problem(source.mark, below(source.path, "url"), message, "write 'url: …', or 'enabled: false'")

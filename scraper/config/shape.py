@@ -143,8 +143,12 @@ class ArticleKeys(Keys):
 class SourceKeys(DefaultKeys):
     """A place where a federation publishes its news."""
 
-    id: Id = Field(description="A short name that stays for ever: article ids are made of it.")
-    name: str = Field(min_length=1, description="The federation's name as readers see it.")
+    id: Id = Field(
+        description="A short name that stays for ever: article ids are made of it. Not all, index, health, media."
+    )
+    name: str = Field(
+        min_length=1, description="The federation's name as readers see it; needed unless the catalogue has it."
+    )
     url: Url | None = Field(
         None, description="A list page, a site, a feed, a sitemap or a JSON address; needed while it is enabled."
     )

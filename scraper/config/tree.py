@@ -77,11 +77,12 @@ def parse(body: bytes, file: str, path: str = "") -> Node:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Mark(file, mark.line + 1, mark.column + 1) if mark else Mark(file)
-        raise ConfigError(
-            [problem(place, "", f"no valid YAML: {error.problem or error.context}", tabs(text, place))]
-        ) from error
+        hint = tabs(text, place) or opened(error, place)
+        raise ConfigError([problem(place, "", f"no valid YAML: {error.problem or error.context}", hint)]) from error
     except YAMLError as error:
-        raise ConfigError([problem(Mark(file), "", f"no valid YAML: {str(error).splitlines()[0]}")]) from error
+        before = text[: getattr(error, "position", 0)]
+        place = Mark(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        raise ConfigError([problem(place, "", f"no valid YAML: {str(error).splitlines()[0]}", "remove it")]) from error
 
 
 def tabs(text: str, place: Mark) -> str:
@@ -89,6 +90,16 @@ def tabs(text: str, place: Mark) -> str:
     lines = text.splitlines()
     line = lines[place.line - 1] if place.line <= len(lines) else ""
     return "indent with spaces, not tabs" if "\t" in "".join(takewhile(str.isspace, line)) else ""
+
+
+def opened(error: MarkedYAMLError, place: Mark) -> str:
+    """The hint for what ends where nobody expects it: where it began, or that a line is not in line."""
+    if "<block" in (error.problem or ""):
+        return "indent it as the lines beside it are"
+    start = error.context_mark
+    if start is None or (start.line + 1, start.column + 1) == (place.line, place.column):
+        return ""
+    return f"is all closed that was opened at line {start.line + 1}, column {start.column + 1}?"
 
 
 def decode(body: bytes, file: str) -> str:
