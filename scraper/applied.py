@@ -18,8 +18,10 @@ from scraper.worker import Reader
 
 
 def remember(sources: Sequence[Source], store: Store) -> None:
-    """Notes that these sources were crawled as they are configured."""
+    """Notes that these sources were crawled as they are configured; none at all, that it may be so."""
     known = dict(_records(store))
+    for name in known if not sources else ():
+        store.applied.delete(name)
     store.applied.put_all({s.id: _record(s) for s in sources if known.get(s.id) != _record(s)})
 
 
@@ -34,10 +36,13 @@ def former(sources: Sequence[Source], store: Store) -> dict[str, Source]:
 
 
 async def returning(sources: Sequence[Source], store: Store, reader: Reader) -> tuple[Change, ...]:
-    """What the configuration would bring back to subscribers since the last crawl; empty where nothing was edited."""
+    """What of the configuration waits for a person's word: items that it would bring back to subscribers since the last
+    crawl, or that no source is left (a folder that is not mounted, say). Empty where nothing was edited."""
     edited = former(sources, store)
     remembered = dict(_records(store))
     added = [source for source in sources if source.id not in remembered]
+    if remembered and not sources:
+        return (Change("sources", "none is left: every feed but that of all would be removed", harmless=False),)
     if not remembered or not (edited or added):
         return ()
     found = await plan(sources, (), store, {}, reader, former=edited, read=edited.keys())

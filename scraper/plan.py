@@ -65,7 +65,7 @@ async def plan(
 
     `former` are edited sources as they were crawled last; `read` limits whose kept pages are read again.
     """
-    changes = [*_sources(sources, store), *_feeds(feeds, published)]
+    changes = [*_sources(sources, store), *feed_changes(feeds, published)]
     for source in sources:
         if source.enabled and (read is None or source.id in read) and store.source_state(source.id):
             changes += await _reading(source, former.get(source.id), store, reader)
@@ -111,7 +111,8 @@ def _same_list(old: str, source: Source, store: Store) -> bool:
     return any(host(entry.link) == host(source.url) for entry in store.recent(old, SHOWN))
 
 
-def _feeds(feeds: Sequence[Feed], published: Mapping[str, FeedRecord]) -> list[Change]:
+def feed_changes(feeds: Sequence[Feed], published: Mapping[str, FeedRecord]) -> list[Change]:
+    """Feeds that come, go, move or become public, against what lies in the published folder."""
     changes = []
     configured = {feed.id: feed for feed in feeds}
     previous = {path for feed in feeds for path in feed.previous_paths}
@@ -119,10 +120,12 @@ def _feeds(feeds: Sequence[Feed], published: Mapping[str, FeedRecord]) -> list[C
         feed = configured.get(feed_id)
         if feed is None:
             moved = record.path in previous
-            what = "moves; its address leads to the new one" if moved else "is removed: its address answers 410"
+            gone = "is removed: its address answers 410, and readers may drop it for good"
+            what = "moves; its address leads to the new one" if moved else gone
             changes.append(Change(f"feed {feed_id}", what, harmless=moved))
         elif feed_path(feed) != record.path:
-            what = f"moves from {record.path} to {feed_path(feed)}; the old address leads there"
+            end = "answers 410, because it was private" if record.private else "leads there"
+            what = f"moves from {record.path} to {feed_path(feed)}; the old address {end}"
             changes.append(Change(f"feed {feed_id}", what, harmless=not record.private))
         elif record.private and feed.audience == "public":
             changes.append(Change(f"feed {feed_id}", "becomes public: anybody who has its address reads it", False))

@@ -36,6 +36,13 @@ def edit(config: Path, pattern: str, to: str) -> None:
     config.write_text(text, "utf-8")
 
 
+def write(config: Path, text: str) -> str:
+    """Writes the file and gives back what it said before."""
+    before = config.read_text("utf-8")
+    config.write_text(text, "utf-8")
+    return before
+
+
 def entries(config: Path) -> int:
     with open_store(load(config).database, now=utc_now) as store:
         return sum(len(store.recent(source_id, 500)) for source_id, *_ in store.sources.items())
@@ -101,3 +108,53 @@ async def test_the_daemon_keeps_its_configuration_until_somebody_allows_the_new_
             edit(config, r"- id: dockers", "- id: harbour")
             await daemon.reload()
             assert daemon.config is not old
+
+
+def test_feeds_that_go_are_named_before_they_answer_410(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(config, r"  - id: china\n.*\n.*\n", "")
+    capsys.readouterr()
+    assert crawl(config, ("hunan",), strict=False, json=True, verbose=0) == exits.FINE
+    assert "feed china: is removed: its address answers 410" in capsys.readouterr().err
+    assert crawl(config, ("hunan",), strict=False, json=True, verbose=0) == exits.FINE
+    assert "china" not in capsys.readouterr().err
+
+
+def test_a_configuration_without_sources_takes_no_feed_away(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder of included files that is not mounted leaves a valid file that names no source."""
+    whole = config.read_text("utf-8")
+    config.write_text(whole[: whole.index("sources:")] + 'include: ["sources/*.yaml"]\n', "utf-8")
+    feed = load(config).output / "hunan.rss"
+    assert crawl(config, (), strict=False, json=False, verbose=0) == exits.USAGE
+    assert "sources: none is left" in capsys.readouterr().err
+    assert feed.exists()
+    assert crawl(config, (), strict=False, json=True, verbose=0, allow=True) == exits.FINE
+    assert not feed.exists()
+    assert crawl(config, (), strict=False, json=True, verbose=0) == exits.FINE
+
+
+def test_sources_that_are_all_disabled_are_still_guarded(config: Path) -> None:
+    whole = config.read_text("utf-8")
+    config.write_text(re.sub(r"(  - id: \w+.*\n)(    name:)", r"\1    enabled: false\n\2", whole), "utf-8")
+    assert crawl(config, (), strict=False, json=True, verbose=0) == exits.FINE
+    config.write_text(whole, "utf-8")
+    edit(config, *RENAME)
+    assert crawl(config, (), strict=False, json=True, verbose=0) == exits.USAGE
+
+
+@pytest.mark.anyio
+async def test_the_daemon_tells_feeds_that_go_and_keeps_its_sources(
+    config: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    old = load(config)
+    with store_of(old) as store:
+        async with context_of(old, store) as context:
+            daemon = Daemon(old, context, read_config=lambda: load(config), outlet_of=lambda new: outlet(new, store))
+            whole = write(config, "demo: true\n")
+            await daemon.reload()
+            assert daemon.config is old
+            assert "sources: none is left" in caplog.text
+            write(config, whole)
+            edit(config, r"  - id: china\n.*\n.*\n", "")
+            await daemon.reload()
+            assert daemon.config is not old
+            assert "feed china: is removed" in caplog.text

@@ -10,7 +10,7 @@ from feeds.store import Store
 from scraper.applied import remember
 from scraper.cli import exits
 from scraper.cli.console import configure_logging, emit_json, progress, say, table
-from scraper.cli.plan import brings_back
+from scraper.cli.plan import brings_back, warn_of_feeds
 from scraper.cli.wiring import context_of, crawling, home, outlet, source_named, utc_now
 from scraper.config import Config, load
 from scraper.models import Report, Source
@@ -30,6 +30,7 @@ def crawl(
     with crawling(config) as store:
         if not allow and brings_back(config, store):
             return exits.USAGE
+        warn_of_feeds(config, store)
         done = asyncio.run(once(config, store, sources))
         address = home(config, store)
     if json:
@@ -65,7 +66,8 @@ async def once(
     with progress(len(sources)) as bar:
         async with context_of(config, store, progress=bar, now=now, act=act) as context:
             done = await go_round(sources, outlet(config, store), context, config.notify)
-    remember(sources, store)
+    if sources or not config.sources:  # not where all are disabled: they may come back edited
+        remember(sources, store)
     return done
 
 

@@ -11,7 +11,7 @@ from scraper.cli.console import configure_logging, emit_json, say
 from scraper.cli.wiring import crawling, outlet, source_named, store_of, utc_now
 from scraper.config import Config, load
 from scraper.models import Source
-from scraper.plan import Change, Plan
+from scraper.plan import Change, Plan, feed_changes
 from scraper.plan import plan as make_plan
 from scraper.replay import Reread, reread_articles
 from scraper.worker import Reader
@@ -38,18 +38,28 @@ async def planned(config: Config, store: Store) -> Plan:
 
 
 def brings_back(config: Config, store: Store) -> bool:
-    """Whether the configuration was edited so that items would come back to subscribers; says which and what to do."""
+    """Whether the configuration was edited so that items would come back to subscribers, or that nothing is left to
+    read; says which and what to do."""
     found = asyncio.run(_returning(config, store))
     for change in found:
         say(f"{config.path}: {change.where}: {change.what}", "red")
     if found:
         count = sum(change.returning for change in found)
+        edit = f"the configuration was edited so that {count} items would come back to subscribers as new"
         say(
-            f"nothing was crawled: the configuration was edited so that {count} items would come back to subscribers "
-            "as new; look with `fedfeed plan`, or say --allow if that is what you want",
+            f"nothing was crawled{f': {edit}' if count else ''}; look with `fedfeed plan`, or say --allow if that is "
+            "what you want",
             "yellow",
         )
     return bool(found)
+
+
+def warn_of_feeds(config: Config, store: Store) -> None:
+    """Says what subscribers of feeds will meet that the configuration no longer has where they were."""
+    where = outlet(config, store)
+    for change in feed_changes(where.feeds, read_manifest(where.out).feeds):
+        if not change.harmless:
+            say(f"{change.where}: {change.what}", "yellow")
 
 
 async def _returning(config: Config, store: Store) -> tuple[Change, ...]:

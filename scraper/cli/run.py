@@ -8,7 +8,7 @@ from feeds.store import Store
 from scraper.applied import remember
 from scraper.cli import exits
 from scraper.cli.console import configure_logging
-from scraper.cli.plan import brings_back
+from scraper.cli.plan import brings_back, warn_of_feeds
 from scraper.cli.wiring import context_of, crawling, outlet
 from scraper.config import Config, load
 from scraper.schedule import Daemon
@@ -23,6 +23,7 @@ def run(config_path: Path, *, serve: bool, log_json: bool, verbose: int, allow: 
     with crawling(config) as store:
         if not allow and brings_back(config, store):
             return exits.USAGE
+        warn_of_feeds(config, store)
         remember(config.sources, store)
         if serve:
             log.info("feeds: http://%s/", config.serve.listen)  # without their token, which belongs in no log

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from feeds.publish.manifest import read_manifest
 from feeds.store.errors import Full, Locked, StoreError, Unavailable
 from scraper.agenda import Agenda, awake_clock
 from scraper.applied import remember
@@ -20,6 +21,7 @@ from scraper.config import Config
 from scraper.crawl import Context
 from scraper.health import to_tell
 from scraper.models import Report, Source
+from scraper.plan import feed_changes
 from scraper.round import CONCURRENCY, Outlet, crawl_safely, follow, tell_all
 from scraper.schedule.edits import Edits
 from scraper.schedule.models import Pulse, Standing
@@ -291,13 +293,16 @@ class Daemon:
     # ---------------------------------------------------------------------------------------------- an edited config
 
     async def reload(self) -> None:
-        """Takes over an edited configuration. A faulty one, or one that would bring items back to subscribers, is told
-        and changes nothing."""
+        """Takes over an edited configuration. A faulty one, or one that waits for a person's word, is told and changes
+        nothing."""
         async with self._reloading:
             config = await self.edits.read(self.config)
             if config is None:
                 return
             self._take(config)
+            for change in feed_changes(self.outlet.feeds, read_manifest(self.outlet.out).feeds):
+                if not change.harmless:
+                    log.warning("%s: %s", change.where, change.what)
             await self._plan_all()
             self._unpublished = True
             try:

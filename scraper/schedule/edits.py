@@ -1,7 +1,7 @@
 """An edited configuration: what of it may be taken over while the daemon runs, and why it is not.
 
 read again ──faulty──────────────────► shown, nothing changes
-    └─► would items come back as new? ──► held until somebody allows it, nothing changes
+    └─► would items come back as new, or no source be left? ──► held until somebody allows it, nothing changes
             └─► taken, but for what only a start can change
 """
 
@@ -46,8 +46,7 @@ class Edits:
         self.error, self.held = None, held
         if held:
             words = [f"{change.where}: {change.what}" for change in held]
-            allow = "items would come back as new; to apply it all the same, restart with `fedfeed run --allow`"
-            self._refuse([*words, allow])
+            self._refuse([*words, "to apply it all the same, restart with `fedfeed run --allow`"])
             return None
         self.refused = ""
         return _as_far_as_running(config, in_use)
