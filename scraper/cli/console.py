@@ -10,9 +10,9 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -71,13 +71,15 @@ def items(rows: Sequence[tuple[str, str, str]]) -> None:
 
 
 def emit_json(value: Any) -> None:
-    """The machine-readable result: one JSON document on stdout."""
+    """The machine-readable result: one JSON document on stdout. A key is there whether it has a value or not."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1, default=_plain) + "\n")
 
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        return {name: item for name, item in asdict(value).items() if item not in ("", (), None)}
+        return {field.name: getattr(value, field.name) for field in fields(value)}  # asdict cannot copy all mappings
+    if isinstance(value, Mapping):
+        return dict(value)
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, (Path, set, frozenset)):
