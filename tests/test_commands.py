@@ -75,6 +75,11 @@ def test_a_site_of_a_crawl_has_the_documented_keys(crawled: Path, monkeypatch: p
     assert set(found["sites"][0]) == set(re.findall(r"`([a-z_]+)`", told)) - {"crawl"}  # type: ignore[index]
 
 
+def test_evidence_is_json_and_no_text(crawled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = told_as_json("why URL", crawled, monkeypatch)
+    assert found[0]["entry"]["article"]["evidence"]["published"] == "line"  # type: ignore[index]
+
+
 def test_problems_of_the_configuration_are_json_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "config.yaml").write_text("sauces: []\n", "utf-8")
