@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,8 @@ from scraper.config import load
 from scraper.crawl import Context
 from scraper.demo import truth, write_config
 from scraper.draft import country, draft, in_zone, source_id
-from scraper.draft.guess import level_of
+from scraper.draft.guess import describe, level_of
+from scraper.models import Listing, Page, SiteFacts, Source
 from scraper.worker import Reader
 
 COMMENT = "# my own words, which no program may touch\n"
@@ -52,7 +54,7 @@ def said(config: Path, url: str, capsys: pytest.CaptureFixture[str], **options: 
 @pytest.mark.parametrize(
     ("url", "source", "name", "zone"),
     [
-        ("http://hnszgh.test/news/", "hunan", "Hunan", ""),
+        ("http://hnszgh.test/news/", "hunan", "Hunan", "Asia/Shanghai"),
         ("http://jngh.test/xwzx/ghyw/", "jiangnan", "江南省总工会", "Asia/Shanghai"),
         ("http://yggh.test/col/col101/index.html?uid=18462&pageNum=1", "yungang", "云港", "Asia/Shanghai"),
         ("http://harbourworkers.test/news/", "harbour", "Harbour Workers' Union", ""),
@@ -215,7 +217,9 @@ def test_the_zone_is_the_one_question_and_a_wrong_answer_is_corrected(
         config, "http://harbourworkers.test/news/", articles=(), source_id="hw", yes=False, json=False, verbose=0
     )
     assert code == exits.FINE
-    assert "did you mean Europe/Brussels" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "did you mean Europe/Brussels" in told
+    assert "your answer" in told
     (source,) = load(config).sources
     assert source.timezone == "Europe/Brussels"
     assert list(replay_cases(config.parent)) == []
@@ -225,3 +229,21 @@ def test_nothing_is_asked_where_the_page_tells_the_zone(config: Path, monkeypatc
     monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
     assert add(config, "http://jngh.test/xwzx/ghyw/", articles=(), source_id="", yes=False, json=False, verbose=0) == 0
     assert len(load(config).sources) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "region", "zone"),
+    [
+        ("Hunan Provincial Federation of Trade Unions", "http://hnszgh.test/", "Hunan, China", "Asia/Shanghai"),
+        ("Shanghai Municipal Federation of Trade Unions", "https://a.example.org/", "Shanghai, China", "Asia/Shanghai"),
+        ("Friends of Hunan Provincial Museum", "https://friends.example.de/", "Hunan, China", "Europe/Berlin"),
+        ("International Campaign for Tibet", "https://tibet.example.org/", "", "UTC"),
+        ("Harbour Workers' Union", "https://harbour.example.org/", "", "UTC"),
+    ],
+)
+def test_an_office_of_a_province_tells_its_region_and_zone(name: str, url: str, region: str, zone: str) -> None:
+    page = Page(url, url, 200, "text/html", b"", datetime(2026, 1, 1, tzinfo=UTC))
+    facts = SiteFacts(name=name, language="en")
+    source, evidence, _ = describe(Source(id="x", name="x", url=url), facts, page, Listing(()), ())
+    assert (source.region, source.timezone) == (region, zone)
+    assert ("region" in evidence) == bool(region)

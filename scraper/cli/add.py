@@ -4,6 +4,7 @@ import asyncio
 import difflib
 import zoneinfo
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -50,6 +51,7 @@ def add(
         return exits.NOTHING_WORKED
     if not (yes or json) and drafted.good and "timezone" in drafted.unsure:
         drafted = asyncio.run(_rezoned(config, drafted, ask_zone(drafted)))
+        drafted = replace(drafted, evidence={**drafted.evidence, "timezone": "your answer"})
     block = as_block(drafted)
     block["id"] = source_id or _free_id(str(block["id"]), config)
     if json:

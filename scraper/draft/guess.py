@@ -40,6 +40,8 @@ PROVINCES = {"北京": "Beijing", "天津": "Tianjin", "河北": "Hebei", "山�
              "新疆": "Xinjiang"}  # fmt: skip
 MUNICIPALITIES = ("Beijing", "Tianjin", "Shanghai", "Chongqing")
 PROVINCE = re.compile("|".join(PROVINCES))
+# Only beside what makes it an office of the province: a Campaign for Tibet may sit anywhere.
+PROVINCE_IN_ENGLISH = re.compile(rf"\b({'|'.join(PROVINCES.values())}) (?:Provincial|Province|Municipal|Autonomous)\b")
 DATED_ITEMS = 3  # below which a list says nothing of the cadence
 
 
@@ -61,17 +63,17 @@ def describe(
     language = next((article.language for article in articles if article.language), "") or facts.language
     if language:
         evidence["language"] = "the articles" if articles and articles[0].language else "the page's lang="
-    zone, evidence["timezone"], sure = _zone(page.final_url, language)
     region, evidence["region"] = _region(name, page.final_url)
+    zone, evidence["timezone"], sure = _zone(page.final_url, language, region)
     level, evidence["level"] = level_of(name, region)
     every, evidence["every"] = _cadence(listing)
     described = replace(source, name=name, language=language, timezone=zone, region=region, level=level, every=every)
     unsure = [key for key, known in (("timezone", sure), ("level", level), ("region", region)) if not known]
-    return described, evidence, tuple(unsure)
+    return described, {key: why for key, why in evidence.items() if why}, tuple(unsure)
 
 
-def _zone(url: str, language: str) -> tuple[str, str, bool]:
-    """The zone, why, and whether that is enough: the country's, the language's, else UTC."""
+def _zone(url: str, language: str, region: str) -> tuple[str, str, bool]:
+    """The zone, why, and whether that is enough: the country's, the language's, the region's, else UTC."""
     code = host(url).rpartition(".")[2].upper()
     zones = _zones_of_countries().get("GB" if code == "UK" else code, ())
     if len(zones) == 1 or (zones and code in ONE_CLOCK):
@@ -79,6 +81,8 @@ def _zone(url: str, language: str) -> tuple[str, str, bool]:
     guessed = LANGUAGE_ZONES.get(language.partition("-")[0])
     if guessed and (not zones or guessed in zones):
         return guessed, "the language; please check", True
+    if not zones and region.endswith(", China"):
+        return LANGUAGE_ZONES["zh"], "the province in its name; please check", True
     if zones:
         return zones[0], f"the largest of the country's {len(zones)} zones; please check", False
     return "UTC", "unknown: please set it, or days may be off by one", False
@@ -99,7 +103,10 @@ def _region(name: str, url: str) -> tuple[str, str]:
     """The region from small to large, and why: a Chinese province in the name, else the country of the domain."""
     if found := PROVINCE.search(name):
         return f"{PROVINCES[found[0]]}, China", "the province in its name"
-    return country(url), "the country of the domain"
+    if found := PROVINCE_IN_ENGLISH.search(name):
+        return f"{found[1]}, China", "the province in its name"
+    region = country(url)
+    return region, "the country of the domain" if region else ""
 
 
 def level_of(name: str, region: str) -> tuple[Level, str]:
