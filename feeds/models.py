@@ -7,7 +7,7 @@ are aware, URLs absolute and HTML safe (see `feeds.html`); that is settled where
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Precision = Literal["day", "minute", "second"]
 Content = Literal["full", "excerpt", "link"]
@@ -214,6 +214,14 @@ class Saved:
     again: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
+
+
+class Month(NamedTuple):
+    """A month of a feed's archive (UTC), or a part of it where it holds more than one document should."""
+
+    year: int
+    month: int
+    part: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from feeds.html import clean, to_text
-from feeds.models import Article, Emission, Entry, Feed, Image, Origin, Selection, Site
+from feeds.models import Article, Emission, Entry, Feed, Image, Month, Origin, Selection, Site
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SITE = Site("Federation news", "https://feeds.example.org/")
@@ -69,7 +69,7 @@ class FakeShelf:
 
     def __init__(self) -> None:
         self.emissions: dict[str, tuple[Emission, ...]] = {}
-        self.archived: dict[str, dict[tuple[int, int], tuple[Emission, ...]]] = {}
+        self.archived: dict[str, dict[Month, tuple[Emission, ...]]] = {}
         self.revisions: dict[str, int] = {}
         self.written: dict[str, int] = {}
         self.reads = 0
@@ -79,7 +79,7 @@ class FakeShelf:
         self.emissions[feed_id] = emissions
         self.touch(feed_id)
 
-    def put_archive(self, feed_id: str, month: tuple[int, int], *emissions: Emission) -> None:
+    def put_archive(self, feed_id: str, month: Month, *emissions: Emission) -> None:
         self.archived.setdefault(feed_id, {})[month] = emissions
         self.touch(feed_id)
 
@@ -102,15 +102,13 @@ class FakeShelf:
         self.reads += 1
         return self.emissions.get(feed.id, ())
 
-    def archive_months(self, feed_id: str) -> tuple[tuple[int, int], ...]:
-        return tuple(sorted(self.archived.get(feed_id, {})))
+    def archive_stamps(self, feed_id: str) -> Mapping[Month, str]:
+        archived = self.archived.get(feed_id, {})
+        return {month: str(zlib.crc32(repr(archived[month]).encode())) for month in sorted(archived)}
 
-    def archive_stamp(self, feed_id: str, year: int, month: int) -> str:
-        return str(zlib.crc32(repr(self.archived[feed_id][year, month]).encode()))
-
-    def archive(self, feed: Feed, year: int, month: int, origins: Mapping[str, Origin]) -> tuple[Emission, ...]:
+    def archive(self, feed: Feed, month: Month, origins: Mapping[str, Origin]) -> tuple[Emission, ...]:
         self.reads += 1
-        return self.archived[feed.id][year, month]
+        return self.archived[feed.id][month]
 
     def picture_names(self, urls: Collection[str]) -> Mapping[str, str]:
         return {url: name for url, name in self.copies.items() if url in urls}

@@ -89,6 +89,14 @@ def test_a_lost_database_is_restored_from_ones_own_feeds(config: Path) -> None:
     assert {feed: ids(config, feed) for feed in before} == before
 
 
+def test_parts_of_a_month_are_read_back_in_their_order(tmp_path: Path) -> None:
+    names = ("2026-04-10", "2026-04-2", "2026-04", "2026-03")
+    (tmp_path / "all").mkdir()
+    for name in ("../all", *names):
+        (tmp_path / "all" / f"{name}.rss").touch()
+    assert [path.stem for path in memory.own_files(tmp_path, "all")] == ["all", *names]
+
+
 def test_a_backup_is_a_store(config: Path, tmp_path: Path) -> None:
     assert memory.backup(config, tmp_path / "copy.db") == exits.FINE
     assert memory.check_store(config) == exits.FINE

@@ -8,19 +8,19 @@ from pathlib import Path
 
 from feeds import __version__
 from feeds.html import plain
-from feeds.models import Emission, Feed, Origin, Site
+from feeds.models import Emission, Feed, Month, Origin, Site
 from feeds.publish.files import File, replace_files
 from feeds.publish.gate import Judged, judge
 from feeds.publish.manifest import FeedRecord, is_intact, stamps
 from feeds.publish.shelf import Shelf
 from feeds.render import FORMATS, FeedDocument, Refused
-from feeds.render.addresses import Month, feed_path, file_name
+from feeds.render.addresses import feed_path, file_name, month_name
 from feeds.render.pages import render_page
 from feeds.render.pictures import shown_pictures, shows_copies
 
 PAGE = ".html"
 # A change of the templates or of the way a feed is written, between two versions of the program.
-_EDITION = f"{__version__}/2"
+_EDITION = f"{__version__}/3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,14 @@ def print_feed(press: Press, feed: Feed, known: FeedRecord | None) -> Printed:
     emissions = press.store.window(feed, press.origins)
     if not emissions and known and known.items:
         return Printed(known, kept="the store has no entries for it any more; the last good feed stays")
-    months = press.store.archive_months(feed.id)
+    months = press.store.archive_stamps(feed.id)
     document = FeedDocument(
         feed,
         press.site,
         emissions,
         home=_home(feed, press.origins),
         refresh=press.refresh,
-        previous=months[-1] if months else None,
+        previous=max(months, default=None),
         pictures=_copies(press.store, feed, emissions),
     )
     head = judge(document, feed.formats)
@@ -121,23 +121,24 @@ def _home(feed: Feed, origins: Mapping[str, Origin]) -> str:
 
 
 def _archives(
-    press: Press, feed: Feed, known: FeedRecord | None, months: tuple[Month, ...]
+    press: Press, feed: Feed, known: FeedRecord | None, stamped: Mapping[Month, str]
 ) -> tuple[list[Judged], dict[str, str], tuple[str, ...]]:
     """The archives to be written, the stamps of all, and the files of those that may stay as they are."""
     judged: list[Judged] = []
-    stamped: dict[str, str] = {}
+    stamps: dict[str, str] = {}
     kept: list[str] = []
+    months = tuple(stamped)
     for before, month, after in zip((None, *months), months, (*months[1:], None), strict=False):
-        key = f"{month[0]:04}-{month[1]:02}"
-        stamped[key] = f"{press.store.archive_stamp(feed.id, *month)} {before} {after}"
+        key = month_name(month)
+        stamps[key] = f"{stamped[month]} {before} {after}"
         names = [file_name(feed_path(feed), FORMATS[name].extension, month) for name in feed.formats]
-        if known and known.archives.get(key) == stamped[key] and all(name in known.files for name in names):
+        if known and known.archives.get(key) == stamps[key] and all(name in known.files for name in names):
             kept += names
             continue
         document = FeedDocument(
             feed,
             press.site,
-            press.store.archive(feed, *month, press.origins),
+            press.store.archive(feed, month, press.origins),
             home=_home(feed, press.origins),
             refresh=press.refresh,
             archive=month,
@@ -145,7 +146,7 @@ def _archives(
             following=after,
         )
         judged.append(judge(document, feed.formats))
-    return judged, stamped, tuple(kept)
+    return judged, stamps, tuple(kept)
 
 
 def _files(judged: Judged) -> list[File]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
-from feeds.models import Emission, Feed, Origin
+from feeds.models import Emission, Feed, Month, Origin
 
 
 class Shelf(Protocol):
@@ -15,14 +15,12 @@ class Shelf(Protocol):
     def window(self, feed: Feed, origins: Mapping[str, Origin]) -> tuple[Emission, ...]:
         """The head of a feed, newest emission first; withdrawn entries are marked."""
 
-    def archive_months(self, feed_id: str) -> tuple[tuple[int, int], ...]:
-        """The months that hold more than the head shows, oldest first."""
+    def archive_stamps(self, feed_id: str) -> Mapping[Month, str]:
+        """The months (in parts, where they are long) that hold more than the head shows, oldest first, each with a
+        stamp that changes whenever what its archive shows changes."""
 
-    def archive_stamp(self, feed_id: str, year: int, month: int) -> str:
-        """Changes whenever what the month's archive shows changes."""
-
-    def archive(self, feed: Feed, year: int, month: int, origins: Mapping[str, Origin]) -> tuple[Emission, ...]:
-        """Everything the feed emitted in a month, newest emission first."""
+    def archive(self, feed: Feed, month: Month, origins: Mapping[str, Origin]) -> tuple[Emission, ...]:
+        """Everything the feed emitted in a month or its part, newest emission first."""
 
     def picture_names(self, urls: Collection[str]) -> Mapping[str, str]:
         """Those of these pictures that we have a copy of: address to file name below the output folder."""

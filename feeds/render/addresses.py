@@ -4,9 +4,7 @@ import re
 import uuid
 from urllib.parse import quote
 
-from feeds.models import Feed
-
-Month = tuple[int, int]
+from feeds.models import Feed, Month
 
 _FEEDS = uuid.UUID("6e6f9d5c-4f43-5b0e-9a0e-5f2a7d1f0c4b")
 # No way out of the folder, and nothing that means more in the lines for web servers.
@@ -35,8 +33,13 @@ def feed_path(feed: Feed) -> str:
 
 
 def file_name(path: str, extension: str, month: Month | None = None) -> str:
-    """`unions.rss`, for an archive `unions/2026-01.rss`."""
-    return f"{path}/{month[0]:04}-{month[1]:02}{extension}" if month else path + extension
+    """`unions.rss`, for an archive `unions/2026-01.rss`, its second part `unions/2026-01-2.rss`."""
+    return f"{path}/{month_name(month)}{extension}" if month else path + extension
+
+
+def month_name(month: Month) -> str:
+    """`2026-01`, for its second part `2026-01-2`."""
+    return f"{month.year:04}-{month.month:02}" + (f"-{month.part}" if month.part > 1 else "")
 
 
 def address(base_url: str, name: str) -> str:

@@ -13,10 +13,10 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from feeds.html import plain
-from feeds.models import Emission, Feed, Origin, Site
-from feeds.render.addresses import Month, address, feed_id, feed_path, file_name
+from feeds.models import Emission, Feed, Month, Origin, Site
+from feeds.render.addresses import address, feed_id, feed_path, file_name, month_name
 from feeds.render.items import Item, make_item, refusal
-from feeds.render.pressure import relieve
+from feeds.render.pressure import HEAVIEST, HEAVIEST_ARCHIVE, relieve
 
 # The date of a feed that never carried anything; validators and readers doubt anything much older.
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
@@ -69,7 +69,8 @@ class FeedDocument:
     def items(self) -> tuple[Item, ...]:
         """The items in order, newest emission first."""
         copies = {url: address(self.site.base_url, name) for url, name in self.pictures.items()}
-        return relieve(tuple(make_item(emission, self.feed, copies) for emission in self.carried))
+        items = tuple(make_item(emission, self.feed, copies) for emission in self.carried)
+        return relieve(items, HEAVIEST_ARCHIVE if self.archive else HEAVIEST)
 
     @property
     def _live(self) -> tuple[Emission, ...]:
@@ -120,7 +121,7 @@ class FeedDocument:
     def title(self) -> str:
         """The feed's title; an archive names its month."""
         title = plain(self.feed.title) or self.feed.id
-        return f"{title} ({self.archive[0]:04}-{self.archive[1]:02})" if self.archive else title
+        return f"{title} ({month_name(self.archive)})" if self.archive else title
 
     @cached_property
     def description(self) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
-from feeds.models import Emission, Entry, Feed, Find, Known, Origin, Saved, Story
+from feeds.models import Emission, Entry, Feed, Find, Known, Month, Origin, Saved, Story
 from feeds.store import (
     care,
     emit,
@@ -211,22 +211,16 @@ class Store:
         with self.database.read(snapshot=True) as tx:
             return window.latest(tx, feed, origins, limit)
 
-    def archive(
-        self, feed: Feed, year: int, month: int, origins: Mapping[str, Origin] | None = None
-    ) -> tuple[Emission, ...]:
-        """Everything a feed emitted in one month (UTC), newest emission first."""
+    def archive(self, feed: Feed, month: Month, origins: Mapping[str, Origin] | None = None) -> tuple[Emission, ...]:
+        """Everything a feed emitted in one month (UTC) or its part, newest emission first."""
         with self.database.read(snapshot=True) as tx:
-            return window.archive(tx, feed, year, month, origins or {})
+            return window.archive(tx, feed, month, origins or {})
 
-    def archive_months(self, feed_id: str) -> tuple[tuple[int, int], ...]:
-        """The (year, month) pairs of a feed that hold more than its head shows, oldest first."""
+    def archive_stamps(self, feed_id: str) -> Mapping[Month, str]:
+        """The months of a feed, in parts, that hold more than its head shows, oldest first, each with a stamp that
+        differs whenever what its archive shows has changed."""
         with self.database.read(snapshot=True) as tx:
-            return window.archive_months(tx, feed_id)
-
-    def archive_stamp(self, feed_id: str, year: int, month: int) -> str:
-        """Differs whenever what the archive of a month shows has changed."""
-        with self.database.read() as tx:
-            return window.archive_stamp(tx, feed_id, year, month)
+            return window.archive_stamps(tx, feed_id)
 
     def feed_revision(self, feed_id: str) -> int:
         """Rises whenever what the feed carries changes. Read it before `window`, hand it to `mark_written` after."""

@@ -1,36 +1,44 @@
 """What a feed carries now, and what its months carried: emissions read back.
 
 The head is everything emitted in the 14 days before the feed's newest emission, at least 50 entries, newest emission
-first. Ages count from the newest emission, never from the clock, so that the same store gives the same bytes.
-A month's archive is everything emitted in it. Withdrawn entries stay where they were, marked, so that subscribers are
-told of it; they do not count as part of the 50.
+first. Ages count from the newest emission, never from the clock, so that the same store gives the same bytes. A feed
+so busy that this were more than 2,000 has the newest 2,000: more is no feed that a reader can fetch every hour, and
+the others stand in its archive. A month's archive is everything emitted in it, in parts of 500. Withdrawn entries stay
+where they were, marked, so that subscribers are told of it; they do not count as part of the 50.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from feeds.models import Also, Emission, Entry, Feed, Origin
+from feeds.models import Also, Emission, Entry, Feed, Month, Origin
 from feeds.store import sources
 from feeds.store.codec import to_moment, to_number
 from feeds.store.database import Row, Transaction
 from feeds.store.emit import HEAD, HEAD_DAYS
 from feeds.store.load import load
 
+MOST = 2_000  # entries of a head, however many were emitted in its days
+# Emissions of a part of a month. Where a part ends depends on `seq` alone, so that none changes by what comes later.
+PART = 500
+
 _NEWEST = """
 SELECT x.seq, x.at, x.entry_n, e.withdrawn IS NULL
 FROM emissions x JOIN entries e ON e.n = x.entry_n
 WHERE x.feed_n = ? AND x.kind = 0 ORDER BY x.seq DESC
 """
-_MONTH = """
+_FIRST = "SELECT min(seq) FROM emissions WHERE feed_n = ? AND at >= ? AND at < ? AND kind <> 2"
+_PART = """
 SELECT x.seq, x.at, x.entry_n
-FROM emissions x JOIN entries e ON e.n = x.entry_n
-WHERE x.feed_n = ? AND x.at >= ? AND x.at < ? AND x.kind <> 2 ORDER BY x.seq DESC
+FROM emissions x
+WHERE x.feed_n = ? AND x.at >= ? AND x.at < ? AND x.kind <> 2 AND x.seq > ? AND x.seq <= ? ORDER BY x.seq DESC
 """
-_STAMP = """
-SELECT count(*), max(x.seq), sum(e.revision), max(e.updated), max(e.withdrawn), sum(length(e.partial))
+_STAMPS = """
+SELECT (x.seq - 1) / ?, count(*), max(x.seq), sum(e.revision), max(e.updated), max(e.withdrawn),
+  sum(length(e.partial))
 FROM emissions x JOIN entries e ON e.n = x.entry_n
-WHERE x.feed_n = ? AND x.at >= ? AND x.at < ? AND x.kind <> 2
+WHERE x.feed_n = ? AND x.at >= ? AND x.at < ? AND x.kind <> 2 GROUP BY 1 ORDER BY 1
 """
 _FIRST_AFTER = "SELECT min(at) FROM emissions WHERE feed_n = ? AND at >= ?"
 _OTHERS = """
@@ -53,45 +61,43 @@ def latest(tx: Transaction, feed: Feed, origins: Mapping[str, Origin], limit: in
     return _emissions(tx, feed, tx.rows(f"{_NEWEST} LIMIT ?", (feed_n, limit)), origins)
 
 
-def archive(tx: Transaction, feed: Feed, year: int, month: int, origins: Mapping[str, Origin]) -> tuple[Emission, ...]:
-    """Everything a feed emitted in a month (UTC), newest emission first."""
-    return _emissions(tx, feed, tx.rows(_MONTH, _in_month(tx, feed.id, year, month)), origins)
+def archive(tx: Transaction, feed: Feed, month: Month, origins: Mapping[str, Origin]) -> tuple[Emission, ...]:
+    """Everything a feed emitted in a month (UTC) or in its part, newest emission first."""
+    feed_n = tx.value("SELECT n FROM feeds WHERE id = ?", (feed.id,))
+    bounds = (feed_n, to_number(datetime(month.year, month.month, 1, tzinfo=UTC)), _next_month(month.year, month.month))
+    first = tx.value(_FIRST, bounds)
+    start = ((first or 1) - 1) // PART * PART + (month.part - 1) * PART
+    return _emissions(tx, feed, tx.rows(_PART, (*bounds, start, start + PART)), origins)
 
 
-def archive_stamp(tx: Transaction, feed_id: str, year: int, month: int) -> str:
-    """Differs whenever a month's archive has other entries, edits or withdrawals; read without any article."""
-    return " ".join(str(value or 0) for value in tx.row(_STAMP, _in_month(tx, feed_id, year, month)) or ())
+def archive_stamps(tx: Transaction, feed_id: str) -> dict[Month, str]:
+    """The months of a feed, in parts, with anything that its head no longer has, oldest first. A stamp differs whenever
+    a part has other entries, edits or withdrawals; it is read without any article.
 
-
-def _in_month(tx: Transaction, feed_id: str, year: int, month: int) -> tuple[int | None, int, int]:
-    """The parameters of a query over a month: the feed's number, the month's first moment and the next month's."""
-    start = datetime(year, month, 1, tzinfo=UTC)
-    end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=UTC)
-    return tx.value("SELECT n FROM feeds WHERE id = ?", (feed_id,)), to_number(start), to_number(end)
-
-
-def archive_months(tx: Transaction, feed_id: str) -> tuple[tuple[int, int], ...]:
-    """The months of a feed with anything that its head no longer has, oldest first.
-
-    Months are found by stepping from one emission to the next month's first, so that a million entries cost no more
-    than their months.
+    Months are found by stepping from one emission to the next month's first.
     """
     feed_n = tx.value("SELECT n FROM feeds WHERE id = ?", (feed_id,))
-    head = {row[2] for row in _head(tx, feed_id)}
-    found: list[tuple[int, int]] = []
+    shown = Counter((_month_of(at), (seq - 1) // PART) for seq, at, *_ in _head(tx, feed_id))
+    found: dict[Month, str] = {}
     after = 0
     while (first := tx.value(_FIRST_AFTER, (feed_n, after))) is not None:
-        day = to_moment(first)
-        after = to_number(datetime(day.year + day.month // 12, day.month % 12 + 1, 1, tzinfo=UTC))
-        if _beyond(tx, feed_n, first, after, head):
-            found.append((day.year, day.month))
-    return tuple(found)
+        year, month = _month_of(first)
+        start, after = first, _next_month(year, month)
+        parts = tx.rows(_STAMPS, (PART, feed_n, start, after))
+        for part, count, *stamp in parts:
+            if count > shown[(year, month), part]:
+                told = " ".join(str(value or 0) for value in (count, *stamp))
+                found[Month(year, month, part - parts[0][0] + 1)] = told
+    return found
 
 
-def _beyond(tx: Transaction, feed_n: int, start: int, end: int, head: set[int]) -> bool:
-    """Whether a month has more than what the head still carries."""
-    rows = tx.rows(f"{_MONTH} LIMIT ?", (feed_n, start, end, len(head) + 1))
-    return any(row[2] not in head for row in rows)
+def _month_of(at: int) -> tuple[int, int]:
+    day = to_moment(at)
+    return day.year, day.month
+
+
+def _next_month(year: int, month: int) -> int:
+    return to_number(datetime(year + month // 12, month % 12 + 1, 1, tzinfo=UTC))
 
 
 def _head(tx: Transaction, feed_id: str) -> list[Row]:
@@ -101,7 +107,7 @@ def _head(tx: Transaction, feed_id: str) -> list[Row]:
     for row in tx.each(_NEWEST, (feed_n,)):
         if oldest is None:
             oldest = row[1] - HEAD_DAYS // timedelta(microseconds=1)
-        if row[1] < oldest and live >= HEAD:
+        if live >= MOST or (row[1] < oldest and live >= HEAD):
             break
         found.append(row)
         live += bool(row[3])

@@ -151,9 +151,14 @@ def own_files(folder: Path, name: str) -> list[Path]:
     for extension in FORMATS_OF_FEEDS:
         head = folder / f"{name}{extension}"
         if head.exists():
-            archives = sorted((folder / name).glob(f"[0-9][0-9][0-9][0-9]-[0-9][0-9]{extension}"), reverse=True)
-            return [head, *archives]
+            archives = (folder / name).glob(f"[0-9][0-9][0-9][0-9]-[0-9][0-9]*{extension}")
+            return [head, *sorted(archives, key=_age, reverse=True)]
     return []
+
+
+def _age(archive: Path) -> tuple[int, ...]:
+    """What orders archives by age: `2026-03-2.rss`, a part of a month, comes after `2026-03.rss` and before -10."""
+    return tuple(int(number) for number in archive.stem.split("-") if number.isdigit())
 
 
 def backup(config_path: Path, target: Path) -> int:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from newsroom import FEED, HUNAN, ITUC, MERGED, NOON, ORIGINS, SITE, FakeShelf, emission
 
-from feeds.models import Feed
+from feeds.models import Feed, Month
 from feeds.publish import Published, publish
 from feeds.publish.files import File, alone, replace_files
 from feeds.publish.manifest import read_manifest
@@ -221,15 +221,15 @@ def test_withdrawn_articles_leave_even_if_they_were_the_last(shelf: FakeShelf, t
 
 def test_archives_are_written_once(shelf: FakeShelf, tmp_path: Path) -> None:
     """Requirement 21: a month that nothing touches is not written, and not even read, again."""
-    shelf.put_archive("hunan", (2026, 1), emission(1))
-    shelf.put_archive("hunan", (2026, 2), emission(2))
+    shelf.put_archive("hunan", Month(2026, 1), emission(1))
+    shelf.put_archive("hunan", Month(2026, 2), emission(2))
     published = run(shelf, tmp_path)
     assert {"hunan/2026-01.rss", "hunan/2026-02.atom", "hunan/2026-02.json"} <= set(published.written)
     shelf.put("hunan", emission(9), emission(2))
     reads = shelf.reads
     assert not [name for name in run(shelf, tmp_path).written if "/" in name]
     assert shelf.reads == reads + 1
-    shelf.put_archive("hunan", (2026, 3), emission(3))
+    shelf.put_archive("hunan", Month(2026, 3), emission(3))
     changed = {name for name in run(shelf, tmp_path).written if name.endswith(".rss")}
     assert changed == {"hunan.rss", "hunan/2026-02.rss", "hunan/2026-03.rss"}
 

@@ -15,7 +15,7 @@ from lxml import etree
 from newsroom import FEED, HUNAN, ITUC, MERGED, NOON, SITE, emission
 
 from feeds import __version__
-from feeds.models import Also, Attachment, Feed
+from feeds.models import Also, Attachment, Feed, Month
 from feeds.render import FORMATS, FeedDocument, render
 
 NAMES = {
@@ -419,7 +419,7 @@ def test_how_often_to_ask_is_said_in_one_voice(minutes: int, ttl: int, frequency
 
 def test_archives_are_chained() -> None:
     """Requirement 21 (RFC 5005), trap F9."""
-    archive = replace(DOCUMENT, archive=(2026, 2), previous=(2026, 1), following=(2026, 3))
+    archive = replace(DOCUMENT, archive=Month(2026, 2), previous=Month(2026, 1), following=Month(2026, 3))
     base = "https://feeds.example.org/hunan"
     for name, extension in (("rss", ".rss"), ("atom", ".atom")):
         root = rss(archive) if name == "rss" else atom(archive)
@@ -430,7 +430,9 @@ def test_archives_are_chained() -> None:
         assert links["prev-archive"] == f"{base}/2026-01{extension}"
         assert links["next-archive"] == f"{base}/2026-03{extension}"
         assert not FORMATS[name].check(render(archive, name))
-    head = replace(DOCUMENT, previous=(2026, 2))
+        second = replace(archive, archive=Month(2026, 2, 2))
+        assert f"{base}/2026-02-2{extension}" in render(second, name).decode()
+    head = replace(DOCUMENT, previous=Month(2026, 2))
     assert rss(head).find("atom:link[@rel='prev-archive']", NAMES) is not None
     assert rss(head).find("fh:archive", NAMES) is None
     assert read_json(head)["next_url"] == f"{base}/2026-02.json"
@@ -449,6 +451,14 @@ def test_a_heavy_feed_loses_old_full_texts_and_no_entry() -> None:
     assert all(item.summary for item in document.items)
     for name in FORMATS:
         assert len(render(document, name)) < 260_000
+
+
+def test_an_archive_keeps_the_full_texts_that_the_feed_let_go() -> None:
+    body = "<p>" + "工会干部深入企业开展调研，听取职工意见建议。" * 150 + "</p>"
+    told = tuple(emission(n, html=body) for n in range(60, 0, -1))
+    archive = FeedDocument(FEED, SITE, told, archive=Month(2026, 3))
+    assert all(item.html for item in archive.items)
+    assert not all(item.html for item in FeedDocument(FEED, SITE, told).items)
 
 
 @EVERY

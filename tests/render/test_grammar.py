@@ -13,8 +13,9 @@ import jsonschema
 import pytest
 from newsroom import FEED, HUNAN, ITUC, MERGED, SITE, emission
 
-from feeds.models import Also, Attachment
+from feeds.models import Also, Attachment, Month
 from feeds.render import FORMATS, FeedDocument, render
+from feeds.render.lint import LARGEST
 
 HERE = Path(__file__).parent
 RICH = replace(
@@ -29,8 +30,10 @@ PDF = emission(
     1, html="", text="", images=(), attachments=(Attachment("https://x.example/a.pdf"),), entry={"partial": "pdf"}
 )
 DOCUMENTS: Mapping[str, FeedDocument] = {
-    "full": FeedDocument(FEED, SITE, MIXED, home=HUNAN.url, previous=(2026, 2)),
-    "archive": FeedDocument(FEED, SITE, MIXED, archive=(2026, 2), previous=(2026, 1), following=(2026, 3)),
+    "full": FeedDocument(FEED, SITE, MIXED, home=HUNAN.url, previous=Month(2026, 2)),
+    "archive": FeedDocument(
+        FEED, SITE, MIXED, archive=Month(2026, 2, 2), previous=Month(2026, 2), following=Month(2026, 3)
+    ),
     "public": FeedDocument(replace(FEED, audience="public"), SITE, MIXED, home=HUNAN.url),
     "empty": FeedDocument(FEED, SITE, (), home=HUNAN.url),
     "partial": FeedDocument(MERGED, SITE, (PDF,)),
@@ -124,7 +127,7 @@ def test_the_gate_stops_what_is_broken(name: str, pattern: str, text: str, entry
 
 
 def test_the_gate_stops_what_is_too_large() -> None:
-    data = b"<?xml version='1.0'?><rss version='2.0'><channel/></rss>" + b" " * 5_000_001
+    data = b"<?xml version='1.0'?><rss version='2.0'><channel/></rss>" + b" " * LARGEST
     assert any("bytes" in problem.message for problem in FORMATS["rss"].check(data))
 
 

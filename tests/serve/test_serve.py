@@ -13,6 +13,7 @@ import httpx
 import pytest
 from newsroom import FEED, ITUC, MERGED, ORIGINS, SITE, FakeShelf, emission
 
+from feeds.models import Month
 from feeds.publish import publish
 from feeds.render import FORMATS
 from feeds.serve import create_app, serve
@@ -27,7 +28,7 @@ def shelf() -> FakeShelf:
     shelf = FakeShelf()
     shelf.put("hunan", emission(2), emission(1))
     shelf.put("all", emission(3, ITUC), emission(2))
-    shelf.put_archive("all", (2026, 2), emission(1))
+    shelf.put_archive("all", Month(2026, 2), emission(1))
     return shelf
 
 

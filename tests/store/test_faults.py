@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from feeds import failpoint
+from feeds.models import Month
 from feeds.store import (
     Corrupt,
     Full,
@@ -244,7 +245,7 @@ for n in range(5):
         process.stdout.close()
     with open_store(place, now=clock) as store:
         assert store.check() == ()
-        assert len(store.archive(PLAIN, 2026, 7)) == 300
+        assert len(store.archive(PLAIN, Month(2026, 7))) == 300
 
 
 def test_threads_write_in_turns_and_read_meanwhile(store: Store) -> None:
@@ -266,7 +267,7 @@ def test_threads_write_in_turns_and_read_meanwhile(store: Store) -> None:
     for thread in threads:
         thread.join(60)
     assert failures == []
-    assert len(store.archive(PLAIN, 2026, 7)) == 240
+    assert len(store.archive(PLAIN, Month(2026, 7))) == 240
     assert store.check() == ()
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from feeds.models import Feed, Selection
-from feeds.store import Store
+from feeds.models import Feed, Month, Selection
+from feeds.store import Store, window
 from tests.store.samples import ALL, HUNAN, ITUC, ORIGINS, OWN, START, Clock, article, edited, find, finds
 
 
@@ -42,8 +42,8 @@ def test_a_first_crawl_of_500_emits_the_newest_50_and_archives_the_rest(store: S
     store.save(HUNAN, finds(500), at=START)
     store.emit([ALL], ORIGINS, at=START)
     assert numbers(store) == list(range(50))
-    assert store.archive_months("all") == ((2026, 7),)
-    assert len(store.archive(ALL, 2026, 7)) == 500
+    assert tuple(store.archive_stamps("all")) == (Month(2026, 7),)
+    assert len(store.archive(ALL, Month(2026, 7))) == 500
 
 
 def test_a_second_source_brings_a_taste_of_its_past(store: Store) -> None:
@@ -80,10 +80,41 @@ def test_months_hold_what_was_emitted_in_them(store: Store, clock: Clock) -> Non
         store.save(HUNAN, finds(30, start=month * 100), at=clock())
         store.emit([ALL], ORIGINS, at=clock())
         clock.pass_(days=31)
-    assert store.archive_months("all") == ((2026, 7), (2026, 8), (2026, 9))
-    august = store.archive(ALL, 2026, 8)
+    assert tuple(store.archive_stamps("all")) == (Month(2026, 7), Month(2026, 8), Month(2026, 9))
+    august = store.archive(ALL, Month(2026, 8))
     assert [emission.entry.article for emission in august] == [article(100 + i) for i in range(30)]
-    assert store.archive(ALL, 2026, 12) == ()
+    assert store.archive(ALL, Month(2026, 12)) == ()
+
+
+def test_a_busy_feed_has_a_head_that_can_be_fetched_and_the_rest_in_parts(
+    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """2,000 in 14 days are more than readers take every hour: nothing is lost, and no document outgrows its limit."""
+    monkeypatch.setattr(window, "MOST", 60)
+    for day in range(4):
+        store.save(HUNAN, finds(400, start=day * 1000), at=clock.pass_(hours=1))
+        store.emit([ALL], ORIGINS, at=clock())
+    assert numbers(store) == list(range(3000, 3060))
+    stamps = store.archive_stamps("all")
+    assert list(stamps) == [Month(2026, 7, part) for part in (1, 2, 3, 4)]
+    parts = [store.archive(ALL, month) for month in stamps]
+    assert [len(part) for part in parts] == [500, 500, 500, 100]
+    told = [emission.seq for part in reversed(parts) for emission in part]
+    assert told == list(range(1600, 0, -1))
+    store.save(HUNAN, [find(9000)], at=clock.pass_(hours=1))
+    store.emit([ALL], ORIGINS, at=clock())
+    after = store.archive_stamps("all")
+    assert [month.part for month in after if after[month] != stamps[month]] == [4]
+
+
+def test_a_part_that_the_head_still_shows_is_no_archive(
+    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window, "MOST", 600)
+    for day in range(3):
+        store.save(HUNAN, finds(500, start=day * 1000), at=clock.pass_(hours=1))
+        store.emit([ALL], ORIGINS, at=clock())
+    assert list(store.archive_stamps("all")) == [Month(2026, 7, 1), Month(2026, 7, 2)]
 
 
 def test_a_clock_that_jumped_back_does_not_reorder_a_feed(store: Store) -> None:
@@ -203,7 +234,7 @@ def test_a_feed_nobody_wrote_to_is_published_too(store: Store) -> None:
     store.emit([ALL], ORIGINS, at=START)
     assert store.window(ALL, ORIGINS) == ()
     assert store.feed_revision("all") > store.written_revision("all")
-    assert store.archive_months("all") == ()
+    assert tuple(store.archive_stamps("all")) == ()
 
 
 def test_latest(store: Store) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from feeds.models import Feed, Find, Selection
+from feeds.models import Feed, Find, Month, Selection
 from feeds.store import RawPage, Store, open_store
 from tests.store.samples import ALL, HUNAN, ITUC, ORIGINS, START, Clock, article, edited, find, finds, text
 from tests.store.test_stories import EVERYONE, XINHUA, tell
@@ -32,7 +32,7 @@ def test_what_is_old_goes_but_never_from_a_head(store: Store, clock: Clock) -> N
     pruned = store.prune(keep={"hunan": timedelta(days=90)})
     assert pruned.entries == 80 - 49
     assert links(store) == shown
-    assert len(store.archive(ALL, 2026, 7)) == 49
+    assert len(store.archive(ALL, Month(2026, 7))) == 49
     assert store.check() == ()
 
 
@@ -68,7 +68,7 @@ def test_unconfigured_sources_and_feeds_lose_their_state_and_keep_their_entries(
     assert store.source_state("hunan") is None
     assert store.source_state("ituc") == {"etag": "y"}
     assert len(links(store)) == 3
-    assert store.archive_months("other") == ()
+    assert tuple(store.archive_stamps("other")) == ()
 
 
 def test_withdrawn_for_good_means_text_former_texts_and_raw_page(store: Store, clock: Clock) -> None:
