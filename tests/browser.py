@@ -37,6 +37,13 @@ FLAGS = (
     "--hide-scrollbars",
 )
 
+# What axe-core finds on a page, with everything opened that can be.
+AXE = """(async () => {
+  for (const details of document.querySelectorAll("details")) details.open = true;
+  const found = await axe.run(document, { resultTypes: ["violations"], iframes: false });
+  return found.violations.map((each) => each.id + ": " + each.nodes.map((node) => node.html).slice(0, 3).join(" "));
+})()"""
+
 
 class Browser:
     """A browser with a profile of its own, gone at the end."""

@@ -1,9 +1,14 @@
 """Fixtures every test may use, and the rule that nothing is skipped where everything must run."""
 
 import os
-from collections.abc import Generator
+import shutil
+import subprocess
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import NoReturn
 
 import pytest
+from browser import Browser
 
 
 @pytest.fixture
@@ -22,3 +27,31 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid}: skipped where everything must run: {report.longrepr}"
     return report
+
+
+def missing(what: str) -> NoReturn:
+    if os.environ.get("FEDFEED_REQUIRE_ALL"):
+        pytest.fail(f"{what} is not here, and FEDFEED_REQUIRE_ALL is set")
+    pytest.skip(f"{what} is not here")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    with Browser(found or missing("a Chromium")) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The source of axe-core: the one the tests have installed, or fetched into a temporary folder."""
+    installed = Path(__file__).parent / "npm" / "node_modules" / "axe-core" / "axe.min.js"
+    if installed.exists():
+        return installed.read_text()
+    folder = tmp_path_factory.mktemp("axe")
+    command = [shutil.which("npm") or missing("npm"), "install", "--no-audit", "--no-fund", "--silent", "axe-core@4"]
+    try:
+        subprocess.run(command, cwd=folder, check=True, timeout=180, capture_output=True)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        missing("a package registry for npm")
+    return (folder / "node_modules/axe-core/axe.min.js").read_text()

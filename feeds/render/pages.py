@@ -30,6 +30,7 @@ ITEMS = 24
 READABLE = 8
 
 _HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
+_TABLE = re.compile(r"<table(?=[\s>])")
 _NO_ALT = re.compile(r"<img (?![^>]*\balt=)")
 _LANGUAGES = {
     "ar": "العربية",
@@ -46,6 +47,9 @@ _LANGUAGES = {
     "vi": "Tiếng Việt",
     "zh": "中文",
 }
+
+
+_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters |= {"day": _day, "tame": _tame, "language": _language, "colour": _colour}
+    environment.filters |= {
+        "day": _day,
+        "tame": _tame,
+        "language": _language,
+        "direction": _direction,
+        "colour": _colour,
+    }
     environment.globals |= {"style": STYLE, "script": SCRIPT, "version": __version__}
     return environment
 
@@ -139,6 +149,11 @@ def _language(tag: str) -> str:
     return _LANGUAGES.get(tag.partition("-")[0].lower(), tag)
 
 
+def _direction(tag: str) -> str:
+    """The `dir` of what is written in a language. `auto` would look past all parts that have a `dir` of their own."""
+    return "auto" if not tag else "rtl" if tag.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+
+
 def _colour(health: str) -> str:
     """The class of a health word: "7 of 9 healthy" is sound only if the numbers agree."""
     healthy, of, rest = health.partition(" of ")
@@ -148,6 +163,8 @@ def _colour(health: str) -> str:
 
 
 def _tame(html: str) -> str:
-    """An article inside a page: its headings below the page's own, pictures without a text marked as decoration."""
+    """An article inside a page: its headings below the page's own, pictures without a text marked as decoration, tables
+    within reach of the keyboard (a wide one is scrolled)."""
     html = _HEADING.sub(lambda match: f"<{match[1]}h{min(6, int(match[2]) + 2)}", html)
+    html = _TABLE.sub('<table tabindex="0"', html)
     return _NO_ALT.sub('<img alt="" ', html)

@@ -13,10 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
-from browser import Browser, Tab
+from browser import AXE, Browser, Tab
 
 from feeds.models import Article, Find, Origin
 from feeds.store import RawPage, open_store
@@ -40,39 +39,6 @@ PATHS = (
     "/nope",
 )
 ATTACK = '"><script>window.pwned=1;alert(1)</script><img src=x onerror="window.pwned=1">'
-AXE = """(async () => {
-  for (const details of document.querySelectorAll("details")) details.open = true;
-  const found = await axe.run(document, { resultTypes: ["violations"], iframes: false });
-  return found.violations.map((each) => each.id + ": " + each.nodes.map((node) => node.html).slice(0, 3).join(" "));
-})()"""
-
-
-def missing(what: str) -> NoReturn:
-    if os.environ.get("FEDFEED_REQUIRE_ALL"):
-        pytest.fail(f"{what} is not here, and FEDFEED_REQUIRE_ALL is set")
-    pytest.skip(f"{what} is not here")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    with Browser(found or missing("a Chromium")) as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The source of axe-core: the one the tests have installed, or fetched into a temporary folder."""
-    installed = ROOT / "npm" / "node_modules" / "axe-core" / "axe.min.js"
-    if installed.exists():
-        return installed.read_text()
-    folder = tmp_path_factory.mktemp("axe")
-    command = [shutil.which("npm") or missing("npm"), "install", "--no-audit", "--no-fund", "--silent", "axe-core@4"]
-    try:
-        subprocess.run(command, cwd=folder, check=True, timeout=180, capture_output=True)
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
-        missing("a package registry for npm")
-    return (folder / "node_modules/axe-core/axe.min.js").read_text()
 
 
 @contextmanager

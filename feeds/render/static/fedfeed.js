@@ -18,8 +18,8 @@ for (const button of document.querySelectorAll("button.copy")) {
   });
 }
 
-/* A picture that its site does not give to others leaves no hole. */
-for (const image of document.querySelectorAll("img.thumb")) {
+/* A picture that its site does not give to others leaves no hole; one with a text of its own shows that. */
+for (const image of document.querySelectorAll("img.thumb, .body img[alt='']")) {
   const drop = () => image.remove();
   if (image.complete && image.naturalWidth === 0) drop();
   else image.addEventListener("error", drop);
