@@ -5,8 +5,9 @@
 
 The daemon, the crawl, the store, health and telling are the real ones; the clock is moved from one due moment to the
 next. The web is made up (`World`): every source posts by its rhythm, and a script of incidents, drawn from a seed, has
-it redesigned, down, blocked, garbled. What must come out is known, so the table at the end is a verdict: articles lost,
-ids minted twice, healthy sources called broken, incidents not told or told twice, memory.
+it redesigned, down, blocked, garbled, standing still; the machine sleeps, jumps in time, restarts, is reconfigured and
+loses its own network. What must come out is known, so the table at the end is a verdict: articles lost, ids minted
+twice, healthy sources called broken, incidents not told, told twice or not told to be over, memory.
 """
 
 import argparse
@@ -41,11 +42,12 @@ from scraper.models import Link, Listing, Page, Reading, Report, Source
 from scraper.round import Outlet, crawl_safely
 from scraper.schedule import Daemon
 from scraper.tell import TROUBLE, Alert
+from scraper.tell.alert import MACHINE
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SHOWN = 20  # items of a list page
-GRACE = timedelta(hours=1)  # after an incident, until its end had a chance to be seen
+CUT_OFF = timedelta(hours=7)  # the machine has no network, with every source due in it
 
 
 # ------------------------------------------------------------------------------------------------------------ the world
@@ -103,13 +105,16 @@ class Incident:
     runs: int = 0  # runs in which it could be seen: with new articles, where it shows in these only
     told_at_run: int | None = None
     told: int = 0
+    over: int = 0  # how often it was told to be over
 
 
-LIST_ONLY = ("empty", "fewer", "down", "blocked", "gone", "strangers")
+LIST_ONLY = ("empty", "fewer", "down", "blocked", "gone", "strangers", "columns")
 OF_ARTICLES = ("cookie", "garbled", "bodyless")
 DATES = ("undated",)
+OF_DAYS = ("sameday",)  # where a list spans several days
+STILL = "frozen"  # the list stands still: silence is no trouble at once
+STANDS = 60 * DAY
 BLIPS = ("blip", "maintenance", "retry_after")  # pass by themselves within one run: nobody is to be told
-STATES = {"empty": "broken", "down": "unreachable", "blocked": "blocked", "gone": "broken"}
 
 
 @dataclass(slots=True)
@@ -176,8 +181,14 @@ def make_incidents(site: Newsroom, chance: random.Random, begin: datetime, end: 
             kinds += OF_ARTICLES
         if site.kind.dated:
             kinds += DATES
+        if site.kind.dated and weekly <= 20:
+            kinds += OF_DAYS
+        if site.kind.name == "office" and at + STANDS < end - 12 * DAY:
+            kinds.append(STILL)
         kind = chance.choice(kinds)
         length = timedelta(minutes=50) if kind in BLIPS else chance.choice((2, 3, 5)) * DAY
+        if kind == STILL:
+            length = STANDS
         if kind in OF_ARTICLES:  # they show in new articles only, so they last until there were some
             after = [post.at for post in site.posts if post.at >= at and post.form == "page"][:8]
             length = max(length, (after[-1] if len(after) == 8 else end) - at + DAY)
@@ -221,6 +232,8 @@ class World:
 
     def links(self, site: Newsroom, page: int = 0) -> list[tuple[Post, str]]:
         now = self.time
+        if (incident := site.incident(now)) and incident.kind == STILL:
+            now = incident.begin
         while site.visible < len(site.posts) and site.posts[site.visible].at <= now:
             site.visible += 1
         newest = site.posts[max(site.visible - SHOWN * site.kind.back, 0) : site.visible]
@@ -296,8 +309,8 @@ class Web:
         rows = [
             {
                 "u": address.replace("/news/", "/aktuell/") if trouble == "strangers" else address,
-                "t": f"Report {post.number} of {site.host}",
-                "d": post.at.isoformat() if site.kind.dated and trouble != "undated" else "",
+                "t": f"Column {post.number % 2}" if trouble == "columns" else f"Report {post.number} of {site.host}",
+                "d": self.date(site, post, trouble),
             }
             for post, address in shown
         ]
@@ -308,6 +321,12 @@ class Web:
         if trouble == "maintenance":
             said = {"items": [], "words": 9}
         return json.dumps(said).encode(), "text/html"
+
+    def date(self, site: Newsroom, post: Post, trouble: str) -> str:
+        """As the list prints it."""
+        if not site.kind.dated or trouble == "undated":
+            return ""
+        return (self.world.time if trouble == "sameday" else post.at).isoformat()
 
     def article(self, site: Newsroom, url: str, trouble: str) -> tuple[bytes, str]:
         number = int(url.partition("?")[0].rpartition("/t")[2].removesuffix(".html"))
@@ -407,6 +426,7 @@ class Soak:
     out: Path
     alerts: list[tuple[datetime, Alert]] = field(default_factory=list)
     false_alarms: list[str] = field(default_factory=list)
+    network: list[str] = field(default_factory=list)
     memory: list[tuple[int, float]] = field(default_factory=list)
     polls: int = 0
     early: int = 0
@@ -489,7 +509,13 @@ class Soak:
         for alert in await daemon.tell():
             now = self.world.time
             self.alerts.append((now, alert))
+            if alert.source_id == MACHINE:
+                self.network.append(alert.state)
+                continue
             if alert.state not in TROUBLE:
+                past = [each for each in self.world.sites[alert.url.split("/")[2]].incidents if each.begin <= now]
+                if past:
+                    past[-1].over += 1
                 continue
             site = self.world.sites[alert.url.split("/")[2]]
             incident = site.incident(now)
@@ -517,6 +543,7 @@ class Script:
         for at, name in ((0.15, "ahead"), (0.153, "right"), (0.3, "behind"), (0.303, "right"), (0.8, "restart")):
             self.events.append((at * days * 86400, name))
         self.events.append((0.45 * days * 86400, "offline"))
+        self.events.append((0.62 * days * 86400, "cut off"))
         for name in ("remove", "rename", "return"):
             self.events += [(chance.uniform(0.2, 0.9) * days * 86400, name) for _ in range(max(int(days / 40), 1))]
         self.events.sort()
@@ -534,6 +561,8 @@ class Script:
                 world.skew = {"ahead": DAY, "behind": -DAY, "right": timedelta()}[name]
             elif name == "restart":
                 daemon = await self.restarted(soak)
+            elif name == "cut off":
+                world.offline = world.time, world.time + CUT_OFF
             elif name == "offline":
                 world.seconds += 7 * 86400  # the machine is off
                 daemon = await self.restarted(soak)
@@ -602,8 +631,14 @@ def verdict(soak: Soak, script: Script, seconds: float) -> dict[str, Any]:
     ]
     seen = [(site, each) for site, each in lasting if each.runs >= 2]
     # That articles share a text shows at the second one.
-    late = [(s, i) for s, i in seen if i.told_at_run is None or i.told_at_run > 2 + (i.kind == "cookie")]
-    repeated = [(s, i) for s, i in seen if i.told > 1]
+    late = [
+        (s, i)
+        for s, i in seen
+        if i.told_at_run is None or (i.kind != STILL and i.told_at_run > 2 + (i.kind == "cookie"))
+    ]
+    repeated = [(s, i) for s, i in seen if i.told > 1 or i.over > 1]
+    # Where articles are the trouble, new ones must show that it is over.
+    open_ = [(s, i) for s, i in seen if i.told and not i.over and i.end < world.end - 10 * DAY and s.kind.office >= 1]
     return {
         "source_days": len(world.sites) * ((world.end - world.begin) // DAY),
         "polls": soak.polls,
@@ -616,6 +651,8 @@ def verdict(soak: Soak, script: Script, seconds: float) -> dict[str, Any]:
         "incidents_seen_by_two_runs": len(seen),
         "told_late_or_never": len(late),
         "told_more_than_once": len(repeated),
+        "end_never_told": len(open_),
+        "alerts_of_the_network": dict(Counter(soak.network)),
         "alerts": len(soak.alerts),
         "told_at_run": dict(Counter(f"{each.kind} {each.told_at_run}" for _, each in seen)),
         "events": dict(script.played),
@@ -627,7 +664,8 @@ def verdict(soak: Soak, script: Script, seconds: float) -> dict[str, Any]:
             *(f"twice: {line}" for line in twice[:8]),
             *(f"false alarm: {line}" for line in soak.false_alarms[:12]),
             *(f"late: {s.id} {i.kind} {i.begin:%m-%d %H:%M} runs {i.runs} told {i.told_at_run}" for s, i in late[:8]),
-            *(f"told again: {s.id} {i.kind} {i.begin:%m-%d} x{i.told}" for s, i in repeated[:8]),
+            *(f"told again: {s.id} {i.kind} {i.begin:%m-%d} x{i.told}, over x{i.over}" for s, i in repeated[:8]),
+            *(f"end not told: {s.id} {i.kind} {i.begin:%m-%d} to {i.end:%m-%d}" for s, i in open_[:8]),
         ],
     }
 
@@ -688,6 +726,7 @@ def main() -> int:
     json.dump(table, sys.stdout, indent=1)
     print()
     bad = table["articles_lost"] + table["ids_twice"] + table["told_late_or_never"] + table["told_more_than_once"]
+    bad += table["end_never_told"]
     return 1 if bad or table["false_alarms_per_source_year"] > 1 else 0
 
 

@@ -78,6 +78,15 @@ async def test_a_site_that_stays_down_when_the_network_is_back_is_told_then(sky:
 
 
 @pytest.mark.anyio
+async def test_who_fails_late_in_an_outage_is_no_news_though_the_others_pause(sky: Sky) -> None:
+    """They are in back-off: between the two failures of the last one nobody else is asked."""
+    await sky.hour()
+    await sky.hour(0, 1, 2, 3, asked=(0, 1, 2, 3))
+    assert await sky.hour(0, 1, 2, 3, asked=(0, 1, 2, 3)) == ["this-machine unreachable"]
+    assert [*await sky.hour(4, asked=(4,)), *await sky.hour(4, asked=(4,))] == []
+
+
+@pytest.mark.anyio
 async def test_a_site_that_is_down_alone_is_told_at_its_second_failure(sky: Sky) -> None:
     await sky.hour()
     assert [await sky.hour(2), await sky.hour(2)] == [[], ["s2 unreachable"]]

@@ -7,8 +7,10 @@ this source        ok ok ✗ ✗          nothing was reached between its failur
 other hosts         ok ok  ✗ ✗        ─► held back until it failed again while something else could be reached
 """
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from feeds.urls import host
@@ -40,17 +42,34 @@ def looks(sources: Iterable[Source], records: Mapping[str, Mapping[str, Any]]) -
 
 def cut_off(source_ids: Collection[str], seen: Mapping[str, Sequence[Look]]) -> dict[str, datetime]:
     """Those of these unreachable sources for which nothing vouches, and since when they are."""
-    every = [look for runs in seen.values() for look in runs]
+    every = sorted(look for runs in seen.values() for look in runs)
+    reached = [look.at for look in every if look.reached]
+    failed = [look for look in every if not look.reached]
     held = {}
     for source_id in source_ids:
         streak = _streak(seen.get(source_id, ()))
         if not streak:
             continue
         begin, end = streak[0].at, streak[-1].at
-        others = [look for look in every if begin <= look.at <= end and look.host != streak[0].host]
-        if len({look.host for look in others}) >= WITNESSES and not any(look.reached for look in others):
+        before = bisect_right(reached, end)
+        last = reached[before - 1] if before else None
+        if last and last >= begin:
+            continue
+        since = bisect_right(failed, last, key=attrgetter("at")) if last else 0
+        if _fail(failed[since : bisect_right(failed, end, key=attrgetter("at"))], but=streak[0].host):
             held[source_id] = begin
     return held
+
+
+def _fail(looks: Iterable[Look], *, but: str) -> bool:
+    """Whether enough other hosts failed, too. Asked for each source of an outage: it looks no further than it must."""
+    hosts: set[str] = set()
+    for look in looks:
+        if look.host != but:
+            hosts.add(look.host)
+            if len(hosts) >= WITNESSES:
+                return True
+    return False
 
 
 def _streak(runs: Sequence[Look]) -> list[Look]:
