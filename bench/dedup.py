@@ -1,9 +1,9 @@
 """How well reposts are recognised, what is wrongly joined, and what it costs: `python bench/dedup.py --data DIR`.
 
 Texts come from DIR/extraction/*/truth.jsonl, DIR/pages (read by fedfeed itself) and bench/dedup_texts.py. Of each text
-ten reposts are made, one a kind of edit, and up to three template twins (numbers changed, names changed, both): the
-same notice of another union. Every repost is then sought as the store would: its postings asked of an SQLite table
-that holds those of all originals, the few that share most compared.
+ten reposts are made, one a kind of edit, and up to four template twins (numbers changed, names changed, both, one
+number or month in words): the same notice of another union. Every repost is then sought as the store would: its
+postings asked of an SQLite table that holds those of all originals, the few that share most compared.
 
     linking recall    reposts whose original was found and linked
     folding recall    reposts that a merged feed would show as one item with their original

@@ -82,9 +82,40 @@ def twins(article: Article, chance: random.Random) -> Iterator[tuple[str, Articl
         yield "numbers", replace(article, text=renumbered)
     if renamed != article.text:
         yield "names", replace(article, text=renamed)
+    if (respoken := _respeak(article.text)) != article.text:
+        yield "a number or month in words", replace(article, text=respoken)
     both = _rename(renumbered, group, chance)
     if both not in (renumbered, renamed):
         yield "both", replace(article, text=both)
+
+
+_SPOKEN = [
+    row.split()
+    for row in (
+        "two three four five six seven eight",
+        "deux trois quatre cinq sept huit",
+        "janvier février avril juin juillet août septembre octobre novembre décembre",
+        "zwei drei vier fünf sechs sieben acht",
+        "dos tres cuatro cinco siete ocho",
+        "enero febrero abril junio julio agosto septiembre octubre noviembre diciembre",
+        "gennaio febbraio aprile giugno luglio agosto settembre ottobre novembre dicembre",
+        "janeiro fevereiro abril junho julho setembro outubro novembro dezembro",
+        "января февраля апреля июня июля августа сентября октября ноября декабря",
+        "три четыре пять шесть семь",
+        "monday tuesday wednesday thursday friday",
+        "lundi mardi mercredi jeudi vendredi samedi",
+    )
+]
+
+
+def _respeak(text: str) -> str:
+    """The first number, month or day that is written in small letters, and all its like, as the next one."""
+    for row in _SPOKEN:
+        for word, other in zip(row, [*row[1:], row[0]], strict=True):
+            changed = re.sub(rf"\b{word}\b", other, text)
+            if changed != text:
+                return changed
+    return text
 
 
 def _header(text: str, group: str, chance: random.Random) -> str:

@@ -46,6 +46,43 @@ _COMMON_WORDS = frozenset(
 )
 
 
+# Numbers, months and days said in words where they are written small: another of them is another event. Left out are
+# words for one, which are articles too.
+_COUNTING = frozenset(
+    """
+    two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million
+    second third fourth fifth monday tuesday wednesday thursday friday saturday sunday january february april june july
+    august september october november december
+    zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig vierzig fünfzig hundert tausend
+    deux trois quatre cinq six sept huit neuf dix onze douze vingt trente quarante cinquante cent mille
+    deuxième troisième lundi mardi mercredi jeudi vendredi samedi dimanche
+    janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+    dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cuarenta cincuenta cien ciento
+    lunes martes miércoles jueves viernes sábado domingo
+    enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+    due tre quattro cinque sei sette otto nove dieci undici dodici venti trenta quaranta cinquanta cento
+    lunedì martedì mercoledì giovedì venerdì sabato domenica
+    gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre
+    dois duas três quatro sete oito dez doze vinte trinta quarenta cinquenta cem
+    segunda-feira terça-feira segunda terça quarta quinta sexta
+    janeiro fevereiro março maio junho julho setembro outubro novembro dezembro
+    twee drie vijf zes zeven negen tien elf twaalf twintig dertig veertig vijftig honderd duizend
+    maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart mei juni juli augustus oktober
+    två tre fyra fem sex sju åtta nio tio tolv måndag tisdag onsdag torsdag fredag lördag söndag augusti
+    fire fem seks syv otte mandag tirsdag onsdag torsdag fredag lørdag søndag
+    dwa dwie trzy cztery pięć sześć siedem osiem dziewięć dziesięć poniedziałek wtorek środa środę czwartek piątek
+    sobota sobotę niedziela niedzielę stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października
+    listopada grudnia
+    два две двух три трёх трех четыре пять шесть семь восемь девять десять двенадцать двадцать тридцать сорок сто тысяча
+    понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье
+    января февраля марта апреля мая июня июля августа сентября октября ноября декабря
+    січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
+    hai ba bốn năm sáu bảy tám chín mười mươi iki üç dört beş altı yedi sekiz dokuz
+    dua tiga empat lima enam tujuh delapan sembilan sepuluh senin selasa rabu kamis jumat sabtu minggu
+    """.split()  # noqa: SIM905  -- as above
+)
+# No editor puts one of these for the other: the morning for the afternoon, before for after.
+_OPPOSITES = frozenset(("上下", "下上", "前后", "后前", "内外", "外内"))
 _COMMON = re.compile("|".join([*sorted(_COMMON_WORDS), f"[{_COMMON_CHARACTERS}]"]))
 # A name and the name in its place are about as long; what is much longer was written in besides.
 _LONGER = 6
@@ -55,6 +92,8 @@ def names_differ(ours: str, theirs: str, unspaced: bool) -> bool:
     """Whether what stands in the other's place may be another name."""
     if not unspaced:
         return bool(_names(ours) - _names(theirs)) and bool(_names(theirs) - _names(ours))
+    if ours + theirs in _OPPOSITES:
+        return True
     if max(len(ours), len(theirs)) > 2 * min(len(ours), len(theirs)) + _LONGER:
         return False
     left, right = _unlike(_COMMON.sub("", ours), _COMMON.sub("", theirs))
@@ -82,8 +121,8 @@ def surely_names(ours: str, theirs: str, our_context: str, their_context: str, u
 
 
 def _names(term: str) -> set[str]:
-    """Words with a capital; in scripts without capitals, every word."""
-    return {word for word in term.split() if not word.islower() and not word.isdecimal()}
+    """Words with a capital; in scripts without capitals, every word; and numbers, months and days in words."""
+    return {word for word in term.split() if not word.isdecimal() and (not word.islower() or word in _COUNTING)}
 
 
 def _unlike(ours: str, theirs: str) -> tuple[str, str]:

@@ -123,6 +123,32 @@ def test_in_scripts_without_capitals_every_replaced_word_may_be_a_name() -> None
     assert not like(text, text.replace("김영호", "박철수")).fold
 
 
+NOTICE_FR = (
+    "Le syndicat appelle à une grève le 5 juillet dans tous les ports. La réunion de l'union locale se tiendra mardi à "
+    "la bourse du travail, et trois délégués y présenteront le bilan de la campagne pour les salaires des terminaux."
+)
+NOTICE_RU = (
+    "Профсоюз объявил забастовку 5 июля во всех портах области. Собрание областного совета пройдёт во вторник, и три "
+    "делегата представят итоги кампании за повышение заработной платы и прекращение подряда на терминалах."
+)
+SPOKEN = [
+    (NOTICE_FR, "juillet", "août"),
+    (NOTICE_FR, "mardi", "jeudi"),
+    (NOTICE_FR, "trois", "cinq"),
+    (NOTICE_RU, "июля", "августа"),
+    (NOTICE_RU, "три", "пять"),
+    (EN.replace("87", "three"), "three", "five"),
+    (ZH + "上午十时开幕。", "上午", "下午"),
+]
+
+
+@pytest.mark.parametrize(("text", "one", "other"), SPOKEN, ids=[f"{one} {other}" for _, one, other in SPOKEN])
+def test_numbers_months_and_days_in_words_are_numbers(text: str, one: str, other: str) -> None:
+    """Most languages write them small, so that no capital tells them from what editors exchange."""
+    assert like(text, text).fold
+    assert not like(text, text.replace(one, other)).fold
+
+
 def test_other_years_in_the_titles_are_other_editions() -> None:
     assert not like(ZH, ZH, "关于表彰2025年度先进集体的决定", "关于表彰2026年度先进集体的决定").fold
     assert like(ZH, ZH, "夏送清凉", "【聚焦】2026夏送清凉").fold
