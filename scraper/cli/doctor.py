@@ -26,6 +26,7 @@ from scraper.cli import exits
 from scraper.cli.console import emit_json, table
 from scraper.cli.wiring import utc_now
 from scraper.config import Config, load
+from scraper.fetch.address import open_networks, why_not
 from scraper.round import CONCURRENCY
 
 FREE_MIB = 500
@@ -157,7 +158,7 @@ def names(config: Config) -> Iterator[Finding]:
 async def looked_up(hosts: list[str], config: Config) -> list[Finding]:
     """A finding for each name that does not lead where it should, else one that all do."""
     slots = asyncio.Semaphore(AT_ONCE)
-    allowed = tuple(ipaddress.ip_network(each) for each in config.fetch.allow_networks)
+    allowed = open_networks(config.fetch.allow_networks)
 
     async def look(name: str) -> Finding | None:
         async with slots:
@@ -167,7 +168,7 @@ async def looked_up(hosts: list[str], config: Config) -> list[Finding]:
             except (OSError, TimeoutError) as error:
                 return Finding("warning", "names", f"{name}: {error or 'no answer'}; is the resolver reachable?")
         addresses = {ipaddress.ip_address(each[4][0]) for each in found}
-        private = [a for a in addresses if not a.is_global and not any(a in network for network in allowed)]
+        private = [address for address in addresses if why_not(address) and not allowed.hold(address)]
         if private:
             words = f"{name} is {private[0]} here, which is no public address; it is refused. A filtering resolver? "
             return Finding("problem", "names", words + "Else list it in fetch.allow_networks")

@@ -94,11 +94,11 @@ def show_ledger(store: Store, now: datetime, *, json: bool) -> int:
             str(host.get("host", "")),
             *(f"{int(host.get(count) or 0):,}" for count in counts),
             _day(host.get("since")),
-            _rest(host, now),
+            rest(host, now),
         )
         for host in hosts
     ]
-    table("", ("host", "requests", "not modified", "errors", "bytes", "since", "rests until"), rows)
+    table("", ("host", "requests", "not modified", "errors", "bytes", "since", ""), rows)
     return exits.FINE
 
 
@@ -107,10 +107,10 @@ def _day(written: str | None) -> str:
     return f"{found:%Y-%m-%d}" if found else ""
 
 
-def _rest(host: Mapping[str, Any], now: datetime) -> str:
-    """Until when a host rests and why; "" for one that may be asked."""
-    until = moment(host.get("not_before"))
-    return f"{until:%Y-%m-%d %H:%M} UTC {host.get('reason') or ''}".strip() if until and until > now else ""
+def rest(host: Mapping[str, Any], now: datetime) -> str:
+    """Why a host gets no requests for a while, or what was wrong with it lately."""
+    until, reason = moment(host.get("not_before")), str(host.get("reason") or "")
+    return f"left alone until {until:%Y-%m-%d %H:%M} UTC: {reason}" if until and until > now else reason
 
 
 def advise(config: Config, states: list[tuple[Source, SourceState]]) -> None:
