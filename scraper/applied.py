@@ -42,7 +42,7 @@ async def returning(sources: Sequence[Source], store: Store, reader: Reader) -> 
     remembered = dict(_records(store))
     added = [source for source in sources if source.id not in remembered]
     if remembered and not sources:
-        return (Change("sources", "none is left: every feed but that of all would be removed", harmless=False),)
+        return (Change("sources", "none is left: no page would be read any more", harmless=False),)
     if not remembered or not (edited or added):
         return ()
     found = await plan(sources, (), store, {}, reader, former=edited, read=edited.keys())

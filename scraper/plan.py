@@ -19,6 +19,7 @@ from feeds.store import Store
 from feeds.urls import canonical_key, host
 from scraper.models import Link, Listing, Source
 from scraper.replay import Reread, reread_articles, reread_list, unknown_links
+from scraper.state import left_behind
 from scraper.worker import Reader
 
 SHOWN = 3  # examples of a change
@@ -65,7 +66,8 @@ async def plan(
 
     `former` are edited sources as they were crawled last; `read` limits whose kept pages are read again.
     """
-    changes = [*_sources(sources, store), *feed_changes(feeds, published)]
+    keep = left_behind(store.sources.keys(), {source.id: source for source in sources})
+    changes = [*_sources(sources, store), *feed_changes(feeds, published, keep=keep)]
     for source in sources:
         if source.enabled and (read is None or source.id in read) and store.source_state(source.id):
             changes += await _reading(source, former.get(source.id), store, reader)
@@ -111,14 +113,19 @@ def _same_list(old: str, source: Source, store: Store) -> bool:
     return any(host(entry.link) == host(source.url) for entry in store.recent(old, SHOWN))
 
 
-def feed_changes(feeds: Sequence[Feed], published: Mapping[str, FeedRecord]) -> list[Change]:
-    """Feeds that come, go, move or become public, against what lies in the published folder."""
+def feed_changes(
+    feeds: Sequence[Feed], published: Mapping[str, FeedRecord], *, keep: Collection[str] = ()
+) -> list[Change]:
+    """Feeds that come, go, move or become public, against what lies in the published folder. Those in `keep` stay
+    there although their source left the configuration."""
     changes = []
     configured = {feed.id: feed for feed in feeds}
     previous = {path for feed in feeds for path in feed.previous_paths}
     for feed_id, record in published.items():
         feed = configured.get(feed_id)
-        if feed is None:
+        if feed is None and feed_id in keep:
+            changes.append(Change(f"feed {feed_id}", "stays as it is until `fedfeed prune`: its source is gone"))
+        elif feed is None:
             moved = record.path in previous
             gone = "is removed: its address answers 410, and readers may drop it for good"
             what = "moves; its address leads to the new one" if moved else gone

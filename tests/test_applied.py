@@ -120,7 +120,8 @@ def test_feeds_that_go_are_named_before_they_answer_410(config: Path, capsys: py
 
 
 def test_a_configuration_without_sources_takes_no_feed_away(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A folder of included files that is not mounted leaves a valid file that names no source."""
+    """A folder of included files that is not mounted leaves a valid file that names no source. Once it is allowed, the
+    feeds of the sources stay until prune."""
     whole = config.read_text("utf-8")
     config.write_text(whole[: whole.index("sources:")] + 'include: ["sources/*.yaml"]\n', "utf-8")
     feed = load(config).output / "hunan.rss"
@@ -128,8 +129,9 @@ def test_a_configuration_without_sources_takes_no_feed_away(config: Path, capsys
     assert "sources: none is left" in capsys.readouterr().err
     assert feed.exists()
     assert crawl(config, (), strict=False, json=True, verbose=0, allow=True) == exits.FINE
-    assert not feed.exists()
     assert crawl(config, (), strict=False, json=True, verbose=0) == exits.FINE
+    assert feed.exists()
+    assert "feed hunan: is removed" not in capsys.readouterr().err
 
 
 def test_sources_that_are_all_disabled_are_still_guarded(config: Path) -> None:

@@ -14,6 +14,7 @@ from scraper.models import Source
 from scraper.plan import Change, Plan, feed_changes
 from scraper.plan import plan as make_plan
 from scraper.replay import Reread, reread_articles
+from scraper.state import left_behind
 from scraper.worker import Reader
 
 
@@ -57,7 +58,8 @@ def brings_back(config: Config, store: Store) -> bool:
 def warn_of_feeds(config: Config, store: Store) -> None:
     """Says what subscribers of feeds will meet that the configuration no longer has where they were."""
     where = outlet(config, store)
-    for change in feed_changes(where.feeds, read_manifest(where.out).feeds):
+    keep = left_behind(store.sources.keys(), where.origins)
+    for change in feed_changes(where.feeds, read_manifest(where.out).feeds, keep=keep):
         if not change.harmless:
             say(f"{change.where}: {change.what}", "yellow")
 

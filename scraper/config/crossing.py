@@ -4,6 +4,7 @@ Works on the tree, not on the models, so that it also speaks when a value elsewh
 """
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from scraper import catalogue
 from scraper.config.problems import Problem, near_miss, problem
@@ -134,6 +135,22 @@ def two_paces(nodes: list[Node]) -> Iterator[Problem]:
         cron, every = node.get("cron"), node.get("every")
         if cron and every and cron.value is not None and every.value is not None and cron.mark.file == every.mark.file:
             yield problem(cron.mark, cron.path, "stands beside every:", "keep one of the two")
+
+
+def unreadable_authorities(root: Node, folder: Path) -> Iterator[Problem]:
+    """Certificate files that are not there or are none, told before anything is fetched."""
+    fetch = root.get("fetch")
+    files = items(fetch, "ca_files") if fetch else ()
+    if not files:
+        return
+    import ssl
+
+    for file in files:
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(folder / (file.text or ""))
+        except OSError as error:
+            reason = "it holds no certificate" if isinstance(error, ssl.SSLError) else error.strerror
+            yield problem(file.mark, file.path, f"{file.text!r} cannot be read: {reason}", "a PEM file is needed")
 
 
 def without_url(sources: tuple[Node, ...]) -> Iterator[Problem]:

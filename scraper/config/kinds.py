@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 from feeds import patterns, urls
 from scraper.config.problems import near_miss
 from scraper.cron import Cron, CronError
+from scraper.fetch.address import WIDEST
 
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z")
 NOT_ID = re.compile(r"[^a-z0-9_-]+")
@@ -149,9 +150,12 @@ def check_address(text: str) -> str:
 
 def check_network(text: str) -> str:
     try:
-        return str(ip_network(text, strict=False))
+        network = ip_network(text, strict=False)
     except ValueError as error:
         raise wrong(f"{text!r} is no network", "such as 10.0.0.0/8 or fd00::/8") from error
+    if network.prefixlen < WIDEST[network.version]:
+        raise wrong(f"{text} would turn the address guard off", "name the networks you need")
+    return str(network)
 
 
 def check_listen_or_off(text: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from scraper import catalogue
 from scraper.config.build import build
 from scraper.config.checking import check
-from scraper.config.crossing import cross_check
+from scraper.config.crossing import cross_check, unreadable_authorities
 from scraper.config.files import read_all, with_used
 from scraper.config.problems import ConfigError, Problem
 from scraper.config.settings import Config
@@ -22,6 +22,7 @@ def load(path: Path, *, text: str | None = None, environ: Mapping[str, str] = os
     root, files = read_all(path, environ, problems, text)
     keys = check(root, problems)
     cross_check(root, problems)
+    problems.extend(unreadable_authorities(root, path.parent))
     if problems or keys is None:
         raise ConfigError(in_order(problems, str(path)))
     return build(keys, root, path, files)

@@ -161,13 +161,14 @@ def _room() -> int:
 
 
 def parse_proxy(url: str) -> httpx.Proxy:
-    """A proxy's URL from the configuration. Raises ValueError with a sentence."""
+    """A proxy's URL from the configuration. Raises ValueError with a sentence, which never tells the password."""
+    shown = url.rpartition("@")[2]
     try:
         parsed = httpx.URL(url)
     except httpx.InvalidURL as error:
-        raise ValueError(f"fetch.proxies: {url!r} is no URL: {error}") from error
+        raise ValueError(f"fetch.proxies: {shown!r} is no URL") from error
     if parsed.scheme not in PROXY_SCHEMES or not parsed.host:
-        raise ValueError(f"fetch.proxies: {url!r}: write for example http://10.0.0.2:8080 or socks5h://10.0.0.2:1080")
+        raise ValueError(f"fetch.proxies: {shown!r}: write for example http://10.0.0.2:8080 or socks5h://10.0.0.2:1080")
     return httpx.Proxy(parsed)
 
 

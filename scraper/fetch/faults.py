@@ -5,7 +5,7 @@ import ssl
 import httpcore
 
 from scraper.fetch.errors import FetchError, Rejected, Unavailable
-from scraper.fetch.guard import AddressRefused, NameUnknown
+from scraper.fetch.guard import AddressRefused, NameUnknown, ProxyDead
 from scraper.fetch.stream import HandshakeFailed
 
 NETWORK_ERRORS = (
@@ -24,6 +24,8 @@ def explain(error: Exception, url: str) -> FetchError:
     place = f"{url}: "
     if isinstance(error, AddressRefused):
         return Rejected("address", place + str(error), url=url)
+    if isinstance(error, ProxyDead):
+        return Unavailable("proxy", place + str(error), url=url)
     if isinstance(error, NameUnknown):
         return Unavailable("dns", place + str(error), url=url)
     if reason := _tls(error):

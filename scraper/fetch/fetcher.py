@@ -26,7 +26,7 @@ from scraper.fetch.check import Target
 from scraper.fetch.doors import Doors
 from scraper.fetch.errors import FetchError, Rejected, Unavailable
 from scraper.fetch.faults import NETWORK_ERRORS, broke_early, explain
-from scraper.fetch.guard import AddressRefused, Resolve
+from scraper.fetch.guard import AddressRefused, ProxyDead, Resolve
 from scraper.fetch.obedience import Obedience
 from scraper.fetch.politeness import Gate, Politeness
 from scraper.fetch.redirects import follow, judge
@@ -170,6 +170,8 @@ class Fetcher:
             except TimeoutError:
                 error = f"{target.href}: not complete within {self.settings.timeout:g} s"
                 raise await _failed(gate, Unavailable("timeout", error, url=target.href)) from None
+            except ProxyDead as fault:
+                raise explain(fault, target.href) from fault
             except NETWORK_ERRORS as fault:
                 raise await _failed(gate, explain(fault, target.href)) from fault
             except TooLarge as fault:

@@ -30,6 +30,10 @@ class NameUnknown(httpcore.ConnectError):
     """The name did not resolve."""
 
 
+class ProxyDead(httpcore.ConnectError):
+    """The operator's proxy is not there; of the site behind it nothing is known."""
+
+
 class Resolver:
     """The system's resolver in threads of its own, so that a dead name server cannot take the program's other
     threads. A look-up that was given up holds its thread until the system gives up too (half a minute), so there are
@@ -155,8 +159,11 @@ class ProxyDial(httpcore.AsyncNetworkBackend):
                 async with asyncio.timeout(self._dns_timeout):
                     answers = await self._resolve(host, port)
             except (OSError, UnicodeError) as error:
-                raise NameUnknown(f"the proxy {host} does not resolve: {error}") from error
-        return await dial(_by_turns(answers)[:CANDIDATES], port, host, timeout)
+                raise ProxyDead(f"the proxy {host} does not resolve: {error}") from error
+        try:
+            return await dial(_by_turns(answers)[:CANDIDATES], port, host, timeout)
+        except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+            raise ProxyDead(f"no connection to the proxy {host}: {error}") from error
 
     async def connect_unix_socket(
         self,

@@ -27,7 +27,7 @@ from scraper.schedule.edits import Edits
 from scraper.schedule.models import Pulse, Standing
 from scraper.schedule.systemd import notify_systemd
 from scraper.schedule.watch import watch
-from scraper.state import from_record
+from scraper.state import from_record, left_behind
 from scraper.tell import Alert
 
 log = logging.getLogger(__name__)
@@ -300,7 +300,8 @@ class Daemon:
             if config is None:
                 return
             self._take(config)
-            for change in feed_changes(self.outlet.feeds, read_manifest(self.outlet.out).feeds):
+            keep = left_behind(await self.context.ask(self.context.store.sources.keys), self.outlet.origins)
+            for change in feed_changes(self.outlet.feeds, read_manifest(self.outlet.out).feeds, keep=keep):
                 if not change.harmless:
                     log.warning("%s: %s", change.where, change.what)
             await self._plan_all()
