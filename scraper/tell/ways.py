@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Sequence
 from email.message import EmailMessage
 
+from feeds.urls import absolute, host
 from scraper.config.settings import Email, Notify
 from scraper.crawl import Context
 from scraper.fetch.errors import FetchError
@@ -39,7 +40,12 @@ async def deliver(way: str, alerts: Sequence[Alert], notify: Notify, context: Co
             case _ if notify.email:
                 await asyncio.to_thread(_mail, alerts, notify.email)
     except (FetchError, OSError, smtplib.SMTPException, TimeoutError) as error:
-        log.error("%s: not delivered by notify.%s, it is tried again: %s", subject(alerts), way, told_by(error, notify))
+        log.error(
+            "%s: not delivered by notify.%s, it is tried again: %s",
+            subject(alerts),
+            way,
+            without_key(error, notify.webhook),
+        )
         return False
     except Exception:  # what one way makes of an alert must keep no other from people
         log.exception("%s: not delivered by notify.%s, which is a fault of fedfeed", subject(alerts), way)
@@ -47,10 +53,12 @@ async def deliver(way: str, alerts: Sequence[Alert], notify: Notify, context: Co
     return True
 
 
-def told_by(error: Exception, notify: Notify) -> str:
-    """An error without the address of the webhook: with many services that is the key to it."""
-    words = str(error) or type(error).__name__
-    return words.replace(notify.webhook, "the webhook") if notify.webhook else words
+def without_key(error: Exception, webhook: str) -> str:
+    """A webhook's address is the key to it: the log, which people send around, names its host alone."""
+    reason = str(error) or type(error).__name__
+    for spelling in filter(None, (webhook, absolute(webhook, ""))):
+        reason = reason.replace(spelling, f"notify.webhook at {host(webhook)}")
+    return reason
 
 
 def subject(alerts: Sequence[Alert]) -> str:
