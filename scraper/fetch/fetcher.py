@@ -28,12 +28,12 @@ from scraper.fetch.errors import FetchError, Rejected, Unavailable
 from scraper.fetch.faults import NETWORK_ERRORS, broke_early, explain
 from scraper.fetch.guard import AddressRefused, ProxyDead, Resolve
 from scraper.fetch.obedience import Obedience
-from scraper.fetch.politeness import Gate, Politeness
+from scraper.fetch.politeness import NAMELESS, Gate, Politeness
 from scraper.fetch.redirects import follow, judge
 from scraper.fetch.robots import MAX_BYTES as ROBOTS_BYTES
 from scraper.fetch.robots import product
 from scraper.fetch.settings import FetchSettings
-from scraper.fetch.state import HostState, Memory, State
+from scraper.fetch.state import LONGEST, HostState, Memory, State
 from scraper.models import Page, Source
 
 PICTURE_BYTES = 3_000_000
@@ -263,7 +263,8 @@ class Fetcher:
 async def _failed(gate: Gate, error: FetchError) -> FetchError:
     """Count a failure against the host, unless it was our own guard that refused."""
     if isinstance(error, Unavailable):
-        error.retry_at = await gate.failed(str(error).partition(": ")[2])
+        longest = NAMELESS if error.kind == "dns" else LONGEST
+        error.retry_at = await gate.failed(str(error).partition(": ")[2], longest=longest)
     return error
 
 

@@ -8,6 +8,7 @@ ledger go to the `State`, so a new process keeps them.
     busy      429, 503                     pause at once: Retry-After, or 1 minute doubling
     blocked   a known shield's page        pause at once: 15 minutes doubling, or Retry-After if that is longer
     failed    no answer, 5xx, bare 403     the circuit opens after 5 in a row: 1 minute doubling
+              a name that does not resolve: at most an hour, for it may be our own network that is down
     served    any other answer             everything is forgotten, but for a pause that is not over
 """
 
@@ -28,6 +29,7 @@ TOLERANCE = 5
 BASE = timedelta(minutes=1)
 BLOCKED_BASE = timedelta(minutes=15)
 LONGEST_DELAY = 60.0
+NAMELESS = timedelta(hours=1)
 _SECONDS = re.compile(r"\d{1,20}")
 
 
@@ -114,7 +116,7 @@ class Gate:
         pause = max(wish, self._backoff(BLOCKED_BASE, self.state.failures))
         return await self._pause(now + pause, reason, blocked=True)
 
-    async def failed(self, reason: str) -> datetime | None:
+    async def failed(self, reason: str, *, longest: timedelta = LONGEST) -> datetime | None:
         """Count a failure; the time of the next try if this one opens the circuit (or keeps it open)."""
         over = self.state.failures + 1 - TOLERANCE
         if over < 0:
@@ -122,7 +124,7 @@ class Gate:
             self.dirty = True
             return None
         reason = f"{self.state.failures + 1} failures in a row, the last: {reason}"
-        return await self._pause(self._all.now() + self._backoff(BASE, over), reason)
+        return await self._pause(self._all.now() + min(self._backoff(BASE, over), longest), reason)
 
     async def _pause(self, until: datetime, reason: str, *, blocked: bool = False) -> datetime:
         failures = self.state.failures + 1

@@ -73,6 +73,19 @@ async def test_n1_a_silent_name_server_costs_its_limit_and_other_sites_go_on(web
     assert not isinstance(page, BaseException)
 
 
+async def test_n1_a_day_without_network_does_not_silence_sites_for_another(web: Web, clock: Clock) -> None:
+    """Hosts are left alone for their sake; one whose name we cannot even look up was not asked at all."""
+    async with opened(web, clock, QUICK) as fetcher:
+        for _ in range(30):
+            with pytest.raises(Unavailable):
+                await fetcher.fetch("http://nowhere.example/")
+            (host,) = fetcher.ledger()
+            rest = (host.not_before or clock.time) - clock.time
+            assert rest <= timedelta(hours=1)
+            clock.time += max(rest, timedelta(minutes=6))
+    assert host.failures == 30
+
+
 async def test_n2_a_closed_port_is_a_refused_connection(web: Web, clock: Clock) -> None:
     web.hosts["union.test"] = ("127.0.0.1", 1)
     error = await failure(web, clock, "http://union.test/")
