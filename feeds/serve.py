@@ -164,7 +164,7 @@ async def serve(out: Path, listen: str, *, stop: asyncio.Event | None = None) ->
 
 async def serve_app(app: ASGIApp, listen: str, *, stop: asyncio.Event | None = None) -> None:
     """Serves an application as `serve` does: bounded in connections, in size of heads, and in idling."""
-    with _listener(listen) as listener:
+    with listener(listen) as listening:
         config = uvicorn.Config(
             app,
             log_config=None,
@@ -179,7 +179,7 @@ async def serve_app(app: ASGIApp, listen: str, *, stop: asyncio.Event | None = N
         server = _Server(config) if stop else uvicorn.Server(config)
         watcher = asyncio.create_task(_stop_when(stop, server)) if stop else None
         try:
-            await server.serve(sockets=[listener])
+            await server.serve(sockets=[listening])
         finally:
             if watcher:
                 watcher.cancel()
@@ -198,16 +198,19 @@ async def _stop_when(stop: asyncio.Event, server: uvicorn.Server) -> None:
     server.should_exit = True
 
 
-def _listener(listen: str) -> socket.socket:
+def listener(listen: str) -> socket.socket:
+    """A socket that listens there. Raises OSError, EADDRNOTAVAIL where that is no address."""
     host, _, port = listen.rpartition(":")
     host = host.strip("[]")
     if not host or not port.isdigit() or int(port) > 65_535:
-        raise OSError(errno.EINVAL, f"{listen!r} is no address to listen at; write host:port, such as 127.0.0.1:8080")
+        raise OSError(errno.EADDRNOTAVAIL, f"{listen!r} is no address to listen at, such as 127.0.0.1:8080")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, int(port)), family=family, reuse_port=False)
     except OSError as error:
-        raise OSError(error.errno, f"cannot listen at {listen}: {error.strerror}") from error
+        raise OSError(
+            error.errno, f"cannot listen at {listen}: {(error.strerror or str(error)).partition(' (while')[0]}"
+        ) from error
 
 
 def _answer(folder: _Folder, request: Request) -> Response:

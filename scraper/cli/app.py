@@ -4,6 +4,7 @@ What a command needs is imported when it runs, so that `fedfeed --help` and comp
 """
 
 import contextlib
+import errno
 import sys
 from importlib import metadata
 from pathlib import Path
@@ -28,6 +29,7 @@ Verbose = Annotated[int, typer.Option("--verbose", "-v", count=True, help="Say m
 Sources = Annotated[list[str] | None, typer.Argument(help="Source ids; all enabled ones when left out.")]
 Entry = Annotated[str, typer.Argument(help="An article's address, or an entry's id.")]
 DEFAULT_CONFIG = Path("config.yaml")
+NO_ADDRESS = (errno.EADDRINUSE, errno.EADDRNOTAVAIL)
 
 
 def _version(wanted: bool) -> None:
@@ -416,7 +418,10 @@ def _known_failure(error: Exception) -> int | None:
     if isinstance(error, StoreError):
         say(str(error), "red")
         return error.exit_code
+    if isinstance(error, OSError) and error.errno in NO_ADDRESS:
+        say(f"{error.strerror}; name another with --listen, or serve.listen in the config", "red")
+        return exits.USAGE
     if isinstance(error, OSError):
-        say(f"{error.filename or 'disk'}: {error.strerror or error}", "red")
+        say(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error), "red")
         return exits.STORAGE
     return None

@@ -34,6 +34,10 @@ def demo(folder: Path, *, once: bool, listen: str, json: bool, verbose: int) -> 
     configure_logging(verbose=verbose)
     if not verbose:
         logging.getLogger("scraper").setLevel(logging.ERROR)  # the demo tells what happens in its own words
+    if not once:
+        from feeds.serve import listener
+
+        listener(listen).close()  # better told now than after both crawls
     config = load(write_config(folder))
     say(f"fedfeed demo: {len(config.sources)} sample federations on this machine; nothing leaves it", "bold")
     with crawling(config) as store:

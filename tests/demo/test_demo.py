@@ -3,12 +3,16 @@
 import asyncio
 import gzip
 import re
+import socket
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 
+from scraper.cli import exits
 from scraper.config import load
 from scraper.demo import Sites, truth, write_config
 from scraper.demo.server import FOLDER, site_names
@@ -168,3 +172,13 @@ async def test_the_demo_config_is_right_and_names_all_sites(tmp_path: Path) -> N
 
 async def test_the_demo_stays_small() -> None:
     assert sum(file.stat().st_size for file in FOLDER.rglob("*") if file.is_file()) < 1_000_000
+
+
+def test_a_taken_port_is_told_before_anything_is_crawled(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        where = f"127.0.0.1:{taken.getsockname()[1]}"
+        command = [sys.executable, "-m", "scraper", "demo", "--dir", str(tmp_path / "demo"), "--listen", where]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == exits.USAGE
+    assert f"cannot listen at {where}: Address already in use; name another with --listen" in done.stderr
+    assert not (tmp_path / "demo").exists()
