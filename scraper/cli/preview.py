@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 
 from feeds.models import Article
-from feeds.urls import canonical_key
 from scraper.cli import exits
 from scraper.cli.console import configure_logging, emit_json, items, say, table
 from scraper.cli.wiring import lone_context, source_named
@@ -33,7 +32,7 @@ def preview(config_path: Path, what: str, *, article: bool, json: bool, verbose:
     """Shows a configured source, or any URL as a list page (as an article page with `article`)."""
     configure_logging(verbose=verbose)
     config = load(config_path)
-    source = config.source(what) or _at(config, what) or _elsewhere(config, what)
+    source = config.source(what) or config.at(what) or _elsewhere(config, what)
     if source is None:
         return exits.USAGE
     found = asyncio.run(_look(config, source, article=article))
@@ -42,11 +41,6 @@ def preview(config_path: Path, what: str, *, article: bool, json: bool, verbose:
     else:
         show(found)
     return exits.FINE if found.listing or found.articles else exits.NOTHING_WORKED
-
-
-def _at(config: Config, url: str) -> Source | None:
-    """The configured source of that address: its zone and rules belong to what a crawl would read."""
-    return next((source for source in config.sources if canonical_key(source.url) == canonical_key(url)), None)
 
 
 def _elsewhere(config: Config, what: str) -> Source | None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from feeds.models import Feed, Site
+from feeds.urls import canonical_key
 from scraper.fetch.settings import FetchSettings
 from scraper.models import Source
 
@@ -63,6 +64,10 @@ class Config:
     raw: Raw
     serve: Serve
     demo: bool = False
+
+    def at(self, url: str) -> Source | None:
+        """The source of that address, however it is spelled."""
+        return next((source for source in self.sources if canonical_key(source.url) == canonical_key(url)), None)
 
     def source(self, source_id: str) -> Source | None:
         """The source of that id, or of that former id."""

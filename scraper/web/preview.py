@@ -60,12 +60,15 @@ async def submit(request: Request) -> Response:
 
 def answer(request: Request, url: str, kind: str, found: Preview | None, *, status: int = 200) -> Response:
     articles = [(article, fields_of(article)) for article in found.articles] if found else []
-    return page(request, "preview.html", status=status, url=url, kind=kind, found=found, articles=articles)
+    source = desk_of(request).config.at(url) if kind == "list" else None
+    context = {"url": url, "kind": kind, "found": found, "articles": articles, "source": source}
+    return page(request, "preview.html", status=status, **context)
 
 
 async def look(url: str, kind: str, desk: Desk) -> Preview:
-    """The address as a list with its first articles, or as an article. Nothing is stored."""
-    source = Source(id="preview", name="preview", url=url)
+    """The address as a list with its first articles, or as an article. Nothing is stored. A configured source is read
+    with its zone and rules, as a crawl would."""
+    source = desk.config.at(url) or Source(id="preview", name="preview", url=url)
     if kind == "article":
         return await read_articles(source, [Link(url, "")], None, desk)
     try:

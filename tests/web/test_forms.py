@@ -122,9 +122,17 @@ async def test_a_list_is_previewed(pages) -> None:
     answer = await pages.send("/preview", {"url": "http://hnszgh.test/news/", "kind": "list"})
     assert answer.status_code == 200
     assert "6 items" in answer.text
-    assert "fedfeed add http://hnszgh.test/news/" in answer.text
+    assert "12:00:00+08:00" in answer.text, "a source is read in its own zone"
+    assert 'href="/source/hunan"' in answer.text
+    assert "fedfeed add" not in answer.text
     assert "fedfeed preview http://hnszgh.test/news/" in answer.text
     assert ">published<" in answer.text
+
+
+async def test_what_is_no_source_yet_can_be_taken_as_one(pages) -> None:
+    answer = await pages.send("/preview", {"url": "http://harbourworkers.test/", "kind": "list"})
+    assert "fedfeed add http://harbourworkers.test/" in answer.text
+    assert "1 item<" in answer.text
 
 
 async def test_an_article_is_previewed(pages) -> None:
