@@ -49,6 +49,12 @@ def test_every_command_is_documented_and_no_other() -> None:
     assert told == commands(typer.main.get_command(app))
 
 
+def test_the_list_of_commands_is_cut_off_nowhere() -> None:
+    told = CliRunner().invoke(app, ["--help"]).stdout
+    assert "catalogue" in told
+    assert "..." not in told.partition("Commands:")[2]
+
+
 def told_as_json(command: str, crawled: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     monkeypatch.chdir(crawled)
     asked = "http://jngh.test/xwzx/ghyw/" if command.startswith("add") else ""

@@ -47,7 +47,7 @@ def _top(
     """Turns federation news pages without a feed into RSS, Atom and JSON feeds that people trust."""
 
 
-@app.command()
+@app.command(short_help="Crawl sample federation sites on this machine; see it work.")
 def demo(
     folder: Annotated[Path, typer.Option("--dir", help="Where config, database and feeds are written.")] = Path(
         "fedfeed-demo"
@@ -63,7 +63,7 @@ def demo(
     _end(command.demo(folder, once=once, listen=listen, json=json, verbose=verbose))
 
 
-@app.command()
+@app.command(short_help="Read every source once, then write the feeds (for cron).")
 def crawl(
     sources: Sources = None,
     config: Config = DEFAULT_CONFIG,
@@ -78,7 +78,7 @@ def crawl(
     _end(command.crawl(config, tuple(sources or ()), strict=strict, json=json, verbose=verbose, allow=allow))
 
 
-@app.command()
+@app.command(short_help="Run as a daemon: every source at its own pace.")
 def run(
     config: Config = DEFAULT_CONFIG,
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Also serve the feeds over HTTP.")] = True,
@@ -117,7 +117,7 @@ def serve(
     _end(command.serve(config, listen=listen, verbose=verbose))
 
 
-@app.command()
+@app.command(short_help="Serve the operator's pages without a daemon.")
 def operate(
     config: Config = DEFAULT_CONFIG,
     listen: Annotated[str, typer.Option(help="Host and port; default from the config.")] = "",
@@ -143,7 +143,7 @@ def status(
     _end(command.status(config, tuple(sources or ()), why=why, ledger=ledger, json=json))
 
 
-@app.command()
+@app.command(short_help="From a URL to a source in the config.")
 def add(
     url: Annotated[str, typer.Argument(help="A list page, a site, a feed, a sitemap or a JSON address.")],
     config: Config = DEFAULT_CONFIG,
@@ -166,7 +166,7 @@ def add(
     )
 
 
-@app.command()
+@app.command(short_help="Every problem of the config, with its place and a way out.")
 def check(
     config: Config = DEFAULT_CONFIG,
     live: Annotated[bool, typer.Option("--live", help="Also read every source once and say how it reads.")] = False,
@@ -178,7 +178,7 @@ def check(
     _end(command.check(config, json=json, live=live))
 
 
-@app.command()
+@app.command(short_help="List or search the federations that ship with fedfeed.")
 def catalogue(
     words: Annotated[list[str] | None, typer.Argument(help="Ids, or words of names and regions.")] = None,
     config: Config = DEFAULT_CONFIG,
@@ -198,7 +198,7 @@ def catalogue(
     _end(command.catalogue(config, asked, **where, probe=probe, yes=yes, json=json, verbose=verbose))
 
 
-@app.command()
+@app.command(short_help="Pack a source into one file for a bug report.")
 def report(
     source: Annotated[str, typer.Argument(help="A source's id.")],
     config: Config = DEFAULT_CONFIG,
@@ -211,7 +211,7 @@ def report(
     _end(command.report(config, source, out=out, json=json))
 
 
-@app.command()
+@app.command(short_help="Find remembered articles by words of title and text.")
 def search(
     words: Annotated[list[str], typer.Argument(help="Words that title or text must hold, all of them.")],
     config: Config = DEFAULT_CONFIG,
@@ -225,7 +225,7 @@ def search(
     _end(command.search(config, tuple(words), source=source, limit=limit, json=json))
 
 
-@app.command()
+@app.command(short_help="Show what is read now, with its evidence.")
 def preview(
     what: Annotated[str, typer.Argument(metavar="SOURCE|URL", help="A source of the config, or any address.")],
     config: Config = DEFAULT_CONFIG,
@@ -239,7 +239,7 @@ def preview(
     _end(command.preview(config, what, article=article, json=json, verbose=verbose))
 
 
-@app.command()
+@app.command(short_help="Propose a rule for a source that broke, with its proof.")
 def repair(
     source: Annotated[str, typer.Argument(help="A source's id.")],
     config: Config = DEFAULT_CONFIG,
@@ -253,7 +253,7 @@ def repair(
     _end(command.propose(config, source, apply=apply, json=json, verbose=verbose))
 
 
-@app.command()
+@app.command(short_help="What an edit of the config would change for subscribers.")
 def plan(
     config: Config = DEFAULT_CONFIG,
     allow: Annotated[bool, typer.Option("--allow", help="Exit 0 even if something is not harmless.")] = False,
@@ -265,7 +265,7 @@ def plan(
     _end(command.plan(config, allow=allow, json=json))
 
 
-@app.command()
+@app.command(short_help="Read a source's kept pages again under its rules of today.")
 def replay(
     source: Annotated[str, typer.Argument(help="A source's id.")],
     config: Config = DEFAULT_CONFIG,
@@ -278,7 +278,7 @@ def replay(
     _end(command.replay(config, source, apply=apply, json=json))
 
 
-@app.command()
+@app.command(short_help="Check the set-up: permissions, disk, database, clock.")
 def doctor(config: Config = DEFAULT_CONFIG, json: Json = False) -> None:
     """Check the set-up: permissions, disk, database, lock, clock, zone data, open files, names."""
     from scraper.cli import doctor as command
@@ -286,7 +286,7 @@ def doctor(config: Config = DEFAULT_CONFIG, json: Json = False) -> None:
     _end(command.doctor(config, json=json))
 
 
-@app.command()
+@app.command(short_help="Everything known of an article.")
 def why(
     url: Annotated[str, typer.Argument(help="An article's address, or an entry's id.")],
     config: Config = DEFAULT_CONFIG,
@@ -298,7 +298,7 @@ def why(
     _end(memory.why(config, url, json=json))
 
 
-@app.command()
+@app.command(short_help="Take an article out for good.")
 def withdraw(
     url: Annotated[str, typer.Argument(help="An article's address, or an entry's id.")], config: Config = DEFAULT_CONFIG
 ) -> None:
@@ -308,7 +308,7 @@ def withdraw(
     _end(memory.withdraw(config, url))
 
 
-@app.command()
+@app.command(short_help="Forget what is no longer in the config, and old entries.")
 def prune(
     config: Config = DEFAULT_CONFIG,
     older_than: Annotated[int | None, typer.Option(min=0, metavar="DAYS", help="Also entries older than this.")] = None,
@@ -339,7 +339,7 @@ def import_(
     _end(memory.import_(config, file))
 
 
-@app.command()
+@app.command(short_help="Bring ids and dates back from your own published feeds.")
 def restore(
     config: Config = DEFAULT_CONFIG,
     from_feeds: Annotated[
