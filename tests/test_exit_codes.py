@@ -1,14 +1,19 @@
 """What cron is told of a round: 0 unless something is new, so that a mail means something."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from feeds.publish import Published
+from feeds.store import open_store
+from feeds.store.errors import Locked
 from scraper.cli import exits
-from scraper.cli.crawl import exit_code
+from scraper.cli.crawl import crawl, exit_code
+from scraper.cli.wiring import utc_now
 from scraper.models import Report, State
 from scraper.round import Round
+from scraper.state import SourceState, to_record
 from scraper.tell import Alert
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -43,3 +48,19 @@ def test_the_code_of_a_round(reports: tuple[Report, ...], alerts: tuple[Alert, .
 
 def test_strict_counts_what_was_told_long_ago() -> None:
     assert exit_code(Round((BROKEN,), Published()), strict=True) == exits.NEWLY_BROKEN
+
+
+def test_a_quiet_crawl_passes_over_a_run_that_gets_on_and_tells_one_that_hangs(tmp_path: Path) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text(
+        "site: { title: T, base_url: 'http://127.0.0.1:8080/' }\n"
+        "sources: [{ id: a, name: A, url: 'https://a.example/' }]\n"
+    )
+    with open_store(tmp_path / "fedfeed.db", now=utc_now) as store, store.exclusive():
+        for hours in (2, 30):
+            last_run = utc_now() - timedelta(hours=hours)
+            store.save_source_state("a", to_record(SourceState("a", last_run=last_run)))
+            if hours < 24:
+                assert crawl(config, (), strict=False, json=False, verbose=0, quiet=True) == exits.FINE
+        with pytest.raises(Locked):
+            crawl(config, (), strict=False, json=False, verbose=0, quiet=True)

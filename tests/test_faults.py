@@ -172,6 +172,7 @@ def test_p6_a_second_process_ends_with_75_and_the_lock_dies_with_the_first(folde
     with daemon(folder) as first:
         code, said = ended(fedfeed(folder, "crawl"))
         assert (code, "another run" in said) == (exits.BUSY, True)
+        assert ended(fedfeed(folder, "crawl", "--quiet")) == (exits.FINE, "")  # as cron has it
         first.kill()
         first.wait()
         assert ended(fedfeed(folder, "crawl"))[0] in (exits.FINE, exits.NEWLY_BROKEN)

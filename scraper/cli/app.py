@@ -69,13 +69,15 @@ def crawl(
     config: Config = DEFAULT_CONFIG,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 3 while any source is broken.")] = False,
     allow: Annotated[bool, typer.Option("--allow", help="Crawl even if an edit brings items back as new.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing of a round that went as usual.")] = False,
     json: Json = False,
     verbose: Verbose = 0,
 ) -> None:
     """Read every source once whose politeness allows it, then write the feeds (for cron)."""
     from scraper.cli import crawl as command
 
-    _end(command.crawl(config, tuple(sources or ()), strict=strict, json=json, verbose=verbose, allow=allow))
+    wanted = tuple(sources or ())
+    _end(command.crawl(config, wanted, strict=strict, json=json, verbose=verbose, allow=allow, quiet=quiet))
 
 
 @app.command(short_help="Run as a daemon: every source at its own pace.")

@@ -105,8 +105,9 @@ class _JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-def configure_logging(*, verbose: int = 0, as_json: bool = False) -> None:
-    """Decisions at INFO, details with --verbose. Libraries speak up from WARNING only."""
+def configure_logging(*, verbose: int = 0, as_json: bool = False, quiet: bool = False) -> None:
+    """Decisions at INFO, details with --verbose, with --quiet only what is not as usual. Libraries speak up from
+    WARNING only."""
     handler: logging.Handler
     if as_json:
         handler = logging.StreamHandler()
@@ -121,6 +122,8 @@ def configure_logging(*, verbose: int = 0, as_json: bool = False) -> None:
         handler.setFormatter(_Lines("%(asctime)s %(levelname)s %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     level = logging.DEBUG if verbose > 1 else logging.INFO if verbose or not err.is_terminal else logging.WARNING
+    if quiet and not verbose:
+        level = logging.WARNING
     for name in ("scraper", "feeds"):
         logging.getLogger(name).setLevel(level)
 

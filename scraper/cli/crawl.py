@@ -2,43 +2,69 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
 from feeds.store import Store
+from feeds.store.errors import Locked
 from scraper.applied import remember
 from scraper.cli import exits
 from scraper.cli.console import configure_logging, emit_json, progress, say, table
 from scraper.cli.plan import brings_back, warn_of_feeds
-from scraper.cli.wiring import context_of, crawling, home, outlet, source_named, utc_now
+from scraper.cli.wiring import context_of, crawling, home, outlet, source_named, store_of, utc_now
 from scraper.config import Config, load
 from scraper.models import Report, Source
 from scraper.round import INTERNAL, Round, go_round
+from scraper.state import from_record
 from scraper.tell import TROUBLE, next_step
+
+HUNG = timedelta(days=1)  # without a run of any source: what holds the lock does not crawl
 
 
 def crawl(
-    config_path: Path, wanted: tuple[str, ...], *, strict: bool, json: bool, verbose: int, allow: bool = False
+    config_path: Path,
+    wanted: tuple[str, ...],
+    *,
+    strict: bool,
+    json: bool,
+    verbose: int,
+    allow: bool = False,
+    quiet: bool = False,
 ) -> int:
-    """Runs one round and returns the exit code. An edit that would bring items back needs `allow`."""
-    configure_logging(verbose=verbose)
+    """Runs one round and returns the exit code. An edit that would bring items back needs `allow`; with `quiet` only
+    what is not as usual is said, so that cron mails nothing else."""
+    configure_logging(verbose=verbose, quiet=quiet)
     config = load(config_path)
     sources = pick(config, wanted)
     if sources is None:
         return exits.USAGE
-    with crawling(config) as store:
-        if not allow and brings_back(config, store):
-            return exits.USAGE
-        warn_of_feeds(config, store)
-        done = asyncio.run(once(config, store, sources))
-        address = home(config, store)
+    try:
+        with crawling(config) as store:
+            if not allow and brings_back(config, store):
+                return exits.USAGE
+            warn_of_feeds(config, store)
+            done = asyncio.run(once(config, store, sources))
+            address = home(config, store)
+    except Locked:
+        if quiet and was_read_lately(config):
+            return exits.FINE
+        raise
+    code = exit_code(done, strict=strict)
     if json:
         emit_json(summary(done))
-    else:
+    elif not quiet or code != exits.FINE:
         show(done)
         say(f"your feeds: {address}")
-    return exit_code(done, strict=strict)
+    return code
+
+
+def was_read_lately(config: Config) -> bool:
+    """Whether the run that holds the lock gets on: one that hangs must not be passed over for ever."""
+    now = utc_now()
+    with store_of(config) as store:
+        states = (from_record(source.id, store.source_state(source.id), now=now) for source in config.sources)
+        return any(state.last_run and now - state.last_run < HUNG for state in states)
 
 
 def pick(config: Config, wanted: tuple[str, ...]) -> tuple[Source, ...] | None:
