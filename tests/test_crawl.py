@@ -260,6 +260,17 @@ async def test_more_new_items_than_a_run_may_take_come_with_the_next_runs(contex
 
 
 @pytest.mark.anyio
+async def test_what_is_owed_keeps_the_lists_order(context: Context, web: Web, store: Store, clock: Clock) -> None:
+    """Also when the next run has no list to go by, because it answers "not modified"."""
+    await crawl(source(), context)
+    web.pages[LIST] = listing(range(20, 2, -1))
+    web.pages |= {url(number): article(number) for number in range(20, 8, -1)}
+    await crawl(source(max_new=5), context)
+    await crawl(source(max_new=5), context)
+    assert [entry.link for entry in store.recent("union", 5)] == [url(number) for number in range(15, 10, -1)]
+
+
+@pytest.mark.anyio
 async def test_young_articles_are_looked_at_again_and_edits_found(
     context: Context, web: Web, store: Store, clock: Clock
 ) -> None:

@@ -8,7 +8,9 @@ between saving and emitting the next call goes on at its cursor.
 
 A source's first crawl is its back catalogue: the newest 50 enter the head of the feed and the rest goes straight to
 the archive; where other sources have filled the head already, ten of it do. Afterwards everything enters the head.
-What went straight to the archive was never shown, so nothing is folded into it: that would be told nowhere.
+What went straight to the archive was never shown, so nothing is folded into it: that would be told nowhere. A past that
+is more than one run may take comes with the next ones: what arrives in a source's first days and is older than what its
+first crawl archived follows it there. Later, whatever is found late is told, however old.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +27,7 @@ from feeds.store.selection import Filter, Item, compile_filter, single_source
 WINDOW, ARCHIVED, FOLDED = 0, 1, 2
 HEAD = 50  # entries a feed's head has at least, and at most from a first crawl
 HEAD_DAYS = timedelta(days=14)  # and everything emitted that long before its newest emission
+FIRST_DAYS = timedelta(days=3)  # in which later runs may still bring what the first one had no room for
 TASTE = 10  # entries of a first crawl where the head is full already
 _PORTION = 2_000
 
@@ -42,6 +45,10 @@ SELECT DISTINCT coalesce(m.fold_n, m.entry_n), x.entry_n
 FROM members mine CROSS JOIN members m CROSS JOIN emissions x CROSS JOIN entries e
 WHERE m.story_n = mine.story_n AND x.feed_n = ? AND x.entry_n = m.entry_n AND x.kind = 0
   AND e.n = x.entry_n AND e.withdrawn IS NULL AND mine.entry_n IN (…)
+"""
+_NEWEST_PAST = """
+SELECT max(e.published) FROM entries e CROSS JOIN emissions x
+WHERE e.source_n = ? AND x.entry_n = e.n AND x.feed_n = ? AND x.kind = 1
 """
 _FOLDED_INTO = """
 SELECT x.feed_n, x.seq, x.entry_n, x.at
@@ -110,7 +117,7 @@ def _take(
     chosen = list(_chosen(tx, compile_filter(feed), arrivals, origins))
     leads = _leads(tx, feed, row, chosen)
     emitted = [arrival for arrival in chosen if arrival.n not in leads]
-    archived = _back_catalogue(tx, row, emitted, leads)
+    archived = _back_catalogue(tx, row, emitted, at) - set(leads.values())  # what leads another's news is news
     at = max(at, row.newest)  # a clock that jumped back must not reorder the feed
     seq = row.seq
     rows = []
@@ -161,19 +168,29 @@ def _leads(tx: Transaction, feed: Feed, row: _FeedRow, chosen: Sequence[Arrival]
     return {arrival.n: told[arrival.group] for arrival in chosen if told[arrival.group] != arrival.n}
 
 
-def _back_catalogue(tx: Transaction, row: _FeedRow, emitted: Sequence[Arrival], leads: Mapping[int, int]) -> set[int]:
-    """What of a source's first crawl goes straight to the archive; never what now leads another's news."""
-    by_source: dict[int, list[int]] = {}
+def _back_catalogue(tx: Transaction, row: _FeedRow, emitted: Sequence[Arrival], at: int) -> set[int]:
+    """What of a source's past goes straight to the archive."""
+    by_source: dict[int, list[Arrival]] = {}
     for arrival in emitted:
-        by_source.setdefault(arrival.source_n, []).append(arrival.n)
+        by_source.setdefault(arrival.source_n, []).append(arrival)
     head = len(tx.rows("SELECT 1 FROM emissions WHERE feed_n = ? AND kind = 0 LIMIT ?", (row.n, HEAD)))
     archived: set[int] = set()
-    for source_n, numbers in by_source.items():
-        first = int(tx.value("SELECT min(n) FROM entries WHERE source_n = ?", (source_n,)))
-        room = max(TASTE, HEAD - head) if first > row.cursor else len(numbers)
-        archived.update(numbers[:-room])
-        head += min(room, len(numbers))
-    return archived - set(leads.values())
+    for source_n, arrivals in by_source.items():
+        past = _past(tx, row, source_n, arrivals, max(TASTE, HEAD - head), at)
+        archived |= past
+        head += len(arrivals) - len(past)
+    return archived
+
+
+def _past(tx: Transaction, row: _FeedRow, source_n: int, arrivals: Sequence[Arrival], room: int, at: int) -> set[int]:
+    """All but the newest of a first crawl; of the runs after it what is older than that."""
+    first, since = tx.rows("SELECT n, first_seen FROM entries WHERE source_n = ? ORDER BY n LIMIT 1", (source_n,))[0]
+    if first > row.cursor:
+        return {arrival.n for arrival in arrivals[:-room]}
+    if at - since > FIRST_DAYS // timedelta(microseconds=1):
+        return set()
+    newest = tx.value(_NEWEST_PAST, (source_n, row.n)) or 0
+    return {arrival.n for arrival in arrivals if arrival.published < newest}  # of one day: it may be news of today
 
 
 def _resurface(tx: Transaction, row: _FeedRow, seq: int, at: int) -> int:

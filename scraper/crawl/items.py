@@ -104,7 +104,8 @@ def choose(source: Source, lists: Lists, state: SourceState, at: datetime) -> tu
             wanted.append(Wanted(position, link, known))
     listed = {link.url for link in lists.links}
     behind = len(lists.links)
-    new += [Wanted(behind, each.link, None, each.tries) for each in state.owed if each.url not in listed]
+    unlisted = [each for each in state.owed if each.url not in listed]  # in the order of the list that showed them
+    new += [Wanted(behind + place, each.link, None, each.tries) for place, each in enumerate(unlisted)]
     held = [
         Item(
             skip=Skip(each.link.url, f"more than {room} new items in one run (max_new); the next run takes it"),

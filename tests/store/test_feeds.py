@@ -54,6 +54,34 @@ def test_a_second_source_brings_a_taste_of_its_past(store: Store) -> None:
     assert numbers(store) == [*range(100, 110), *range(50)]
 
 
+def test_a_past_that_is_more_than_one_run_takes_stays_in_the_past(store: Store, clock: Clock) -> None:
+    """Else the oldest items of a new source come up as the newest of all its feeds."""
+    store.save(HUNAN, finds(60), at=START)
+    store.emit([ALL], ORIGINS, at=START)
+    rest, today = finds(60, start=60), find(900, published=START)
+    store.save(HUNAN, [today, *rest], at=clock.pass_(hours=1))
+    store.emit([ALL], ORIGINS, at=clock())
+    window = store.window(ALL, ORIGINS)
+    assert window[0].entry.link == today.link
+    assert {emission.entry.link for emission in window}.isdisjoint(each.link for each in rest)
+    assert len(store.archive(ALL, 2026, 7)) == 121
+    late = find(130)
+    store.save(HUNAN, [late], at=clock.pass_(days=4))
+    store.emit([ALL], ORIGINS, at=clock())
+    assert store.window(ALL, ORIGINS)[0].entry.link == late.link  # found late is told
+
+
+def test_of_one_day_all_is_news(store: Store, clock: Clock) -> None:
+    """A page that prints no hour dates all of its day alike, what stood there before and what is new."""
+    noon = START - timedelta(hours=1)
+    store.save(HUNAN, [replace(each, article=replace(each.article, published=noon)) for each in finds(60)], at=START)
+    store.emit([ALL], ORIGINS, at=START)
+    news = find(900, published=noon)
+    store.save(HUNAN, [news], at=clock.pass_(hours=1))
+    store.emit([ALL], ORIGINS, at=clock())
+    assert store.window(ALL, ORIGINS)[0].entry.link == news.link
+
+
 def test_a_second_crawl_is_news_however_large(store: Store, clock: Clock) -> None:
     store.save(HUNAN, finds(5), at=START)
     store.emit([ALL], ORIGINS, at=START)
