@@ -29,6 +29,7 @@ from starlette.types import ASGIApp
 from feeds.publish.files import PRECOMPRESSED
 from feeds.publish.manifest import NAME, FeedRecord, Manifest, read_manifest
 from feeds.publish.media import HEADERS, is_copy, mime_of
+from feeds.publish.servers import PAGE_SECONDS, POLICY
 from feeds.render import FORMATS
 from feeds.render.addresses import address
 from feeds.render.opml import EXTENSION, MIME
@@ -41,12 +42,7 @@ _TYPES = {
     ".js": "text/javascript",
 }
 _FEEDS = tuple(row.extension for row in FORMATS.values())
-_PAGE_SECONDS = 300
 _KEPT = 500  # files held in memory
-_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src http: https: data:; media-src http: https:;"
-    " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
 _METHODS = "GET, HEAD, OPTIONS"
 _ETAG = re.compile(r'(?:W/)?"([^"]*)"')
 # What servers and proxies in between append to a tag when they compress.
@@ -85,7 +81,7 @@ class _Edition:
     def seconds(self, name: str) -> int:
         """How long an answer may be kept: as long as the feed itself says (`ttl`)."""
         owner = self.owners[name]
-        return owner.ttl * 60 if owner else _PAGE_SECONDS
+        return owner.ttl * 60 if owner else PAGE_SECONDS
 
     def address(self, name: str) -> str:
         """The public address of a name: from the configured base URL, never from the request."""
@@ -283,7 +279,7 @@ def _headers(edition: _Edition, name: str, body: _Body) -> dict[str, str]:
     if ending in _FEEDS:
         headers["Link"] = f'<{edition.address(name)}>; rel="self"'
     if ending == ".html":
-        headers |= {"Content-Security-Policy": _POLICY, "Referrer-Policy": "no-referrer"}
+        headers |= {"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer"}
     if private:
         headers["X-Robots-Tag"] = "noindex, nofollow"
     return headers
@@ -331,7 +327,7 @@ def _plain(status: int, text: str, headers: Mapping[str, str] | None = None) -> 
         status,
         media_type="text/plain",
         headers={
-            "Cache-Control": f"public, max-age={_PAGE_SECONDS}",
+            "Cache-Control": f"public, max-age={PAGE_SECONDS}",
             "X-Content-Type-Options": "nosniff",
             "Access-Control-Allow-Origin": "*",
             **(headers or {}),

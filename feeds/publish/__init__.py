@@ -19,8 +19,9 @@ from feeds.publish.feed import Press, Printed, print_feed
 from feeds.publish.files import alone, remove_files, sweep
 from feeds.publish.gate import Unpublishable
 from feeds.publish.manifest import FeedRecord, Manifest, read_manifest, write_manifest
-from feeds.publish.moves import Moves, caddy_lines, nginx_lines, work_out_moves
+from feeds.publish.moves import Moves, work_out_moves
 from feeds.publish.overview import print_overview
+from feeds.publish.servers import Folder, caddy_lines, nginx_lines
 from feeds.publish.shelf import Shelf
 from feeds.render import FORMATS
 from feeds.render.addresses import BadPath, address
@@ -169,8 +170,11 @@ def _finish(
     after = replace(after, moved=moves.moved, gone=moves.gone)
     stale = tuple(sorted(before.files() - after.files()))
     if after != before:
-        private = sorted(record.path for record in records.values() if record.private)
-        lines = {"Caddyfile": caddy_lines(moves, private), "nginx.conf": nginx_lines(moves, private)}
+        pages = (name.rpartition(".")[0] for name in after.private_pages)
+        private = sorted({*(record.path for record in records.values() if record.private), *pages})
+        seconds = 60 * min((record.ttl for record in records.values()), default=60)
+        folder = Folder(after.base_url, seconds, private, moves)
+        lines = {"Caddyfile": caddy_lines(folder), "nginx.conf": nginx_lines(folder)}
         write_manifest(out, after, lines)
     remove_files(out, stale)
     return stale

@@ -1,23 +1,17 @@
 """Addresses that were published once: 301 to where the feed is now, 410 where it is no more.
 
-The same lines for Caddy and nginx are written beside the manifest, for folders that another web server serves.
+`servers.py` writes them down for other web servers.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from feeds.models import Feed
 from feeds.publish.manifest import FeedRecord
-from feeds.publish.media import FOLDER, HEADERS, TYPES
 from feeds.render import FORMATS
 from feeds.render.addresses import feed_path
 
 PAGE = ".html"
-_NGINX_HEADERS = (
-    'add_header X-Content-Type-Options "nosniff" always;',
-    'add_header Access-Control-Allow-Origin "*" always;',
-)
 EXTENSIONS = (*(row.extension for row in FORMATS.values()), PAGE)
 
 
@@ -44,6 +38,8 @@ def work_out_moves(
             gone |= set(record.files)
         elif record.path != paths[feed_id]:
             moved |= {name: paths[feed_id] + name.removeprefix(record.path) for name in record.files}
+        else:
+            gone |= {name for name in record.files if name.endswith(EXTENSIONS)}  # in a format that it no longer has
     for feed in feeds:
         for previous in feed.previous_paths:
             moved |= {previous + extension: paths[feed.id] + extension for extension in EXTENSIONS}
@@ -62,47 +58,3 @@ def _end(name: str, moved: Mapping[str, str]) -> str:
     while (name := moved[name]) in moved and name not in seen:
         seen.add(name)
     return name
-
-
-def caddy_lines(moves: Moves, private: Sequence[str]) -> str:
-    """The moves and the headers of the feeds as lines for a Caddy site block."""
-    lines = ["# Written by fedfeed; import it into the site block that serves this folder.", "encode gzip"]
-    lines += [f"@{row.name} path *{row.extension}" for row in FORMATS.values()]
-    lines += [f'header @{row.name} Content-Type "{row.mime}; charset=utf-8"' for row in FORMATS.values()]
-    lines += ['header X-Content-Type-Options "nosniff"', 'header Access-Control-Allow-Origin "*"']
-    if private:
-        places = " ".join(f'"/{path}.*" "/{path}/*"' for path in private)
-        lines += [f"@private path {places}", 'header @private X-Robots-Tag "noindex, nofollow"']
-    lines += [f'header /{FOLDER}/* {name} "{value}"' for name, value in HEADERS.items()]
-    lines += [f'redir "/{name}" "/{target}" permanent' for name, target in moves.moved.items()]
-    lines += [f'respond "/{name}" 410' for name in moves.gone]
-    lines += ["respond /.fedfeed/* 404", "file_server {", "\tprecompressed gzip", "}"]
-    return "\n".join(lines) + "\n"
-
-
-def nginx_lines(moves: Moves, private: Sequence[str]) -> str:
-    """The same as lines for an nginx server block."""
-    lines = [
-        "# Written by fedfeed; include it in the server block that serves this folder.",
-        "gzip_static on;",
-        "types {",
-    ]
-    lines += [f"    {row.mime} {row.extension[1:]};" for row in FORMATS.values()]
-    lines += ["    text/html html;", "    text/x-opml opml;", "    text/css css;", "    text/javascript js;", "}"]
-    lines += ["charset utf-8;", "charset_types *;", "location ^~ /.fedfeed/ { return 404; }", *_NGINX_HEADERS]
-    # nginx drops the headers of the server where a location has its own: so they are said again.
-    always = " ".join((*_NGINX_HEADERS, 'add_header X-Robots-Tag "noindex, nofollow" always;'))
-    lines += [f'location ~ "^/{re.escape(path)}[./]" {{ {always} }}' for path in private]
-    lines += _nginx_media()
-    lines += [f'location = "/{name}" {{ return 301 "/{target}"; }}' for name, target in moves.moved.items()]
-    lines += [f'location = "/{name}" {{ return 410; }}' for name in moves.gone]
-    return "\n".join(lines) + "\n"
-
-
-def _nginx_media() -> list[str]:
-    """Copies of foreign pictures are pictures and nothing else, whatever stands in them."""
-    lines = [f"location ^~ /{FOLDER}/ {{", "    types {"]
-    lines += [f"        {mime} {ending};" for ending, mime in TYPES.items()]
-    lines += ["    }", "    default_type application/octet-stream;"]
-    lines += [f'    add_header {name} "{value}" always;' for name, value in HEADERS.items()]
-    return [*lines, "}"]

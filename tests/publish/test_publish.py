@@ -274,6 +274,15 @@ def test_a_feed_that_stays_goes_with_its_token(shelf: FakeShelf, tmp_path: Path)
     assert not (tmp_path / "oldtoken" / "hunan.rss").exists()
 
 
+def test_a_format_that_a_feed_no_longer_has_is_gone(shelf: FakeShelf, tmp_path: Path) -> None:
+    """Requirement 28: 410 tells a reader to stop asking, 404 does not."""
+    run(shelf, tmp_path)
+    run(shelf, tmp_path, (replace(FEED, formats=("rss", "atom")), MERGED))
+    assert set(read_manifest(tmp_path).gone) == {"hunan.json"}
+    run(shelf, tmp_path)
+    assert read_manifest(tmp_path).gone == ()
+
+
 def test_previous_paths_of_the_configuration_redirect(shelf: FakeShelf, tmp_path: Path) -> None:
     run(shelf, tmp_path, (replace(FEED, previous_paths=("old/hunan",)),))
     assert read_manifest(tmp_path).moved["old/hunan.atom"] == "hunan.atom"
@@ -285,11 +294,30 @@ def test_web_servers_get_the_moves_as_lines(shelf: FakeShelf, tmp_path: Path) ->
     caddy = (tmp_path / ".fedfeed" / "Caddyfile").read_text()
     assert 'redir "/old.rss" "/hunan.rss" permanent' in caddy
     assert 'respond "/all.rss" 410' in caddy
-    assert '@private path "/hunan.*" "/hunan/*"' in caddy
+    assert '@private path "/feeds.*" "/feeds/*" "/hunan.*" "/hunan/*" "/index.*" "/index/*" "/"' in caddy
+    assert 'header @feeds Cache-Control "public, max-age=3600"' in caddy
+    assert 'header @feeds Link `<https://feeds.example.org{path}>; rel="self"`' in caddy
+    assert "header @pages Content-Security-Policy \"default-src 'none';" in caddy
     nginx = (tmp_path / ".fedfeed" / "nginx.conf").read_text()
-    assert 'location ~ "^/hunan[./]" {' in nginx
+    assert 'if ($uri ~ "^/hunan[./]") { set $fedfeed_robots "noindex, nofollow"; set $fedfeed_for private; }' in nginx
+    assert 'set $fedfeed_age 3600; set $fedfeed_link "<https://feeds.example.org$uri>; rel=self";' in nginx
+    assert 'add_header Cache-Control "$fedfeed_for, max-age=$fedfeed_age";' in nginx
+    assert "gzip_vary on;" in nginx
     assert 'location = "/old.rss" { return 301 "/hunan.rss"; }' in nginx
     assert 'location = "/all.rss" { return 410; }' in nginx
+
+
+@pytest.mark.parametrize("name", ["nginx.conf", "Caddyfile"])
+def test_the_shipped_site_says_nothing_that_the_written_lines_say(shelf: FakeShelf, tmp_path: Path, name: str) -> None:
+    """nginx refuses to start over a directive that stands there twice."""
+    run(shelf, tmp_path)
+
+    def directives(text: str) -> set[str]:
+        lines = (line.strip() for line in text.splitlines())
+        return {line.split()[0] for line in lines if line and line[0] not in "#}@"} - {"location"}
+
+    shipped = Path(__file__).parents[2] / "deploy" / name
+    assert not directives(shipped.read_text()) & directives((tmp_path / ".fedfeed" / name).read_text())
 
 
 def test_a_changed_token_leaves_no_trail(shelf: FakeShelf, tmp_path: Path) -> None:
