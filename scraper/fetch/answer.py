@@ -19,6 +19,7 @@ GONE_WORDS = (
     *(b"no encontrada", "не найдена".encode()),
     *(text.encode(charset) for text in ("不存在", "找不到", "已删除", "已被删除") for charset in ("utf-8", "gbk")),
 )
+_SAID_ONCE = frozenset(("location", "etag", "last-modified", "retry-after"))
 _BLOCKED = (403, 405, 406, 412, 418, 451, 521, 567)
 
 
@@ -44,11 +45,15 @@ class Answer:
 
 
 def read_headers(raw: Iterable[tuple[bytes, bytes]]) -> Mapping[str, str]:
-    """Names in lower case, values as Latin-1; a repeated header is joined with a comma."""
+    """Names in lower case, values as Latin-1; a repeated header is joined with a comma, but of those that can be said
+    once only the first counts: a server and the proxy before it may both say them."""
     headers: dict[str, str] = {}
     for raw_name, raw_value in raw:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
-        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+        if name not in headers:
+            headers[name] = value
+        elif name not in _SAID_ONCE:
+            headers[name] = f"{headers[name]}, {value}"
     return headers
 
 

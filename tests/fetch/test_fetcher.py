@@ -98,6 +98,16 @@ async def test_validators_go_to_the_url_that_gave_them_behind_a_redirect(web: We
     assert ["if-none-match" in asked.headers for asked in web.log] == [False, False, False, True]
 
 
+async def test_headers_said_twice_are_read_once(web: Web, clock: Clock) -> None:
+    """Joined, they would be a validator that never matches and a redirect to nowhere."""
+    twice = reply(PAGE, Last_Modified="then\r\nLast-Modified: then", ETag='"1"\r\nETag: "1"')
+    there = reply(b"", status="302 Found", Location="/there\r\nLocation: /there")
+    await web.site("union.test", {"/": there, "/there": twice})
+    async with opened(web, clock) as fetcher:
+        page = await fetcher.fetch("http://union.test/", kind="list")
+    assert (page.final_url, page.etag, page.last_modified) == ("http://union.test/there", '"1"', "then")
+
+
 async def test_unchanged_pages_come_without_a_body(web: Web, clock: Clock) -> None:
     """The validators go out as they came, and those of the 304 replace them."""
 
