@@ -22,6 +22,7 @@ ARTICLE = 700
 NOTICE = 300
 # … and a challenge without a word of its own has no more text than this.
 BARE = 200
+HEADLINE, FEW_TITLES = 24, 3  # a page with so many links of that length has a list to read
 LONG_LINE = 60  # a line longer than this, if no link, is prose
 HEAD = 300_000  # of a page's source, looked at for marks
 
@@ -98,11 +99,15 @@ LOGIN_TITLE = _any(r"""
 """)
 LOGIN_TEXT = _any(r"""
 you_(?:must|need_to|have_to)_(?:be_logged_in|log_?in|sign_?in) please_(?:log_?in|sign_?in) members?_only
-(?:log_?in|sign_?in)_(?:is_required|required|to_(?:view|read|continue|access|your)) forgot(?:ten)?_(?:your_)?password
-请先?(?:登录|登入) (?:登录|登入)后.{0,4}(?:查看|阅读|可见|访问|继续) 需要登录 尚未登录 仅限(?:会员|内部) 忘记密码
-(?:bitte|müssen_sie_sich).{0,30}(?:anmelden|einloggen) nur_für_mitglieder passwort_vergessen
-(?:veuillez|devez).{0,30}(?:connecter|identifier) mot_de_passe_oublié (?:debe|debes|por_favor).{0,20}iniciar_sesión
+(?:log_?in|sign_?in)_(?:is_required|required|to_(?:view|read|continue|access|your))
+请先?(?:登录|登入) (?:登录|登入)后.{0,4}(?:查看|阅读|可见|访问|继续) 需要登录 尚未登录 仅限(?:会员|内部)
+(?:bitte|müssen_sie_sich).{0,30}(?:anmelden|einloggen) nur_für_mitglieder
+(?:veuillez|devez).{0,30}(?:connecter|identifier) (?:debe|debes|por_favor).{0,20}iniciar_sesión
 """)
+# Beside a form for members, which may stand in the header of any page.
+LOGIN_FORM = _any(
+    "forgot(?:ten)?_(?:your_)?password 忘记密码 passwort_vergessen mot_de_passe_oublié contraseña_olvidada"
+)
 TO_LOGIN = re.compile(
     r"(?:location(?:\.href)?\s*=|location\.replace\(|url=)\s*[\"']?[^\"'>\s]{0,120}(?:login|signin|passport|/cas/|/sso/)",
     re.IGNORECASE,
@@ -131,6 +136,7 @@ class _Face:
     text: str
     prose: int
     dated: bool = False
+    titles: int = 0  # lines that are a link as long as a headline
 
     @property
     def says(self) -> str:
@@ -172,8 +178,11 @@ def _refuse_login(document: Document, face: _Face) -> None:
     password = document.tree.css_first('input[type="password"]') is not None
     sent = len(face.text) <= BARE and TO_LOGIN.search(document.text[:HEAD]) is not None
     claims = document.tree.css_first(CLAIMS_ARTICLE) is not None
+    form = password and LOGIN_FORM.search(face.text) is not None
+    alone = form and _bare(face) and not face.prose and face.titles < FEW_TITLES
     if sent or (
-        not claims and ((titled and (password or asked or _bare(face))) or (asked and (password or _bare(face))))
+        not claims
+        and ((titled and (password or asked or _bare(face))) or (asked and (password or _bare(face))) or alone)
     ):
         raise LoginWall(f"{document.url}: the site asks for a login ({face.says})")
 
@@ -213,6 +222,7 @@ def _look(document: Document, title: str) -> _Face:
     if root is None:
         return _Face(title, title.lower(), "", 0)
     page = outline(root)
+    titles = sum(line.linked >= 0.5 * line.size >= 0.5 * HEADLINE for line in page.lines)
     lines = [line for line in page.lines if line.linked < 0.5 * line.size and not line.owner.hidden]
     notices = (CHALLENGE_TEXT, GONE_TEXT, LOGIN_TEXT)
     prose = sum(
@@ -227,4 +237,4 @@ def _look(document: Document, title: str) -> _Face:
         for line in lines
     )
     page.release()
-    return _Face(title, title.lower(), "\n".join(line.text for line in lines).lower(), prose, dated)
+    return _Face(title, title.lower(), "\n".join(line.text for line in lines).lower(), prose, dated, titles)

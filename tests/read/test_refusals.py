@@ -56,3 +56,24 @@ def test_short_news_about_notices_are_news(title: str, text: str, line: str) -> 
 def test_notices_with_a_date_on_them_are_notices(title: str, text: str, line: str, error: type[ReadError]) -> None:
     with pytest.raises(error):
         scraper.read_article(page(title, text, line, "<input type=password>"), URL)
+
+
+BOX = "<form><input name=u><input type=password name=p> Forgot your password? <button>Log in</button></form>"
+
+
+@pytest.mark.parametrize("count", [5, 12])
+def test_a_list_below_a_box_for_members_is_a_list(count: int) -> None:
+    items = "".join(f'<li><a href="/n/{n}.html">Union wins pay deal at plant {n}</a></li>' for n in range(count))
+    html = f"<title>Example Union</title>{BOX}<h1>News</h1><ul>{items}</ul>"
+    assert len(scraper.read_listing(html.encode(), URL)) == count
+
+
+def test_short_news_below_a_box_for_members_are_news() -> None:
+    text = "Workers in all plants walked out today. " * 3
+    html = f"<title>Strike at Opel</title>{BOX}<h1>Strike at Opel</h1><p>{text}</p>"
+    assert "walked out" in scraper.read_article(html.encode(), URL).text
+
+
+def test_a_form_and_nothing_to_read_is_a_login() -> None:
+    with pytest.raises(LoginWall):
+        scraper.read_article(f"<title>Example Union</title><a href=/>Home</a>{BOX}".encode(), URL)
