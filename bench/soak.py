@@ -2,6 +2,7 @@
 
     python bench/soak.py                                      two months of 40 sources, about a minute
     python bench/soak.py --days 365 --sources 300 --jobs 4
+    python bench/soak.py --days 7 --sources 300 --loopback    the same as pages, fetched and read for real (`soak_web`)
 
 The daemon, the crawl, the store, health and telling are the real ones; the clock is moved from one due moment to the
 next. The web is made up (`World`): every source posts by its rhythm, and a script of incidents, drawn from a seed, has
@@ -125,12 +126,16 @@ class Newsroom:
     number: int
     posts: list[Post]
     incidents: list[Incident]
-    moves: list[datetime] = field(default_factory=list)
+    root: str = "https://{}.example"
     visible: int = 0  # posts up to now
 
     @property
     def host(self) -> str:
-        return f"{self.kind.name}{self.number}.example"
+        return self.url.partition("://")[2]
+
+    @property
+    def url(self) -> str:
+        return self.root.format(f"{self.kind.name}{self.number}")
 
     @property
     def id(self) -> str:
@@ -169,10 +174,12 @@ def make_posts(kind: Kind, chance: random.Random, begin: datetime, end: datetime
 
 
 def make_incidents(site: Newsroom, chance: random.Random, begin: datetime, end: datetime) -> list[Incident]:
-    """About one lasting incident in six weeks, and blips in between; never two at once, with a calm after each."""
+    """About one lasting incident in six weeks, and blips in between; never two at once, with a calm after each. What is
+    shorter than two months is denser."""
     incidents = []
-    at = begin + 10 * DAY + chance.random() * 15 * DAY
-    while at < end - 12 * DAY:
+    day = min((end - begin) / 60, DAY)
+    at = begin + 10 * day + chance.random() * 15 * day
+    while at < end - 12 * day:
         kinds = [*LIST_ONLY, *BLIPS]
         if site.kind.pdf or site.kind.wall:  # without a text nothing proves that a moved article is the same one
             kinds.remove("strangers")
@@ -186,21 +193,21 @@ def make_incidents(site: Newsroom, chance: random.Random, begin: datetime, end: 
         if site.kind.name == "office" and at + STANDS < end - 12 * DAY:
             kinds.append(STILL)
         kind = chance.choice(kinds)
-        length = timedelta(minutes=50) if kind in BLIPS else chance.choice((2, 3, 5)) * DAY
+        length = timedelta(minutes=50) if kind in BLIPS else chance.choice((2, 3, 5)) * day
         if kind == STILL:
             length = STANDS
         if kind in OF_ARTICLES:  # they show in new articles only, so they last until there were some
             after = [post.at for post in site.posts if post.at >= at and post.form == "page"][:8]
-            length = max(length, (after[-1] if len(after) == 8 else end) - at + DAY)
-        incidents.append(Incident(kind, at, min(at + length, end - 4 * DAY)))
-        at += length + 12 * DAY + chance.random() * 35 * DAY
+            length = max(length, (after[-1] if len(after) == 8 else end) - at + day)
+        incidents.append(Incident(kind, at, min(at + length, end - 4 * day)))
+        at += length + 12 * day + chance.random() * 35 * day
     return incidents
 
 
 class World:
     """All sites, and the clock that they and the daemon live by."""
 
-    def __init__(self, numbers: range, days: int, seed: int) -> None:
+    def __init__(self, numbers: range, days: int, seed: int, root: str = "https://{}.example") -> None:
         self.seconds = 0.0
         self.skew = timedelta()
         self.begin, self.end = START, START + days * DAY
@@ -212,7 +219,7 @@ class World:
             chance = random.Random(f"{seed}/{at}")
             past = DAY * (400 if kind.office < 1 else 60)
             posts = make_posts(kind, chance, self.begin - past, self.end)
-            site = Newsroom(kind, at // len(KINDS), posts, [])
+            site = Newsroom(kind, at // len(KINDS), posts, [], root)
             site.incidents = make_incidents(site, chance, self.begin, self.end)
             self.sites[site.host] = site
 
@@ -241,8 +248,14 @@ class World:
         shown = newest[::-1][page * SHOWN : (page + 1) * SHOWN]
         return [(post, self.address(site, post)) for post in shown]
 
+    def date(self, site: Newsroom, post: Post, trouble: str) -> str:
+        """As the list prints it."""
+        if not site.kind.dated or trouble == "undated":
+            return ""
+        return (self.time if trouble == "sameday" else post.at).isoformat()
+
     def address(self, site: Newsroom, post: Post) -> str:
-        url = f"https://{site.host}/news/{post.at:%Y%m}/t{post.number}.html"
+        url = f"{site.url}/news/{post.at:%Y%m}/t{post.number}.html"
         if site.kind.tokens:
             return f"{url}?sessionid={int(self.seconds // 86400):08x}{post.number:024x}"
         if site.kind.reposts and post.bumped and post.bumped <= self.time:
@@ -310,7 +323,7 @@ class Web:
             {
                 "u": address.replace("/news/", "/aktuell/") if trouble == "strangers" else address,
                 "t": f"Column {post.number % 2}" if trouble == "columns" else f"Report {post.number} of {site.host}",
-                "d": self.date(site, post, trouble),
+                "d": self.world.date(site, post, trouble),
             }
             for post, address in shown
         ]
@@ -321,12 +334,6 @@ class Web:
         if trouble == "maintenance":
             said = {"items": [], "words": 9}
         return json.dumps(said).encode(), "text/html"
-
-    def date(self, site: Newsroom, post: Post, trouble: str) -> str:
-        """As the list prints it."""
-        if not site.kind.dated or trouble == "undated":
-            return ""
-        return (self.world.time if trouble == "sameday" else post.at).isoformat()
 
     def article(self, site: Newsroom, url: str, trouble: str) -> tuple[bytes, str]:
         number = int(url.partition("?")[0].rpartition("/t")[2].removesuffix(".html"))
@@ -439,7 +446,7 @@ class Soak:
             Source(
                 id=self.ids.get(site.host, site.id),
                 name=site.id,
-                url=f"https://{site.host}/news/",
+                url=f"{site.url}/news/",
                 timezone=site.kind.zone,
                 previous_ids=(site.id,) if site.host in self.ids else (),
             )
@@ -464,12 +471,14 @@ class Soak:
             serve=Serve(),
         )
 
+    def context(self) -> Context:
+        return Straight(Web(self.world), Here(), self.store, self.world.now)  # type: ignore[arg-type]
+
     def daemon(self) -> Daemon:
         """A new process."""
-        context = Straight(Web(self.world), Here(), self.store, self.world.now)  # type: ignore[arg-type]
         return Daemon(
             self.config(),
-            context,
+            self.context(),
             read_config=self.config,
             outlet_of=outlet_of,
             clock=self.world.clock,
@@ -564,7 +573,7 @@ class Script:
             elif name == "cut off":
                 world.offline = world.time, world.time + CUT_OFF
             elif name == "offline":
-                world.seconds += 7 * 86400  # the machine is off
+                world.seconds += 7 * min(days_of(world) / 60, 1) * 86400  # the machine is off: a week, of a year
                 daemon = await self.restarted(soak)
             else:
                 self.edit(soak, name)
@@ -587,6 +596,10 @@ class Script:
             soak.hidden.clear()
         elif chosen not in soak.hidden:
             soak.ids[chosen] = soak.world.sites[chosen].id + "-new"
+
+
+def days_of(world: World) -> float:
+    return (world.end - world.begin) / DAY
 
 
 def resident() -> float:
@@ -712,16 +725,32 @@ def simulate(numbers: range, days: int, seed: int) -> dict[str, Any]:
             return verdict(soak, script, time.monotonic() - started)
 
 
+def simulate_served(numbers: range, days: int, seed: int) -> dict[str, Any]:
+    """One process's share, as pages on loopback."""
+    from soak_web import ROOT, served
+
+    logging.disable(logging.CRITICAL)
+    started = time.monotonic()
+    with folder() as place:
+        world = World(numbers, days, seed, ROOT)
+        with open_store(place / "fedfeed.db", now=world.now, keep_raw=5) as store:
+            script = Script(world)
+            soak = asyncio.run(served(world, store, place / "public", script))
+            return verdict(soak, script, time.monotonic() - started)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--days", type=int, default=60)
     parser.add_argument("--sources", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=1, help="processes, each with a store and a share of the sources")
+    parser.add_argument("--loopback", action="store_true", help="pages, really fetched and read; slower")
     asked = parser.parse_args()
+    run = simulate_served if asked.loopback else simulate
     shares = [range(job, asked.sources, asked.jobs) for job in range(asked.jobs)]
     with ProcessPoolExecutor(asked.jobs, multiprocessing.get_context("spawn")) as pool:
-        tables = list(pool.map(simulate, shares, [asked.days] * asked.jobs, [asked.seed] * asked.jobs))
+        tables = list(pool.map(run, shares, [asked.days] * asked.jobs, [asked.seed] * asked.jobs))
     table = joined(tables)
     json.dump(table, sys.stdout, indent=1)
     print()
