@@ -6,6 +6,7 @@
 import ast
 import asyncio
 import itertools
+import json
 import os
 import resource
 import shutil
@@ -183,7 +184,8 @@ def test_p13_the_daemon_reloads_on_hup_and_ends_on_term(folder: Path) -> None:
     """SIGTERM ends within ten seconds with 0."""
     with daemon(folder) as process:
         process.send_signal(signal.SIGHUP)
-        read_until(process, "config reloaded")
+        said = read_until(process, "config reloaded")
+        assert json.loads(said.splitlines()[-1])["level"] == "info"  # in a pipe the daemon logs JSON lines
         begin = time.monotonic()
         process.terminate()
         process.wait(10)

@@ -85,7 +85,9 @@ def run(
     config: Config = DEFAULT_CONFIG,
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Also serve the feeds over HTTP.")] = True,
     allow: Annotated[bool, typer.Option("--allow", help="Run even if an edit brings items back as new.")] = False,
-    log_json: Annotated[bool, typer.Option("--log-json", help="Log as JSON lines.")] = False,
+    log_json: Annotated[
+        bool | None, typer.Option("--log-json/--log-text", help="How to log; text on a terminal, else JSON lines.")
+    ] = None,
     verbose: Verbose = 0,
 ) -> None:
     """Run as a daemon: every source at its own pace, until SIGTERM; SIGHUP or a saved config reloads."""

@@ -1,8 +1,9 @@
 """What people see: text and progress on stderr, machine-readable results on stdout, one log line per decision.
 
-On a terminal there is colour and a progress bar; in a pipe, under cron or systemd there are plain log lines, as JSON
-with `--json`, and a row of a table is one line, however long. `NO_COLOR` is honoured by rich. Names and messages may
-come from strangers: markup in them stays text, and control characters, which a terminal would obey, are left out.
+On a terminal there is colour and a progress bar; in a pipe or under cron there are plain log lines, which a person may
+read as mail, and a row of a table is one line, however long; those of the daemon are JSON. `NO_COLOR` is honoured by
+rich. Names and messages may come from strangers: markup in them stays text, and control characters, which a terminal
+would obey, are left out.
 """
 
 import io

@@ -7,7 +7,7 @@ from pathlib import Path
 from feeds.store import Store
 from scraper.applied import remember
 from scraper.cli import exits
-from scraper.cli.console import configure_logging
+from scraper.cli.console import configure_logging, err
 from scraper.cli.plan import brings_back, warn_of_feeds
 from scraper.cli.wiring import context_of, crawling, outlet
 from scraper.config import Config, load
@@ -16,9 +16,9 @@ from scraper.schedule import Daemon
 log = logging.getLogger(__name__)
 
 
-def run(config_path: Path, *, serve: bool, log_json: bool, verbose: int, allow: bool = False) -> int:
+def run(config_path: Path, *, serve: bool, log_json: bool | None, verbose: int, allow: bool = False) -> int:
     """Runs until a signal; returns the exit code."""
-    configure_logging(verbose=max(verbose, 1), as_json=log_json)
+    configure_logging(verbose=max(verbose, 1), as_json=not err.is_terminal if log_json is None else log_json)
     config = load(config_path)
     with crawling(config) as store:
         if not allow and brings_back(config, store):
