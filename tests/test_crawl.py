@@ -17,6 +17,7 @@ from scraper.crawl import Context, crawl
 from scraper.crawl.items import ATTEMPTS
 from scraper.discover import discover_page
 from scraper.fetch.errors import Rejected, Unavailable
+from scraper.health import to_tell
 from scraper.models import Listing, ListRules, Page, Reading, Source
 from scraper.read import read_pages
 from scraper.round import crawl_all, crawl_safely
@@ -660,6 +661,24 @@ async def test_a_host_that_asked_for_rest_says_nothing_of_the_source(
         assert report.state == "healthy"
     assert state(store, clock).next_at == later
     assert state(store, clock).failures == 0
+
+
+@pytest.mark.anyio
+async def test_a_source_whose_host_rests_for_long_is_unreachable(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    """Of many sources on a host that is down a few are asked each time: the others must not pass for healthy."""
+    await crawl(source(), context)
+    seen = []
+    for _ in range(4):
+        clock.time += timedelta(hours=4)
+        words = "union.example is left alone: 9 failures in a row, the last: refused"
+        web.pages[LIST] = Unavailable("paused", words, url=LIST, retry_at=clock.time + timedelta(hours=4))
+        seen.append((await crawl(source(), context)).state)
+    assert seen == ["healthy", "healthy", "unreachable", "unreachable"]
+    health = state(store, clock).health
+    assert "9 failures in a row" in health.reason
+    assert (to_tell(health), state(store, clock).failures) == (True, 0)
 
 
 @pytest.mark.anyio

@@ -15,7 +15,7 @@ source's state and taken up by the next run, whatever its list says.
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from feeds.models import Saved
 from scraper.cadence import next_check
@@ -34,6 +34,7 @@ __all__ = ["Context", "crawl", "read_list", "read_pages", "settle"]
 log = logging.getLogger(__name__)
 
 NOTHING_SAVED = Saved()
+RESTED_LONG = timedelta(hours=6)  # that a host may rest without its sources being judged for it
 
 
 async def crawl(source: Source, context: Context) -> Report:
@@ -50,9 +51,11 @@ async def crawl(source: Source, context: Context) -> Report:
     try:
         lists = await read_lists(source, before, context)
     except (FetchError, ReadError) as error:
-        if getattr(error, "kind", "") == "paused":
+        paused = getattr(error, "kind", "") == "paused"
+        if paused and not is_overdue(source, before, started):
             return await wait(source, before, error, context)
-        troubled = replace(before, failures=before.failures + 1, retry_at=getattr(error, "retry_at", None))
+        failures = before.failures + (not paused)
+        troubled = replace(before, failures=failures, retry_at=getattr(error, "retry_at", None))
         return await settle(source, troubled, failed_run(error, started), context)
     items = await read_items(source, lists, before, context)
     saved = await save(source, lists, items, context, started)
@@ -84,6 +87,12 @@ async def save(source: Source, lists: Lists, items: Sequence[Item], context: Con
     if not finds and not gone and not listed:
         return NOTHING_SAVED
     return await context.ask(context.store.save, source, finds, at=at, listed=listed, gone=gone)
+
+
+def is_overdue(source: Source, state: SourceState, now: datetime) -> bool:
+    """Whether a source was not read for so long that its host's rest is a trouble of its own. Of many sources on a host
+    that is down only a few are asked, and the others must not pass for healthy for ever."""
+    return state.last_ok is None or now - state.last_ok > max(RESTED_LONG, 2 * source.every)
 
 
 async def wait(source: Source, state: SourceState, error: Exception, context: Context) -> Report:
