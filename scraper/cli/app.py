@@ -283,11 +283,15 @@ def replay(
 
 
 @app.command(short_help="Check the set-up: permissions, disk, database, clock.")
-def doctor(config: Config = DEFAULT_CONFIG, json: Json = False) -> None:
+def doctor(
+    config: Config = DEFAULT_CONFIG,
+    tell: Annotated[bool, typer.Option("--tell", help="Also send a test alert every way of notify:.")] = False,
+    json: Json = False,
+) -> None:
     """Check the set-up: permissions, disk, database, lock, clock, zone data, open files, names."""
     from scraper.cli import doctor as command
 
-    _end(command.doctor(config, json=json))
+    _end(command.doctor(config, json=json, tell=tell))
 
 
 @app.command(short_help="Everything known of an article.")

@@ -1,6 +1,7 @@
 """`fedfeed doctor`: what of this machine could keep feeds from working, checked and said with the way out.
 
-Nothing is fetched: names are only looked up. Each check is a function that yields findings; one line in `CHECKS` each.
+Nothing is fetched: names are only looked up, and with `--tell` test alerts are sent. Each check is a function that
+yields findings; one line in `CHECKS` each.
 """
 
 import asyncio
@@ -23,11 +24,13 @@ from feeds.store.errors import Locked
 from feeds.store.places import NETWORK, filesystem_of
 from feeds.urls import host
 from scraper.cli import exits
-from scraper.cli.console import emit_json, table
-from scraper.cli.wiring import utc_now
+from scraper.cli.console import configure_logging, emit_json, table
+from scraper.cli.wiring import lone_context, utc_now
 from scraper.config import Config, load
 from scraper.fetch.address import open_networks, why_not
 from scraper.round import CONCURRENCY
+from scraper.tell.alert import Alert
+from scraper.tell.ways import deliver, ways
 
 FREE_MIB = 500
 FILES_EACH = 4  # descriptors that a source under way may need: a connection, a pipe or two, a file
@@ -47,10 +50,13 @@ class Finding:
     words: str
 
 
-def doctor(config_path: Path, *, json: bool) -> int:
-    """Checks everything; 0 if nothing is a problem, else 1."""
+def doctor(config_path: Path, *, json: bool, tell: bool = False) -> int:
+    """Checks everything; 0 if nothing is a problem, else 1. With `tell` a test alert goes every way of `notify:`."""
+    configure_logging()
     config = load(config_path)
     findings = [finding for check in CHECKS for finding in check(config)]
+    if tell:
+        findings += asyncio.run(told(config))
     if json:
         emit_json(findings)
     else:
@@ -117,7 +123,8 @@ def clock(config: Config) -> Iterator[Finding]:
     if now < OLDEST_SANE:
         yield Finding("problem", "clock", f"says {now:%Y-%m-%d}; set it (NTP), dates of entries come from it")
         return
-    written = [path.stat().st_mtime for path in (Path(config.database),) if path.exists()]
+    files = (Path(config.database), Path(f"{config.database}-wal"))
+    written = [path.stat().st_mtime for path in files if path.exists()]
     ahead = max(written, default=0.0) - now.timestamp()
     if ahead > timedelta(minutes=5).total_seconds():
         yield Finding("warning", "clock", f"is {ahead / 60:.0f} minutes behind the last write of the database")
@@ -178,4 +185,19 @@ async def looked_up(hosts: list[str], config: Config) -> list[Finding]:
     return found or [Finding("fine", "names", f"{len(hosts)} names lead to public addresses")]
 
 
-CHECKS: tuple[Callable[[Config], Iterator[Finding]], ...] = (folders, database, zones, clock, descriptors, user, names)
+async def told(config: Config) -> list[Finding]:
+    """Whether alerts arrive: better found out now than when something breaks."""
+    if not ways(config.notify):
+        return [Finding("warning", "notify", "nobody is told: set webhook, command or email under notify:")]
+    alert, found = Alert.of_test(utc_now()), []
+    async with lone_context(config) as context:
+        for way in ways(config.notify):
+            if await deliver(way, [alert], config.notify, context):
+                found.append(Finding("fine", f"notify.{way}", "a test alert was sent; see that it arrived"))
+            else:
+                found.append(Finding("problem", f"notify.{way}", "a test alert could not be delivered, see above"))
+    return found
+
+
+# The clock comes before the database: opening that writes to it.
+CHECKS: tuple[Callable[[Config], Iterator[Finding]], ...] = (folders, clock, database, zones, descriptors, user, names)

@@ -29,6 +29,7 @@ _NEXT_STEP = {
     "healthy": "nothing to do",
 }
 MACHINE = "this-machine"  # stands for the source in alerts of what is wrong on this side
+TEST = "a-test"  # likewise, in an alert that only shows that it arrives
 _OWN_NETWORK = "check its network and name service; `fedfeed doctor` looks up every name"
 
 
@@ -76,8 +77,16 @@ class Alert:
         next_step = _OWN_NETWORK if sources else _NEXT_STEP["healthy"]
         return cls(MACHINE, "this machine", state, before, reason if sources else "", since, "", next_step, at)
 
+    @classmethod
+    def of_test(cls, at: datetime) -> "Alert":
+        """One that has nothing to tell but that it arrived."""
+        reason, next_step = "sent by `fedfeed doctor --tell`", _NEXT_STEP["healthy"]
+        return cls(TEST, "a test", "healthy", "healthy", reason, None, "", next_step, at)
+
     @property
     def headline(self) -> str:
+        if self.source_id == TEST:
+            return f"A test alert, {self.reason}: this way works"
         if self.source_id == MACHINE:
             found = f"No site can be reached from this machine: {self.reason}"
             return found if self.newly_broke else "Sites can be reached from this machine again"
