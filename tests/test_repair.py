@@ -36,6 +36,20 @@ def test_a_redesigned_list_is_repaired_with_proof(config: Path, capsys: pytest.C
     assert (report["state"], report["found"]) == ("healthy", 6)
 
 
+def test_a_source_of_an_included_file_is_not_edited_and_its_place_is_named(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = config.read_text("utf-8")
+    start, end = text.index("  - id: wanderverband"), text.index("feeds:")
+    (config.parent / "more.yaml").write_text(f"sources:\n{text[start:end]}", "utf-8")
+    config.write_text(f"include: more.yaml\n{text[:start]}{text[end:]}", "utf-8")
+    before = config.read_text("utf-8")
+    assert propose(config, "wanderverband", apply=True, json=False, verbose=0) == exits.NOTHING_WORKED
+    said = " ".join(capsys.readouterr().err.split())
+    assert "more.yaml:2:5; write the rule there" in said
+    assert config.read_text("utf-8") == before
+
+
 def test_a_source_that_reads_well_is_left_alone(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = config.read_text("utf-8")
     assert propose(config, "hunan", apply=True, json=False, verbose=0) == exits.FINE

@@ -81,7 +81,9 @@ def _write(config_path: Path, source: Source, found: Repair, *, apply: bool) -> 
         before, after = read(config_path), edited(config_path, edit)
         load(config_path, text=after)
     except NotEditable as error:
-        say(f"{config_path} is not edited: {error}", "yellow")
+        elsewhere = source.where and not source.where.startswith((str(config_path), "catalogue/"))
+        why = f"the source stands in {source.where}; write the rule there" if elsewhere else str(error)
+        say(f"{config_path} is not edited: {why}", "yellow")
         return exits.NOTHING_WORKED if apply else exits.FINE
     diff = difflib.unified_diff(
         before.splitlines(), after.splitlines(), str(config_path), str(config_path), lineterm=""
