@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,14 @@ def test_articles_are_found_by_all_words_of_title_and_text(crawled: Path, capsys
     assert set(found(crawled, capsys, "the", source="harbour")) == {"harbour"}
     assert len(found(crawled, capsys, "e", limit=3)) == 3
     assert found(crawled, capsys, "no such words at all") == []
+
+
+def test_the_newest_comes_first(crawled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    search(crawled, ("工会",), source="", limit=20, json=True)
+    days = [row["published"] for row in json.loads(capsys.readouterr().out)]
+    assert len(days) > 10
+    assert [datetime.fromisoformat(day) for day in days] == sorted(map(datetime.fromisoformat, days), reverse=True)
 
 
 # ---------------------------------------------------------------------------------------------------------- the command

@@ -136,6 +136,23 @@ def test_private_feeds_beyond_loopback_lie_below_a_name_nobody_can_guess(config:
     assert (public / token / "hunan.atom").read_bytes() == before
 
 
+def test_no_former_place_leads_a_stranger_to_a_private_feed(config: Path) -> None:
+    """A redirect from a name that can be guessed would tell the token, and with it every private feed."""
+    text = config.read_text("utf-8")
+    config.write_text(text.replace("  - id: china\n", "  - id: china\n    previous_paths: [old-china]\n"), "utf-8")
+    beyond_loopback(config)
+    public = config.parent / "public"
+    assert (public / "health.atom").exists()
+    crawl(config, ("hunan",), strict=False, json=True, verbose=0)
+    (token,) = [path.name for path in public.iterdir() if path.is_dir() and not path.name.startswith(".")]
+    lines = (public / ".fedfeed" / "Caddyfile").read_text("utf-8").splitlines()
+    redirects = [line for line in lines if "redir" in line]
+    assert redirects
+    assert all(line.startswith(f'redir "/{token}/old-china.') for line in redirects)
+    assert not (public / "health.atom").exists()
+    assert (public / token / "health.atom").exists()
+
+
 def test_a_restored_store_keeps_the_addresses_that_readers_have(config: Path) -> None:
     beyond_loopback(config)
     crawl(config, (), strict=False, json=False, verbose=0)

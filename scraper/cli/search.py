@@ -15,11 +15,12 @@ def search(config_path: Path, words: tuple[str, ...], *, source: str, limit: int
         return exits.USAGE
     with store_of(config) as store:
         hits = store.search(words, source_id=source, limit=limit)
+    found = sorted(hits.entries, key=lambda entry: entry.published, reverse=True)  # a first crawl brings old ones late
     if json:
         emit_json([{"id": e.id, "source": e.source_id, "link": e.link, "title": e.article.title,
-                    "published": e.published} for e in hits.entries])  # fmt: skip
+                    "published": e.published} for e in found])  # fmt: skip
     else:
-        items([(f"{e.published.date()}  {e.source_id}", e.article.title, e.link) for e in hits.entries])
+        items([(f"{e.published.date()}  {e.source_id}", e.article.title, e.link) for e in found])
         more = "" if hits.seen == hits.total else f"; the {hits.total - hits.seen} older ones were not looked at"
-        say(f"{len(hits.entries)} found in the newest {hits.seen} articles{more}; `fedfeed why LINK` tells all of one")
-    return exits.FINE if hits.entries else exits.NOTHING_WORKED
+        say(f"{len(found)} found in the newest {hits.seen} articles{more}; `fedfeed why LINK` tells all of one")
+    return exits.FINE if found else exits.NOTHING_WORKED

@@ -50,10 +50,13 @@ def home(config: Config, store: Store) -> str:
 
 
 def hidden(feed: Feed, store: Store) -> Feed:
-    """A private feed below the store's token; a public one as it is."""
+    """A private feed below the store's token, and its former places too: a redirect from a place that can be guessed
+    would tell the token to everybody. A public one as it is."""
     if feed.audience == "public":
         return feed
-    return replace(feed, path=f"{store.token()}/{feed.path or feed.id}")
+    token = store.token()
+    former = tuple(f"{token}/{path}" for path in feed.previous_paths)
+    return replace(feed, path=f"{token}/{feed.path or feed.id}", previous_paths=former)
 
 
 def is_loopback(base_url: str) -> bool:

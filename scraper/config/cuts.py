@@ -76,6 +76,7 @@ def own_feeds(keys: RootKeys, sources: tuple[Source, ...], shared: dict[str, Any
             language=source.language,
             fold=False,
             path=source.id,
+            previous_paths=source.previous_ids,
             **made({"formats": said.formats or shared["formats"], "audience": said.audience or shared["audience"]}),
         )
 
