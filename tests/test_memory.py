@@ -136,6 +136,16 @@ def test_private_feeds_beyond_loopback_lie_below_a_name_nobody_can_guess(config:
     assert (public / token / "hunan.atom").read_bytes() == before
 
 
+def test_a_server_open_to_others_hides_private_feeds_whatever_the_base_url(config: Path) -> None:
+    """The shipped base_url names this machine; in a container the server listens everywhere."""
+    config.write_text(config.read_text("utf-8") + '\nserve: { listen: "0.0.0.0:8080" }\n', "utf-8")
+    crawl(config, ("hunan",), strict=False, json=True, verbose=0)
+    public = config.parent / "public"
+    (token,) = [path.name for path in public.iterdir() if path.is_dir() and not path.name.startswith(".")]
+    assert (public / token / "hunan.atom").exists()
+    assert not (public / "hunan.atom").exists()
+
+
 def test_no_former_place_leads_a_stranger_to_a_private_feed(config: Path) -> None:
     """A redirect from a name that can be guessed would tell the token, and with it every private feed."""
     text = config.read_text("utf-8")

@@ -36,15 +36,16 @@ def outlet(config: Config, store: Store, out: Path | None = None) -> Outlet:
     """
     origins = {source.id: source for source in config.sources}
     feeds = config.feeds
-    if not is_loopback(config.site.base_url):
+    alone = on_this_machine(config)
+    if not alone:
         feeds = tuple(hidden(feed, store) for feed in feeds)
-    health = "health" if is_loopback(config.site.base_url) else f"{store.token()}/health"
+    health = "health" if alone else f"{store.token()}/health"
     return Outlet(feeds, origins, config.site, out or config.output, health)
 
 
 def home(config: Config, store: Store) -> str:
     """The address where all of the feeds are listed: for their owner, so below the token where there is one."""
-    if is_loopback(config.site.base_url) or all(feed.audience == "public" for feed in config.feeds):
+    if on_this_machine(config) or all(feed.audience == "public" for feed in config.feeds):
         return config.site.base_url
     return f"{config.site.base_url}{store.token()}/"
 
@@ -57,6 +58,11 @@ def hidden(feed: Feed, store: Store) -> Feed:
     token = store.token()
     former = tuple(f"{token}/{path}" for path in feed.previous_paths)
     return replace(feed, path=f"{token}/{feed.path or feed.id}", previous_paths=former)
+
+
+def on_this_machine(config: Config) -> bool:
+    """Whether nobody else can ask for the feeds: neither their address nor the server's leads beyond this machine."""
+    return is_loopback(config.site.base_url) and is_loopback(f"http://{config.serve.listen}/")
 
 
 def is_loopback(base_url: str) -> bool:
