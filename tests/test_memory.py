@@ -9,7 +9,7 @@ import pytest
 from scraper.cli import exits, memory
 from scraper.cli.crawl import crawl
 from scraper.cli.demo import demo
-from scraper.cli.publish import publish
+from scraper.cli.publish import publish, serve
 
 TUG = "http://harbourworkers.test/2025/05/tug-crews-win-rest-rule/"
 REPOST = "http://worldtransport.test/en/news/saltmarsh-terminal-strike-settled"
@@ -144,6 +144,13 @@ def test_a_server_open_to_others_hides_private_feeds_whatever_the_base_url(confi
     (token,) = [path.name for path in public.iterdir() if path.is_dir() and not path.name.startswith(".")]
     assert (public / token / "hunan.atom").exists()
     assert not (public / "hunan.atom").exists()
+
+
+def test_private_feeds_that_lie_in_the_open_are_not_served_to_others(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert serve(config, listen="0.0.0.0:0", verbose=0) == exits.USAGE
+    assert "others could read your private feeds" in capsys.readouterr().err
 
 
 def test_no_former_place_leads_a_stranger_to_a_private_feed(config: Path) -> None:

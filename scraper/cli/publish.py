@@ -8,7 +8,7 @@ from feeds.publish import publish as publish_feeds
 from feeds.store import Store
 from scraper.cli import exits
 from scraper.cli.console import configure_logging, emit_json, say
-from scraper.cli.wiring import home, outlet, store_of, utc_now
+from scraper.cli.wiring import home, is_loopback, on_this_machine, outlet, store_of, utc_now
 from scraper.config import Config, load
 from scraper.state import health_words, left_behind
 
@@ -43,6 +43,11 @@ def serve(config_path: Path, *, listen: str, verbose: int) -> int:
     configure_logging(verbose=verbose)
     config = load(config_path)
     where = listen or config.serve.listen
+    opened = not is_loopback(f"http://{where}/") and on_this_machine(config)
+    if opened and any(feed.audience == "private" for feed in config.feeds):
+        say(f"at {where} others could read your private feeds, which lie in the open on this machine", "red")
+        say("set serve.listen in the config and run `fedfeed publish`, which hides them; or set audience: public")
+        return exits.USAGE
     say(f"http://{where}/ serves {config.output}; end with Ctrl-C")
     asyncio.run(serve_folder(config.output, where))
     return exits.FINE
