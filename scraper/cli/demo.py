@@ -23,9 +23,9 @@ from scraper.round import Round
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """The rounds of the demo, in order."""
+    """The rounds of the demo, in order; a folder of an earlier run has the first behind it."""
 
-    first: Round
+    first: Round | None
     second: Round
 
 
@@ -40,10 +40,13 @@ def demo(folder: Path, *, once: bool, listen: str, json: bool, verbose: int) -> 
         listener(listen).close()  # better told now than after both crawls
     config = load(write_config(folder))
     say(f"fedfeed demo: {len(config.sources)} sample federations on this machine; nothing leaves it", "bold")
+    again = "://" not in config.database and Path(config.database).exists()
     with crawling(config) as store:
-        acts = play(config, store, tell=not json)
+        acts = play(config, store, tell=not json, again=again)
     if json:
-        emit_json({"first": summary(acts.first), "second": summary(acts.second), "folder": folder.resolve()})
+        emit_json(
+            {"first": acts.first and summary(acts.first), "second": summary(acts.second), "folder": folder.resolve()}
+        )
     else:
         epilogue(config, folder, acts)
     if not once:
@@ -55,9 +58,15 @@ def demo(folder: Path, *, once: bool, listen: str, json: bool, verbose: int) -> 
     return exit_code(acts.second, strict=False)
 
 
-def play(config: Config, store: Store, *, tell: bool) -> Acts:
-    """Both crawls, each a run of its own as cron would start it."""
+def play(config: Config, store: Store, *, tell: bool, again: bool = False) -> Acts:
+    """Both crawls, each a run of its own as cron would start it; one more of the second kind where both are done."""
     narrate: Callable[[str], None] = (lambda text: say(text, "bold")) if tell else lambda text: None
+    if again:
+        narrate("\nOne more crawl: this folder is from an earlier run (remove it to see the demo from its start)")
+        more = asyncio.run(once(config, store, config.sources))
+        if tell:
+            show(more)
+        return Acts(None, more)
     narrate("\nFirst crawl, as if a day ago: everything is new")
     first = asyncio.run(once(config, store, config.sources, now=a_day_ago, act=1))
     if tell:
@@ -76,8 +85,8 @@ def a_day_ago() -> datetime:
 
 def epilogue(config: Config, folder: Path, acts: Acts) -> None:
     """What happened, in a few lines, and what to try next."""
-    new = sum(report.new for act in (acts.first, acts.second) for report in act.reports)
-    say(f"\n{new} articles from {len(acts.first.reports)} sites, {len(config.feeds)} feeds in {config.output}")
+    new = sum(report.new for act in (acts.first, acts.second) if act for report in act.reports)
+    say(f"\n{new} new articles from {len(acts.second.reports)} sites, {len(config.feeds)} feeds in {config.output}")
     for alert in acts.second.alerts:
         say(f"{alert.name} newly broke: told once, also by exit code 3; its last good feed stays up", "yellow")
     say(f"\nTry it: cd {folder}, then fedfeed status, fedfeed crawl or fedfeed add URL; the feeds are files in public/")

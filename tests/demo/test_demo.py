@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import json
 import re
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 
 from scraper.cli import exits
+from scraper.cli.demo import demo
 from scraper.config import load
 from scraper.demo import Sites, truth, write_config
 from scraper.demo.server import FOLDER, site_names
@@ -172,6 +174,20 @@ async def test_the_demo_config_is_right_and_names_all_sites(tmp_path: Path) -> N
 
 async def test_the_demo_stays_small() -> None:
     assert sum(file.stat().st_size for file in FOLDER.rglob("*") if file.is_file()) < 1_000_000
+
+
+def test_a_folder_of_an_earlier_run_is_crawled_once_more(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    options = {"once": True, "listen": "", "verbose": 0}
+    demo(tmp_path, json=True, **options)
+    capsys.readouterr()
+    assert demo(tmp_path, json=False, **options) == exits.FINE
+    told = capsys.readouterr().err
+    assert "this folder is from an earlier run" in told
+    assert "everything is new" not in told
+    demo(tmp_path, json=True, **options)
+    found = json.loads(capsys.readouterr().out)
+    assert found["first"] is None
+    assert found["second"]["articles"]["new"] == 0
 
 
 def test_a_taken_port_is_told_before_anything_is_crawled(tmp_path: Path) -> None:
