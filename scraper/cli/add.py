@@ -16,7 +16,7 @@ from scraper.cli import exits
 from scraper.cli.console import configure_logging, emit_json, say, table
 from scraper.cli.wiring import lone_context
 from scraper.config import Config, ConfigError, load
-from scraper.config.edit import NotEditable, add_source
+from scraper.config.edit import NotEditable, add_source, block_text
 from scraper.config.entered import url_trouble
 from scraper.config.rewrite import rewrite
 from scraper.draft import Draft, as_block, draft, in_zone
@@ -73,7 +73,8 @@ def write(config_path: Path, block: dict[str, object], drafted: Draft) -> int:
     try:
         config = rewrite(config_path, lambda text: add_source(text, block), start=NEW_CONFIG)
     except (NotEditable, ConfigError) as error:
-        say(f"{config_path} stays as it is: {error}; the block to add is shown above", "red")
+        say(f"{config_path} stays as it is: {error}; the block to add under `sources:` is", "red")
+        say(block_text(block))
         return exits.USAGE
     source = next(source for source in config.sources if source.id == block["id"])
     case = save_case(config_path.parent, source, drafted.page, drafted.listing, readings_of(drafted))

@@ -28,19 +28,15 @@ def add_source(text: str, source: Mapping[str, Any]) -> str:
     root = _root(text)
     sources = _value(root, "sources")
     if sources is None:
-        if _is_there(root, "sources"):
-            raise NotEditable("`sources:` is empty: remove the line, or write the first source under it")
-        gap = "" if not text or text.endswith("\n") else "\n"
-        return f"{text}{gap}\nsources:\n{_item(source, 2)}"
+        return _with_sources(text, root, block_text(source))
     if not isinstance(sources, SequenceNode):
         raise NotEditable("`sources:` is no list")
     if sources.flow_style:
         if sources.value:
             raise NotEditable("`sources:` is written as [...]; write one source a line, each after a dash")
-        return f"{text[: sources.start_mark.index]}\n{_item(source, 2)}{text[sources.end_mark.index :].lstrip(' ')}"
-    last = sources.value[-1]
-    end = _end_of_content(text, last)
-    return f"{text[:end]}\n{_item(source, sources.start_mark.column)}{text[end:]}"
+        return f"{text[: sources.start_mark.index]}\n{block_text(source)}{text[sources.end_mark.index :].lstrip(' ')}"
+    end = _end_of_content(text, sources.value[-1])
+    return f"{text[:end]}\n{block_text(source, _indent(text, sources.value[0]))}{text[end:]}"
 
 
 def set_rules(text: str, source_id: str, rules: Mapping[str, Any]) -> str:
@@ -76,6 +72,22 @@ def use_sources(text: str, ids: Sequence[str]) -> str:
         return f"{text[:end]}{gap}{lines}{text[end:]}"
     at = use.value[-1].end_mark.index if use.value else use.start_mark.index + 1
     return f"{text[:at]}{', ' if use.value else ''}{', '.join(new)}{text[at:]}"
+
+
+def _with_sources(text: str, root: MappingNode, block: str) -> str:
+    """A first source: under an empty `sources:`, else at the end."""
+    for name, _ in root.value:
+        if name.value == "sources" and (empty := NO_VALUE.match(text, name.end_mark.index)):
+            end = text.find("\n", empty.end()) + 1 or len(text)
+            line = f"{text[: name.end_mark.index]}:{text[empty.end() : end]}"
+            return f"{line}{'' if line.endswith(chr(10)) else chr(10)}{block}{text[end:]}"
+    return f"{text}{'' if not text or text.endswith(chr(10)) else chr(10)}\nsources:\n{block}"
+
+
+def _indent(text: str, item: Node) -> int:
+    """The column of an item's dash; the list's own mark may stand at an anchor before it."""
+    line = text[text.rfind("\n", 0, item.start_mark.index) + 1 : item.start_mark.index]
+    return len(line) - len(line.lstrip(" "))
 
 
 def _with_use(text: str, root: MappingNode, ids: Sequence[str]) -> str:
@@ -126,10 +138,6 @@ def _value(node: Node, key: str) -> Node | None:
     return None
 
 
-def _is_there(node: MappingNode, key: str) -> bool:
-    return any(name.value == key for name, _ in node.value)
-
-
 def _end_of_content(text: str, node: Node) -> int:
     """The index after the line on which a block ends. The parser's own mark lies behind blank lines and comments."""
     end = _last_scalar(node).end_mark.index
@@ -143,7 +151,7 @@ def _last_scalar(node: Node) -> Node:
     return node
 
 
-def _item(source: Mapping[str, Any], column: int) -> str:
+def block_text(source: Mapping[str, Any], column: int = 2) -> str:
     """A source as an item of a block list whose dashes stand at `column`."""
     lines = [
         f"{key}: {_flow(value) if isinstance(value, Mapping) else _scalar(value)}" for key, value in source.items()

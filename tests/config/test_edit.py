@@ -59,6 +59,31 @@ def test_the_first_source_of_a_file(before: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "kept"),
+    [
+        (SITE + "sources:\n", SITE + "sources:\n"),
+        (SITE + "sources:", SITE + "sources:"),
+        (SITE + "sources:   # mine\nfeeds: []\n", "sources:   # mine\n"),
+        (SITE + "sources: ~  # none yet\nfeeds: []\n", "sources:  # none yet\n"),
+    ],
+)
+def test_the_first_source_under_an_empty_key(before: str, kept: str, tmp_path: Path) -> None:
+    after = add_source(before, NEW)
+    assert list(loaded(after, tmp_path)) == ["three"]
+    assert kept in after
+
+
+@pytest.mark.parametrize("key", ["sources: &mine", "sources:  # all of them", "sources:"])
+@pytest.mark.parametrize("pad", ["", "  ", "      "])
+def test_the_dashes_stand_below_each_other(key: str, pad: str, tmp_path: Path) -> None:
+    before = SITE + f'{key}\n{pad}- {{id: one, name: One, url: "https://one.example/"}}\n{pad}- &b\n{pad}  id: two\n'
+    before += f"{pad}  name: Two\n{pad}  url: https://two.example/\n"
+    after = add_source(before, NEW)
+    assert list(loaded(after, tmp_path)) == ["one", "two", "three"]
+    assert f"\n{pad}- id: three\n" in after
+
+
+@pytest.mark.parametrize(
     "name", ["no", "1.10", "a: b", "# not a comment", "'quoted'", "湖南省总工会", "- dash", "{x}", "y"]
 )
 def test_a_name_comes_back_as_it_was_given(name: str, tmp_path: Path) -> None:
