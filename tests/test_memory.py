@@ -1,11 +1,15 @@
 """What is remembered, told and cared for from the command line."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from feeds.store import BadExport
 from scraper.cli import exits, memory
 from scraper.cli.crawl import crawl
 from scraper.cli.demo import demo
@@ -38,7 +42,13 @@ def ids(config: Path, feed: str) -> list[str]:
 def test_why_tells_the_evidence_the_edit_and_the_feeds(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert memory.why(config, TUG, json=False) == exits.FINE
     said = capsys.readouterr().err
-    for part in ("json-ld", "revision 1, edited: the text changed", "feed harbour"):
+    for part in (
+        "json-ld",
+        "revision 1, edited: the text changed",
+        "-In a ballot of members, 1,420",
+        "+In a ballot of members, 1,240",
+        "feed harbour",
+    ):
         assert part in said
 
 
@@ -79,6 +89,21 @@ def test_an_export_imported_elsewhere_gives_the_same_feeds(config: Path, capsys:
     assert ids(config, "all") == before
 
 
+def test_an_export_is_utf_8_whatever_the_locale_and_says_so_if_it_was_converted(config: Path) -> None:
+    command = [sys.executable, "-m", "scraper", "export", "--config", str(config)]
+    done = subprocess.run(
+        command, env={**os.environ, "PYTHONIOENCODING": "gb18030"}, capture_output=True, check=True, timeout=60
+    )
+    lines = config.parent / "export.jsonl"
+    lines.write_bytes(done.stdout.decode("utf-8").encode("gb18030"))
+    for name in ("fedfeed.db", "fedfeed.db-wal", "fedfeed.db-shm"):
+        (config.parent / name).unlink(missing_ok=True)
+    with pytest.raises(BadExport, match=r"export\.jsonl: line \d+ is no UTF-8"):
+        memory.import_(config, lines)
+    lines.write_bytes(done.stdout)
+    assert memory.import_(config, lines) == exits.FINE
+
+
 def test_a_lost_database_is_restored_from_ones_own_feeds(config: Path) -> None:
     """No reader sees an old item as new (DESIGN decision 1)."""
     before = {feed: ids(config, feed) for feed in ("all", "hunan", "jiangnan", "harbour")}
@@ -112,7 +137,9 @@ def test_prune_forgets_sources_that_left_the_config(config: Path, capsys: pytest
     assert feed.exists()  # faults.md P12: until it is pruned
     capsys.readouterr()
     assert memory.prune(config, older_than=None, source="", json=True) == exits.FINE
-    assert json.loads(capsys.readouterr().out)["sources"] == ["worldtransport"]
+    told = json.loads(capsys.readouterr().out)
+    assert told["sources"] == ["worldtransport"]
+    assert told["runs"] >= 1
     assert publish(config, out=None, json=True, verbose=0) == exits.FINE
     assert not feed.exists()
 

@@ -46,7 +46,7 @@ def prune(
     Without `sources` and `feeds` nothing is taken for unconfigured.
     """
     gone_feeds = database.write(lambda tx: _drop_feeds(tx, feeds)) if feeds is not None else ()
-    gone_sources = database.write(lambda tx: _drop_sources(tx, sources)) if sources is not None else ()
+    gone_sources, runs = database.write(lambda tx: _drop_sources(tx, sources)) if sources is not None else ((), 0)
     with database.read() as tx:
         known = [row[0] for row in tx.rows("SELECT id FROM sources ORDER BY n")]
     entries = revisions = 0
@@ -56,7 +56,7 @@ def prune(
             purged, texts = _purge_old(database, source_id, to_number(at - age), at)
             entries, revisions = entries + purged, revisions + texts
     _shrink(database)
-    return Pruned(entries=entries, revisions=revisions, sources=gone_sources, feeds=gone_feeds)
+    return Pruned(entries=entries, revisions=revisions, runs=runs, sources=gone_sources, feeds=gone_feeds)
 
 
 def _purge_old(database: Database, source_id: str, before: int, at: datetime) -> tuple[int, int]:
@@ -138,16 +138,18 @@ def _drop_feeds(tx: Transaction, configured: Collection[str]) -> tuple[str, ...]
     return tuple(row[1] for row in gone)
 
 
-def _drop_sources(tx: Transaction, configured: Collection[str]) -> tuple[str, ...]:
-    """What the crawler remembers of sources that are no longer configured; their entries stay, with their names."""
+def _drop_sources(tx: Transaction, configured: Collection[str]) -> tuple[tuple[str, ...], int]:
+    """What the crawler remembers of sources that are no longer configured; their entries stay, with their names.
+    Which sources these were, and how many runs of theirs are forgotten."""
     known = {row[0] for row in tx.rows("SELECT key FROM states WHERE kind IN ('source', 'listing')")}
     known |= {row[0] for row in tx.rows("SELECT DISTINCT source_id FROM runs")}
     gone = sorted(known - set(configured))
+    runs = 0
     for source_id in gone:
         tx.run(_FORGET_SOURCE, (source_id,))
-        tx.run("DELETE FROM runs WHERE source_id = ?", (source_id,))
+        runs += tx.run("DELETE FROM runs WHERE source_id = ?", (source_id,))
         tx.run("DELETE FROM misses WHERE source_n IN (SELECT n FROM sources WHERE id = ?)", (source_id,))
-    return tuple(gone)
+    return tuple(gone), runs
 
 
 def _shrink(database: Database) -> None:

@@ -334,8 +334,11 @@ class Store:
             yield from transfer.export(tx)
 
     def import_(self, lines: Iterable[str]) -> int:
-        """Take an export into this empty store, all of it or nothing; how many entries it had."""
-        kept = lines if isinstance(lines, Sequence) else list(lines)  # a second try must find them again
+        """Take an export into this empty store, all of it or nothing; how many entries it had.
+
+        What can be iterated once only is read into memory first: a second try must find the lines again.
+        """
+        kept = list(lines) if iter(lines) is lines else lines
         return self.database.write(lambda tx: transfer.load(tx, kept))
 
     def restore(self, documents: Sequence[tuple[str, bytes]], origins: Iterable[Origin]) -> Restored:

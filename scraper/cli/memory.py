@@ -1,12 +1,15 @@
 """`fedfeed why`, `withdraw`, `prune`, `export`, `import`, `restore`, `db`: what is remembered, told and cared for."""
 
 import sys
-from dataclasses import asdict
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from textwrap import shorten
 
 from feeds.publish.manifest import read_manifest
-from feeds.store import Memory, open_store
+from feeds.store import BadExport, Memory, open_store
+from feeds.store.why import diff
 from scraper.cli import exits
 from scraper.cli.console import emit_json, say, table
 from scraper.cli.publish import write_feeds
@@ -14,6 +17,8 @@ from scraper.cli.wiring import crawling, outlet, source_named, store_of, utc_now
 from scraper.config import load
 from scraper.pictures import pictures_of, prune_pictures, withdraw_pictures
 
+CHANGED_LINES = 12  # of one edit, for people
+CHANGED_LINE = 160
 FORMATS_OF_FEEDS = (".atom", ".rss", ".json")
 
 
@@ -53,7 +58,7 @@ def show(memory: Memory) -> None:
         ("next look", minute(memory.next_check) if memory.next_check else "never again"),
     ]
     rows += [("known as", f"{key.kind}: {key.value}{' (weak)' if key.weak else ''}") for key in memory.aliases]
-    rows += [(f"until {minute(r.at)}", f"revision {r.number}, edited: {r.reason}") for r in memory.revisions]
+    rows += edits(memory)
     if story := memory.story:
         rows += [("same story", f"{member}: {story.reasons.get(member, 'told first')}") for member in story.members]
     for carried in memory.carried:
@@ -62,6 +67,19 @@ def show(memory: Memory) -> None:
     if entry.withdrawn:
         rows.append(("withdrawn", f"{minute(entry.withdrawn)}: {memory.why_withdrawn}"))
     table("", ("", ""), rows)
+
+
+def edits(memory: Memory) -> list[tuple[str, str]]:
+    """Each material edit: when, why, and the lines it took out and put in."""
+    readings = [revision.article for revision in memory.revisions] + [memory.entry.article]
+    rows = []
+    for revision, after in zip(memory.revisions, readings[1:], strict=True):
+        rows.append((f"until {minute(revision.at)}", f"revision {revision.number}, edited: {revision.reason}"))
+        changed = [line for line in diff(revision.article, after).split("\n")[2:] if line[:1] in ("+", "-")]
+        rows += [("", shorten(line, CHANGED_LINE, placeholder=" …")) for line in changed[:CHANGED_LINES]]
+        if len(changed) > CHANGED_LINES:
+            rows.append(("", f"… and {len(changed) - CHANGED_LINES} lines more, with --json"))
+    return rows
 
 
 def minute(moment: datetime) -> str:
@@ -110,21 +128,37 @@ def prune(config_path: Path, *, older_than: int | None, source: str, json: bool)
 
 
 def export(config_path: Path) -> int:
-    """The whole store as JSON lines on stdout, without loss; raw pages stay behind."""
+    """The whole store as JSON lines on stdout, in UTF-8 whatever the locale, without loss; raw pages stay behind."""
     config = load(config_path)
     with store_of(config) as store:
         for line in store.export():
-            sys.stdout.write(line + "\n")
+            sys.stdout.buffer.write(f"{line}\n".encode("utf-8", "surrogatepass"))
+        sys.stdout.buffer.flush()
     return exits.FINE
 
 
 def import_(config_path: Path, file: Path) -> int:
     """Takes an export into the configured store, which must be empty."""
     config = load(config_path)
-    with file.open(encoding="utf-8") as lines, crawling(config) as store:
-        count = store.import_([line.rstrip("\n") for line in lines])
+    with crawling(config) as store:
+        count = store.import_(ExportedLines(file))
     say(f"{count} entries imported into {config.database}")
     return exits.FINE
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedLines:
+    """The lines of an export, read as they are asked for: a large store does not fit into memory."""
+
+    file: Path
+
+    def __iter__(self) -> Iterator[str]:
+        with self.file.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                try:
+                    yield line.decode("utf-8", "surrogatepass").rstrip("\r\n")
+                except UnicodeDecodeError as error:
+                    raise BadExport(f"{self.file}: line {number} is no UTF-8: was the file converted?") from error
 
 
 def restore(config_path: Path, folder: Path | None) -> int:
