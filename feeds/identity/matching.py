@@ -188,8 +188,11 @@ def _agree(a: Article, b: Article) -> bool:
 
 
 def _nothing_against(a: Article, b: Article) -> bool:
-    """Whether one of two articles of one title may be an edit of the other: half of its text is, or it has none."""
+    """Whether one of two articles of one title may be an edit of the other: it has its day, half of its text and most
+    of its numbers, or no text. A bulletin has one title and one form, every week."""
+    if a.published and b.published and a.published.date() != b.published.date():
+        return False
     if not a.text.strip() or not b.text.strip():
         return True
     first, second = similar.sketch(a), similar.sketch(b)
-    return first.units == second.units or similar.compare(first, second).containment >= similar.LINK
+    return first.units == second.units or similar.compare(first, second).link

@@ -16,7 +16,7 @@ No copy of the text is kept beside the article: `sketch` is cheap enough to be m
 so the postings are the whole index (at most `POSTINGS` integers an article, each below 2**48).
 """
 
-from feeds.similar.likeness import LINK, Likeness, compare, names_source, same_text
+from feeds.similar.likeness import Likeness, compare, names_source, same_text
 from feeds.similar.sketches import POSTINGS, Sketch, sketch
 
-__all__ = ["LINK", "POSTINGS", "Likeness", "Sketch", "compare", "names_source", "same_text", "sketch"]
+__all__ = ["POSTINGS", "Likeness", "Sketch", "compare", "names_source", "same_text", "sketch"]

@@ -1,7 +1,7 @@
 """The rules by which an entry is known again. A wrong merge is a lost article: worse than a duplicate."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -109,6 +109,27 @@ def test_one_title_and_canonical_address_for_all_pages_join_nothing() -> None:
     """A script application that says "News" everywhere must not lose all articles but one."""
     old = sighting("https://a.org/a/1.html", canonical="https://a.org/c/0.html", title="新闻中心详情", text=OTHER)
     new = sighting("https://a.org/b/2.html", canonical="https://a.org/c/0.html", title="新闻中心详情")
+    assert meets(new, old).entry_id is None
+
+
+BULLETIN = (
+    "The bulletin of the federation is sent to all branches and read aloud at the gates of every yard. It holds the "
+    "figures of the week and what the committee has decided for the days ahead. This week {} members joined in {}, {} "
+    "grievances were heard, {} strikes called. Whoever wants to add something writes to the office by Friday."
+)
+
+
+@pytest.mark.parametrize("days", [0, 7], ids=["other numbers", "another day"])
+def test_every_weeks_bulletin_is_another_one(days: int) -> None:
+    """One title, one form, and a canonical address that the site gives to all of them."""
+
+    def bulletin(number: int, at: datetime, *numbers: object) -> Sighting:
+        link = f"https://a.org/b/{number}"
+        text = BULLETIN.format(*numbers)
+        return sighting(link, canonical="https://a.org/bulletin.html", title="Weekly bulletin", text=text, day=at)
+
+    old = bulletin(1, DAY, 312, "Hull", 47, 9)
+    new = bulletin(2, DAY + timedelta(days=days), 312 if days else 95, "Hull", 47 if days else 12, 8 if days else 28)
     assert meets(new, old).entry_id is None
 
 
