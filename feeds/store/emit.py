@@ -9,8 +9,8 @@ between saving and emitting the next call goes on at its cursor.
 A source's first crawl is its back catalogue: the newest 50 enter the head of the feed and the rest goes straight to
 the archive; where other sources have filled the head already, ten of it do. Afterwards everything enters the head.
 What went straight to the archive was never shown, so nothing is folded into it: that would be told nowhere. A past that
-is more than one run may take comes with the next ones: what arrives in a source's first days and is older than what its
-first crawl archived follows it there. Later, whatever is found late is told, however old.
+is more than one run may take comes with the next ones: after a full first crawl, what arrives in the first days and is
+older than what that archived follows it there. Otherwise whatever is found late is told, however old.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,7 +27,8 @@ from feeds.store.selection import Filter, Item, compile_filter, single_source
 WINDOW, ARCHIVED, FOLDED = 0, 1, 2
 HEAD = 50  # entries a feed's head has at least, and at most from a first crawl
 HEAD_DAYS = timedelta(days=14)  # and everything emitted that long before its newest emission
-FIRST_DAYS = timedelta(days=3)  # in which later runs may still bring what the first one had no room for
+FIRST_DAYS = timedelta(days=3)  # in which later runs may still bring what the first one had no room for,
+FULL = 150  # if it had as many as this; a smaller one had room for everything
 TASTE = 10  # entries of a first crawl where the head is full already
 _PORTION = 2_000
 
@@ -46,6 +47,7 @@ FROM members mine CROSS JOIN members m CROSS JOIN emissions x CROSS JOIN entries
 WHERE m.story_n = mine.story_n AND x.feed_n = ? AND x.entry_n = m.entry_n AND x.kind = 0
   AND e.n = x.entry_n AND e.withdrawn IS NULL AND mine.entry_n IN (…)
 """
+_TAKEN = "SELECT count(*) FROM entries WHERE source_n = ? AND first_seen = ?"
 _NEWEST_PAST = """
 SELECT max(e.published) FROM entries e CROSS JOIN emissions x
 WHERE e.source_n = ? AND x.entry_n = e.n AND x.feed_n = ? AND x.kind = 1
@@ -187,7 +189,7 @@ def _past(tx: Transaction, row: _FeedRow, source_n: int, arrivals: Sequence[Arri
     first, since = tx.rows("SELECT n, first_seen FROM entries WHERE source_n = ? ORDER BY n LIMIT 1", (source_n,))[0]
     if first > row.cursor:
         return {arrival.n for arrival in arrivals[:-room]}
-    if at - since > FIRST_DAYS // timedelta(microseconds=1):
+    if at - since > FIRST_DAYS // timedelta(microseconds=1) or tx.value(_TAKEN, (source_n, since)) < FULL:
         return set()
     newest = tx.value(_NEWEST_PAST, (source_n, row.n)) or 0
     return {arrival.n for arrival in arrivals if arrival.published < newest}  # of one day: it may be news of today

@@ -229,7 +229,7 @@ class _Run:
         makes edits: two columns frame a notice differently, and would edit each other's reading at every look."""
         own = next((alias.value for alias in self.aliases[old.n] if alias.kind == "key"), "")
         whole = not old.entry.partial and old.entry.withdrawn is None
-        return whole and found.primary != own and own in self.listed | self.found
+        return whole and found.primary != own and (own in self.listed or own in self.found)
 
     def _add_tags(self, find: Find, old: Stored) -> None:
         """A notice in two columns is one entry in both categories."""
