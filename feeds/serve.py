@@ -25,6 +25,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from feeds.publish.files import PRECOMPRESSED
 from feeds.publish.manifest import NAME, FeedRecord, Manifest, read_manifest
@@ -43,6 +44,7 @@ _TYPES = {
 }
 _FEEDS = tuple(row.extension for row in FORMATS.values())
 _KEPT = 500  # files held in memory
+_PATIENCE = 20.0  # seconds for the head of a request, and for a reader that takes no byte of its answer
 _METHODS = "GET, HEAD, OPTIONS"
 _ETAG = re.compile(r'(?:W/)?"([^"]*)"')
 # What servers and proxies in between append to a tag when they compress.
@@ -159,10 +161,11 @@ async def serve(out: Path, listen: str, *, stop: asyncio.Event | None = None) ->
 
 
 async def serve_app(app: ASGIApp, listen: str, *, stop: asyncio.Event | None = None) -> None:
-    """Serves an application as `serve` does: bounded in connections, in size of heads, and in idling."""
+    """Serves an application as `serve` does: bounded in connections, in size of heads, in idling and in dawdling."""
     with listener(listen) as listening:
         config = uvicorn.Config(
             app,
+            http=_Connection,
             log_config=None,
             access_log=False,
             server_header=False,
@@ -179,6 +182,46 @@ async def serve_app(app: ASGIApp, listen: str, *, stop: asyncio.Event | None = N
         finally:
             if watcher:
                 watcher.cancel()
+
+
+class _Connection(H11Protocol):
+    """A connection that ends when it only takes up room.
+
+    uvicorn waits for ever for the rest of a head and for a reader to take its answer: a few hundred such connections
+    would keep everybody else out.
+    """
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begins to wait for a head."""
+        super().connection_made(transport)
+        self._waits_since: float | None = self.loop.time()
+        self._unsent = 0
+        self._watch = self.loop.call_later(_PATIENCE, self._look)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Ends the watch."""
+        self._watch.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Notes since when a head is incomplete; between requests uvicorn's own limit holds."""
+        if self._waits_since is None and self._awaits_head():
+            self._waits_since = self.loop.time()
+        super().data_received(data)
+        if not self._awaits_head():
+            self._waits_since = None
+
+    def _awaits_head(self) -> bool:
+        return self.cycle is None or self.cycle.response_complete
+
+    def _look(self) -> None:
+        unsent = self.transport.get_write_buffer_size()
+        late = self._waits_since is not None and self.loop.time() - self._waits_since >= _PATIENCE
+        if late or 0 < unsent == self._unsent:
+            self.transport.abort()
+            return
+        self._unsent = unsent
+        self._watch = self.loop.call_later(_PATIENCE, self._look)
 
 
 class _Server(uvicorn.Server):

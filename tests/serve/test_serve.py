@@ -1,6 +1,7 @@
 """The rules of serving: readers come often and fetch seldom, and nobody gets what was not published."""
 
 import asyncio
+import contextlib
 import gzip
 import hashlib
 from collections.abc import AsyncIterator
@@ -21,6 +22,7 @@ from feeds.serve import create_app, serve
 pytestmark = pytest.mark.anyio
 
 PUBLIC = replace(MERGED, audience="public")
+HEAD = b"GET /all.rss HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
 @pytest.fixture
@@ -312,6 +314,40 @@ async def test_it_listens_and_stops_when_told(out: Path) -> None:
         await serve(out, f"127.0.0.1:{port}", stop=stop)
     stop.set()
     await asyncio.wait_for(task, 5)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [(b"",), (HEAD[:-2],), (HEAD, HEAD[:-2]), (HEAD,)],
+    ids=["nothing", "half a head", "half a second head", "reads nothing"],
+)
+async def test_who_dawdles_is_let_go(out: Path, monkeypatch: pytest.MonkeyPatch, sent: tuple[bytes, ...]) -> None:
+    """A few hundred such connections would keep every reader out."""
+    monkeypatch.setattr("feeds.serve._PATIENCE", 0.1)
+    if sent == (HEAD,):
+        (out / "all.rss").write_bytes(b"x" * 20_000_000)
+    port, stop = _free_port(), asyncio.Event()
+    task = asyncio.create_task(serve(out, f"127.0.0.1:{port}", stop=stop))
+    reader, writer = await _connected(port)
+    for part in sent:
+        writer.write(part)
+        await asyncio.sleep(1)
+    with contextlib.suppress(ConnectionResetError):
+        got = await asyncio.wait_for(reader.read(), 10)
+        assert len(got) < 20_000_000
+    async with httpx.AsyncClient(trust_env=False) as client:
+        assert (await client.get(f"http://127.0.0.1:{port}/all.atom")).status_code == 200
+    writer.close()
+    stop.set()
+    await asyncio.wait_for(task, 5)
+
+
+async def _connected(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    for _ in range(200):
+        with contextlib.suppress(ConnectionRefusedError):
+            return await asyncio.open_connection("127.0.0.1", port, limit=2**12)
+        await asyncio.sleep(0.02)
+    pytest.fail("it does not listen")
 
 
 def _free_port() -> int:
