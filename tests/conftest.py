@@ -1,5 +1,6 @@
 """Fixtures every test may use, and the rule that nothing is skipped where everything must run."""
 
+import logging
 import os
 import shutil
 import subprocess
@@ -15,6 +16,16 @@ from browser import Browser
 def anyio_backend() -> str:
     """Asynchronous tests run on asyncio, which is what the crawler runs on."""
     return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def usual_logging() -> Iterator[None]:
+    """A command sets the loggers' levels for its process; the next test has its own."""
+    loggers = [logging.getLogger(name) for name in ("scraper", "feeds")]
+    levels = [logger.level for logger in loggers]
+    yield
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
 
 
 @pytest.hookimpl(wrapper=True)

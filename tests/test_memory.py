@@ -34,6 +34,12 @@ def config(played: Path, tmp_path: Path) -> Path:
     return folder / "config.yaml"
 
 
+def token_of(public: Path) -> str:
+    """The name below which private feeds lie."""
+    (token,) = [path.name for path in public.iterdir() if path.is_dir() and path.name not in (".fedfeed", "media")]
+    return token
+
+
 def ids(config: Path, feed: str) -> list[str]:
     items = json.loads((config.parent / "public" / f"{feed}.json").read_text("utf-8"))["items"]
     return [item["id"] for item in items]
@@ -153,7 +159,7 @@ def test_private_feeds_beyond_loopback_lie_below_a_name_nobody_can_guess(config:
     beyond_loopback(config)
     crawl(config, (), strict=False, json=False, verbose=0)
     public = config.parent / "public"
-    (token,) = [path.name for path in public.iterdir() if path.is_dir() and path.name not in (".fedfeed", "media")]
+    token = token_of(public)
     assert len(token) >= 22
     assert (public / token / "hunan.atom").exists()
     assert not (public / "hunan.atom").exists()
@@ -168,7 +174,7 @@ def test_a_server_open_to_others_hides_private_feeds_whatever_the_base_url(confi
     config.write_text(config.read_text("utf-8") + '\nserve: { listen: "0.0.0.0:8080" }\n', "utf-8")
     crawl(config, ("hunan",), strict=False, json=True, verbose=0)
     public = config.parent / "public"
-    (token,) = [path.name for path in public.iterdir() if path.is_dir() and not path.name.startswith(".")]
+    token = token_of(public)
     assert (public / token / "hunan.atom").exists()
     assert not (public / "hunan.atom").exists()
 
@@ -188,7 +194,7 @@ def test_no_former_place_leads_a_stranger_to_a_private_feed(config: Path) -> Non
     public = config.parent / "public"
     assert (public / "health.atom").exists()
     crawl(config, ("hunan",), strict=False, json=True, verbose=0)
-    (token,) = [path.name for path in public.iterdir() if path.is_dir() and not path.name.startswith(".")]
+    token = token_of(public)
     lines = (public / ".fedfeed" / "Caddyfile").read_text("utf-8").splitlines()
     redirects = [line for line in lines if "redir" in line]
     assert redirects
@@ -201,7 +207,7 @@ def test_a_restored_store_keeps_the_addresses_that_readers_have(config: Path) ->
     beyond_loopback(config)
     crawl(config, (), strict=False, json=False, verbose=0)
     public = config.parent / "public"
-    (token,) = [path.name for path in public.iterdir() if path.is_dir() and path.name not in (".fedfeed", "media")]
+    token = token_of(public)
     before = ids(config, f"{token}/all")
     for name in ("fedfeed.db", "fedfeed.db-wal", "fedfeed.db-shm", "fedfeed.raw.db"):
         (config.parent / name).unlink(missing_ok=True)
