@@ -19,13 +19,10 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture(autouse=True)
-def usual_logging() -> Iterator[None]:
-    """A command sets the loggers' levels for its process; the next test has its own."""
-    loggers = [logging.getLogger(name) for name in ("scraper", "feeds")]
-    levels = [logger.level for logger in loggers]
-    yield
-    for logger, level in zip(loggers, levels, strict=True):
-        logger.setLevel(level)
+def usual_logging() -> None:
+    """A command sets the loggers' levels for its process; each test begins without."""
+    for name in ("scraper", "feeds"):
+        logging.getLogger(name).setLevel(logging.NOTSET)
 
 
 @pytest.hookimpl(wrapper=True)
