@@ -97,6 +97,10 @@ def judge(
     past = Past([o for o in history if o.sound and o.outcome == "ok" and o.found], history, news_days)
     by, finding = next(((rule.__name__, found) for rule in _RULES if (found := rule(past, run))), ("", None))
     by = run.outcome if by == failure.__name__ else by
+    before = _with_what_lies_beneath(before, run)
+    if finding is None and before.beneath and run.outcome in ("ok", "unchanged"):
+        by, _, reason = before.beneath.partition("\n")
+        finding = Finding("degraded", reason, "proof")
     if finding is None and before.by in _OF_ARTICLES and run.outcome in ("ok", "unchanged") and not run.read:
         return Verdict(before, False)
     if finding is None and before.by in _OF_LISTS and run.outcome == "unchanged":
@@ -118,6 +122,15 @@ def judge(
         return Verdict(replace(before, state=calm, suspect=finding.state, reason=reason, by=by), False)
     since = _since(before, finding.state, run.at)
     return Verdict(replace(before, state=finding.state, reason=finding.reason, suspect="", since=since, by=by), False)
+
+
+def _with_what_lies_beneath(before: Health, run: Observation) -> Health:
+    """A trouble of articles outlasts an outage of the list: that ends it no more than a run without new articles."""
+    if run.read:
+        return replace(before, beneath="")
+    if run.outcome in ("ok", "unchanged") or before.by not in _OF_ARTICLES or before.state != "degraded":
+        return before
+    return replace(before, beneath=f"{before.by}\n{before.reason}")
 
 
 def _became_habit(before: Health, finding: Finding, history: Sequence[Observation], run: Observation) -> bool:

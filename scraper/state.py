@@ -65,7 +65,7 @@ class Observation:
 class Health:
     """How a source is doing: since when and why. `suspect` is a trouble seen once that the next run must confirm; `by`
     names the rule of `scraper.health` that found the trouble, or the outcome where the list could not be had; `sample`
-    shows what was read then."""
+    shows what was read then, `beneath` is the rule and reason of a trouble of articles that an outage covers."""
 
     state: State = "unknown"
     reason: str = ""
@@ -74,6 +74,7 @@ class Health:
     told: State = "unknown"
     by: str = ""
     sample: str = ""
+    beneath: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -309,6 +309,17 @@ def test_a_trouble_of_articles_lasts_until_new_articles_are_well() -> None:
     assert live(usual(13), state=calm).health.state == "healthy"
 
 
+def test_a_trouble_of_articles_outlasts_an_outage() -> None:
+    """Told when it comes, when the site goes and comes back with it, and when it is over; never that all is well."""
+    wall = usual(10, read=3, bodied=3, repeated=3)
+    down = [Observation(START + i * HOUR, "unreachable") for i in (11, 12, 13)]
+    calm = usual(14, new=0, read=0, bodied=0, bylined=0)
+    state = settled()
+    assert told(wall, *down, calm, unchanged(15), usual(16), state=state) == [
+        "degraded", "unreachable", "degraded", "healthy",
+    ]  # fmt: skip
+
+
 def test_a_list_that_rarely_changes_is_known_after_a_few_looks_all_the_same() -> None:
     quiet = live(usual(0), *(unchanged(i) for i in range(1, 8)))
     state = live(usual(8, dated=0, new=0, read=0), unchanged(9), state=quiet)
