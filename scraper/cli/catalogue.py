@@ -77,7 +77,7 @@ def fits(source: Source, words: Sequence[str], *, level: str, region: str, langu
 
 def summary(source: Source) -> dict[str, object]:
     """A federation as JSON."""
-    keys = ("id", "name", "url", "level", "region", "language", "enabled", "reason", "verified")
+    keys = ("id", "name", "url", "level", "region", "language", "enabled", "reason", "learned_from", "verified")
     return {key: getattr(source, key) for key in keys}
 
 
