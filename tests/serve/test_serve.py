@@ -323,7 +323,7 @@ async def test_it_listens_and_stops_when_told(out: Path) -> None:
 )
 async def test_who_dawdles_is_let_go(out: Path, monkeypatch: pytest.MonkeyPatch, sent: tuple[bytes, ...]) -> None:
     """A few hundred such connections would keep every reader out."""
-    monkeypatch.setattr("feeds.serve._PATIENCE", 0.1)
+    monkeypatch.setattr("feeds.serve.listen.PATIENCE", 0.1)
     if sent == (HEAD,):
         (out / "all.rss").write_bytes(b"x" * 20_000_000)
     port, stop = _free_port(), asyncio.Event()
