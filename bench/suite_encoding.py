@@ -12,7 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from scraper.fetch.charset import charset_of, decode, prescan
+from scraper.fetch.charset import decode
+from scraper.fetch.charset.declared import prescan
+from scraper.fetch.charset.labels import charset_of
 
 LEAST_PRESCANNED = 75  # of 82; html5lib itself expects `windows-1252` where nothing is declared
 

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.fetch import charset as module
-from scraper.fetch.charset import GB18030_2022, charset_of, decode, prescan
+from scraper.fetch.charset import declared as module
+from scraper.fetch.charset import decode
+from scraper.fetch.charset.declared import prescan
+from scraper.fetch.charset.labels import GB18030_2022, charset_of
 
 CHINESE = "湖南省总工会召开劳模座谈会，向全省职工致以节日问候。" * 3
 
