@@ -115,11 +115,14 @@ def judge(
         )
     # A time-out after a block page is the second trouble in a row all the same: the source cannot be read.
     again = before.suspect == finding.state or {before.suspect, finding.state} <= _UNREAD
-    confirmed = finding.weight == "sight" and again
+    # A list that is read again is unreachable no more, whatever else is suspected of it.
+    back = before.state in _UNREAD and run.outcome in ("ok", "unchanged")
+    confirmed = finding.weight == "sight" and (again or (back and before.told == before.state))
     if finding.weight != "proof" and not confirmed and before.state != finding.state:
-        calm: State = "healthy" if before.state == "unknown" and past.good else before.state
+        calm: State = "healthy" if back or (before.state == "unknown" and past.good) else before.state
         reason = finding.reason if calm in _WELL else before.reason
-        return Verdict(replace(before, state=calm, suspect=finding.state, reason=reason, by=by), False)
+        since = _since(before, calm, run.at)
+        return Verdict(replace(before, state=calm, suspect=finding.state, reason=reason, since=since, by=by), False)
     since = _since(before, finding.state, run.at)
     return Verdict(replace(before, state=finding.state, reason=finding.reason, suspect="", since=since, by=by), False)
 

@@ -320,6 +320,14 @@ def test_a_trouble_of_articles_outlasts_an_outage() -> None:
     ]  # fmt: skip
 
 
+def test_a_list_that_is_read_again_is_unreachable_no_more_whatever_is_suspected() -> None:
+    down = [Observation(START + i * HOUR, "unreachable") for i in (10, 11)]
+    few = usual(12, found=9, overlap=9, new=0, dated=9, titles=9)
+    nobody_told = live(*down, few, state=settled())
+    assert (nobody_told.health.state, nobody_told.health.suspect) == ("healthy", "degraded")
+    assert told(*down, few, replace(few, at=few.at + HOUR), state=settled()) == ["unreachable", "degraded"]
+
+
 def test_a_list_that_rarely_changes_is_known_after_a_few_looks_all_the_same() -> None:
     quiet = live(usual(0), *(unchanged(i) for i in range(1, 8)))
     state = live(usual(8, dated=0, new=0, read=0), unchanged(9), state=quiet)
