@@ -6,7 +6,8 @@ second crawl  an article was edited, a story was reposted by another federation,
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -32,8 +33,6 @@ class Acts:
 def demo(folder: Path, *, once: bool, listen: str, json: bool, verbose: int) -> int:
     """Writes the demo's folder, crawls its sites twice and, without `once`, serves the feeds."""
     configure_logging(verbose=verbose)
-    if not verbose:
-        logging.getLogger("scraper").setLevel(logging.ERROR)  # the demo tells what happens in its own words
     if not once:
         from feeds.serve import listener
 
@@ -41,7 +40,7 @@ def demo(folder: Path, *, once: bool, listen: str, json: bool, verbose: int) -> 
     config = load(write_config(folder))
     say(f"fedfeed demo: {len(config.sources)} sample federations on this machine; nothing leaves it", "bold")
     again = "://" not in config.database and Path(config.database).exists()
-    with crawling(config) as store:
+    with crawling(config) as store, nullcontext() if verbose else own_words():
         acts = play(config, store, tell=not json, again=again)
     if json:
         emit_json(
@@ -56,6 +55,18 @@ def demo(folder: Path, *, once: bool, listen: str, json: bool, verbose: int) -> 
         asyncio.run(serve(config.output, listen))
         return exits.FINE
     return exit_code(acts.second, strict=False)
+
+
+@contextmanager
+def own_words() -> Iterator[None]:
+    """Keeps warnings out of the log meanwhile: the demo tells what happens by itself."""
+    log = logging.getLogger("scraper")
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
 
 
 def play(config: Config, store: Store, *, tell: bool, again: bool = False) -> Acts:
