@@ -525,9 +525,9 @@ class Soak:
                 self.network.append(alert.state)
                 continue
             if alert.state not in TROUBLE:
-                past = [each for each in self.world.sites[alert.url.split("/")[2]].incidents if each.begin <= now]
-                if past:
-                    past[-1].over += 1
+                told = [each for each in self.world.sites[alert.url.split("/")[2]].incidents if each.told]
+                if told:
+                    told[-1].over += 1
                 continue
             site = self.world.sites[alert.url.split("/")[2]]
             incident = site.incident(now)
