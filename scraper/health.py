@@ -101,7 +101,7 @@ def judge(
     if finding is None and before.beneath and run.outcome in ("ok", "unchanged"):
         by, _, reason = before.beneath.partition("\n")
         finding = Finding("degraded", reason, "proof")
-    if finding is None and before.by in _OF_ARTICLES and run.outcome in ("ok", "unchanged") and not run.read:
+    if finding is None and before.by in _OF_ARTICLES and run.outcome in ("ok", "unchanged") and not _pages(run):
         return Verdict(before, False)
     if finding is None and before.by in _OF_LISTS and run.outcome == "unchanged":
         by, finding = before.by, Finding(before.suspect or before.state, before.reason)
@@ -127,9 +127,14 @@ def judge(
     return Verdict(replace(before, state=finding.state, reason=finding.reason, suspect="", since=since, by=by), False)
 
 
+def _pages(run: Observation) -> int:
+    """The articles of a run that say something of how texts are read: files and walls do not."""
+    return run.read - run.partial
+
+
 def _with_what_lies_beneath(before: Health, run: Observation) -> Health:
     """A trouble of articles outlasts an outage of the list: that ends it no more than a run without new articles."""
-    if run.read:
+    if _pages(run):
         return replace(before, beneath="")
     if run.outcome in ("ok", "unchanged") or before.by not in _OF_ARTICLES or before.state != "degraded":
         return before
@@ -277,9 +282,9 @@ _FIELDS: tuple[tuple[str, Callable[[Observation], int]], ...] = (
 
 def one_text(past: Past, run: Observation) -> Finding | None:
     """The same text in article after article is no article: a cookie wall, a login or a message of the site."""
-    last = next((o for o in reversed(past.all) if o.read), None)
-    again = run.repeated == run.read and last is not None and bool(last.repeated)
-    if not run.repeated or (not again and (run.repeated < 2 or run.repeated < SAME_SHARE * run.read)):
+    last = next((o for o in reversed(past.all) if _pages(o)), None)
+    again = run.repeated == _pages(run) and last is not None and bool(last.repeated)
+    if not run.repeated or (not again and (run.repeated < 2 or run.repeated < SAME_SHARE * _pages(run))):
         return None
     reason = f"{run.repeated} of {run.read} new articles have the same text: is it a cookie wall?"
     return Finding("degraded", reason, "proof")

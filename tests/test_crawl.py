@@ -664,6 +664,27 @@ async def test_a_host_that_asked_for_rest_says_nothing_of_the_source(
 
 
 @pytest.mark.anyio
+async def test_catching_up_behind_a_list_that_did_not_change_is_no_list_without_items(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    for _ in range(4):
+        await crawl(source(), context)
+        clock.time += timedelta(hours=1)
+    pages = [LIST, *(f"{LIST}?p={n}" for n in range(2, 6))]
+    for at, page in enumerate(pages):
+        newest = 39 - 6 * at
+        web.pages[page] = listing(range(newest, newest - 6, -1), more=pages[at + 1] if at < 4 else "")
+    slow = source(max_pages=2)
+    for _ in range(4):
+        await crawl(slow, context)
+        clock.time += timedelta(hours=1)
+        assert "0 items" not in state(store, clock).health.reason
+    outcomes = [run.outcome for run in state(store, clock).history[-3:]]
+    assert outcomes == ["unchanged"] * 3
+    assert len(known_numbers(store)) >= 36
+
+
+@pytest.mark.anyio
 async def test_a_source_whose_host_rests_for_long_is_unreachable(
     context: Context, web: Web, store: Store, clock: Clock
 ) -> None:

@@ -309,6 +309,13 @@ def test_a_trouble_of_articles_lasts_until_new_articles_are_well() -> None:
     assert live(usual(13), state=calm).health.state == "healthy"
 
 
+def test_a_file_or_a_wall_between_neither_heals_nor_hides_a_trouble_of_texts() -> None:
+    wall, file = usual(10, repeated=1), usual(11, bodied=1, partial=1, confidence=0.0)
+    both = usual(13, read=2, bodied=2, partial=1, repeated=1)
+    runs = (wall, file, replace(wall, at=START + 12 * HOUR), both, replace(file, at=START + 14 * HOUR), usual(15))
+    assert told(*runs, state=settled()) == ["degraded", "healthy"]
+
+
 def test_a_trouble_of_articles_outlasts_an_outage() -> None:
     """Told when it comes, when the site goes and comes back with it, and when it is over; never that all is well."""
     wall = usual(10, read=3, bodied=3, repeated=3)

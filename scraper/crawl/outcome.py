@@ -56,7 +56,7 @@ def observe(before: SourceState, lists: Lists, items: Sequence[Item], saved: Sav
     shown = lists.links[: lists.shown]
     return Observation(
         at,
-        "ok",
+        "ok" if shown else "unchanged",  # older pages were read behind a first one that was not modified
         found=len(shown),
         new=len(saved.new),
         overlap=sum(link.url in lists.known for link in shown),
