@@ -23,7 +23,7 @@ from scraper.extract.attachments import find_attachments
 from scraper.extract.body import weights
 from scraper.extract.body.assess import assess
 from scraper.extract.body.choose import choose, settle
-from scraper.extract.body.judge import judge
+from scraper.extract.body.judge import judge, squash
 from scraper.extract.body.outline import Node, Outline, outline
 from scraper.extract.body.prune import find_lead, lead_pictures, prune, prune_chosen
 from scraper.extract.body.write import Writer, data_tables
@@ -136,7 +136,7 @@ def _automatic(root: LexborNode, titles: Sequence[str]) -> tuple[Outline, list[N
     page = outline(root)
     judge(page, titles)
     chosen = choose(page)
-    if _is_doubtful(page, chosen):
+    if _is_doubtful(page, chosen, titles):
         page.release()
         page = outline(root, thorough=True)
         judge(page, titles)
@@ -145,11 +145,15 @@ def _automatic(root: LexborNode, titles: Sequence[str]) -> tuple[Outline, list[N
     return page, chosen
 
 
-def _is_doubtful(page: Outline, chosen: list[Node]) -> bool:
+def _is_doubtful(page: Outline, chosen: list[Node], titles: Sequence[str]) -> bool:
     """Whether the article may stand in a part that was not walked into because of its name."""
     prose = sum(node.prose for node in chosen)
-    if page.headline is None or prose < weights.SHORT:
+    if prose < weights.SHORT:
         return bool(page.skipped)
+    if page.headline is None:
+        beginnings = [squash(title)[: weights.TITLE] for title in titles]
+        skipped = [squash(node.text()) for node in page.skipped]
+        return any(beginning in text for beginning in filter(None, beginnings) for text in skipped)
     return prose < weights.SHORTISH and any(_paragraphs(node) > prose for node in page.skipped)
 
 
