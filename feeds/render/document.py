@@ -95,7 +95,8 @@ class FeedDocument:
             for moment in (emission.at, emission.entry.updated, emission.entry.withdrawn)
             if moment is not None
         )
-        return max(moments, default=_NEVER).astimezone(UTC).replace(microsecond=0)
+        changed = max(moments, default=_NEVER).astimezone(UTC).replace(microsecond=0)
+        return max(changed, *(item.updated for item in self.items)) if self.items else changed
 
     @cached_property
     def origins(self) -> tuple[Origin, ...]:

@@ -10,7 +10,7 @@ source says content: link          title and link only
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from feeds.html import legal, plain
 from feeds.models import Also, Attachment, Content, Emission, Feed, Image, Origin, Partial
@@ -161,9 +161,18 @@ def _unless_all(summary: str, text: str, html: str) -> str:
 
 
 def _dates(emission: Emission, feed: Feed) -> tuple[datetime, datetime]:
+    """When it was published and updated.
+
+    A day without a time, and the moment of a run, are shared by many entries, and validators doubt entries that were
+    all updated at once. As long as it was not edited, and the second is not the source's own, `updated` has one by the
+    entry's place in the feed.
+    """
     entry = emission.entry
-    published = entry.first_seen if feed.date == "seen" else entry.published
-    return _moment(published), _moment(max(published, entry.updated))
+    published, edited = _moment(entry.first_seen if feed.date == "seen" else entry.published), _moment(entry.updated)
+    if edited > published:
+        return published, edited
+    exact = entry.article.published_precision == "second" and feed.date != "seen"
+    return published, published + timedelta(seconds=0 if exact else emission.seq % 60)
 
 
 def _moment(moment: datetime) -> datetime:

@@ -12,7 +12,7 @@ its files. RSS, Atom and JSON Feed as `feeds.render` writes them are read, in an
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple, cast, get_args
 
@@ -39,6 +39,8 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, NULL, '', NULL, ?, ?, ?, ?, 0, '', '')
 """
 # The line that a feed puts below each text, to say where it comes from.
 _SOURCE_LINE = re.compile(r"\n?<p><small>[^\n]*</small></p>\s*\Z")
+# A feed tells entries of one moment apart by seconds of `updated`: less than this is no edit.
+_MINUTE = timedelta(minutes=1)
 _PARTIALS = frozenset(get_args(Partial))
 
 
@@ -103,7 +105,8 @@ def _entries(tx: Transaction, items: Sequence[Item], owners: _Owners, at: dateti
         tx.run(
             _ENTRY,
             (n, source_n, item.id, item.link, item.title, "", published, published,
-             max(to_number(item.updated), published), item.partial, RESTORED, moment, moment),
+             to_number(item.updated) if item.updated - item.published >= _MINUTE else published, item.partial, RESTORED,
+             moment, moment),
         )  # fmt: skip
         article = _article(item, origin)
         tx.run("INSERT INTO bodies (entry_n, data) VALUES (?, ?)", (n, pack(article)))
