@@ -282,6 +282,7 @@ class Web:
         *,
         source: Source | None = None,
         validators: tuple[str, str] = ("", ""),
+        validators_of: str = "",
         kind: str = "article",
     ) -> Page:
         world = self.world
