@@ -126,8 +126,8 @@ PEERS: dict[str, tuple[str, Callable[[ModuleType], Reader]]] = {
 
 
 def readers() -> dict[str, Reader]:
-    """fedfeed and those of the others that are installed: `pip install -U pip && pip install -e ".[bench]"`, since pip 23.2
-    fails on what two of them want of lxml."""
+    """fedfeed and those of the others that are installed: `pip install -U pip && pip install -e ".[bench]"`, since pip
+    23.2 fails on what two of them want of lxml."""
     found: dict[str, Reader] = {"fedfeed": fedfeed}
     for name, (module, adapt) in PEERS.items():
         try:
