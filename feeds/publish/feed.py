@@ -1,10 +1,15 @@
-"""One feed to its files: nothing if nothing changed, else every format judged first and then switched together."""
+"""One feed to its files: nothing if nothing changed, else every format judged first and then switched together.
+
+The head is judged before anything is touched and written last; the archives that changed are written before it, one
+after the other, since all of them together may be all that a feed ever told.
+"""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from feeds import __version__
 from feeds.html import plain
@@ -53,7 +58,7 @@ class Printed:
 
 
 def print_feed(press: Press, feed: Feed, known: FeedRecord | None) -> Printed:
-    """Brings the files of a feed to the store's revision. Raises Unpublishable or BadPath; then nothing was touched."""
+    """Brings a feed's files to the store's revision. Raises Unpublishable or BadPath; then its head is as it was."""
     path = feed_path(feed)  # a bad one is told before anything is done
     revision = press.store.feed_revision(feed.id)
     fingerprint = digest(press.digest, repr(feed))
@@ -73,9 +78,16 @@ def print_feed(press: Press, feed: Feed, known: FeedRecord | None) -> Printed:
         pictures=_copies(press.store, feed, emissions),
     )
     head = judge(document, feed.formats)
-    archives, stamped, names = _archives(press, feed, known if _same(known, fingerprint) else None, months)
-    judged = [head, *archives]
-    files = [file for each in judged for file in _files(each)]
+    stamped, stale, names = _compare(feed, known if _same(known, fingerprint) else None, months)
+    changed: list[str] = []
+    refused = list(head.refused)
+    for place in stale:
+        archive = judge(_archive(press, feed, place), feed.formats)
+        files = _files(archive)
+        changed += replace_files(press.out, files)
+        names += [file.name for file in files]
+        refused += archive.refused
+    files = _files(head)
     files.append(
         File(
             path + PAGE,
@@ -83,12 +95,10 @@ def print_feed(press: Press, feed: Feed, known: FeedRecord | None) -> Printed:
             head.document.updated,
         )
     )
-    changed = replace_files(press.out, files)
-    names = (*names, *(file.name for file in files))
+    changed += replace_files(press.out, files)
+    names += [file.name for file in files]
     return Printed(
-        _record(head, revision, fingerprint, stamps(press.out, names), stamped),
-        changed,
-        tuple(refused for each in judged for refused in each.refused),
+        _record(head, revision, fingerprint, stamps(press.out, names), stamped), tuple(changed), tuple(refused)
     )
 
 
@@ -120,33 +130,44 @@ def _home(feed: Feed, origins: Mapping[str, Origin]) -> str:
     return ""
 
 
-def _archives(
-    press: Press, feed: Feed, known: FeedRecord | None, stamped: Mapping[Month, str]
-) -> tuple[list[Judged], dict[str, str], tuple[str, ...]]:
-    """The archives to be written, the stamps of all, and the files of those that may stay as they are."""
-    judged: list[Judged] = []
+class _Place(NamedTuple):
+    """A month or part of one in its row."""
+
+    before: Month | None
+    month: Month
+    after: Month | None
+
+
+def _compare(
+    feed: Feed, known: FeedRecord | None, stamped: Mapping[Month, str]
+) -> tuple[dict[str, str], list[_Place], list[str]]:
+    """The stamps of all archives, those to be written, and the files of those that may stay as they are."""
     stamps: dict[str, str] = {}
+    stale: list[_Place] = []
     kept: list[str] = []
     months = tuple(stamped)
-    for before, month, after in zip((None, *months), months, (*months[1:], None), strict=False):
-        key = month_name(month)
-        stamps[key] = f"{stamped[month]} {before} {after}"
-        names = [file_name(feed_path(feed), FORMATS[name].extension, month) for name in feed.formats]
+    for place in map(_Place, (None, *months), months, (*months[1:], None)):
+        key = month_name(place.month)
+        stamps[key] = f"{stamped[place.month]} {place.before} {place.after}"
+        names = [file_name(feed_path(feed), FORMATS[name].extension, place.month) for name in feed.formats]
         if known and known.archives.get(key) == stamps[key] and all(name in known.files for name in names):
             kept += names
-            continue
-        document = FeedDocument(
-            feed,
-            press.site,
-            press.store.archive(feed, month, press.origins),
-            home=_home(feed, press.origins),
-            refresh=press.refresh,
-            archive=month,
-            previous=before,
-            following=after,
-        )
-        judged.append(judge(document, feed.formats))
-    return judged, stamps, tuple(kept)
+        else:
+            stale.append(place)
+    return stamps, stale, kept
+
+
+def _archive(press: Press, feed: Feed, place: _Place) -> FeedDocument:
+    return FeedDocument(
+        feed,
+        press.site,
+        press.store.archive(feed, place.month, press.origins),
+        home=_home(feed, press.origins),
+        refresh=press.refresh,
+        archive=place.month,
+        previous=place.before,
+        following=place.after,
+    )
 
 
 def _files(judged: Judged) -> list[File]:

@@ -5,7 +5,7 @@ Without it (a new or a damaged folder) everything is written anew.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -94,7 +94,7 @@ def is_intact(out: Path, files: Mapping[str, tuple[int, int]]) -> bool:
     return all(stamp(out, name) == known for name, known in files.items())
 
 
-def stamps(out: Path, names: tuple[str, ...]) -> dict[str, tuple[int, int]]:
+def stamps(out: Path, names: Iterable[str]) -> dict[str, tuple[int, int]]:
     """Size and date of the files that stand there."""
     return {name: found for name in names if (found := stamp(out, name)) is not None}
 

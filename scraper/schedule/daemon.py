@@ -24,6 +24,7 @@ from scraper.models import Report, Source
 from scraper.plan import feed_changes
 from scraper.round import CONCURRENCY, Outlet, crawl_safely, follow, tell_all
 from scraper.schedule.edits import Edits
+from scraper.schedule.memory import give_back
 from scraper.schedule.models import Pulse, Standing
 from scraper.schedule.systemd import notify_systemd
 from scraper.schedule.watch import watch
@@ -158,6 +159,7 @@ class Daemon:
             raise
         if published.written:
             log.info("%d files written", len(published.written))
+            give_back()
 
     async def tell(self) -> tuple[Alert, ...]:
         """Tells people what changed since they were told last, and sends what could not be delivered then."""

@@ -8,7 +8,7 @@ import stat
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from newsroom import FEED, HUNAN, ITUC, MERGED, NOON, ORIGINS, SITE, FakeShelf, emission
 
-from feeds.models import Feed, Month
+from feeds.models import Emission, Feed, Month, Origin
 from feeds.publish import Published, publish
 from feeds.publish.files import File, alone, replace_files
 from feeds.publish.manifest import read_manifest
@@ -217,6 +217,24 @@ def test_withdrawn_articles_leave_even_if_they_were_the_last(shelf: FakeShelf, t
         shelf.withdraw("hunan", emission(number).entry.id, NOON + timedelta(days=2))
     run(shelf, tmp_path)
     assert "<item>" not in (tmp_path / "hunan.rss").read_text()
+
+
+def test_archives_are_written_one_after_another(
+    shelf: FakeShelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A feed of years that is written anew never stands in memory as a whole."""
+    for month in (1, 2, 3):
+        shelf.put_archive("hunan", Month(2026, month), emission(month))
+    written: list[int] = []
+    archive = FakeShelf.archive
+
+    def looked(self: FakeShelf, feed: Feed, month: Month, origins: Mapping[str, Origin]) -> tuple[Emission, ...]:
+        written.append(len(list(tmp_path.glob("hunan/*.rss"))))
+        return archive(self, feed, month, origins)
+
+    monkeypatch.setattr(FakeShelf, "archive", looked)
+    run(shelf, tmp_path)
+    assert written == [0, 1, 2]
 
 
 def test_archives_are_written_once(shelf: FakeShelf, tmp_path: Path) -> None:
