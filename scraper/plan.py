@@ -67,19 +67,17 @@ async def plan(
     `former` are edited sources as they were crawled last; `read` limits whose kept pages are read again.
     """
     keep = left_behind(store.sources.keys(), {source.id: source for source in sources})
-    changes = [*_sources(sources, store), *feed_changes(feeds, published, keep=keep)]
+    changes = [*_sources(sources, keep, store), *feed_changes(feeds, published, keep=keep)]
     for source in sources:
         if source.enabled and (read is None or source.id in read) and store.source_state(source.id):
             changes += await _reading(source, former.get(source.id), store, reader)
     return Plan(tuple(changes))
 
 
-def _sources(sources: Sequence[Source], store: Store) -> list[Change]:
-    """Sources that came, went, or went and came back under another id."""
+def _sources(sources: Sequence[Source], left: Collection[str], store: Store) -> list[Change]:
+    """Sources that came, went (`left`), or went and came back under another id."""
     remembered = set(store.sources.keys())
-    configured = {source.id: source for source in sources}
-    adopted = {old for source in sources for old in source.previous_ids}
-    gone = remembered - configured.keys() - adopted
+    gone = set(left)
     changes = []
     for source in sources:
         if source.id in remembered or not source.enabled or remembered & set(source.previous_ids):

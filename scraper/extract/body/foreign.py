@@ -9,6 +9,8 @@ def drop_later_posts(page: Outline, inside: list[Line]) -> None:
 
     A headline above them all makes them parts of one article: a live blog, a chronicle.
     """
+    if not inside or (page.headline is not None and page.headline.order < inside[0].order - 1):
+        return
     stamps = [line for line in inside if line.size < weights.PROSE and line.owner.names and is_stamp(line)]
     first = stamps[0] if stamps else None
     if first is None or (page.headline is not None and page.headline.order < first.order - 1):
@@ -46,9 +48,7 @@ def drop_related(inside: list[Line], chosen: list[Node]) -> None:
         box = line.owner
         while box.parent is not None and box.parent.prose < 0.3 * prose and box.parent not in chosen:
             box = box.parent
-        for other in inside:
-            if other.order >= line.order and box.place <= other.owner.place < box.end:
-                other.dropped = True
+        drop_box(inside, box, since=line.order)
 
 
 def drop_signing(inside: list[Line], chosen: list[Node]) -> None:
@@ -60,9 +60,14 @@ def drop_signing(inside: list[Line], chosen: list[Node]) -> None:
         box = line.owner
         while box.parent is not None and box.parent.bulk < weights.CARD and box.parent.prose < 0.3 * prose:
             box = box.parent
-        for other in inside:
-            if box.place <= other.owner.place < box.end:
-                other.dropped = True
+        drop_box(inside, box)
+
+
+def drop_box(inside: list[Line], box: Node, *, since: int = 0) -> None:
+    """Drop the lines of an element, from a line's order on."""
+    for line in inside:
+        if line.order >= since and box.place <= line.owner.place < box.end:
+            line.dropped = True
 
 
 def drop_biography(inside: list[Line]) -> None:
