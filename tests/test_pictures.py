@@ -382,6 +382,15 @@ async def test_prune_removes_what_no_head_shows_any_more(
     assert files(out) == {store.picture_names([B])[B]}
 
 
+def test_what_a_killed_run_staged_goes_with_the_next_copy(out: Path) -> None:
+    half = (out / put_copy(out, jpeg())).with_name(".half.jpg.abc.tmp")
+    half.write_bytes(jpeg()[:9])
+    for copy in (out / "media").rglob("*.jpg"):
+        copy.unlink()
+    put_copy(out, jpeg())
+    assert not half.exists()
+
+
 async def test_prune_leaves_what_readers_may_still_hold(
     context: Context, store: Store, out: Path, clock: Clock
 ) -> None:

@@ -117,6 +117,7 @@ def _publish(
     changed = tuple(name for each in printed.values() for name in each.changed)
     overview = print_overview(press, feeds, records, before, health or {})
     removed = _finish(out, before, feeds, records, overview.manifest, staying)
+    sweep(_folders(out, overview.manifest) - _folders(out, before))  # a run that never came to its manifest was killed
     if send and (addresses := _feed_addresses(site, changed)):
         send(addresses)
     return Published(
@@ -151,8 +152,8 @@ def _staying(before: Manifest, records: Mapping[str, FeedRecord], keep: Collecti
     }
 
 
-def _folders(out: Path, before: Manifest) -> set[Path]:
-    return {out, out / ".fedfeed", *((out / name).parent for name in before.files())}
+def _folders(out: Path, manifest: Manifest) -> set[Path]:
+    return {out, out / ".fedfeed", *((out / name).parent for name in manifest.files())}
 
 
 def _finish(

@@ -34,11 +34,12 @@ class File:
 
 
 @contextlib.contextmanager
-def alone(out: Path) -> Iterator[None]:
-    """Waits until no other process publishes into this folder: each would sweep away what the other has staged."""
+def alone(out: Path, lock: str = "lock") -> Iterator[None]:
+    """Waits until nobody else, in any process, writes into this folder under the same lock: each would sweep away what
+    the other has staged."""
     folder = out / ".fedfeed"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(folder / lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

@@ -11,7 +11,7 @@ import time
 from collections.abc import Collection
 from pathlib import Path
 
-from feeds.publish.files import place
+from feeds.publish.files import alone, place, sweep
 from feeds.publish.sniff import sniff
 
 FOLDER = "media"
@@ -39,12 +39,15 @@ def mime_of(name: str) -> str:
 
 
 def put_copy(out: Path, data: bytes) -> str:
-    """Puts a picture into the folder and returns its name. Raises NotAPicture, OSError when the disk refuses."""
+    """Puts a picture into the folder and returns its name; blocks while another is put there. What a killed run staged
+    there goes: the next one gets the same picture. Raises NotAPicture, OSError when the disk refuses."""
     ending = sniff(data)
     digest = hashlib.sha256(data).hexdigest()[:40]
     name = f"{FOLDER}/{digest[:2]}/{digest}.{ending}"
     if not has_copy(out, name, len(data)):
-        place(out / name, data)
+        with alone(out, "media.lock"):
+            place(out / name, data)
+            sweep([(out / name).parent])
     return name
 
 

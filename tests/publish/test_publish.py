@@ -381,6 +381,15 @@ def test_what_a_killed_run_left_is_swept(shelf: FakeShelf, tmp_path: Path) -> No
     assert (tmp_path / "keep.txt").exists()
 
 
+def test_what_the_first_run_left_in_a_new_folder_is_swept(shelf: FakeShelf, tmp_path: Path) -> None:
+    """It was killed before it wrote a manifest that could name the folder."""
+    (tmp_path / "union").mkdir()
+    (tmp_path / "union" / ".hunan.rss.abc.tmp").write_text("half")
+    run(shelf, tmp_path, (replace(FEED, path="union/hunan"), MERGED))
+    assert (tmp_path / "union" / "hunan.rss").exists()
+    assert not list(tmp_path.rglob("*.tmp"))
+
+
 def test_a_full_disk_leaves_the_old_feed(shelf: FakeShelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """faults.md P4."""
     run(shelf, tmp_path)
