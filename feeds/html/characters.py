@@ -15,7 +15,8 @@ def legal(text: str) -> str:
     """The text without what XML 1.0 cannot carry; line ends become newlines."""
     if "\r" in text or "\x85" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n")
-    return _ILLEGAL.sub("", text)
+    # Nothing to look for in most texts: "printable" excludes more than what is illegal, and asks in half the time.
+    return text if text.replace("\n", " ").isprintable() else _ILLEGAL.sub("", text)
 
 
 def plain(text: str) -> str:

@@ -112,7 +112,10 @@ def _latin(sample: str) -> str:
     words = _WORDS.findall(sample.lower())
     if len(words) < _LEAST:
         return ""
-    hits = Counter(name for word in words for name in _SPEAKERS.get(word, ()))
+    hits: Counter[str] = Counter()
+    for word, count in Counter(words).items():
+        for name in _SPEAKERS.get(word, ()):
+            hits[name] += count
     (name, most), (_, second) = [*hits.most_common(2), ("", 0), ("", 0)][:2]
     return name if most > 0.06 * len(words) and most > 1.1 * second else ""
 

@@ -84,12 +84,17 @@ def _places(around: Around, title: Found) -> Iterator[tuple[int, Line]]:
     yield from ((place, lines[place]) for place in below if lines[place].size < 300)
     for place in range(end - 5, start + 3, -1):  # a line of the body that is nothing but its source
         line = lines[place]
-        if line.size < 100 and line.owner.tag != "figcaption" and _LABEL.match(line.text):
+        if line.size < 100 and _has_colon(line) and line.owner.tag != "figcaption" and _LABEL.match(line.text):
             yield place, line
 
 
+def _has_colon(line: Line) -> bool:
+    """Whether there may be a label at all: hardly a line has a colon, and the pattern is long."""
+    return ":" in line.text or "：" in line.text
+
+
 def _labelled(around: Around, place: int, line: Line) -> Iterator[str]:
-    if ":" not in line.text and "：" not in line.text:
+    if not _has_colon(line):
         return
     for match in _LABEL.finditer(line.text):
         rest = line.text[match.end() :]

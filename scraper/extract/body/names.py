@@ -122,14 +122,13 @@ _BEGINS = tuple(_BEGINNINGS)
 LONGEST = 100
 _QUALIFIERS = frozenset(("has", "have", "with", "no", "without", "not"))
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_BLANKS = str.maketrans("-_", "  ")
 
 
 def words_of(names: str) -> list[str]:
     """The words of a class and id, in lower case."""
     if not names.islower():
         names = _CAMEL.sub(" ", names).lower()
-    return names.translate(_BLANKS).split()
+    return names.replace("-", " ").replace("_", " ").split()
 
 
 @lru_cache(maxsize=1024)

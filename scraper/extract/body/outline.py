@@ -38,8 +38,21 @@ NONE: frozenset[int] = frozenset()
 PLAYERS = frozenset(("video", "audio", "iframe", "embed", "object"))
 PICTURES = frozenset(("img", "amp-img"))
 BREAKS = frozenset(("br", "hr"))
-# What is more than a box or a part of a line; one look at this tells that an element is neither.
-SPECIAL = PLAYERS | PICTURES | BREAKS | {"article"}
+# All that one look at a tag tells. A tag unheard of has no bit, and is a box.
+_BOX, _SKIP, _TEXT, _INLINE, _PLAYER, _LEAF, _NOTED, _TELLING = (1 << bit for bit in range(8))
+_KINDS: dict[str, int] = {}
+for _bit, _tags in (
+    (_BOX, _words("div p ul ol li dl dt dd table thead tbody tr td th section main header h1 h2 h3 h4 h5 h6 figure")),
+    (_SKIP, SKIPPED | {"-comment"}),
+    (_TEXT, {"-text"}),
+    (_INLINE, INLINE),
+    (_PLAYER, PLAYERS),
+    (_LEAF, PLAYERS | PICTURES | BREAKS),
+    (_NOTED, PLAYERS | PICTURES | {"article"}),
+    (_TELLING, TELLING_TAGS),
+):
+    for _tag in _tags:
+        _KINDS[_tag] = _KINDS.get(_tag, 0) | _bit
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 SPACE = re.compile(r"\s+")
 STOPS = re.compile(r"[.!?:;,…。！？；：，、।؟،»”\"]")
@@ -50,21 +63,15 @@ CLIPPED_STYLE = re.compile(r"clip(?:-path)?\s*:\s*(?:rect\(\s*0|rect\(\s*1px|ins
 class Node:
     """An element. `place` is its index in `Outline.nodes`, `end` the index after its last descendant.
 
-    `names` are its class and id, `signs` what they say. The numbers are sums over its lines, made by `judge`; they are
-    zero on the class, so that the thousands of elements without text cost nothing.
+    `names` are its class and id, `signs` what they say. The numbers are sums over its lines, made by `judge`.
     """
 
-    bulk = 0  # bytes of text
-    heads = 0  # linked titles
-    count = 0  # paragraphs
-    level = 0  # how far up a single paragraph has been handed
-    total = 0.0  # prose as it stands
-    worth = prose = size = linked = 0.0  # weighed: prose less links, prose, text, linked text
-    score = direct = branch = best_prose = best_score = 0.0  # see `judge.gather`
-    weight = 1.0  # what prose in it counts
-    hidden = dropped = beside = cover = link = in_article = False
-    names = ""
-    signs = 0
+    # Slots that are all set cost less than defaults on the class: those are looked up anew at every reading.
+    __slots__ = (
+        "attrs", "beside", "best_prose", "best_score", "branch", "bulk", "count", "cover", "direct", "dropped", "end",
+        "heads", "hidden", "in_article", "kids", "level", "link", "linked", "names", "parent", "place", "prose",
+        "score", "signs", "size", "tag", "total", "weight", "worth",
+    )  # fmt: skip
 
     def __init__(self, tag: str, attrs: dict[str, str | None], parent: "Node | None", place: int) -> None:
         self.tag = tag
@@ -73,13 +80,23 @@ class Node:
         self.place = place
         self.end = place + 1
         self.kids: list[Node | Text] = []
-        if parent is not None:
-            if parent.link:
-                self.link = True
-            if parent.in_article:
-                self.in_article = True
-            if parent.hidden:
-                self.hidden = True
+        self.names = ""
+        self.signs = 0
+        if parent is None:
+            self.link = self.in_article = self.hidden = False
+        else:
+            self.link = parent.link
+            self.in_article = parent.in_article
+            self.hidden = parent.hidden
+        self.dropped = self.beside = self.cover = False
+        self.bulk = 0  # bytes of text
+        self.heads = 0  # linked titles
+        self.count = 0  # paragraphs
+        self.level = 0  # how far up a single paragraph has been handed
+        self.total = 0.0  # prose as it stands
+        self.worth = self.prose = self.size = self.linked = 0.0  # weighed: prose less links, prose, text, linked text
+        self.score = self.direct = self.branch = self.best_prose = self.best_score = 0.0  # see `judge.gather`
+        self.weight = 1.0  # what prose in it counts
 
     @property
     def hint(self) -> str:
@@ -180,7 +197,8 @@ def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] 
             parent, current = parent.parent, trail.pop().next
             continue
         tag = current.tag
-        if tag == "-text":
+        kind = _KINDS.get(tag, 0) if tag is not None else _SKIP
+        if kind & _TEXT:
             data = current.text_content
             if data and (line is not None or not data.isspace()):
                 if line is None:
@@ -193,7 +211,7 @@ def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] 
                 parent.kids.append(Text(data, line))
                 if parent.link:
                     line.linked += bytes_of(data.strip())
-        elif tag is not None and tag not in SKIPPED and tag[0] not in "-_!":
+        elif tag is not None and not kind & _SKIP and (kind or tag[0] not in "-_!"):
             attrs = current.attributes
             node = Node(tag, attrs, parent, len(nodes))
             parent.kids.append(node)
@@ -202,25 +220,24 @@ def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] 
                 page.marked[current.mem_id] = node
             if attrs:
                 _read_attributes(node, attrs)
-                if parent.link and tag in INLINE and _is_unseen(node):
+                if parent.link and kind & _INLINE and _is_unseen(node):
                     node.dropped = True
                     current = current.next
                     continue
-            special = tag in SPECIAL
-            if special:
+            if kind & _NOTED:
                 _note(page, node, current)
-            if tag in TELLING_TAGS or node.hidden or node.signs & BESIDE or "role" in attrs:
+            if kind & _TELLING or node.hidden or node.signs & BESIDE or "role" in attrs:
                 told.append(node)
                 if not thorough and not marked and _is_skipped(node):
                     page.skipped.append(current)
                     node.dropped = True
-                    if tag not in INLINE:
+                    if not kind & _INLINE:
                         line = None
                     current = current.next
                     continue
-            if tag not in INLINE and tag not in PLAYERS:
+            if not kind & (_INLINE | _PLAYER):
                 line = None
-            if not special or tag == "article":
+            if not kind & _LEAF:
                 below = current.first_child
                 if below is not None:
                     trail.append(current)
