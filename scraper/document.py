@@ -54,16 +54,20 @@ TAG = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # A page of ordinary tags, of which no more nest than may be open at once, matches to its end: one call that makes no
-# object for any tag. An ordinary tag has at most 40 values with at most 80 characters before each, the room of 1,640
-# attributes. _FLAT_TAG is the commonest of FLAT; comments and raw text are as in TAG.
-_REST_OF_TAG = r"""[^>"'=]{0,80}+(?:(?:=[ \t\n\f\r]*+(?:"[^"]*+"|'[^']*+')?+|["'])[^>"'=]{0,80}+){0,40}+>"""
+# object for any tag. An ordinary tag has at most 40 values, with at most 80 characters before each but for one run of
+# white space, the room of 1,700 attributes; a value without quotes is one only right behind a name. _FLAT_TAG is the
+# commonest of FLAT; comments and raw text are as in TAG.
+_NAME = r"""[^ \t\n\f\r/>"'=]*+(?=[ \t\n\f\r/>])"""
+_BETWEEN = r"""[ \t\n\f\r]*+[^>"'=]{0,80}+"""
+_VALUE = r"""="[^"]*+"|=(?:(?<=[\w-]=)[^ \t\n\f\r>"'=]++|[ \t\n\f\r]*+(?:"[^"]*+"|'[^']*+')?+)"""
+_REST_OF_TAG = rf"""{_BETWEEN}(?:(?:{_VALUE}|["']){_BETWEEN}){{0,40}}+>"""
 _FLAT_TAG = r"(?:a|p|li|img|br|td|tr|option|meta|link|input|source)(?=[ \t\n\f\r/>])"
-_NOT_NESTING = rf"""(?:[^<]++|<(?:!--[^-]*+(?:-(?!->)[^-]*+)*+
+_NOT_NESTING = rf"""(?:[^<]++|</[a-zA-Z][a-zA-Z0-9]*+>|<(?:!--[^-]*+(?:-(?!->)[^-]*+)*+
     |(?:[sS][cCtT]|[tT][eEiI])(?i:ript|yle|xtarea|tle)\b[^<]*+
         (?:<(?!/(?:[sS][cCtT]|[tT][eEiI])(?i:ript|yle|xtarea|tle))[^<]*+)*+
-    |(?:/[a-zA-Z]|{_FLAT_TAG}){_REST_OF_TAG}
+    |(?:/[a-zA-Z]{_NAME}|{_FLAT_TAG}){_REST_OF_TAG}
     |(?!/?[a-zA-Z])))*+"""
-ORDINARY = re.compile(f"{_NOT_NESTING}(?:<[a-zA-Z]{_REST_OF_TAG}{_NOT_NESTING}){{0,{MAX_DEPTH}}}+", re.VERBOSE)
+ORDINARY = re.compile(f"{_NOT_NESTING}(?:<[a-zA-Z]{_NAME}{_REST_OF_TAG}{_NOT_NESTING}){{0,{MAX_DEPTH}}}+", re.VERBOSE)
 # What a page says about itself: asked for once, since each search of the whole tree costs a fifth of its parsing.
 TOLD = 'base[href],meta,title,link[rel="canonical"],link[rel="Canonical"],script[type="application/ld+json"],[itemprop]'
 ATTRIBUTE = re.compile(r"""[^\s"'>/=][^\s>/=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?""")

@@ -4,8 +4,10 @@ import os
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from scraper.document import open_document
+from scraper.document import MAX_ATTRIBUTES, open_document
 from scraper.errors import Unreadable
 
 URL = "https://union.example/news/"
@@ -36,6 +38,10 @@ URL = "https://union.example/news/"
         pytest.param(b"<p " + b" ".join(b"a%d='>'" % n for n in range(50_000)) + b">", "attributes", id="quoted ends"),
         pytest.param(b"<p " + b"a " * 2_100 + b">", "attributes", id="bare attributes"),
         pytest.param(b"<p " + b"a='b' c d " * 800 + b">", "attributes", id="attributes of both kinds"),
+        pytest.param(b"<p " + (b'a="b"' + b" c" * 30) * 70 + b">", "attributes", id="bare attributes between others"),
+        pytest.param(b"<p" + b" " * 200 + (b"a" + b" " * 200) * 2_100 + b">", "attributes", id="white space between"),
+        pytest.param(b"<p=a" + b"/b" * 2_100 + b">", "attributes", id="a name with an equals sign"),
+        pytest.param(b"<p =a" + b"/b" * 2_100 + b">", "attributes", id="a value without its name"),
         pytest.param(b"<p>hello</p>" * 4_200_000, "bytes", id="50 MB"),
     ],
 )
@@ -45,6 +51,22 @@ def test_what_would_hurt_is_refused_in_time(body: bytes, reason: str) -> None:
         open_document(body, URL)
     assert time.perf_counter() - began < 2
     assert URL in str(refused.value)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["a", "a=", "=", " ", "/", "'", '"', "b=c", "='d'", '="e"', "\n" * 90, "<", "-"]), min_size=1
+    )
+)
+def test_no_tag_of_an_opened_page_has_more_attributes_than_are_read(pieces: list[str]) -> None:
+    """The quick look, which sees no single attribute, never passes what the slow one would refuse."""
+    tag = "".join(f"{piece}{number}" if piece[0] in "ab" else piece for number, piece in enumerate(pieces * 2_200))
+    try:
+        document = open_document(f"<p{tag}><b>".encode()[: 2 * MAX_ATTRIBUTES * 20], URL)
+    except Unreadable:
+        return
+    assert max((len(node.attributes) for node in document.tree.css("*")), default=0) <= MAX_ATTRIBUTES
 
 
 @pytest.mark.parametrize("size", [500, 5_000, 1_000_000])

@@ -158,7 +158,7 @@ def is_foreign(text: str) -> bool:
 def is_signing(text: str) -> bool:
     """Whether a line is the small print of a box that asks for a mail address."""
     low = text.lower()
-    for word in _SIGNED:  # they cost a fifth of the pattern, which hardly a line needs
+    for word in _SIGNED:
         if word in low:
             return _SIGNING.search(low) is not None
     return False
