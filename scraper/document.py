@@ -62,12 +62,25 @@ _BETWEEN = r"""[ \t\n\f\r]*+[^>"'=]{0,80}+"""
 _VALUE = r"""="[^"]*+"|=(?:(?<=[\w-]=)[^ \t\n\f\r>"'=]++|[ \t\n\f\r]*+(?:"[^"]*+"|'[^']*+')?+)"""
 _REST_OF_TAG = rf"""{_BETWEEN}(?:(?:{_VALUE}|["']){_BETWEEN}){{0,40}}+>"""
 _FLAT_TAG = r"(?:a|p|li|img|br|td|tr|option|meta|link|input|source)(?=[ \t\n\f\r/>])"
-_NOT_NESTING = rf"""(?:[^<]++|</[a-zA-Z][a-zA-Z0-9]*+>|<(?:!--[^-]*+(?:-(?!->)[^-]*+)*+
-    |(?:[sS][cCtT]|[tT][eEiI])(?i:ript|yle|xtarea|tle)\b[^<]*+
-        (?:<(?!/(?:[sS][cCtT]|[tT][eEiI])(?i:ript|yle|xtarea|tle))[^<]*+)*+
-    |(?:/[a-zA-Z]{_NAME}|{_FLAT_TAG}){_REST_OF_TAG}
-    |(?!/?[a-zA-Z])))*+"""
-ORDINARY = re.compile(f"{_NOT_NESTING}(?:<[a-zA-Z]{_NAME}{_REST_OF_TAG}{_NOT_NESTING}){{0,{MAX_DEPTH}}}+", re.VERBOSE)
+
+
+def _ordinary(leaf: str) -> re.Pattern[str]:
+    """`leaf` is what of an element stands for itself; `#` in it gives its groups names of their own."""
+    not_nesting = rf"""(?:[^<]++|</[a-zA-Z][a-zA-Z0-9]*+>|<(?:!--[^-]*+(?:-(?!->)[^-]*+)*+
+        |(?:[sS][cCtT]|[tT][eEiI])(?i:ript|yle|xtarea|tle)\b[^<]*+
+            (?:<(?!/(?:[sS][cCtT]|[tT][eEiI])(?i:ript|yle|xtarea|tle))[^<]*+)*+
+        |(?:/[a-zA-Z]{_NAME}|{_FLAT_TAG}){_REST_OF_TAG}
+        {leaf}
+        |(?!/?[a-zA-Z])))*+"""
+    nesting = rf"<[a-zA-Z]{_NAME}{_REST_OF_TAG}"
+    return re.compile(
+        f"{not_nesting.replace('#', '1')}(?:{nesting}{not_nesting.replace('#', '2')}){{0,{MAX_DEPTH}}}+", re.VERBOSE
+    )
+
+
+ORDINARY = _ordinary("")
+# The same for pages of very many tags, slower: an element with nothing but text, which it closes itself, nests nothing.
+ORDINARY_AND_LONG = _ordinary(rf"|(?P<leaf#>[a-zA-Z][a-zA-Z0-9]*+)(?=[ \t\n\f\r>]){_REST_OF_TAG}[^<]*+</(?P=leaf#)>")
 # What a page says about itself: asked for once, since each search of the whole tree costs a fifth of its parsing.
 TOLD = 'base[href],meta,title,link[rel="canonical"],link[rel="Canonical"],script[type="application/ld+json"],[itemprop]'
 ATTRIBUTE = re.compile(r"""[^\s"'>/=][^\s>/=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?""")
@@ -149,9 +162,12 @@ def _is_binary(text: str, controls: int) -> bool:
 
 def _refuse_heavy(text: str, url: str) -> None:
     """Refuses pages on which the parser would need seconds and gigabytes."""
-    if _is_ordinary(text):
+    if _is_all(ORDINARY, text):
         return
-    nesting = _Nesting() if text.count("<") - text.count("</") > MAX_DEPTH else None
+    nests = text.count("<") - text.count("</") > MAX_DEPTH
+    if nests and _is_all(ORDINARY_AND_LONG, text):
+        return
+    nesting = _Nesting() if nests else None
     for tag in TAG.finditer(text):
         name = tag["name"]
         if not name:
@@ -164,8 +180,8 @@ def _refuse_heavy(text: str, url: str) -> None:
             raise Unreadable(f"{url}: elements are nested deeper than {MAX_DEPTH:,}")
 
 
-def _is_ordinary(text: str) -> bool:
-    match = ORDINARY.match(text)
+def _is_all(pattern: re.Pattern[str], text: str) -> bool:
+    match = pattern.match(text)
     return match is not None and match.end() == len(text)
 
 

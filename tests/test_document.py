@@ -27,6 +27,8 @@ URL = "https://union.example/news/"
         pytest.param(b"<div>" * 100_000, "nested deeper", id="100,000 divs"),
         pytest.param(b"<div>" * 2_100, "nested deeper", id="few tags, all nested"),
         pytest.param(b"<div><a href=/x>x</a>" * 2_100, "nested deeper", id="links between nested divs"),
+        pytest.param(b"<div><b>x</b>" * 2_100, "nested deeper", id="closed elements between nested divs"),
+        pytest.param(b"<div>x</b>" * 2_100, "nested deeper", id="divs closed by another name"),
         pytest.param(b"<p><ul><li>" * 20_000, "nested deeper", id="lists without end"),
         pytest.param(b"<div></x>" * 20_000, "nested deeper", id="end tags of another name"),
         pytest.param(

@@ -145,7 +145,7 @@ def read_names(names: str) -> int:
     return flags & ~AWAY if flags & SURELY else flags
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _read_word(word: str) -> int:
     flags = _WORDS.get(word, 0)
     if word.startswith(_BEGINS):

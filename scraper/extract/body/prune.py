@@ -168,16 +168,21 @@ def is_lead(node: Node) -> bool:
 
 def drop_pictures(page: Outline, inside: list[Line], chosen: list[Node]) -> None:
     """Drop the pictures of the boxes whose every line was dropped: share boxes, teasers, notices."""
+    within = page.within(chosen)
+    lines = [0] * len(page.nodes)  # by the place of an element: how many lines it owns, and how many of them stay
+    stay = lines.copy()
+    for line in inside:
+        lines[line.owner.place] += 1
+        stay[line.owner.place] += line.caption or not line.dropped
     for picture in page.pictures:
-        if picture.place in page.captions or not any(node.place <= picture.place < node.end for node in chosen):
+        if picture.place in page.captions or not within[picture.place]:
             continue
         box = picture.parent
         while box is not None and box.size == 0:
             box = box.parent
         if box is None or box in chosen:
             continue
-        lines = [line for line in inside if box.place <= line.owner.place < box.end]
-        if lines and all(line.dropped and not line.caption for line in lines):
+        if any(lines[box.place : box.end]) and not any(stay[box.place : box.end]):
             picture.dropped = True
 
 

@@ -7,6 +7,7 @@ The page's own boxes leave; what remains are paragraphs, headings, lists, quotes
 their captions. Nothing here is sanitized: that is `feeds.html.clean`, last of all.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from html import escape
 
@@ -99,10 +100,8 @@ class Writer:
         return self._border
 
     def _in_data_table(self, node: Node) -> bool:
-        at: Node | None = node
-        while at is not None and at.tag != "table":
-            at = at.parent
-        return at is not None and at.place in self._tables
+        table = node.place if node.tag == "table" else _table_around(node)
+        return table in self._tables
 
     def _mark(self, tag: str, attributes: str) -> Callable[[], None]:
         self._wanted.append((tag, attributes))
@@ -194,23 +193,29 @@ def _nothing() -> None:
 
 
 def data_tables(nodes: list[Node]) -> set[int]:
-    """The places of the tables that hold data; all others only lay out the page, as pages of the 2000s do."""
-    return {node.place for node in nodes if node.tag == "table" and not node.dropped and _holds_data(node)}
+    """The places of the tables that hold data: two columns and two rows or more, of short cells, without a table
+    inside. All others only lay out the page, as pages of the 2000s do."""
+    tables = {node.place for node in nodes if node.tag == "table" and not node.dropped}
+    if not tables:
+        return tables
+    wide: Counter[int] = Counter()  # by the place of a table: its rows of several cells, its cells, its long cells
+    cells: Counter[int] = Counter()
+    long: Counter[int] = Counter()
+    for node in nodes:
+        if node.tag in ("tr", "table") and (table := _table_around(node)) is not None:
+            if node.tag == "table":
+                tables.discard(table)
+                continue
+            sizes = [kid.size for kid in node.elements() if kid.tag in ("td", "th")]
+            wide[table] += len(sizes) >= 2
+            cells[table] += len(sizes)
+            long[table] += sum(size > LONG_CELL for size in sizes)
+    return {table for table in tables if wide[table] >= 2 and long[table] <= 0.1 * cells[table]}
 
 
-def _holds_data(table: Node) -> bool:
-    """Two columns and two rows or more, of short cells, without a table inside."""
-    wide = cells = long = 0
-    todo = [table]
-    while todo:
-        node = todo.pop()
-        kids = [kid for kid in node.kids if isinstance(kid, Node)]
-        if node.tag == "tr":
-            sizes = [kid.size for kid in kids if kid.tag in ("td", "th")]
-            wide += len(sizes) >= 2
-            cells += len(sizes)
-            long += sum(1 for size in sizes if size > LONG_CELL)
-        if node is not table and node.tag == "table":
-            return False
-        todo += kids
-    return wide >= 2 and long <= 0.1 * cells
+def _table_around(node: Node) -> int | None:
+    """The place of the table that an element stands in."""
+    at = node.parent
+    while at is not None and at.tag != "table":
+        at = at.parent
+    return None if at is None else at.place
