@@ -14,6 +14,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -74,14 +75,20 @@ class Transaction:
         left = list(dict.fromkeys(values))
         while left:
             portion, left = left[:_PORTION], left[_PORTION:]
-            size = next(size for size in _SIZES if size >= len(portion))
-            marks = f"({','.join('?' * size)})"
+            statement, size = _with_marks(sql, len(portion))
             portion += portion[-1:] * (size - len(portion))
-            yield from self.rows(sql.replace("(…)", marks), (*before, *portion))
+            yield from self.rows(statement, (*before, *portion))
 
 
 _SIZES = (1, 4, 16, 64, 256)
 _PORTION = _SIZES[-1]
+
+
+@lru_cache(maxsize=4096)
+def _with_marks(sql: str, count: int) -> tuple[str, int]:
+    """The statement with marks for at least so many values in the place of `(…)`, and for how many."""
+    size = next(size for size in _SIZES if size >= count)
+    return sql.replace("(…)", f"({','.join('?' * size)})"), size
 
 
 class Database:

@@ -18,9 +18,12 @@ _KNOWN = """
 SELECT a.value, e.id, e.link, e.first_seen, e.checked, e.partial, e.withdrawn, e.purged, e.etag, e.last_modified,
        e.next_check, a.kind
 FROM aliases a JOIN entries e ON e.n = a.entry_n
-WHERE a.source_n = ? AND a.weak = 0 AND a.digest IN (…)
+WHERE a.source_n = (SELECT n FROM sources WHERE id = ?) AND a.weak = 0 AND a.digest IN (…)
 """
-_MISSES = "SELECT value, count, first_at, last_at FROM misses WHERE source_n = ? AND value IN (…)"
+_MISSES = """
+SELECT value, count, first_at, last_at FROM misses
+WHERE source_n = (SELECT n FROM sources WHERE id = ?) AND value IN (…)
+"""
 
 
 class Linked(Protocol):
@@ -42,20 +45,17 @@ def key_of(link: str) -> str:
 
 def known(tx: Transaction, source_id: str, links: Sequence[Linked]) -> dict[str, Known]:
     """The remembered ones among `links`, by their URL as given."""
-    source_n = number_of(tx, source_id)
-    if source_n is None:
-        return {}
     wanted = {link.url: key_of(link.url) for link in links}
-    found = _entries(tx, source_n, set(wanted.values()))
+    found = _entries(tx, source_id, set(wanted.values()))
     missing = set(wanted.values()) - found.keys()
     if missing:
-        found |= _missed(tx, source_n, missing)
+        found |= _missed(tx, source_id, missing)
     return {url: found[key] for url, key in wanted.items() if key in found}
 
 
-def _entries(tx: Transaction, source_n: int, values: set[str]) -> dict[str, Known]:
+def _entries(tx: Transaction, source_id: str, values: set[str]) -> dict[str, Known]:
     found: dict[str, Known] = {}
-    for row in tx.among(_KNOWN, map(digest, values), (source_n,)):
+    for row in tx.among(_KNOWN, map(digest, values), (source_id,)):
         value, entry_id, link, first_seen, checked, partial, withdrawn, purged, etag, modified, due, kind = row
         if value not in values or (value in found and kind != "key"):
             continue  # the entry whose own key it is comes before one that was redirected there
@@ -74,11 +74,11 @@ def _entries(tx: Transaction, source_n: int, values: set[str]) -> dict[str, Know
     return found
 
 
-def _missed(tx: Transaction, source_n: int, values: set[str]) -> dict[str, Known]:
+def _missed(tx: Transaction, source_id: str, values: set[str]) -> dict[str, Known]:
     """Links that failed whenever they were fetched, and never became an entry."""
     found = {}
     keys = {miss_of(key): key for key in values}
-    for value, count, first_at, last_at in tx.among(_MISSES, keys, (source_n,)):
+    for value, count, first_at, last_at in tx.among(_MISSES, keys, (source_id,)):
         found[keys[value]] = Known(
             entry_id="",
             link=keys[value],
