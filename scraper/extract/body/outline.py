@@ -38,21 +38,8 @@ NONE: frozenset[int] = frozenset()
 PLAYERS = frozenset(("video", "audio", "iframe", "embed", "object"))
 PICTURES = frozenset(("img", "amp-img"))
 BREAKS = frozenset(("br", "hr"))
-# All that one look at a tag tells. A tag unheard of has no bit, and is a box.
-_BOX, _SKIP, _TEXT, _INLINE, _PLAYER, _LEAF, _NOTED, _TELLING = (1 << bit for bit in range(8))
-_KINDS: dict[str, int] = {}
-for _bit, _tags in (
-    (_BOX, _words("div p ul ol li dl dt dd table thead tbody tr td th section main header h1 h2 h3 h4 h5 h6 figure")),
-    (_SKIP, SKIPPED | {"-comment"}),
-    (_TEXT, {"-text"}),
-    (_INLINE, INLINE),
-    (_PLAYER, PLAYERS),
-    (_LEAF, PLAYERS | PICTURES | BREAKS),
-    (_NOTED, PLAYERS | PICTURES | {"article"}),
-    (_TELLING, TELLING_TAGS),
-):
-    for _tag in _tags:
-        _KINDS[_tag] = _KINDS.get(_tag, 0) | _bit
+# What is more than a box or a part of a line; one look at this tells that an element is neither.
+SPECIAL = PLAYERS | PICTURES | BREAKS | {"article"}
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 SPACE = re.compile(r"\s+")
 STOPS = re.compile(r"[.!?:;,…。！？；：，、।؟،»”\"]")
@@ -197,8 +184,7 @@ def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] 
             parent, current = parent.parent, trail.pop().next
             continue
         tag = current.tag
-        kind = _KINDS.get(tag, 0) if tag is not None else _SKIP
-        if kind & _TEXT:
+        if tag == "-text":
             data = current.text_content
             if data and (line is not None or not data.isspace()):
                 if line is None:
@@ -211,7 +197,7 @@ def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] 
                 parent.kids.append(Text(data, line))
                 if parent.link:
                     line.linked += bytes_of(data.strip())
-        elif tag is not None and not kind & _SKIP and (kind or tag[0] not in "-_!"):
+        elif tag is not None and tag not in SKIPPED and tag[0] not in "-_!":
             attrs = current.attributes
             node = Node(tag, attrs, parent, len(nodes))
             parent.kids.append(node)
@@ -220,24 +206,25 @@ def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] 
                 page.marked[current.mem_id] = node
             if attrs:
                 _read_attributes(node, attrs)
-                if parent.link and kind & _INLINE and _is_unseen(node):
+                if parent.link and tag in INLINE and _is_unseen(node):
                     node.dropped = True
                     current = current.next
                     continue
-            if kind & _NOTED:
+            special = tag in SPECIAL
+            if special:
                 _note(page, node, current)
-            if kind & _TELLING or node.hidden or node.signs & BESIDE or "role" in attrs:
+            if tag in TELLING_TAGS or node.hidden or node.signs & BESIDE or "role" in attrs:
                 told.append(node)
                 if not thorough and not marked and _is_skipped(node):
                     page.skipped.append(current)
                     node.dropped = True
-                    if not kind & _INLINE:
+                    if tag not in INLINE:
                         line = None
                     current = current.next
                     continue
-            if not kind & (_INLINE | _PLAYER):
+            if tag not in INLINE and tag not in PLAYERS:
                 line = None
-            if not kind & _LEAF:
+            if not special or tag == "article":
                 below = current.first_child
                 if below is not None:
                     trail.append(current)
