@@ -98,6 +98,14 @@ def test_short_news_among_teasers_is_its_article() -> None:
     assert read(html).text.splitlines() == [PROSE.strip(), MORE.strip(), f"{PROSE}It ends here."]
 
 
+def test_a_part_is_weighed_without_what_stands_beside_the_article_in_it() -> None:
+    """A box of links in it, named so, neither joins nor keeps the part's own prose from joining."""
+    links = "".join(f"<li><a href=/day/{n}>Book a seat for day {n}</a></li>" for n in range(30))
+    details = f"<section class=details><p>{MORE * 2}</p><ul class=booking-widget>{links}</ul><p>{MORE}So.</p></section>"
+    html = f"<title>Tour</title><h1>Tour</h1><div class=content><p>{PROSE * 2}</p><p>{PROSE}</p></div>{details}"
+    assert read(html).text.splitlines()[2:] == [(MORE * 2).strip(), f"{MORE}So."]
+
+
 def test_of_a_blog_with_several_posts_the_first_is_read() -> None:
     """Under a headline of their own, dated parts are one article: a live blog."""
     post = "<div><b>{title}</b><p class=when>2024-06-{day} 10:30</p><p>{text}</p></div>"

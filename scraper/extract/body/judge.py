@@ -53,8 +53,7 @@ def judge(page: Outline, titles: Sequence[str]) -> None:
             own[node.place] = own.get(node.place, 1.0) * weights.AWAY_COUNTS
     hand_down(page, own)
     for line in page.lines:
-        if line.worth > 0:
-            line.worth *= line.owner.weight
+        line.worth *= line.owner.weight
     if page.headline is not None:
         for line in page.lines:
             if line is page.headline:
