@@ -106,6 +106,22 @@ def test_a_part_is_weighed_without_what_stands_beside_the_article_in_it() -> Non
     assert read(html).text.splitlines()[2:] == [(MORE * 2).strip(), f"{MORE}So."]
 
 
+def test_the_first_of_several_parts_may_open_with_the_headline() -> None:
+    """A box of another shape is the page's head."""
+    first = f"<div class=part><h1>Signed</h1>{''.join(f'<p>{n}. {MORE}</p>' for n in range(6))}</div>"
+    second = f"<div class=part><p>{PROSE * 6}</p><p>{PROSE * 6}It ends here.</p></div>"
+    html = f"<title>Signed</title><div>{first}<div class=ad-box>Advert</div>{second}</div>"
+    assert len(read(html).text.splitlines()) == 8
+    assert len(read(html.replace("part><h1", "head><h1")).text.splitlines()) == 2
+
+
+def test_parts_told_apart_by_a_number_are_of_one_shape() -> None:
+    first = f"<section class=part1>{''.join(f'<p>{n}. {MORE}</p>' for n in range(6))}</section>"
+    second = f"<section class=part2><p>{PROSE * 20}</p><p>{PROSE * 20}It ends here.</p></section>"
+    html = f"<title>Signed</title><h1>Signed</h1><div>{first}<figure><img src=a.jpg></figure>{second}</div>"
+    assert len(read(html).text.splitlines()) == 8
+
+
 def test_of_a_blog_with_several_posts_the_first_is_read() -> None:
     """Under a headline of their own, dated parts are one article: a live blog."""
     post = "<div><b>{title}</b><p class=when>2024-06-{day} 10:30</p><p>{text}</p></div>"

@@ -1,8 +1,11 @@
 """Which elements hold the article: the box of its paragraphs, and what belongs to it around it."""
 
+import re
+
 from scraper.extract.body import names, weights
 from scraper.extract.body.outline import HEADINGS, Node, Outline
 
+DIGITS = re.compile(r"\d+")
 # How far up from the box its siblings are looked at.
 LEVELS = 5
 # What may stand between two parts of an article without being prose.
@@ -89,13 +92,14 @@ def joins(page: Outline, kid: Node, node: Node, core: Node) -> bool:
     """Whether a sibling of the text's box is text of the same article."""
     if kid.worth <= 0 or kid.linked > weights.SIBLING_LINKS * kid.size:
         return False
-    if kid.place < node.place and page.headline is not None and kid.place <= page.headline.owner.place:
-        return False
-    if kid.tag in ("p", "blockquote"):
+    is_prose = kid.worth > weights.SIBLING_OTHER * core.worth and kid.worth > weights.SIBLING_PROSE * kid.size
+    headed = page.headline.owner.place if page.headline is not None else -1
+    if kid.place < node.place and kid.place <= headed:
+        # The first of several parts may open with the headline; a box of another shape is the page's head.
+        return is_prose and headed < kid.end and shape(kid) == shape(node)
+    if is_prose or kid.tag in ("p", "blockquote"):
         return True
-    if kid.worth > weights.SIBLING_ALIKE * core.worth and shape(kid) == shape(node):
-        return True
-    return kid.worth > weights.SIBLING_OTHER * core.worth and kid.worth > weights.SIBLING_PROSE * kid.size
+    return kid.worth > weights.SIBLING_ALIKE * core.worth and shape(kid) == shape(node)
 
 
 def goes_between(kid: Node, node: Node) -> bool:
@@ -106,7 +110,10 @@ def goes_between(kid: Node, node: Node) -> bool:
 
 
 def shape(node: Node) -> str:
-    """What kind of box this is: its tag and the first words of its name, or those of the only box inside it."""
+    """What kind of box this is: its tag and the first words of its name, or those of the only box inside it.
+
+    Numbers are left out: they tell the parts of one article apart.
+    """
     for _ in range(LEVELS):
         if node.names:
             break
@@ -114,4 +121,4 @@ def shape(node: Node) -> str:
         if len(inner) != 1:
             break
         node = inner[0]
-    return " ".join([node.tag, *names.words_of(node.names)[:2]])
+    return DIGITS.sub("", " ".join([node.tag, *names.words_of(node.names)[:2]]))
