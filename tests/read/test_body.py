@@ -122,6 +122,15 @@ def test_parts_told_apart_by_a_number_are_of_one_shape() -> None:
     assert len(read(html).text.splitlines()) == 8
 
 
+def test_of_a_page_without_prose_the_box_named_for_it_is_read() -> None:
+    """A post of a few words stands beside notices that have whole sentences."""
+    post = "<article><div class=article_content><p>出租单车，面议</p></div></article>"
+    notice = "".join(f"<p>{n}. 余额是钱包充值的虚拟货币，可以用于支付全部的金额。</p>" for n in (1, 2))
+    html = f"<title>出租单车</title><h1>出租单车</h1>{post}<div class=pay><div class=pay-content>{notice}</div></div>"
+    assert read(html).text == "出租单车，面议"
+    assert "余额" in read(html.replace(post, "")).text
+
+
 def test_of_a_blog_with_several_posts_the_first_is_read() -> None:
     """Under a headline of their own, dated parts are one article: a live blog."""
     post = "<div><b>{title}</b><p class=when>2024-06-{day} 10:30</p><p>{text}</p></div>"

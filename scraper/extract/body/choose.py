@@ -28,9 +28,10 @@ def choose(page: Outline) -> list[Node]:
             core, most = node, score
     if core.tag == "body" or core.parent is None:
         core = named_part(page, core)
-    page.core = core
-    drop_beside(page, core)
-    return join_siblings(page, core)
+    post = short_post(page, core) if core.prose < weights.SHORT else None
+    page.core = post or core
+    drop_beside(page, page.core)
+    return [post] if post is not None else join_siblings(page, core)
 
 
 def named_part(page: Outline, whole: Node) -> Node:
@@ -38,6 +39,21 @@ def named_part(page: Outline, whole: Node) -> Node:
     named = [node for node in page.full if node.tag == "article" and node.prose > 0 and not node.beside]
     best = max(named, key=lambda node: node.prose, default=whole)
     return best if len(named) == 1 or best.prose > weights.ARTICLE_TAG * whole.prose else whole
+
+
+def short_post(page: Outline, core: Node) -> Node | None:
+    """The box named beyond doubt below the headline, where the page has no prose to speak of: a post of a few words.
+
+    What stands out instead is a notice then, of how to pay or to log in.
+    """
+    if page.headline is None or core.in_article or core.signs & names.SURELY:
+        return None
+    headed = page.headline.owner.place
+    for node in page.full:
+        if node.place > headed and node.signs & names.SURELY and node.weight == 1.0:
+            around = node.place <= core.place < node.end or core.place <= node.place < core.end
+            return None if around or node.linked > weights.SIBLING_LINKS * node.size else node
+    return None
 
 
 def drop_beside(page: Outline, core: Node) -> None:
