@@ -163,6 +163,13 @@ def test_the_headline_in_other_words_is_no_lead() -> None:
     assert read(html).text.splitlines()[0] == f"{MORE}It leads."
 
 
+def test_the_headline_in_other_words_is_no_lead_where_words_stand_without_spaces() -> None:
+    html = f"""<title>工会与企业签订新的集体合同</title><h1>工会与企业签订新的集体合同</h1>
+      <div class=top><div>工会企业签订新集体合同 职工怎么看？企业怎么说？</div></div>
+      <div class=content><p>{"职工代表说，新的合同对全体职工都有好处。" * 6}</p></div>"""
+    assert read(html).text.startswith("职工代表说")
+
+
 def test_structure_stays_and_boxes_go() -> None:
     """Paragraphs, headings, lists and emphasis stay; classes, styles, fonts and the page's own boxes do not."""
     html = read(

@@ -1,5 +1,6 @@
 """What inside the chosen elements is no text of the article."""
 
+import re
 from collections.abc import Iterator
 
 from scraper.extract.body import names, phrases, weights
@@ -17,6 +18,8 @@ from scraper.extract.body.outline import HEADINGS, Line, Node, Outline
 REPEATED = 60  # a line longer than this stands once in an article
 ENDS = (".", "!", "?", "。", "！", "？")
 STOPPED = (*ENDS, ",", ";", "，", "；", "、", "…", "—")
+# What a text says, word by word; Chinese and Japanese write no spaces.
+WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 VERSE = 3  # so many lines make a verse
 OPENER = 60  # elements between an opening picture and the headline below it
 MOST_LEADS = 3  # pictures above the text
@@ -151,7 +154,7 @@ def find_lead(page: Outline, chosen: list[Node]) -> list[Line]:
 
 def says_again(text: str, headline: str) -> bool:
     """Whether a line is the headline in other words: another heading of the same page."""
-    said, told = set(text.casefold().split()), set(headline.casefold().split())
+    said, told = set(WORDS.findall(text.casefold())), set(WORDS.findall(headline.casefold()))
     return len(said) > MOST_LEADS and len(said & told) >= 0.6 * max(len(said), len(told))
 
 
