@@ -170,6 +170,21 @@ def test_the_headline_in_other_words_is_no_lead_where_words_stand_without_spaces
     assert read(html).text.startswith("职工代表说")
 
 
+@pytest.mark.parametrize(
+    "label",
+    [
+        "<div class=stamp>Updated Jun 12, 6:55 AM; posted Jun 11, 6:51 PM</div>",
+        "<p class=byline>Jane Doe, Labour Correspondent of the Daily</p>",
+        "<div class=hero-image><img src=a.jpg><p>The two chairs shake hands after the talks, on Monday.</p></div>",
+    ],
+)
+def test_what_names_a_picture_an_author_or_an_hour_is_no_lead(label: str) -> None:
+    lead = f"<p class=lead>{MORE}It leads.</p>"
+    head = f"<div class=head><h1>Signed</h1>{label}{lead}</div>"
+    html = f"<title>Signed</title>{head}<div class=content><p>{PROSE * 2}</p><p>{PROSE}It ends here.</p></div>"
+    assert read(html).text.splitlines()[0] == f"{MORE}It leads."
+
+
 def test_structure_stays_and_boxes_go() -> None:
     """Paragraphs, headings, lists and emphasis stay; classes, styles, fonts and the page's own boxes do not."""
     html = read(

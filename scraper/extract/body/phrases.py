@@ -105,6 +105,17 @@ _LABELS = re.compile(
     re.IGNORECASE,
 )
 
+# "Updated 5:27 am, Wednesday, November 20, 2019".
+_STAMPED = re.compile(
+    r"(?:last )?(?:published|updated|posted|written|by|veröffentlicht|aktualisiert|erstellt|stand|publié|mis à jour|"
+    r"publicado|actualizado|pubblicato|aggiornato|gepubliceerd|opublikowano)\b.*(?:\b(?:19|20)\d\d\b|\d:\d\d)"
+)
+
+
+def is_stamped(text: str) -> bool:
+    """Whether a line says when something was published, with the month in words."""
+    return _STAMPED.match(text.lower()) is not None
+
 
 def is_dateline(text: str) -> bool:
     """Whether a short line is the date of an article with its source and author, and no sentence.

@@ -141,7 +141,7 @@ def find_lead(page: Outline, chosen: list[Node]) -> list[Line]:
             break
         if line.linked > 0.3 * line.size or is_phrase(line) or is_caption(line.owner) or line.owner.hidden:
             continue
-        if (line.dropped and not is_lead(line.owner)) or says_again(line.text, begin.text):
+        if (line.dropped and not is_lead(line.owner)) or says_again(line.text, begin.text) or is_label(line):
             continue
         if (
             line.size >= weights.PROSE
@@ -150,6 +150,15 @@ def find_lead(page: Outline, chosen: list[Node]) -> list[Line]:
         ) and not (line.size < 120 and phrases.DATED.search(line.text)):
             lead.append(line)
     return lead if len(lead) <= 4 else []
+
+
+def is_label(line: Line) -> bool:
+    """Whether a line names the picture beside it, or says who wrote the article and when."""
+    box = line.owner
+    around = box.parent.signs if box.parent is not None and not box.signs & names.LEAD else 0
+    if (box.signs | around) & names.PICTURE and box.tag not in HEADINGS:
+        return True
+    return line.size < weights.PROSE and (box.signs & names.AUTHOR > 0 or phrases.is_stamped(line.text))
 
 
 def says_again(text: str, headline: str) -> bool:
