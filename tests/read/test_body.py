@@ -185,6 +185,14 @@ def test_what_names_a_picture_an_author_or_an_hour_is_no_lead(label: str) -> Non
     assert read(html).text.splitlines()[0] == f"{MORE}It leads."
 
 
+def test_of_many_lines_above_the_text_the_nearest_lead() -> None:
+    """Dialogs for fonts, voices and languages stand between headline and text, the lead in the box around the text."""
+    dialogs = "".join(f"<div><p>Choose one of the {n} voices, and the page will be read.</p></div>" for n in range(5))
+    text = f"<div class=content><p>{PROSE * 2}</p><p>{PROSE}It ends here.</p></div>"
+    html = f"<title>Signed</title><h1>Signed</h1>{dialogs}<div><strong>{MORE}</strong>{text}</div>"
+    assert read(html).text.splitlines()[0] == MORE.strip()
+
+
 def test_structure_stays_and_boxes_go() -> None:
     """Paragraphs, headings, lists and emphasis stay; classes, styles, fonts and the page's own boxes do not."""
     html = read(

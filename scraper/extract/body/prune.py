@@ -22,6 +22,7 @@ STOPPED = (*ENDS, ",", ";", "，", "；", "、", "…", "—")
 WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 VERSE = 3  # so many lines make a verse
 OPENER = 60  # elements between an opening picture and the headline below it
+MOST_LINES = 4  # of a lead above the text
 MOST_LEADS = 3  # pictures above the text
 SAME_NAME = 12  # letters that two names of one picture share at least
 
@@ -149,7 +150,11 @@ def find_lead(page: Outline, chosen: list[Node]) -> list[Line]:
             or line.worth > 0
         ) and not (line.size < 120 and phrases.DATED.search(line.text)):
             lead.append(line)
-    return lead if len(lead) <= 4 else []
+    for box in ancestors(chosen[0]) if len(lead) > MOST_LINES else ():
+        near = [line for line in lead if box.place <= line.owner.place]
+        if near:
+            return near if len(near) <= MOST_LINES else []
+    return lead
 
 
 def is_label(line: Line) -> bool:
