@@ -103,7 +103,7 @@ def own_weight(node: Node, total: float) -> float:
             return 1.0
         node.beside = True
         return weights.NEVER_COUNTS
-    if node.total < weights.OVERALL * total and is_beside(node):
+    if node.total < weights.OVERALL * total and is_beside(node) and not is_quotation(node):
         node.beside = True
         return weights.AWAY_COUNTS
     return 1.0
@@ -200,6 +200,16 @@ def holds_file(node: Node) -> bool:
             return True
         todo += node.elements()
     return False
+
+
+def is_quotation(node: Node) -> bool:
+    """Whether an element only wraps a quotation: a post of a network in a box named after it."""
+    while node.tag != "blockquote":
+        full = [kid for kid in node.elements() if kid.bulk]
+        if len(full) != 1:
+            return False
+        node = full[0]
+    return True
 
 
 def is_beside(node: Node) -> bool:
