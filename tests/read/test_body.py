@@ -200,6 +200,21 @@ def test_a_box_that_only_wraps_a_quotation_is_text_whatever_its_name() -> None:
     assert read(page(f"<div class=social-embed><p>{MORE}</p>{post}</div>")).text.splitlines()[1:-1] == []
 
 
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("<p class=article__byline>Jane Doe and the desk of the Daily</p>", False),
+        ("<p class=entry-meta>June 12, 2024 / 1:07 AM / The Daily</p>", False),
+        ("<p class=related-story>In the Daily: What the contract of last year was worth</p>", False),
+        (f"<p class=related-story>{MORE * 2}</p>", True),
+        ("<div class=quotebox><p>We are proud.</p><p class=author>The chair</p></div>", True),
+    ],
+)
+def test_a_short_paragraph_is_what_its_name_says(line: str, kept: bool) -> None:
+    """But who said what is quoted stays with the quotation."""
+    assert len(read(page(line)).text.splitlines()) > 2 if kept else len(read(page(line)).text.splitlines()) == 2
+
+
 def test_structure_stays_and_boxes_go() -> None:
     """Paragraphs, headings, lists and emphasis stay; classes, styles, fonts and the page's own boxes do not."""
     html = read(

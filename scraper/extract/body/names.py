@@ -7,7 +7,9 @@ words, wherever it is hyphenated, underscored or in camel case: `article-body`, 
 import re
 from functools import lru_cache
 
-AWAY, NEVER, BODY, SURELY, CAPTION, LEAD, PICTURE, ADVERT, AUTHOR, UNSEEN, PLAYER = (1 << bit for bit in range(11))
+AWAY, NEVER, BODY, SURELY, CAPTION, LEAD, PICTURE, ADVERT, AUTHOR, UNSEEN, PLAYER, LABEL = (
+    1 << bit for bit in range(12)
+)
 
 _LISTS = {
     # Beside the article, perhaps.
@@ -83,6 +85,11 @@ _LISTS = {
     AUTHOR: """
     author authors authorname authorbold byline autor autoren autorin writer verfasser reporter redacteur auteur autore
     vcard
+    """,
+    # A few words of this name say who, when and where else, even if a paragraph of the article holds them.
+    LABEL: """
+    byline* dateline pubdate timestamp meta metadata postmeta post_meta entry_meta article_meta info_bar
+    share* sharing related* read_more readmore read_also also_read see_also feedback
     """,
     # Its labels and times are no text; its file and its picture are the article's.
     PLAYER: """

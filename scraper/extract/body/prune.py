@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from scraper.extract.body import names, phrases, weights
 from scraper.extract.body.foreign import (
@@ -20,6 +21,7 @@ ENDS = (".", "!", "?", "。", "！", "？")
 STOPPED = (*ENDS, ",", ";", "，", "；", "、", "…", "—")
 # What a text says, word by word; Chinese and Japanese write no spaces.
 WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
+QUOTES = ("blockquote", "q", "figure")
 VERSE = 3  # so many lines make a verse
 OPENER = 60  # elements between an opening picture and the headline below it
 MOST_LINES = 4  # of a lead above the text
@@ -39,7 +41,7 @@ def prune(page: Outline, chosen: list[Node]) -> None:
     for line in inside:
         if line.dropped:
             continue
-        if is_phrase(line) or is_link(line):
+        if is_phrase(line) or is_link(line) or is_aside(line):
             line.dropped = True
         elif not chinese and (is_caption(line.owner) or is_caption_box(page, line)):
             line.dropped = line.caption = True
@@ -84,6 +86,21 @@ def is_link(line: Line) -> bool:
     if line.linked >= 0.9 * line.size or (line.owner.tag in ("li", "td", "dd") and line.size < 300):
         return not holds_file(line.owner)
     return False
+
+
+def is_aside(line: Line) -> bool:
+    """Whether the name of a short paragraph says that it is none: a byline, a date, an invitation to share or to read.
+
+    Who said what is quoted belongs to the quotation.
+    """
+    box = line.owner
+    if box.signs & names.AUTHOR:
+        if line.size > weights.LABELLED:
+            return False
+    elif not box.signs & names.LABEL or box.tag != "p" or line.size > weights.INVITATION:
+        return False
+    boxes = [box, *islice(ancestors(box), 3)]
+    return not any(box.tag in QUOTES or "quote" in box.names.lower() for box in boxes)
 
 
 def trim(page: Outline, inside: list[Line]) -> None:
@@ -163,7 +180,7 @@ def is_label(line: Line) -> bool:
     around = box.parent.signs if box.parent is not None and not box.signs & names.LEAD else 0
     if (box.signs | around) & names.PICTURE and box.tag not in HEADINGS:
         return True
-    return line.size < weights.PROSE and (box.signs & names.AUTHOR > 0 or phrases.is_stamped(line.text))
+    return is_aside(line) or (line.size < weights.PROSE and phrases.is_stamped(line.text))
 
 
 def says_again(text: str, headline: str) -> bool:
