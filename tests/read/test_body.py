@@ -215,6 +215,13 @@ def test_a_short_paragraph_is_what_its_name_says(line: str, kept: bool) -> None:
     assert len(read(page(line)).text.splitlines()) > 2 if kept else len(read(page(line)).text.splitlines()) == 2
 
 
+def test_a_list_below_the_last_paragraph_keeps_its_headings() -> None:
+    """A heading that nothing follows stood over what was left out."""
+    winners = "<h3>Best strike</h3><ul><li>The night shift</li></ul><h3>Best song</h3><ul><li>The choir</li></ul>"
+    html = page("").replace("</div>", f"{winners}<h3>More for you</h3></div>")
+    assert read(html).text.splitlines()[2:] == ["Best strike", "The night shift", "Best song", "The choir"]
+
+
 def test_structure_stays_and_boxes_go() -> None:
     """Paragraphs, headings, lists and emphasis stay; classes, styles, fonts and the page's own boxes do not."""
     html = read(

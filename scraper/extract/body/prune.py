@@ -122,13 +122,19 @@ def trim(page: Outline, inside: list[Line]) -> None:
             continue
         line.dropped = line.owner.tag == "h1" or phrases.DATED.search(line.text) is not None
         line.dropped |= not (in_row(line, first) or (line.size >= weights.LEAD_LINE and line.owner.tag in HEADINGS))
-    for line in kept[prose[-1] + 1 :]:
-        if line.order in verse:
-            continue
-        line.dropped = (
-            line.owner.tag in HEADINGS or line.linked > (0.8 if line.text.endswith(ENDS) else 0.5) * line.size
-        )
-        line.dropped |= not (in_row(line, last) or line.owner.tag == "li")
+    below: Line | None = None
+    for line in reversed(kept[prose[-1] + 1 :]):
+        line.dropped = line.order not in verse and not is_ending(line, last, below)
+        below = None if line.dropped else line
+
+
+def is_ending(line: Line, last: Line, below: Line | None) -> bool:
+    """Whether a short line below the last paragraph is text: in its row, an item of a list, or the heading over one."""
+    if line.linked > (0.8 if line.text.endswith(ENDS) else 0.5) * line.size:
+        return False
+    if line.owner.tag in HEADINGS:
+        return below is not None and below.owner.tag == "li"
+    return line.owner.tag == "li" or in_row(line, last)
 
 
 def verses(lines: list[Line]) -> set[int]:
