@@ -71,6 +71,7 @@ def test_what_pages_put_into_a_text_is_left_out(noise: str) -> None:
         ),
         ("<p><a href=/files/contract.pdf>The contract</a></p>", ["The contract"]),
         ("<pre>Art. 1   Pay</pre>", ["Art. 1 Pay"]),
+        ("<div class=cmp-text>From a component, not a consent.</div>", ["From a component, not a consent."]),
         (
             f"<p>More from the talks: {MORE * 2}It is long, so it is text.</p>",
             [f"More from the talks: {MORE * 2}It is long, so it is text."],

@@ -21,7 +21,7 @@ _LISTS = {
     share* sharing bshare bdsharebuttonbox social* addthis* sns follow
     sidebar* side_bar rightbar aside rail right_rail side
     newsletter* subscri* signup sign_up register registration login donat* spende*
-    onetrust* ot_sdk ot_pc usercentrics* didomi* qc_cmp cmp cookie* consent* gdpr privacy
+    onetrust* ot_sdk ot_pc usercentrics* didomi* qc_cmp cookie* consent* gdpr privacy
     modal* popup* overlay tooltip toast
     breadcrumb* crumb crumbs bread position location weizhi dqwz
     pagination pager pagenav page_nav paging prev_next prevnext nextprev post_navigation navigation nav navbar menu
