@@ -223,6 +223,18 @@ def test_a_list_below_the_last_paragraph_keeps_its_headings() -> None:
     assert read(html).text.splitlines()[2:] == ["Best strike", "The night shift", "Best song", "The choir"]
 
 
+def test_a_linked_cell_names_the_row_of_a_table_of_data() -> None:
+    """A row of a linked title with its source and date is an item of a list of links."""
+    record = (
+        "<tr><td><a href=/c/{n}>The works council of plant {n}</a></td><td>{n}0 %</td><td>12</td><td>signed</td></tr>"
+    )
+    item = "<tr><td><a href=/n/{n}>What else was signed in plant {n}</a></td><td>Daily</td><td>June {n}</td></tr>"
+    for row, kept in ((record, 4), (item, 0)):
+        table = f"<table>{''.join(row.format(n=n) for n in range(1, 5))}</table>"
+        lines = read(page(table)).text.splitlines()
+        assert sum("plant" in line and "\t" in line for line in lines) == kept
+
+
 def test_structure_stays_and_boxes_go() -> None:
     """Paragraphs, headings, lists and emphasis stay; classes, styles, fonts and the page's own boxes do not."""
     html = read(

@@ -88,10 +88,15 @@ def find_cards(page: Outline) -> list[Node]:
         for group in groups.values():
             if len(group) < weights.CARDS:
                 continue
-            alike = [kid for kid in group if 1 <= kid.heads <= 3 and kid.bulk < weights.CARD]
+            alike = [kid for kid in group if 1 <= kid.heads <= 3 and kid.bulk < weights.CARD and not is_record(kid)]
             if len(alike) >= weights.CARDS and len(alike) >= 0.8 * len(group):
                 cards += alike
     return cards
+
+
+def is_record(node: Node) -> bool:
+    """Whether an element is a row of a table of data: more cells than a teaser has title, source and date."""
+    return node.tag == "tr" and sum(1 for cell in node.elements() if cell.bulk) > weights.CARDS
 
 
 def own_weight(node: Node, total: float) -> float:

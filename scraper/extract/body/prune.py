@@ -84,7 +84,7 @@ def is_link(line: Line) -> bool:
     if line.size <= 12 or line.linked < 0.5 * line.size or line.text.startswith(("http", "www.")):
         return False
     if line.linked >= 0.9 * line.size or (line.owner.tag in ("li", "td", "dd") and line.size < 300):
-        return not holds_file(line.owner)
+        return not holds_file(line.owner) and not names_row(line.owner)
     return False
 
 
@@ -101,6 +101,16 @@ def is_aside(line: Line) -> bool:
         return False
     boxes = [box, *islice(ancestors(box), 3)]
     return not any(box.tag in QUOTES or "quote" in box.names.lower() for box in boxes)
+
+
+def names_row(cell: Node) -> bool:
+    """Whether a linked cell is what the rest of its row is about: a table of figures, and no list of links."""
+    row = cell.parent
+    if cell.tag not in ("td", "th") or row is None or row.tag != "tr":
+        return False
+    cells = [kid for kid in row.elements() if kid.bulk]
+    plain = sum(1 for kid in cells if kid.linked < 0.5 * kid.size)
+    return plain > 2 or (len(cells) > 2 and row.linked < 0.5 * row.size)
 
 
 def trim(page: Outline, inside: list[Line]) -> None:
