@@ -21,8 +21,9 @@ _PHRASES = r"""
 read_more\b read_next read_also also_read see_also related: related_stories more_on_this more_from more_like_this
 recommended you_may_also you_might_also sign_up subscribe\b share_this share_on follow_us follow_[\w.]+_on click_here
 advertisement\b advert\b sponsored promoted get_the_latest listen_to_.*_weekdays have_a_tip image_copyright
-image_caption getty_images$ photo: photograph: this_slideshow_requires tell_us_what comments?$
-leave_a_(?:comment|reply)
+image_caption getty_images$ photo: photograph: photo_credits?: credits?:
+crédits?_photos?\s*: fotos?: foto_?credits?: titelbild: beitragsbild: bildnachweise?:
+this_slideshow_requires tell_us_what comments?$ leave_a_(?:comment|reply)
 lesen_sie_auch mehr_zum_thema auch_interessant das_könnte_sie weitere_(?:artikel|nachrichten|informationen_zum)
 teilen$ drucken$ anzeige$ newsletter zurück zum_thema
 lire_aussi à_lire_aussi lea_también lee_también leia_(?:também|mais) leggi_anche читайте_также смотрите_также
