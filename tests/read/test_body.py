@@ -238,6 +238,14 @@ def test_a_linked_cell_names_the_row_of_a_table_of_data() -> None:
         assert sum("plant" in line and "\t" in line for line in lines) == kept
 
 
+def test_a_heading_over_a_picture_is_no_caption() -> None:
+    slide = "<div class=image-slide><h2>{text}</h2><figure><img src={n}.jpg></figure></div>"
+    told = ["The chair opened the rally at ten.", "Then forty thousand members walked to the ministry, and it rained."]
+    slides = "".join(slide.format(text=text, n=n) for n, text in enumerate(told))
+    assert read(page(slides)).text.splitlines()[1:-1] == told
+    assert read(page("").replace("</div>", f"{slides}</div>")).text.splitlines()[2:] == told
+
+
 def test_structure_stays_and_boxes_go() -> None:
     """Paragraphs, headings, lists and emphasis stay; classes, styles, fonts and the page's own boxes do not."""
     html = read(

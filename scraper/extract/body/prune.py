@@ -143,7 +143,9 @@ def is_ending(line: Line, last: Line, below: Line | None) -> bool:
     if line.linked > (0.8 if line.text.endswith(ENDS) else 0.5) * line.size:
         return False
     if line.owner.tag in HEADINGS:
-        return below is not None and below.owner.tag == "li"
+        # Lists of pictures tell their story in headings that are sentences.
+        told = line.size >= weights.LEAD_LINE and line.text.endswith(ENDS)
+        return told or (below is not None and (below.owner.tag == "li" or below.owner.tag in HEADINGS))
     return line.owner.tag == "li" or in_row(line, last)
 
 
@@ -294,8 +296,8 @@ def is_caption(owner: Node) -> bool:
 
 
 def is_caption_box(page: Outline, line: Line) -> bool:
-    """Whether the line stands in a small box that is named like a picture and holds one."""
-    if line.size > 400 or not page.pictures:
+    """Whether the line stands in a small box that is named like a picture and holds one; a heading stands over both."""
+    if line.size > 400 or line.owner.tag in HEADINGS or not page.pictures:
         return False
     box: Node | None = line.owner
     for _ in range(4):
