@@ -10,6 +10,7 @@ from scraper.read import read_pages
 
 URL = "https://union.example/news/2024/t20240612_5471.html"
 PROSE = "The union and the employers agreed on a contract for all workers, said the chair on Monday. "
+BETWEEN = "<p>Between the text and its copy stands this line, which is neither of both.</p>"
 MORE = "Members vote on the contract until the end of the month, and the result is published in July. "
 
 
@@ -244,6 +245,21 @@ def test_a_heading_over_a_picture_is_no_caption() -> None:
     slides = "".join(slide.format(text=text, n=n) for n, text in enumerate(told))
     assert read(page(slides)).text.splitlines()[1:-1] == told
     assert read(page("").replace("</div>", f"{slides}</div>")).text.splitlines()[2:] == told
+
+
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        (f"<div class=phone><p>{PROSE * 2}</p></div>", 2),  # right upon the first paragraph
+        (f"<p>{MORE * 2}</p><p>{PROSE}So.</p><div class=phone><p>{PROSE * 2}</p><p>{MORE * 2}</p></div>", 6),
+        (f"<p>{MORE * 2}</p><p>{PROSE}So.</p>{BETWEEN}<p>{PROSE * 2}</p><p>{MORE * 2}</p><p>{PROSE}So.</p>", 5),
+        (f"<img src=a.jpg><p>{MORE * 2}</p><img src=b.jpg><p>{MORE * 2}</p>", 4),
+    ],
+)
+def test_a_copy_of_a_text_is_left_out_and_a_line_said_again_is_not(content: str, lines: int) -> None:
+    """A copy has several paragraphs in their order, or follows right upon what it copies."""
+    html = page(content)
+    assert len(read(html).text.splitlines()) == lines
 
 
 def test_structure_stays_and_boxes_go() -> None:

@@ -17,6 +17,7 @@ from scraper.extract.body.judge import holds_file
 from scraper.extract.body.outline import HEADINGS, Line, Node, Outline
 
 REPEATED = 60  # a line longer than this stands once in an article
+COPIED = 3  # so many of them in the same order again are a copy
 ENDS = (".", "!", "?", "。", "！", "？")
 STOPPED = (*ENDS, ",", ";", "，", "；", "、", "…", "—")
 # What a text says, word by word; Chinese and Japanese write no spaces.
@@ -37,7 +38,6 @@ def prune(page: Outline, chosen: list[Node]) -> None:
     drop_related(inside, chosen)
     drop_signing(inside, chosen)
     chinese = is_chinese(inside)
-    seen: set[str] = set()
     for line in inside:
         if line.dropped:
             continue
@@ -46,14 +46,37 @@ def prune(page: Outline, chosen: list[Node]) -> None:
         elif not chinese and (is_caption(line.owner) or is_caption_box(page, line)):
             line.dropped = line.caption = True
             note_caption(page, line)
-        elif line.size > REPEATED:
-            if line.text in seen:
-                line.dropped = True
-            seen.add(line.text)
+    drop_copies(page, inside)
     trim(page, inside)
     drop_biography(inside)
     drop_pictures(page, inside, chosen)
     drop_players(page, inside)
+
+
+def drop_copies(page: Outline, inside: list[Line]) -> None:
+    """Drop a text's second copy, for other screens or readers: paragraphs in the order in which they stood before.
+
+    A single paragraph may stand again elsewhere: a refrain, an item of two lists, what several pictures show.
+    """
+    lines = [line for line in inside if line.size > REPEATED and not line.dropped]
+    firsts: dict[str, int] = {}
+    at = 0
+    while at < len(lines):
+        first = firsts.setdefault(lines[at].text, at)
+        count = 0
+        while first + count < at and at + count < len(lines) and lines[first + count].text == lines[at + count].text:
+            count += 1
+        # A shorter copy follows right upon what it copies; one line may also be what two pictures in a row show.
+        follows = count > 0 and first + count == at
+        if count >= COPIED or (follows and (count > 1 or not is_pictured(page, lines[at - 1], lines[at]))):
+            for line in lines[at : at + count]:
+                line.dropped = True
+        at += count or 1
+
+
+def is_pictured(page: Outline, line: Line, below: Line) -> bool:
+    """Whether a picture stands between two lines."""
+    return any(line.owner.place < picture.place < below.owner.place for picture in page.pictures)
 
 
 def prune_chosen(page: Outline, chosen: list[Node]) -> None:
