@@ -127,6 +127,15 @@ def test_parts_told_apart_by_a_number_are_of_one_shape() -> None:
     assert len(read(html).text.splitlines()) == 8
 
 
+def test_what_goes_on_beside_the_wrappers_of_a_text_is_found() -> None:
+    """A live blog's posts stand in tabs of a grid, its summary beside the grid."""
+    summary = f"<div class=summary>{''.join(f'<p>{n}. {MORE}</p>' for n in range(6))}</div>"
+    posts = f"<article><p>{PROSE * 6}</p><p>{PROSE * 6}It ends here.</p></article>"
+    wrapped = f"<div class=grid><div class=tabs><div><div class=live><div>{posts}</div></div></div></div></div>"
+    html = f"<title>Live</title><h1>Live</h1><main>{summary}{wrapped}</main>"
+    assert len(read(html).text.splitlines()) == 8
+
+
 def test_of_a_page_without_prose_the_box_named_for_it_is_read() -> None:
     """A post of a few words stands beside notices that have whole sentences."""
     post = "<article><div class=article_content><p>出租单车，面议</p></div></article>"

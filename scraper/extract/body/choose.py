@@ -7,7 +7,7 @@ from scraper.extract.body.outline import HEADINGS, Node, Outline
 
 DIGITS = re.compile(r"\d+")
 # How far up from the box its siblings are looked at.
-LEVELS = 5
+LEVELS = 6
 # What may stand between two parts of an article without being prose.
 BETWEEN = HEADINGS | {"p", "figure", "ul", "ol", "table", "blockquote", "img"}
 
