@@ -39,6 +39,7 @@ def test_the_text_is_the_prose_below_the_headline() -> None:
         "<p><a href=/other>READ ALSO: THE CONTRACT OF LAST YEAR AND WHAT CAME OF IT</a></p>",
         "<div class='share-buttons'><a href=#>Facebook</a> <a href=#>Mail</a></div>",
         "<div class='newsletter-box'><p>Subscribe to our newsletter and read first what we achieve for you.</p></div>",
+        "<div class='chamada-assinatura'><p>O nosso jornal precisa de quem o leia e o assine, todos os dias.</p></div>",
         "<form><p>By signing up you agree that we write to you about what we do.</p><input name=mail></form>",
         "<p>【1】【2】【3】</p>",
         "<p>2 of 4</p>",

@@ -20,7 +20,7 @@ _LISTS = {
     teaser* excerpt* trending popular most_read mostread latest hot hotnews rank ranking xgyd xgxw tuijian
     share* sharing bshare bdsharebuttonbox social* addthis* sns follow
     sidebar* side_bar rightbar aside rail right_rail side
-    newsletter* subscri* signup sign_up register registration login donat* spende*
+    newsletter* subscri* suscri* assinatura* signup sign_up register registration login donat* spende*
     onetrust* ot_sdk ot_pc usercentrics* didomi* qc_cmp cookie* consent* gdpr privacy
     modal* popup* overlay tooltip toast
     breadcrumb* crumb crumbs bread position location weizhi dqwz
