@@ -53,7 +53,8 @@ def judge(page: Outline, titles: Sequence[str]) -> None:
             own[node.place] = own.get(node.place, 1.0) * weights.AWAY_COUNTS
     hand_down(page, own)
     for line in page.lines:
-        line.worth *= line.owner.weight
+        if line.worth > 0:
+            line.worth *= line.owner.weight
     if page.headline is not None:
         for line in page.lines:
             if line is page.headline:
@@ -150,7 +151,8 @@ def gather(page: Outline) -> None:
     """
     for line in page.lines:
         node = line.owner
-        node.worth += line.worth
+        # What links cost fades where prose does: a part is not worth less for what stands beside the article in it.
+        node.worth += line.worth if line.worth > 0 else line.worth * node.weight
         if line.worth > 0:
             node.prose += line.worth
             node.direct += line.worth
