@@ -137,6 +137,15 @@ def test_what_goes_on_beside_the_wrappers_of_a_text_is_found() -> None:
     assert len(read(html).text.splitlines()) == 8
 
 
+def test_a_title_that_the_head_does_not_know_stands_above_the_line_of_date_and_author() -> None:
+    title = "<div class=top>主题： 新的集体合同对全体职工到底有什么好处？</div>"
+    date = "<div class=info>发布时间：2024-06-12 10:09:11</div>"
+    text = f"<p>{'职工代表说，新的合同对全体职工都有好处。' * 6}</p>"
+    html = "<title>论坛</title><div class=content>{}</div>"
+    assert read(html.format(title + date + text)).text.startswith("职工代表说")
+    assert read(html.format(title + text)).text.startswith("主题")
+
+
 def test_of_a_page_without_prose_the_box_named_for_it_is_read() -> None:
     """A post of a few words stands beside notices that have whole sentences."""
     post = "<article><div class=article_content><p>出租单车，面议</p></div></article>"

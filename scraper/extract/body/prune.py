@@ -145,6 +145,9 @@ def trim(page: Outline, inside: list[Line]) -> None:
             for line in above:
                 line.dropped = True
             kept = kept[len(above) :]
+    elif (title := unnamed_title(page, kept)) is not None:
+        title.dropped = True
+        kept = kept[1:]
     prose = [i for i, line in enumerate(kept) if line.worth > 0]
     if not prose:
         return
@@ -159,6 +162,14 @@ def trim(page: Outline, inside: list[Line]) -> None:
     for line in reversed(kept[prose[-1] + 1 :]):
         line.dropped = line.order not in verse and not is_ending(line, last, below)
         below = None if line.dropped else line
+
+
+def unnamed_title(page: Outline, kept: list[Line]) -> Line | None:
+    """The title of a page whose head names none: the first line, right above that of date and author."""
+    if len(kept) < 2 or kept[0].size > weights.DATELINE:
+        return None
+    below = page.lines[page.lines.index(kept[0]) + 1]
+    return kept[0] if below.size < weights.DATELINE and phrases.is_dateline(below.text) else None
 
 
 def is_ending(line: Line, last: Line, below: Line | None) -> bool:
