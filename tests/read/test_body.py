@@ -49,6 +49,7 @@ def test_the_text_is_the_prose_below_the_headline() -> None:
         "<p>(Credit: J. Doe / Union)</p>",
         "<p>Crédits photos : Agence</p>",
         "<p>安装本报客户端第一时间阅读最新消息</p>",
+        "<p>评选火热进行中！【点击投票】选出你心目中的年度工会主席，也可以转告你的同事和家人。</p>",
         "<p>延伸閱讀：上一份合約</p>",
         "<p>We may earn a commission from links on this page.</p>",
         "<div><h3>The Friday letter</h3><p>What moves us at work, in your mailbox every Friday morning at eight.</p>"

@@ -85,7 +85,7 @@ _INVITATIONS = (
     "enable javascript", "inscrivez-vous", "suscríbete", "iscriviti", "转载请注明",
 )  # fmt: skip
 _INVITATIONS_ZH = re.compile(
-    r"关注.{0,12}公众号|(?:下载|安装|打开).{0,12}(?:客户端|app\b)|未经.{0,8}授权|扫描[上下]方|平台仅提供信息存储|點擊.{0,8}訂閱|加入.{0,8}line"
+    r"关注.{0,12}公众号|【点击.{2,6}】|(?:下载|安装|打开).{0,12}(?:客户端|app\b)|未经.{0,8}授权|扫描[上下]方|平台仅提供信息存储|點擊.{0,8}訂閱|加入.{0,8}line"
 )
 # What stands in a box that asks for a mail address.
 _SIGNING = re.compile(
