@@ -122,8 +122,8 @@ def is_aside(line: Line) -> bool:
             return False
     elif not box.signs & names.LABEL or box.tag != "p" or line.size > weights.INVITATION:
         return False
-    boxes = [box, *islice(ancestors(box), 3)]
-    return not any(box.tag in QUOTES or "quote" in box.names.lower() for box in boxes)
+    boxes = [at for at in [box, *islice(ancestors(box), 3)] if at.bulk < weights.CARD]
+    return not any(at.tag in QUOTES or "quote" in at.names.lower() for at in boxes)
 
 
 def names_row(cell: Node) -> bool:
