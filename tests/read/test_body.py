@@ -287,6 +287,18 @@ def test_a_copy_of_a_text_is_left_out_and_a_line_said_again_is_not(content: str,
     assert len(read(html).text.splitlines()) == lines
 
 
+def test_a_table_of_data_is_text_above_the_first_paragraph_and_below_the_last() -> None:
+    """A table of links is none."""
+    rows = (("Group", "2024", "2025"), ("Trainees", "1,120", "1,180"), ("<p>Drivers</p>", "3,120", "3,380"))
+    table = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    links = "".join(f"<tr><td><a href=/{n}>Home {n}</a></td><td><a href=/p/{n}>Print {n}</a></td></tr>" for n in "123")
+    text = f"<p>{PROSE * 2}</p><p>{MORE}</p>"
+    html = "<title>Pay</title><h1>Pay</h1><div class=content><table>{}</table>{}<table>{}</table></div>"
+    kept = ["Group\t2024\t2025", "Trainees\t1,120\t1,180", "Drivers\t3,120\t3,380"]
+    assert read(html.format(table, text, links)).text.splitlines()[:-2] == kept
+    assert read(html.format(links, text, table)).text.splitlines()[2:] == kept
+
+
 def test_structure_stays_and_boxes_go() -> None:
     """Paragraphs, headings, lists and emphasis stay; classes, styles, fonts and the page's own boxes do not."""
     html = read(

@@ -15,6 +15,7 @@ from scraper.extract.body.foreign import (
 )
 from scraper.extract.body.judge import holds_file
 from scraper.extract.body.outline import HEADINGS, Line, Node, Outline
+from scraper.extract.body.write import data_tables
 
 REPEATED = 60  # a line longer than this stands once in an article
 COPIED = 3  # so many of them in the same order again are a copy
@@ -22,6 +23,7 @@ ENDS = (".", "!", "?", "。", "！", "？")
 STOPPED = (*ENDS, ",", ";", "，", "；", "、", "…", "—")
 # What a text says, word by word; Chinese and Japanese write no spaces.
 WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
+CELLS = frozenset(("td", "th"))
 QUOTES = ("blockquote", "q", "figure")
 VERSE = 3  # so many lines make a verse
 OPENER = 60  # elements between an opening picture and the headline below it
@@ -129,7 +131,7 @@ def is_aside(line: Line) -> bool:
 def names_row(cell: Node) -> bool:
     """Whether a linked cell is what the rest of its row is about: a table of figures, and no list of links."""
     row = cell.parent
-    if cell.tag not in ("td", "th") or row is None or row.tag != "tr":
+    if cell.tag not in CELLS or row is None or row.tag != "tr":
         return False
     cells = [kid for kid in row.elements() if kid.bulk]
     plain = sum(1 for kid in cells if kid.linked < 0.5 * kid.size)
@@ -152,15 +154,15 @@ def trim(page: Outline, inside: list[Line]) -> None:
     if not prose:
         return
     first, last = kept[prose[0]], kept[prose[-1]]
-    verse = verses(kept)
+    sure = verses(kept) | figures(page, kept[: prose[0]] + kept[prose[-1] + 1 :])
     for line in kept[: prose[0]]:
-        if line.order in verse:
+        if line.order in sure:
             continue
         line.dropped = line.owner.tag == "h1" or phrases.DATED.search(line.text) is not None
         line.dropped |= not (in_row(line, first) or (line.size >= weights.LEAD_LINE and line.owner.tag in HEADINGS))
     below: Line | None = None
     for line in reversed(kept[prose[-1] + 1 :]):
-        line.dropped = line.order not in verse and not is_ending(line, last, below)
+        line.dropped = line.order not in sure and not is_ending(line, last, below)
         below = None if line.dropped else line
 
 
@@ -195,6 +197,16 @@ def verses(lines: list[Line]) -> set[int]:
             found.update(one.order for one in run)
         run = []
     return found
+
+
+def figures(page: Outline, lines: list[Line]) -> set[int]:
+    """The orders of the lines that stand in tables of data: too short for prose, and read all the same."""
+    cells = [line for line in lines if line.owner.tag in CELLS or ((up := line.owner.parent) and up.tag in CELLS)]
+    if not cells:
+        return set()
+    tables = [page.nodes[place] for place in data_tables(page.nodes)]
+    within = page.within(table for table in tables if table.linked < weights.SIBLING_LINKS * table.size)
+    return {line.order for line in cells if within[line.owner.place]}
 
 
 def find_lead(page: Outline, chosen: list[Node]) -> list[Line]:
