@@ -299,6 +299,22 @@ def test_a_table_of_data_is_text_above_the_first_paragraph_and_below_the_last() 
     assert read(html.format(links, text, table)).text.splitlines()[2:] == kept
 
 
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        ("<dl><dt>When</dt><dd>June 12, at ten</dd></dl>", ["When", "June 12, at ten"]),
+        ("<ol><li><p>More pay</p></li><li><p>Fewer hours</p></li></ol>", ["More pay", "Fewer hours"]),
+        ("<blockquote><p>We are proud</p></blockquote>", ["We are proud"]),
+        ("<h3>Demands</h3><p>More pay</p>", ["Demands", "More pay"]),
+        ("<div><div>Seen by 1,200</div></div>", []),
+        ("<ul><li><a href=/n/1><img src=a.jpg></a><p>2024.06.12</p></li></ul>", []),
+        ("<ul><li><p>June 12</p><p><a href=/n/1>What else was signed this week</a></p></li></ul>", []),
+    ],
+)
+def test_lists_and_quotations_end_a_text_and_a_box_of_a_few_words_does_not(content: str, lines: list[str]) -> None:
+    assert read(page("").replace("</div>", f"{content}</div>")).text.splitlines()[2:] == lines
+
+
 def test_structure_stays_and_boxes_go() -> None:
     """Paragraphs, headings, lists and emphasis stay; classes, styles, fonts and the page's own boxes do not."""
     html = read(

@@ -12,6 +12,7 @@ from scraper.extract.body.foreign import (
     drop_related,
     drop_signing,
     in_row,
+    is_stamp,
 )
 from scraper.extract.body.judge import holds_file
 from scraper.extract.body.outline import HEADINGS, Line, Node, Outline
@@ -24,6 +25,7 @@ STOPPED = (*ENDS, ",", ";", "，", "；", "、", "…", "—")
 # What a text says, word by word; Chinese and Japanese write no spaces.
 WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 CELLS = frozenset(("td", "th"))
+ITEMS = frozenset(("li", "dt", "dd", "blockquote"))
 QUOTES = ("blockquote", "q", "figure")
 VERSE = 3  # so many lines make a verse
 OPENER = 60  # elements between an opening picture and the headline below it
@@ -175,14 +177,20 @@ def unnamed_title(page: Outline, kept: list[Line]) -> Line | None:
 
 
 def is_ending(line: Line, last: Line, below: Line | None) -> bool:
-    """Whether a short line below the last paragraph is text: in its row, an item of a list, or the heading over one."""
+    """Whether a short line below the last paragraph is text: in its row, part of a list, or the heading over such."""
     if line.linked > (0.8 if line.text.endswith(ENDS) else 0.5) * line.size:
         return False
     if line.owner.tag in HEADINGS:
         # Lists of pictures tell their story in headings that are sentences.
-        told = line.size >= weights.LEAD_LINE and line.text.endswith(ENDS)
-        return told or (below is not None and (below.owner.tag == "li" or below.owner.tag in HEADINGS))
-    return line.owner.tag == "li" or in_row(line, last)
+        return below is not None or (line.size >= weights.LEAD_LINE and line.text.endswith(ENDS))
+    return in_row(line, last) or is_item(line)
+
+
+def is_item(line: Line) -> bool:
+    """Whether a line stands in an item of a list, or in a quotation, and not in a teaser: a link with its date."""
+    owner = line.owner
+    item = owner.parent if owner.tag == "p" and owner.parent is not None else owner
+    return item.tag in ITEMS and item.linked <= 0.5 * item.size and not (item.tag == "li" and is_stamp(line))
 
 
 def verses(lines: list[Line]) -> set[int]:
