@@ -219,8 +219,8 @@ def test_of_many_lines_above_the_text_the_nearest_lead() -> None:
 
 
 def test_a_box_that_only_wraps_a_quotation_is_text_whatever_its_name() -> None:
-    post = "<blockquote><p>We signed it, all of us, tonight.</p>&mdash; The chair, June 12, 2024</blockquote>"
-    kept = ["We signed it, all of us, tonight.", "— The chair, June 12, 2024"]
+    post = "<blockquote><p>We signed it tonight, all of us, at last.</p>&mdash; The chair, June 12, 2024</blockquote>"
+    kept = ["We signed it tonight, all of us, at last.", "— The chair, June 12, 2024"]
     assert read(page(f"<div class=social-embed><div>{post}</div></div>")).text.splitlines()[1:-1] == kept
     assert read(page(f"<div class=social-embed><p>{MORE}</p>{post}</div>")).text.splitlines()[1:-1] == []
 

@@ -109,7 +109,7 @@ def own_weight(node: Node, total: float) -> float:
             return 1.0
         node.beside = True
         return weights.NEVER_COUNTS
-    if node.total < weights.OVERALL * total and is_beside(node) and not is_quotation(node):
+    if node.total < weights.OVERALL * total and is_beside(node) and not (node.total > 0 and is_quotation(node)):
         node.beside = True
         return weights.AWAY_COUNTS
     return 1.0
