@@ -153,6 +153,7 @@ def test_of_a_page_without_prose_the_box_named_for_it_is_read() -> None:
     notice = "".join(f"<p>{n}. 余额是钱包充值的虚拟货币，可以用于支付全部的金额。</p>" for n in (1, 2))
     html = f"<title>出租单车</title><h1>出租单车</h1>{post}<div class=pay><div class=pay-content>{notice}</div></div>"
     assert read(html).text == "出租单车，面议"
+    assert read(html.replace(post, "") + post).text.endswith("全部的金额。")
     assert "余额" in read(html.replace(post, "")).text
 
 

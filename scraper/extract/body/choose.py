@@ -42,17 +42,16 @@ def named_part(page: Outline, whole: Node) -> Node:
 
 
 def short_post(page: Outline, core: Node) -> Node | None:
-    """The box named beyond doubt below the headline, where the page has no prose to speak of: a post of a few words.
+    """The box named beyond doubt between the headline and what stands out, where that is no prose to speak of.
 
-    What stands out instead is a notice then, of how to pay or to log in.
+    It is a post of a few words then, and what stands out a notice of how to pay or to log in.
     """
     if page.headline is None or core.in_article or core.signs & names.SURELY:
         return None
     headed = page.headline.owner.place
     for node in page.full:
-        if node.place > headed and node.signs & names.SURELY and node.weight == 1.0:
-            around = node.place <= core.place < node.end or core.place <= node.place < core.end
-            return None if around or node.linked > weights.SIBLING_LINKS * node.size else node
+        if headed < node.place and node.end <= core.place and node.signs & names.SURELY and node.weight == 1.0:
+            return node if node.linked <= weights.SIBLING_LINKS * node.size else None
     return None
 
 
