@@ -10,6 +10,7 @@ from scraper.read import read_pages
 
 URL = "https://union.example/news/2024/t20240612_5471.html"
 PROSE = "The union and the employers agreed on a contract for all workers, said the chair on Monday. "
+BETWEEN = "<p>Between the text and its copy stands this line, which is neither of both.</p>"
 MORE = "Members vote on the contract until the end of the month, and the result is published in July. "
 
 
@@ -38,12 +39,17 @@ def test_the_text_is_the_prose_below_the_headline() -> None:
         "<p><a href=/other>READ ALSO: THE CONTRACT OF LAST YEAR AND WHAT CAME OF IT</a></p>",
         "<div class='share-buttons'><a href=#>Facebook</a> <a href=#>Mail</a></div>",
         "<div class='newsletter-box'><p>Subscribe to our newsletter and read first what we achieve for you.</p></div>",
+        "<div class='chamada-assinatura'><p>O nosso jornal precisa de quem o leia e o assine, todos os dias.</p></div>",
         "<form><p>By signing up you agree that we write to you about what we do.</p><input name=mail></form>",
         "<p>【1】【2】【3】</p>",
         "<p>2 of 4</p>",
         "<div class='video-js'><span>00:00</span> <span>1.5X</span><div class=tip>Playback speed set</div></div>",
         "<p>（原题为《签了！》）</p>",
+        "<p>Titelbild: J. Muster / Verband</p>",
+        "<p>(Credit: J. Doe / Union)</p>",
+        "<p>Crédits photos : Agence</p>",
         "<p>安装本报客户端第一时间阅读最新消息</p>",
+        "<p>评选火热进行中！【点击投票】选出你心目中的年度工会主席，也可以转告你的同事和家人。</p>",
         "<p>延伸閱讀：上一份合約</p>",
         "<p>We may earn a commission from links on this page.</p>",
         "<div><h3>The Friday letter</h3><p>What moves us at work, in your mailbox every Friday morning at eight.</p>"
@@ -71,6 +77,7 @@ def test_what_pages_put_into_a_text_is_left_out(noise: str) -> None:
         ),
         ("<p><a href=/files/contract.pdf>The contract</a></p>", ["The contract"]),
         ("<pre>Art. 1   Pay</pre>", ["Art. 1 Pay"]),
+        ("<div class=cmp-text>From a component, not a consent.</div>", ["From a component, not a consent."]),
         (
             f"<p>More from the talks: {MORE * 2}It is long, so it is text.</p>",
             [f"More from the talks: {MORE * 2}It is long, so it is text."],
@@ -96,6 +103,58 @@ def test_short_news_among_teasers_is_its_article() -> None:
     news = f"<article><p>{PROSE}</p><p>{MORE}</p><p>{PROSE}It ends here.</p></article>"
     html = f"<title>Signed</title><header><h1>Signed</h1></header>{teasers}<main>{news}</main>{teasers}"
     assert read(html).text.splitlines() == [PROSE.strip(), MORE.strip(), f"{PROSE}It ends here."]
+
+
+def test_a_part_is_weighed_without_what_stands_beside_the_article_in_it() -> None:
+    """A box of links in it, named so, neither joins nor keeps the part's own prose from joining."""
+    links = "".join(f"<li><a href=/day/{n}>Book a seat for day {n}</a></li>" for n in range(30))
+    details = f"<section class=details><p>{MORE * 2}</p><ul class=booking-widget>{links}</ul><p>{MORE}So.</p></section>"
+    html = f"<title>Tour</title><h1>Tour</h1><div class=content><p>{PROSE * 2}</p><p>{PROSE}</p></div>{details}"
+    assert read(html).text.splitlines()[2:] == [(MORE * 2).strip(), f"{MORE}So."]
+
+
+def test_the_first_of_several_parts_may_open_with_the_headline() -> None:
+    """A box of another shape is the page's head."""
+    first = f"<div class=part><h1>Signed</h1>{''.join(f'<p>{n}. {MORE}</p>' for n in range(6))}</div>"
+    second = f"<div class=part><p>{PROSE * 6}</p><p>{PROSE * 6}It ends here.</p></div>"
+    html = f"<title>Signed</title><div>{first}<div class=ad-box>Advert</div>{second}</div>"
+    assert len(read(html).text.splitlines()) == 8
+    assert len(read(html.replace("part><h1", "head><h1")).text.splitlines()) == 2
+
+
+def test_parts_told_apart_by_a_number_are_of_one_shape() -> None:
+    first = f"<section class=part1>{''.join(f'<p>{n}. {MORE}</p>' for n in range(6))}</section>"
+    second = f"<section class=part2><p>{PROSE * 20}</p><p>{PROSE * 20}It ends here.</p></section>"
+    html = f"<title>Signed</title><h1>Signed</h1><div>{first}<figure><img src=a.jpg></figure>{second}</div>"
+    assert len(read(html).text.splitlines()) == 8
+
+
+def test_what_goes_on_beside_the_wrappers_of_a_text_is_found() -> None:
+    """A live blog's posts stand in tabs of a grid, its summary beside the grid."""
+    summary = f"<div class=summary>{''.join(f'<p>{n}. {MORE}</p>' for n in range(6))}</div>"
+    posts = f"<article><p>{PROSE * 6}</p><p>{PROSE * 6}It ends here.</p></article>"
+    wrapped = f"<div class=grid><div class=tabs><div><div class=live><div>{posts}</div></div></div></div></div>"
+    html = f"<title>Live</title><h1>Live</h1><main>{summary}{wrapped}</main>"
+    assert len(read(html).text.splitlines()) == 8
+
+
+def test_a_title_that_the_head_does_not_know_stands_above_the_line_of_date_and_author() -> None:
+    title = "<div class=top>主题： 新的集体合同对全体职工到底有什么好处？</div>"
+    date = "<div class=info>发布时间：2024-06-12 10:09:11</div>"
+    text = f"<p>{'职工代表说，新的合同对全体职工都有好处。' * 6}</p>"
+    html = "<title>论坛</title><div class=content>{}</div>"
+    assert read(html.format(title + date + text)).text.startswith("职工代表说")
+    assert read(html.format(title + text)).text.startswith("主题")
+
+
+def test_of_a_page_without_prose_the_box_named_for_it_is_read() -> None:
+    """A post of a few words stands beside notices that have whole sentences."""
+    post = "<article><div class=article_content><p>出租单车，面议</p></div></article>"
+    notice = "".join(f"<p>{n}. 余额是钱包充值的虚拟货币，可以用于支付全部的金额。</p>" for n in (1, 2))
+    html = f"<title>出租单车</title><h1>出租单车</h1>{post}<div class=pay><div class=pay-content>{notice}</div></div>"
+    assert read(html).text == "出租单车，面议"
+    assert read(html.replace(post, "") + post).text.endswith("全部的金额。")
+    assert "余额" in read(html.replace(post, "")).text
 
 
 def test_of_a_blog_with_several_posts_the_first_is_read() -> None:
@@ -128,6 +187,133 @@ def test_the_headline_in_other_words_is_no_lead() -> None:
       <h2>The works council: a new contract for all workers is signed now</h2>
       <p>{MORE}It leads.</p><div class=content><p>{PROSE * 2}</p><p>{PROSE}It ends here.</p></div>"""
     assert read(html).text.splitlines()[0] == f"{MORE}It leads."
+
+
+def test_the_headline_in_other_words_is_no_lead_where_words_stand_without_spaces() -> None:
+    html = f"""<title>工会与企业签订新的集体合同</title><h1>工会与企业签订新的集体合同</h1>
+      <div class=top><div>工会企业签订新集体合同 职工怎么看？企业怎么说？</div></div>
+      <div class=content><p>{"职工代表说，新的合同对全体职工都有好处。" * 6}</p></div>"""
+    assert read(html).text.startswith("职工代表说")
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "<div class=stamp>Updated Jun 12, 6:55 AM; posted Jun 11, 6:51 PM</div>",
+        "<p class=byline>Jane Doe, Labour Correspondent of the Daily</p>",
+        "<div class=hero-image><img src=a.jpg><p>The two chairs shake hands after the talks, on Monday.</p></div>",
+    ],
+)
+def test_what_names_a_picture_an_author_or_an_hour_is_no_lead(label: str) -> None:
+    lead = f"<p class=lead>{MORE}It leads.</p>"
+    head = f"<div class=head><h1>Signed</h1>{label}{lead}</div>"
+    html = f"<title>Signed</title>{head}<div class=content><p>{PROSE * 2}</p><p>{PROSE}It ends here.</p></div>"
+    assert read(html).text.splitlines()[0] == f"{MORE}It leads."
+
+
+def test_of_many_lines_above_the_text_the_nearest_lead() -> None:
+    """Dialogs for fonts, voices and languages stand between headline and text, the lead in the box around the text."""
+    dialogs = "".join(f"<div><p>Choose one of the {n} voices, and the page will be read.</p></div>" for n in range(5))
+    text = f"<div class=content><p>{PROSE * 2}</p><p>{PROSE}It ends here.</p></div>"
+    html = f"<title>Signed</title><h1>Signed</h1>{dialogs}<div><strong>{MORE}</strong>{text}</div>"
+    assert read(html).text.splitlines()[0] == MORE.strip()
+
+
+def test_a_box_that_only_wraps_a_quotation_is_text_whatever_its_name() -> None:
+    post = "<blockquote><p>We signed it tonight, all of us, at last.</p>&mdash; The chair, June 12, 2024</blockquote>"
+    kept = ["We signed it tonight, all of us, at last.", "— The chair, June 12, 2024"]
+    assert read(page(f"<div class=social-embed><div>{post}</div></div>")).text.splitlines()[1:-1] == kept
+    assert read(page(f"<div class=social-embed><p>{MORE}</p>{post}</div>")).text.splitlines()[1:-1] == []
+
+
+@pytest.mark.parametrize(
+    ("content", "said", "kept"),
+    [
+        ("<p class=article__byline>{}</p>", "Jane Doe and the desk of the Daily", False),
+        ("<p class=entry-meta>{}</p>", "June 12, 2024 / 1:07 AM / The Daily", False),
+        ("<p class=related-story>{}</p>", "In the Daily: What the contract of last year was worth", False),
+        ("<p class=related-story>{}</p>", (MORE * 2).strip(), True),
+        ("<div class=quotebox><p>We are proud.</p><p class=author>{}</p></div>", "The chair", True),
+        (
+            f"<div class=blockquote-style><p class=share-text>{{}}</p><p>{MORE * 10}</p></div>",
+            "Sharing is caring!",
+            False,
+        ),
+    ],
+)
+def test_a_short_paragraph_is_what_its_name_says(content: str, said: str, kept: bool) -> None:
+    """But who said what is quoted stays with the quotation."""
+    assert (said in read(page(content.format(said))).text.splitlines()) is kept
+
+
+def test_a_list_below_the_last_paragraph_keeps_its_headings() -> None:
+    """A heading that nothing follows stood over what was left out."""
+    winners = "<h3>Best strike</h3><ul><li>The night shift</li></ul><h3>Best song</h3><ul><li>The choir</li></ul>"
+    html = page("").replace("</div>", f"{winners}<h3>More for you</h3></div>")
+    assert read(html).text.splitlines()[2:] == ["Best strike", "The night shift", "Best song", "The choir"]
+
+
+def test_a_linked_cell_names_the_row_of_a_table_of_data() -> None:
+    """A row of a linked title with its source and date is an item of a list of links."""
+    record = (
+        "<tr><td><a href=/c/{n}>The works council of plant {n}</a></td><td>{n}0 %</td><td>12</td><td>signed</td></tr>"
+    )
+    item = "<tr><td><a href=/n/{n}>What else was signed in plant {n}</a></td><td>Daily</td><td>June {n}</td></tr>"
+    for row, kept in ((record, 4), (item, 0)):
+        table = f"<table>{''.join(row.format(n=n) for n in range(1, 5))}</table>"
+        lines = read(page(table)).text.splitlines()
+        assert sum("plant" in line and "\t" in line for line in lines) == kept
+
+
+def test_a_heading_over_a_picture_is_no_caption() -> None:
+    slide = "<div class=image-slide><h2>{text}</h2><figure><img src={n}.jpg></figure></div>"
+    told = ["The chair opened the rally at ten.", "Then forty thousand members walked to the ministry, and it rained."]
+    slides = "".join(slide.format(text=text, n=n) for n, text in enumerate(told))
+    assert read(page(slides)).text.splitlines()[1:-1] == told
+    assert read(page("").replace("</div>", f"{slides}</div>")).text.splitlines()[2:] == told
+
+
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        (f"<div class=phone><p>{PROSE * 2}</p></div>", 2),  # right upon the first paragraph
+        (f"<p>{MORE * 2}</p><p>{PROSE}So.</p><div class=phone><p>{PROSE * 2}</p><p>{MORE * 2}</p></div>", 6),
+        (f"<p>{MORE * 2}</p><p>{PROSE}So.</p>{BETWEEN}<p>{PROSE * 2}</p><p>{MORE * 2}</p><p>{PROSE}So.</p>", 5),
+        (f"<img src=a.jpg><p>{MORE * 2}</p><img src=b.jpg><p>{MORE * 2}</p>", 4),
+    ],
+)
+def test_a_copy_of_a_text_is_left_out_and_a_line_said_again_is_not(content: str, lines: int) -> None:
+    """A copy has several paragraphs in their order, or follows right upon what it copies."""
+    html = page(content)
+    assert len(read(html).text.splitlines()) == lines
+
+
+def test_a_table_of_data_is_text_above_the_first_paragraph_and_below_the_last() -> None:
+    """A table of links is none."""
+    rows = (("Group", "2024", "2025"), ("Trainees", "1,120", "1,180"), ("<p>Drivers</p>", "3,120", "3,380"))
+    table = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    links = "".join(f"<tr><td><a href=/{n}>Home {n}</a></td><td><a href=/p/{n}>Print {n}</a></td></tr>" for n in "123")
+    text = f"<p>{PROSE * 2}</p><p>{MORE}</p>"
+    html = "<title>Pay</title><h1>Pay</h1><div class=content><table>{}</table>{}<table>{}</table></div>"
+    kept = ["Group\t2024\t2025", "Trainees\t1,120\t1,180", "Drivers\t3,120\t3,380"]
+    assert read(html.format(table, text, links)).text.splitlines()[:-2] == kept
+    assert read(html.format(links, text, table)).text.splitlines()[2:] == kept
+
+
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        ("<dl><dt>When</dt><dd>June 12, at ten</dd></dl>", ["When", "June 12, at ten"]),
+        ("<ol><li><p>More pay</p></li><li><p>Fewer hours</p></li></ol>", ["More pay", "Fewer hours"]),
+        ("<blockquote><p>We are proud</p></blockquote>", ["We are proud"]),
+        ("<h3>Demands</h3><p>More pay</p>", ["Demands", "More pay"]),
+        ("<div><div>Seen by 1,200</div></div>", []),
+        ("<ul><li><a href=/n/1><img src=a.jpg></a><p>2024.06.12</p></li></ul>", []),
+        ("<ul><li><p>June 12</p><p><a href=/n/1>What else was signed this week</a></p></li></ul>", []),
+    ],
+)
+def test_lists_and_quotations_end_a_text_and_a_box_of_a_few_words_does_not(content: str, lines: list[str]) -> None:
+    assert read(page("").replace("</div>", f"{content}</div>")).text.splitlines()[2:] == lines
 
 
 def test_structure_stays_and_boxes_go() -> None:

@@ -1,10 +1,13 @@
 """Which elements hold the article: the box of its paragraphs, and what belongs to it around it."""
 
+import re
+
 from scraper.extract.body import names, weights
 from scraper.extract.body.outline import HEADINGS, Node, Outline
 
+DIGITS = re.compile(r"\d+")
 # How far up from the box its siblings are looked at.
-LEVELS = 5
+LEVELS = 6
 # What may stand between two parts of an article without being prose.
 BETWEEN = HEADINGS | {"p", "figure", "ul", "ol", "table", "blockquote", "img"}
 
@@ -25,9 +28,10 @@ def choose(page: Outline) -> list[Node]:
             core, most = node, score
     if core.tag == "body" or core.parent is None:
         core = named_part(page, core)
-    page.core = core
-    drop_beside(page, core)
-    return join_siblings(page, core)
+    post = short_post(page, core) if core.prose < weights.SHORT else None
+    page.core = post or core
+    drop_beside(page, page.core)
+    return [post] if post is not None else join_siblings(page, core)
 
 
 def named_part(page: Outline, whole: Node) -> Node:
@@ -35,6 +39,20 @@ def named_part(page: Outline, whole: Node) -> Node:
     named = [node for node in page.full if node.tag == "article" and node.prose > 0 and not node.beside]
     best = max(named, key=lambda node: node.prose, default=whole)
     return best if len(named) == 1 or best.prose > weights.ARTICLE_TAG * whole.prose else whole
+
+
+def short_post(page: Outline, core: Node) -> Node | None:
+    """The box named beyond doubt between the headline and what stands out, where that is no prose to speak of.
+
+    It is a post of a few words then, and what stands out a notice of how to pay or to log in.
+    """
+    if page.headline is None or core.in_article or core.signs & names.SURELY:
+        return None
+    headed = page.headline.owner.place
+    for node in page.full:
+        if headed < node.place and node.end <= core.place and node.signs & names.SURELY and node.weight == 1.0:
+            return node if node.linked <= weights.SIBLING_LINKS * node.size else None
+    return None
 
 
 def drop_beside(page: Outline, core: Node) -> None:
@@ -89,13 +107,14 @@ def joins(page: Outline, kid: Node, node: Node, core: Node) -> bool:
     """Whether a sibling of the text's box is text of the same article."""
     if kid.worth <= 0 or kid.linked > weights.SIBLING_LINKS * kid.size:
         return False
-    if kid.place < node.place and page.headline is not None and kid.place <= page.headline.owner.place:
-        return False
-    if kid.tag in ("p", "blockquote"):
+    is_prose = kid.worth > weights.SIBLING_OTHER * core.worth and kid.worth > weights.SIBLING_PROSE * kid.size
+    headed = page.headline.owner.place if page.headline is not None else -1
+    if kid.place < node.place and kid.place <= headed:
+        # The first of several parts may open with the headline; a box of another shape is the page's head.
+        return is_prose and headed < kid.end and shape(kid) == shape(node)
+    if is_prose or kid.tag in ("p", "blockquote"):
         return True
-    if kid.worth > weights.SIBLING_ALIKE * core.worth and shape(kid) == shape(node):
-        return True
-    return kid.worth > weights.SIBLING_OTHER * core.worth and kid.worth > weights.SIBLING_PROSE * kid.size
+    return kid.worth > weights.SIBLING_ALIKE * core.worth and shape(kid) == shape(node)
 
 
 def goes_between(kid: Node, node: Node) -> bool:
@@ -106,7 +125,10 @@ def goes_between(kid: Node, node: Node) -> bool:
 
 
 def shape(node: Node) -> str:
-    """What kind of box this is: its tag and the first words of its name, or those of the only box inside it."""
+    """What kind of box this is: its tag and the first words of its name, or those of the only box inside it.
+
+    Numbers are left out: they tell the parts of one article apart.
+    """
     for _ in range(LEVELS):
         if node.names:
             break
@@ -114,4 +136,4 @@ def shape(node: Node) -> str:
         if len(inner) != 1:
             break
         node = inner[0]
-    return " ".join([node.tag, *names.words_of(node.names)[:2]])
+    return DIGITS.sub("", " ".join([node.tag, *names.words_of(node.names)[:2]]))

@@ -89,10 +89,15 @@ def find_cards(page: Outline) -> list[Node]:
         for group in groups.values():
             if len(group) < weights.CARDS:
                 continue
-            alike = [kid for kid in group if 1 <= kid.heads <= 3 and kid.bulk < weights.CARD]
+            alike = [kid for kid in group if 1 <= kid.heads <= 3 and kid.bulk < weights.CARD and not is_record(kid)]
             if len(alike) >= weights.CARDS and len(alike) >= 0.8 * len(group):
                 cards += alike
     return cards
+
+
+def is_record(node: Node) -> bool:
+    """Whether an element is a row of a table of data: more cells than a teaser has title, source and date."""
+    return node.tag == "tr" and sum(1 for cell in node.elements() if cell.bulk) > weights.CARDS
 
 
 def own_weight(node: Node, total: float) -> float:
@@ -104,7 +109,7 @@ def own_weight(node: Node, total: float) -> float:
             return 1.0
         node.beside = True
         return weights.NEVER_COUNTS
-    if node.total < weights.OVERALL * total and is_beside(node):
+    if node.total < weights.OVERALL * total and is_beside(node) and not (node.total > 0 and is_quotation(node)):
         node.beside = True
         return weights.AWAY_COUNTS
     return 1.0
@@ -146,7 +151,8 @@ def gather(page: Outline) -> None:
     """
     for line in page.lines:
         node = line.owner
-        node.worth += line.worth
+        # What links cost fades where prose does: a part is not worth less for what stands beside the article in it.
+        node.worth += line.worth if line.worth > 0 else line.worth * node.weight
         if line.worth > 0:
             node.prose += line.worth
             node.direct += line.worth
@@ -201,6 +207,16 @@ def holds_file(node: Node) -> bool:
             return True
         todo += node.elements()
     return False
+
+
+def is_quotation(node: Node) -> bool:
+    """Whether an element only wraps a quotation: a post of a network in a box named after it."""
+    while node.tag != "blockquote":
+        full = [kid for kid in node.elements() if kid.bulk]
+        if len(full) != 1:
+            return False
+        node = full[0]
+    return True
 
 
 def is_beside(node: Node) -> bool:

@@ -7,7 +7,9 @@ words, wherever it is hyphenated, underscored or in camel case: `article-body`, 
 import re
 from functools import lru_cache
 
-AWAY, NEVER, BODY, SURELY, CAPTION, LEAD, PICTURE, ADVERT, AUTHOR, UNSEEN, PLAYER = (1 << bit for bit in range(11))
+AWAY, NEVER, BODY, SURELY, CAPTION, LEAD, PICTURE, ADVERT, AUTHOR, UNSEEN, PLAYER, LABEL = (
+    1 << bit for bit in range(12)
+)
 
 _LISTS = {
     # Beside the article, perhaps.
@@ -18,8 +20,8 @@ _LISTS = {
     teaser* excerpt* trending popular most_read mostread latest hot hotnews rank ranking xgyd xgxw tuijian
     share* sharing bshare bdsharebuttonbox social* addthis* sns follow
     sidebar* side_bar rightbar aside rail right_rail side
-    newsletter* subscri* signup sign_up register registration login donat* spende*
-    onetrust* ot_sdk ot_pc usercentrics* didomi* qc_cmp cmp cookie* consent* gdpr privacy
+    newsletter* subscri* suscri* assinatura* signup sign_up register registration login donat* spende*
+    onetrust* ot_sdk ot_pc usercentrics* didomi* qc_cmp cookie* consent* gdpr privacy
     modal* popup* overlay tooltip toast
     breadcrumb* crumb crumbs bread position location weizhi dqwz
     pagination pager pagenav page_nav paging prev_next prevnext nextprev post_navigation navigation nav navbar menu
@@ -83,6 +85,11 @@ _LISTS = {
     AUTHOR: """
     author authors authorname authorbold byline autor autoren autorin writer verfasser reporter redacteur auteur autore
     vcard
+    """,
+    # A few words of this name say who, when and where else, even if a paragraph of the article holds them.
+    LABEL: """
+    byline* dateline pubdate timestamp meta metadata postmeta post_meta entry_meta article_meta info_bar
+    share* sharing related* read_more readmore read_also also_read see_also feedback
     """,
     # Its labels and times are no text; its file and its picture are the article's.
     PLAYER: """

@@ -21,8 +21,9 @@ _PHRASES = r"""
 read_more\b read_next read_also also_read see_also related: related_stories more_on_this more_from more_like_this
 recommended you_may_also you_might_also sign_up subscribe\b share_this share_on follow_us follow_[\w.]+_on click_here
 advertisement\b advert\b sponsored promoted get_the_latest listen_to_.*_weekdays have_a_tip image_copyright
-image_caption getty_images$ photo: photograph: this_slideshow_requires tell_us_what comments?$
-leave_a_(?:comment|reply)
+image_caption getty_images$ photo: photograph: photo_credits?: credits?:
+crédits?_photos?\s*: fotos?: foto_?credits?: titelbild: beitragsbild: bildnachweise?:
+this_slideshow_requires tell_us_what comments?$ leave_a_(?:comment|reply)
 lesen_sie_auch mehr_zum_thema auch_interessant das_könnte_sie weitere_(?:artikel|nachrichten|informationen_zum)
 teilen$ drucken$ anzeige$ newsletter zurück zum_thema
 lire_aussi à_lire_aussi lea_también lee_también leia_(?:também|mais) leggi_anche читайте_также смотрите_также
@@ -84,7 +85,7 @@ _INVITATIONS = (
     "enable javascript", "inscrivez-vous", "suscríbete", "iscriviti", "转载请注明",
 )  # fmt: skip
 _INVITATIONS_ZH = re.compile(
-    r"关注.{0,12}公众号|(?:下载|安装|打开).{0,12}(?:客户端|app\b)|未经.{0,8}授权|扫描[上下]方|平台仅提供信息存储|點擊.{0,8}訂閱|加入.{0,8}line"
+    r"关注.{0,12}公众号|【点击.{2,6}】|(?:下载|安装|打开).{0,12}(?:客户端|app\b)|未经.{0,8}授权|扫描[上下]方|平台仅提供信息存储|點擊.{0,8}訂閱|加入.{0,8}line"
 )
 # What stands in a box that asks for a mail address.
 _SIGNING = re.compile(
@@ -92,16 +93,11 @@ _SIGNING = re.compile(
     r"acknowledge)|mit_(?:der|ihrer|deiner)_anmeldung\b.{0,80}(?:stimm|akzeptier|erkl)|en_vous_(?:inscrivant|abonnant)|"
     r"al_(?:suscribir|registrar)(?:te|se|me)\b.{0,60}acept".replace("_", r"\s+")
 )
-_SIGNED = (
-    "agree",
-    "accept",
-    "consent",
-    "acknowledge",
-    "anmeldung",
-    "en vous",
-    "suscribir",
-    "registrar",
-)  # one is in each
+# One of these words is in all that the pattern finds; to look for them costs a tenth of it.
+_SIGNERS = (
+    "signing", "subscribing", "submitting", "registering", "entering", "providing", "clicking", "anmeldung",
+    "inscrivant", "abonnant", "suscribir", "registrar",
+)  # fmt: skip
 # "Jane Doe is a reporter at the Times": who wrote it, below what she wrote.
 _BIOGRAPHY = re.compile(
     r"(?:[A-Z][\w.'’-]*\s+){1,4}(?:is|was)\s+(?:an?|the|our|now)\b[^.]{0,90}?\b(?:reporter|writer|editor|journalist|columnist|"
@@ -114,6 +110,17 @@ _LABELS = re.compile(
     r"veröffentlicht|stand:|erstellt|autor|publié|publicado|дата|автор",
     re.IGNORECASE,
 )
+
+# "Updated 5:27 am, Wednesday, November 20, 2019".
+_STAMPED = re.compile(
+    r"(?:last )?(?:published|updated|posted|written|by|veröffentlicht|aktualisiert|erstellt|stand|publié|mis à jour|"
+    r"publicado|actualizado|pubblicato|aggiornato|gepubliceerd|opublikowano)\b.*(?:\b(?:19|20)\d\d\b|\d:\d\d)"
+)
+
+
+def is_stamped(text: str) -> bool:
+    """Whether a line says when something was published, with the month in words."""
+    return _STAMPED.match(text.lower()) is not None
 
 
 def is_dateline(text: str) -> bool:
@@ -158,7 +165,7 @@ def is_foreign(text: str) -> bool:
 def is_signing(text: str) -> bool:
     """Whether a line is the small print of a box that asks for a mail address."""
     low = text.lower()
-    for word in _SIGNED:
+    for word in _SIGNERS:
         if word in low:
             return _SIGNING.search(low) is not None
     return False

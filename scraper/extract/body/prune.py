@@ -1,6 +1,8 @@
 """What inside the chosen elements is no text of the article."""
 
+import re
 from collections.abc import Iterator
+from itertools import islice
 
 from scraper.extract.body import names, phrases, weights
 from scraper.extract.body.foreign import (
@@ -10,15 +12,24 @@ from scraper.extract.body.foreign import (
     drop_related,
     drop_signing,
     in_row,
+    is_stamp,
 )
 from scraper.extract.body.judge import holds_file
 from scraper.extract.body.outline import HEADINGS, Line, Node, Outline
+from scraper.extract.body.write import data_tables
 
 REPEATED = 60  # a line longer than this stands once in an article
+COPIED = 3  # so many of them in the same order again are a copy
 ENDS = (".", "!", "?", "。", "！", "？")
 STOPPED = (*ENDS, ",", ";", "，", "；", "、", "…", "—")
+# What a text says, word by word; Chinese and Japanese write no spaces.
+WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
+CELLS = frozenset(("td", "th"))
+ITEMS = frozenset(("li", "dt", "dd", "blockquote"))
+QUOTES = ("blockquote", "q", "figure")
 VERSE = 3  # so many lines make a verse
 OPENER = 60  # elements between an opening picture and the headline below it
+MOST_LINES = 4  # of a lead above the text
 MOST_LEADS = 3  # pictures above the text
 SAME_NAME = 12  # letters that two names of one picture share at least
 
@@ -31,23 +42,45 @@ def prune(page: Outline, chosen: list[Node]) -> None:
     drop_related(inside, chosen)
     drop_signing(inside, chosen)
     chinese = is_chinese(inside)
-    seen: set[str] = set()
     for line in inside:
         if line.dropped:
             continue
-        if is_phrase(line) or is_link(line):
+        if is_phrase(line) or is_link(line) or is_aside(line):
             line.dropped = True
         elif not chinese and (is_caption(line.owner) or is_caption_box(page, line)):
             line.dropped = line.caption = True
             note_caption(page, line)
-        elif line.size > REPEATED:
-            if line.text in seen:
-                line.dropped = True
-            seen.add(line.text)
+    drop_copies(page, inside)
     trim(page, inside)
     drop_biography(inside)
     drop_pictures(page, inside, chosen)
     drop_players(page, inside)
+
+
+def drop_copies(page: Outline, inside: list[Line]) -> None:
+    """Drop a text's second copy, for other screens or readers: paragraphs in the order in which they stood before.
+
+    A single paragraph may stand again elsewhere: a refrain, an item of two lists, what several pictures show.
+    """
+    lines = [line for line in inside if line.size > REPEATED and not line.dropped]
+    firsts: dict[str, int] = {}
+    at = 0
+    while at < len(lines):
+        first = firsts.setdefault(lines[at].text, at)
+        count = 0
+        while first + count < at and at + count < len(lines) and lines[first + count].text == lines[at + count].text:
+            count += 1
+        # A shorter copy follows right upon what it copies; one line may also be what two pictures in a row show.
+        follows = count > 0 and first + count == at
+        if count >= COPIED or (follows and (count > 1 or not is_pictured(page, lines[at - 1], lines[at]))):
+            for line in lines[at : at + count]:
+                line.dropped = True
+        at += count or 1
+
+
+def is_pictured(page: Outline, line: Line, below: Line) -> bool:
+    """Whether a picture stands between two lines."""
+    return any(line.owner.place < picture.place < below.owner.place for picture in page.pictures)
 
 
 def prune_chosen(page: Outline, chosen: list[Node]) -> None:
@@ -78,8 +111,33 @@ def is_link(line: Line) -> bool:
     if line.size <= 12 or line.linked < 0.5 * line.size or line.text.startswith(("http", "www.")):
         return False
     if line.linked >= 0.9 * line.size or (line.owner.tag in ("li", "td", "dd") and line.size < 300):
-        return not holds_file(line.owner)
+        return not holds_file(line.owner) and not names_row(line.owner)
     return False
+
+
+def is_aside(line: Line) -> bool:
+    """Whether the name of a short paragraph says that it is none: a byline, a date, an invitation to share or to read.
+
+    Who said what is quoted belongs to the quotation.
+    """
+    box = line.owner
+    if box.signs & names.AUTHOR:
+        if line.size > weights.LABELLED:
+            return False
+    elif not box.signs & names.LABEL or box.tag != "p" or line.size > weights.INVITATION:
+        return False
+    boxes = [at for at in [box, *islice(ancestors(box), 3)] if at.bulk < weights.CARD]
+    return not any(at.tag in QUOTES or "quote" in at.names.lower() for at in boxes)
+
+
+def names_row(cell: Node) -> bool:
+    """Whether a linked cell is what the rest of its row is about: a table of figures, and no list of links."""
+    row = cell.parent
+    if cell.tag not in CELLS or row is None or row.tag != "tr":
+        return False
+    cells = [kid for kid in row.elements() if kid.bulk]
+    plain = sum(1 for kid in cells if kid.linked < 0.5 * kid.size)
+    return plain > 2 or (len(cells) > 2 and row.linked < 0.5 * row.size)
 
 
 def trim(page: Outline, inside: list[Line]) -> None:
@@ -91,23 +149,48 @@ def trim(page: Outline, inside: list[Line]) -> None:
             for line in above:
                 line.dropped = True
             kept = kept[len(above) :]
+    elif (title := unnamed_title(page, kept)) is not None:
+        title.dropped = True
+        kept = kept[1:]
     prose = [i for i, line in enumerate(kept) if line.worth > 0]
     if not prose:
         return
     first, last = kept[prose[0]], kept[prose[-1]]
-    verse = verses(kept)
+    sure = verses(kept) | figures(page, kept[: prose[0]] + kept[prose[-1] + 1 :])
     for line in kept[: prose[0]]:
-        if line.order in verse:
+        if line.order in sure:
             continue
         line.dropped = line.owner.tag == "h1" or phrases.DATED.search(line.text) is not None
         line.dropped |= not (in_row(line, first) or (line.size >= weights.LEAD_LINE and line.owner.tag in HEADINGS))
-    for line in kept[prose[-1] + 1 :]:
-        if line.order in verse:
-            continue
-        line.dropped = (
-            line.owner.tag in HEADINGS or line.linked > (0.8 if line.text.endswith(ENDS) else 0.5) * line.size
-        )
-        line.dropped |= not (in_row(line, last) or line.owner.tag == "li")
+    below: Line | None = None
+    for line in reversed(kept[prose[-1] + 1 :]):
+        line.dropped = line.order not in sure and not is_ending(line, last, below)
+        below = None if line.dropped else line
+
+
+def unnamed_title(page: Outline, kept: list[Line]) -> Line | None:
+    """The title of a page whose head names none: the first line, right above that of date and author."""
+    if len(kept) < 2 or kept[0].size > weights.DATELINE:
+        return None
+    below = page.lines[page.lines.index(kept[0]) + 1]
+    return kept[0] if below.size < weights.DATELINE and phrases.is_dateline(below.text) else None
+
+
+def is_ending(line: Line, last: Line, below: Line | None) -> bool:
+    """Whether a short line below the last paragraph is text: in its row, part of a list, or the heading over such."""
+    if line.linked > (0.8 if line.text.endswith(ENDS) else 0.5) * line.size:
+        return False
+    if line.owner.tag in HEADINGS:
+        # Lists of pictures tell their story in headings that are sentences.
+        return below is not None or (line.size >= weights.LEAD_LINE and line.text.endswith(ENDS))
+    return in_row(line, last) or is_item(line)
+
+
+def is_item(line: Line) -> bool:
+    """Whether a line stands in an item of a list, or in a quotation, and not in a teaser: a link with its date."""
+    owner = line.owner
+    item = owner.parent if owner.tag == "p" and owner.parent is not None else owner
+    return item.tag in ITEMS and item.linked <= 0.5 * item.size and not (item.tag == "li" and is_stamp(line))
 
 
 def verses(lines: list[Line]) -> set[int]:
@@ -124,6 +207,16 @@ def verses(lines: list[Line]) -> set[int]:
     return found
 
 
+def figures(page: Outline, lines: list[Line]) -> set[int]:
+    """The orders of the lines that stand in tables of data: too short for prose, and read all the same."""
+    cells = [line for line in lines if line.owner.tag in CELLS or ((up := line.owner.parent) and up.tag in CELLS)]
+    if not cells:
+        return set()
+    tables = [page.nodes[place] for place in data_tables(page.nodes)]
+    within = page.within(table for table in tables if table.linked < weights.SIBLING_LINKS * table.size)
+    return {line.order for line in cells if within[line.owner.place]}
+
+
 def find_lead(page: Outline, chosen: list[Node]) -> list[Line]:
     """Prose between the headline and the text: a lead that stands outside the text's box."""
     if page.headline is None:
@@ -138,7 +231,7 @@ def find_lead(page: Outline, chosen: list[Node]) -> list[Line]:
             break
         if line.linked > 0.3 * line.size or is_phrase(line) or is_caption(line.owner) or line.owner.hidden:
             continue
-        if (line.dropped and not is_lead(line.owner)) or says_again(line.text, begin.text):
+        if (line.dropped and not is_lead(line.owner)) or says_again(line.text, begin.text) or is_label(line):
             continue
         if (
             line.size >= weights.PROSE
@@ -146,12 +239,25 @@ def find_lead(page: Outline, chosen: list[Node]) -> list[Line]:
             or line.worth > 0
         ) and not (line.size < 120 and phrases.DATED.search(line.text)):
             lead.append(line)
-    return lead if len(lead) <= 4 else []
+    for box in ancestors(chosen[0]) if len(lead) > MOST_LINES else ():
+        near = [line for line in lead if box.place <= line.owner.place]
+        if near:
+            return near if len(near) <= MOST_LINES else []
+    return lead
+
+
+def is_label(line: Line) -> bool:
+    """Whether a line names the picture beside it, or says who wrote the article and when."""
+    box = line.owner
+    around = box.parent.signs if box.parent is not None and not box.signs & names.LEAD else 0
+    if (box.signs | around) & names.PICTURE and box.tag not in HEADINGS:
+        return True
+    return is_aside(line) or (line.size < weights.PROSE and phrases.is_stamped(line.text))
 
 
 def says_again(text: str, headline: str) -> bool:
     """Whether a line is the headline in other words: another heading of the same page."""
-    said, told = set(text.casefold().split()), set(headline.casefold().split())
+    said, told = set(WORDS.findall(text.casefold())), set(WORDS.findall(headline.casefold()))
     return len(said) > MOST_LEADS and len(said & told) >= 0.6 * max(len(said), len(told))
 
 
@@ -249,8 +355,8 @@ def is_caption(owner: Node) -> bool:
 
 
 def is_caption_box(page: Outline, line: Line) -> bool:
-    """Whether the line stands in a small box that is named like a picture and holds one."""
-    if line.size > 400 or not page.pictures:
+    """Whether the line stands in a small box that is named like a picture and holds one; a heading stands over both."""
+    if line.size > 400 or line.owner.tag in HEADINGS or not page.pictures:
         return False
     box: Node | None = line.owner
     for _ in range(4):
