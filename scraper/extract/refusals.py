@@ -230,11 +230,11 @@ def _look(document: Document, title: str) -> _Face:
         for line in lines
         if line.size > LONG_LINE
         and line.owner.tag not in HEADINGS
-        and not any(notice.search(line.text.lower()) for notice in notices)
+        and not any(notice.search(line.low) for notice in notices)
     )
     dated = any(
-        len(line.text) <= LONGEST_DATE_LINE and DATE_LINE.search(line.text) and not TODAY.search(line.text.lower())
+        len(line.text) <= LONGEST_DATE_LINE and DATE_LINE.search(line.text) and not TODAY.search(line.low)
         for line in lines
     )
     page.release()
-    return _Face(title, title.lower(), "\n".join(line.text for line in lines).lower(), prose, dated, titles)
+    return _Face(title, title.lower(), "\n".join(line.low for line in lines), prose, dated, titles)

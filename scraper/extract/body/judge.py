@@ -192,7 +192,7 @@ def line_worth(line: Line) -> float:
     if line.owner.tag in HEADINGS:
         return 0.0
     if size >= weights.PROSE or (size >= weights.SENTENCE and STOPS.search(line.text) is not None):
-        if phrases.asks_consent(line.text) or (size < weights.DATELINE and phrases.is_dateline(line.text)):
+        if phrases.asks_consent(line.low) or (size < weights.DATELINE and phrases.is_dateline(line.text)):
             return 0.0
         return float(size - line.linked)
     return 0.0

@@ -109,16 +109,16 @@ class Text:
 
 
 class Line:
-    """A stretch of text: `owner` is the block it stands in, `size` its length in UTF-8 bytes, which weighs a Chinese
-    character about as much as the half word that it is; `linked` the part of it inside links."""
+    """A stretch of text, `low` in lower case: `owner` is the block it stands in, `size` its length in UTF-8 bytes,
+    which weighs a Chinese character about as much as the half word that it is; `linked` the part of it inside links."""
 
-    __slots__ = ("caption", "dropped", "linked", "order", "owner", "parts", "size", "text", "worth")
+    __slots__ = ("caption", "dropped", "linked", "low", "order", "owner", "parts", "size", "text", "worth")
 
     def __init__(self, owner: Node, order: int) -> None:
         self.owner = owner
         self.order = order
         self.parts: list[str] = []
-        self.text = ""
+        self.text = self.low = ""
         self.size = 0
         self.linked = 0
         self.worth = 0.0
@@ -233,6 +233,7 @@ def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] 
         current = current.next
     for found in lines:
         found.text = " ".join("".join(found.parts).split())
+        found.low = found.text.lower()
         found.size = bytes_of(found.text)
     page.lines = [found for found in lines if found.size]
     return page

@@ -1,4 +1,7 @@
-"""What the words of a line say: that it is a source line, an invitation, a heading over other articles, a date."""
+"""What the words of a line say: that it is a source line, an invitation, a heading over other articles, a date.
+
+What is called `low` is a line in lower case: to ignore case costs a search three times as much.
+"""
 
 import re
 
@@ -32,8 +35,7 @@ ayrıca_(?:bkz|bakınız) xem_thêm čtěte_(?:také|též) viz_také
 link_zum_\S+-inhalt ein_klick_für_den_datenschutz
 we_may_(?:earn|receive)_(?:a|an)\b.{0,20}commission 이_기사를_공유 無断転載
 """
-# A line that begins like this is no text of the article. This one and the next two are asked about thousands of lines;
-# they look at lower case, since to ignore case costs a search three times as much.
+# A line that begins like this is no text of the article.
 PHRASE = re.compile(r"[\s（(【\[《*※—·>-]*(?:" + "|".join(_PHRASES.split()).replace("_", " ") + ")")
 _RELATED = r"""
 相关(?:阅读|新闻|链接|推荐|报道|文章|专题) 推荐(?:阅读|新闻|文章) 延伸阅读 热门(?:推荐|文章|新闻|点击) 为你推荐
@@ -118,9 +120,9 @@ _STAMPED = re.compile(
 )
 
 
-def is_stamped(text: str) -> bool:
+def is_stamped(low: str) -> bool:
     """Whether a line says when something was published, with the month in words."""
-    return _STAMPED.match(text.lower()) is not None
+    return _STAMPED.match(low) is not None
 
 
 def is_dateline(text: str) -> bool:
@@ -140,9 +142,8 @@ def is_dateline(text: str) -> bool:
     return found.start() < 4 or _LABELS.search(text) is not None
 
 
-def asks_consent(text: str) -> bool:
+def asks_consent(low: str) -> bool:
     """Whether a paragraph is about cookies, terms and rights: the page's law, not its news."""
-    low = text.lower()
     if "cookie" in low and any(word in low for word in _COOKIES):
         return True
     for word in _LEGAL:  # noqa: SIM110  # `any` would make a generator for each line
@@ -151,10 +152,9 @@ def asks_consent(text: str) -> bool:
     return False
 
 
-def is_foreign(text: str) -> bool:
+def is_foreign(low: str) -> bool:
     """Whether a short line says what only pages say: who edited it, what else to read, how to share it."""
-    low = text.lower()
-    if PHRASE.match(low) is not None or _DATED_ITEM.fullmatch(text) is not None:
+    if PHRASE.match(low) is not None or _DATED_ITEM.fullmatch(low) is not None:
         return True
     for word in _INVITATIONS:
         if word in low:
@@ -162,9 +162,8 @@ def is_foreign(text: str) -> bool:
     return _INVITATIONS_ZH.search(low) is not None
 
 
-def is_signing(text: str) -> bool:
+def is_signing(low: str) -> bool:
     """Whether a line is the small print of a box that asks for a mail address."""
-    low = text.lower()
     for word in _SIGNERS:
         if word in low:
             return _SIGNING.search(low) is not None
@@ -176,6 +175,6 @@ def is_biography(text: str) -> bool:
     return _BIOGRAPHY.match(text) is not None
 
 
-def is_button(text: str) -> bool:
+def is_button(low: str) -> bool:
     """Whether a short line is nothing but a button's label: print, share, next page."""
-    return WHOLE.fullmatch(text.lower()) is not None
+    return WHOLE.fullmatch(low) is not None

@@ -93,7 +93,7 @@ def prune_chosen(page: Outline, chosen: list[Node]) -> None:
         if is_caption(line.owner):
             line.dropped = line.caption = True
             note_caption(page, line)
-        elif (line.size > REPEATED and line.text in seen) or (line.size < 60 and phrases.is_button(line.text)):
+        elif (line.size > REPEATED and line.text in seen) or (line.size < 60 and phrases.is_button(line.low)):
             line.dropped = True
         seen.add(line.text)
 
@@ -252,7 +252,7 @@ def is_label(line: Line) -> bool:
     around = box.parent.signs if box.parent is not None and not box.signs & names.LEAD else 0
     if (box.signs | around) & names.PICTURE and box.tag not in HEADINGS:
         return True
-    return is_aside(line) or (line.size < weights.PROSE and phrases.is_stamped(line.text))
+    return is_aside(line) or (line.size < weights.PROSE and phrases.is_stamped(line.low))
 
 
 def says_again(text: str, headline: str) -> bool:
@@ -393,7 +393,7 @@ def is_fallback(picture: Node) -> bool:
 def is_phrase(line: Line) -> bool:
     """Whether the line says what only pages say: who edited it, what else to read, how to share it."""
     if line.size < weights.INVITATION or (line.size < weights.LABELLED and not line.text[:1].isalpha()):
-        return phrases.is_foreign(line.text) or phrases.is_button(line.text)
+        return phrases.is_foreign(line.low) or phrases.is_button(line.low)
     chinese = line.size > weights.CJK * len(line.text)
     linked = line.linked > weights.SIBLING_LINKS * line.size
-    return line.size < weights.LABELLED and (chinese or linked) and phrases.is_foreign(line.text)
+    return line.size < weights.LABELLED and (chinese or linked) and phrases.is_foreign(line.low)
