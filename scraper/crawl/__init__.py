@@ -60,6 +60,8 @@ async def crawl(source: Source, context: Context) -> Report:
     items = await read_items(source, lists, before, context)
     saved = await save(source, lists, items, context, started)
     run = observe(before, lists, items, saved, started)
+    if run.moved and not run.overlap:
+        log.info("%s: the list has new addresses; %d articles were known again all the same", source.id, run.moved)
     after = replace(
         before,
         url=lists.first.url,
