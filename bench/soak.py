@@ -109,13 +109,18 @@ class Incident:
     over: int = 0  # how often it was told to be over
 
 
-LIST_ONLY = ("empty", "fewer", "down", "blocked", "gone", "strangers", "columns")
+LIST_ONLY = ("empty", "fewer", "down", "blocked", "gone", "another", "columns")
 OF_ARTICLES = ("cookie", "garbled", "bodyless")
 DATES = ("undated",)
 OF_DAYS = ("sameday",)  # where a list spans several days
 STILL = "frozen"  # the list stands still: silence is no trouble at once
 STANDS = 60 * DAY
 BLIPS = ("blip", "maintenance", "retry_after")  # pass by themselves within one run: nobody is to be told
+# All addresses change for days, and change back. With a text every article is known again by title, day and text: then
+# nothing is lost, nothing comes twice, no subscriber and no operator sees anything, so to tell of it is a false alarm.
+MOVED = "moved"
+HARMLESS = (*BLIPS, MOVED)
+OTHERS = 100_000  # from this number on: articles of another list that stands in the place of a site's own
 
 
 @dataclass(slots=True)
@@ -181,8 +186,8 @@ def make_incidents(site: Newsroom, chance: random.Random, begin: datetime, end: 
     at = begin + 10 * day + chance.random() * 15 * day
     while at < end - 12 * day:
         kinds = [*LIST_ONLY, *BLIPS]
-        if site.kind.pdf or site.kind.wall:  # without a text nothing proves that a moved article is the same one
-            kinds.remove("strangers")
+        if not site.kind.pdf and not site.kind.wall:  # without a text nothing proves that a moved article is the same
+            kinds.append(MOVED)
         weekly = site.kind.office + site.kind.off
         if weekly >= 5 and not site.kind.wall:
             kinds += OF_ARTICLES
@@ -243,10 +248,21 @@ class World:
             now = incident.begin
         while site.visible < len(site.posts) and site.posts[site.visible].at <= now:
             site.visible += 1
+        if incident and incident.kind == "another":
+            first = OTHERS + site.incidents.index(incident) * 100
+            others = [self.post(site, first + place) for place in range(0 if page else SHOWN)]
+            return [(post, f"{site.url}/other/t{post.number}.html") for post in others]
         newest = site.posts[max(site.visible - SHOWN * site.kind.back, 0) : site.visible]
         newest = sorted(newest, key=lambda post: post.bumped if post.bumped and post.bumped <= now else post.at)
         shown = newest[::-1][page * SHOWN : (page + 1) * SHOWN]
         return [(post, self.address(site, post)) for post in shown]
+
+    def post(self, site: Newsroom, number: int) -> Post:
+        """One of the site's posts, or of another list that stood in its place."""
+        if number < OTHERS:
+            return site.posts[number - 1]
+        incident, place = divmod(number - OTHERS, 100)
+        return Post(number, site.incidents[incident].begin - place * DAY, "page")
 
     def date(self, site: Newsroom, post: Post, trouble: str) -> str:
         """As the list prints it."""
@@ -319,10 +335,10 @@ class Web:
         page = int(url.rpartition("?page=")[2] or 0) if "?page=" in url else 0
         shown = self.world.links(site, page)
         if trouble == "fewer":
-            shown = shown[:7]
+            shown = shown[: len(shown) // 2]
         rows = [
             {
-                "u": address.replace("/news/", "/aktuell/") if trouble == "strangers" else address,
+                "u": address.replace("/news/", "/aktuell/") if trouble == MOVED else address,
                 "t": f"Column {post.number % 2}" if trouble == "columns" else f"Report {post.number} of {site.host}",
                 "d": self.world.date(site, post, trouble),
             }
@@ -338,7 +354,7 @@ class Web:
 
     def article(self, site: Newsroom, url: str, trouble: str) -> tuple[bytes, str]:
         number = int(url.partition("?")[0].rpartition("/t")[2].removesuffix(".html"))
-        post = site.posts[number - 1]
+        post = self.world.post(site, number)
         if post.form == "pdf":
             return b"%PDF-1.4 report", "application/pdf"
         if post.form == "wall":
@@ -532,7 +548,7 @@ class Soak:
                 continue
             site = self.world.sites[alert.url.split("/")[2]]
             incident = site.incident(now)
-            if incident is None or incident.kind in BLIPS:
+            if incident is None or incident.kind in HARMLESS:
                 self.false_alarms.append(
                     f"{now:%m-%d %H:%M} {alert.source_id}: {alert.state}: {alert.reason}"
                     + (f" (during {incident.kind})" if incident else "")
@@ -644,7 +660,7 @@ def verdict(soak: Soak, script: Script, seconds: float) -> dict[str, Any]:
         (site, each)
         for site in world.sites.values()
         for each in site.incidents
-        if each.kind not in BLIPS and each.end < world.end and site.host not in soak.hidden
+        if each.kind not in HARMLESS and each.end < world.end and site.host not in soak.hidden
     ]
     seen = [(site, each) for site, each in lasting if each.runs >= 2]
     # That articles share a text shows at the second one.
