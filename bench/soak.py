@@ -48,6 +48,7 @@ from scraper.tell.alert import MACHINE
 START = datetime(2026, 1, 5, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SHOWN = 20  # items of a list page
+MORE_MEMORY = 0.1  # than at the end of the first month
 CUT_OFF = timedelta(hours=7)  # the machine has no network, with every source due in it
 
 
@@ -107,6 +108,7 @@ class Incident:
     told_at_run: int | None = None
     told: int = 0
     over: int = 0  # how often it was told to be over
+    early: int = 0  # and how often of these it was not
 
 
 LIST_ONLY = ("empty", "fewer", "down", "blocked", "gone", "another", "columns")
@@ -532,6 +534,13 @@ class Soak:
             if world.seconds - last_memory > 86400 * 10:
                 last_memory = world.seconds
                 self.memory.append((int(world.seconds // 86400), resident()))
+                self.say()
+
+    def say(self) -> None:
+        """How far it is: a year takes an hour."""
+        day, mib = self.memory[-1]
+        told = f"{len(self.alerts)} alerts, {len(self.false_alarms)} of them false"
+        print(f"day {day}: {self.polls} polls, {told}, {mib:.1f} MiB", file=sys.stderr, flush=True)
 
     async def hear(self, daemon: Daemon) -> None:
         """Tells, and checks each alert against the script of its site."""
@@ -545,6 +554,7 @@ class Soak:
                 told = [each for each in self.world.sites[alert.url.split("/")[2]].incidents if each.told]
                 if told:
                     told[-1].over += 1
+                    told[-1].early += now < told[-1].end
                 continue
             site = self.world.sites[alert.url.split("/")[2]]
             incident = site.incident(now)
@@ -685,6 +695,7 @@ def verdict(soak: Soak, script: Script, seconds: float) -> dict[str, Any]:
         "told_late_or_never": len(late),
         "told_more_than_once": len(repeated),
         "end_never_told": len(open_),
+        "end_told_early": dict(Counter(each.kind for _, each in lasting if each.early)),
         "alerts_of_the_network": dict(Counter(soak.network)),
         "alerts": len(soak.alerts),
         "told_at_run": dict(Counter(f"{each.kind} {each.told_at_run}" for _, each in seen)),
@@ -704,12 +715,10 @@ def verdict(soak: Soak, script: Script, seconds: float) -> dict[str, Any]:
 
 
 def growth(memory: list[tuple[int, float]]) -> float:
-    """How much more memory the last third needs than the first month's end."""
-    if len(memory) < 3:
-        return 0.0
-    begin = next((mib for day, mib in memory if day >= 30), memory[0][1])
-    late = [mib for _, mib in memory[-max(len(memory) // 3, 1) :]]
-    return round(sum(late) / len(late) / begin - 1, 3)
+    """How much more memory the process ever needs after its first month than at the end of that. The world and the
+    books on it lie in the same process, and are counted, too."""
+    after = [mib for day, mib in memory if day >= 30]
+    return round(max(after) / after[0] - 1, 3) if after else 0.0
 
 
 def joined(tables: list[dict[str, Any]]) -> dict[str, Any]:
@@ -775,7 +784,7 @@ def main() -> int:
     json.dump(table, sys.stdout, indent=1)
     print()
     bad = table["articles_lost"] + table["ids_twice"] + table["told_late_or_never"] + table["told_more_than_once"]
-    bad += table["end_never_told"]
+    bad += table["end_never_told"] + (max(table["memory_growth"]) > MORE_MEMORY)
     return 1 if bad or table["false_alarms_per_source_year"] > 1 else 0
 
 
