@@ -35,6 +35,7 @@ LOST_SHARE = 0.2  # and which so few have now is lost
 SEVERAL_DAYS = 3  # on a list, which become one only where its dates are not read any more
 UNLIKELY = 0.05  # a row of articles without a field that is rarer than this, by what was usual, is a suspicion
 IMPOSSIBLE = 0.0025  # and so rare it is proof
+HARDLY_EVER = 0.00004  # of a field that is often missing: by chance once in a hundred years of daily news
 SAME_SHARE = 0.5  # of a run's new articles, with one text
 SEVERAL = 3  # new items in a row that are gone: one or two are just late, or were taken back
 GARBLED_SHARE = 0.01  # of characters that could not be decoded (faults.md C2)
@@ -282,7 +283,7 @@ def lost_field(past: Past, run: Observation) -> Finding | None:
             continue
         usual = (sum(map(count, before)) + 0.5) / (articles + 1)
         chance = (1 - usual) ** lacking
-        if chance <= (UNLIKELY if usual >= USUAL_SHARE else IMPOSSIBLE / 10):
+        if chance <= (UNLIKELY if usual >= USUAL_SHARE else HARDLY_EVER):
             words = "article" if lacking == 1 else f"{lacking} articles"
             weight: Literal["proof", "hint"] = "proof" if chance <= IMPOSSIBLE else "hint"
             return Finding("degraded", f"the {name} is missing from the newest {words}", weight)

@@ -361,6 +361,16 @@ def test_an_article_without_text_now_and_then_is_usual_where_it_was() -> None:
         assert state.health.state == "healthy", i
 
 
+def test_texts_that_are_often_missing_may_be_for_long_but_not_for_ever() -> None:
+    """Two of five ask for a login: of thirty such sources two had ten or so in a row within a year."""
+    state = SourceState("s")
+    for i in range(40):
+        state = live(usual(i, bodied=int(i % 5 not in (1, 3))), state=state)
+    walls = [usual(40 + i, bodied=0) for i in range(14)]
+    assert live(*walls[:10], state=state).health.state == "healthy"
+    assert live(*walls, state=state).health.state == "degraded"
+
+
 def test_texts_that_are_missing_from_a_whole_batch_are_told_at_once() -> None:
     assert live(usual(10, new=5, read=5, bodied=0), state=settled()).health.state == "degraded"
 
