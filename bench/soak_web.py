@@ -14,7 +14,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from soak import SHOWN, WORDS, Newsroom, Post, Script, Soak, World, text_of
+from soak import MOVED, OTHERS, SHOWN, WORDS, Newsroom, Post, Script, Soak, World, text_of
 
 from feeds.store import Store
 from scraper.crawl import Context
@@ -118,14 +118,15 @@ class Site:
         if trouble == "empty":
             return framed(site, f"<div class=stage><p>{' '.join(WORDS * 20)}</p></div>")
         shown = self.world.links(site, page)
-        rows = "".join(self.row(post, url, trouble) for post, url in (shown[:7] if trouble == "fewer" else shown))
+        half = shown[: len(shown) // 2]
+        rows = "".join(self.row(post, url, trouble) for post, url in (half if trouble == "fewer" else shown))
         more = page + 1 < site.kind.back and len(shown) == SHOWN
         onward = f'<p class=pages><a rel=next href="/news/?page={page + 1}">Older news</a></p>' if more else ""
         return framed(site, f"<ul class=news>{rows}</ul>{onward}")
 
     def row(self, post: Post, url: str, trouble: str) -> str:
         site = self.site
-        if trouble == "strangers":
+        if trouble == MOVED:
             url = url.replace("/news/", "/aktuell/")
         title = f"Column {post.number % 2}" if trouble == "columns" else title_of(site, post.number)
         at = self.world.date(site, post, trouble)
@@ -135,10 +136,10 @@ class Site:
     async def article(self, asked: Conversation, trouble: str) -> None:
         site = self.site
         number = asked.path.partition("?")[0].rpartition("/t")[2].removesuffix(".html")
-        if not number.isdigit() or not 0 < int(number) <= len(site.posts):
+        if not number.isdigit() or not 0 < int(number) <= (OTHERS * 2 if "/other/" in asked.path else len(site.posts)):
             await asked.say(reply(b"<h1>Not found</h1>", status="404 Not Found"))
             return
-        post = site.posts[int(number) - 1]
+        post = self.world.post(site, int(number))
         if post.form == "pdf":
             modified = format_datetime(post.at, usegmt=True)
             await asked.say(reply(b"%PDF-1.4 report", Content_Type="application/pdf", Last_Modified=modified))

@@ -29,11 +29,13 @@ from scraper.state import Health, Observation
 ENOUGH_RUNS = 3  # good runs before a source's habits count as known
 ENOUGH_ITEMS = 4  # items below which shares say nothing
 FEWER_ITEMS = 0.6  # of the smallest list that was normal so far
+HALF = 0.5  # of the last list, where none ever lost as much as a fifth of its items from one look to the next
 USUAL_SHARE = 0.8  # a field that so many articles had is one that the source has
 LOST_SHARE = 0.2  # and which so few have now is lost
 SEVERAL_DAYS = 3  # on a list, which become one only where its dates are not read any more
 UNLIKELY = 0.05  # a row of articles without a field that is rarer than this, by what was usual, is a suspicion
 IMPOSSIBLE = 0.0025  # and so rare it is proof
+HARDLY_EVER = 0.00004  # of a field that is often missing: by chance once in a hundred years of daily news
 SAME_SHARE = 0.5  # of a run's new articles, with one text
 SEVERAL = 3  # new items in a row that are gone: one or two are just late, or were taken back
 GARBLED_SHARE = 0.01  # of characters that could not be decoded (faults.md C2)
@@ -116,8 +118,12 @@ def judge(
     # A time-out after a block page is the second trouble in a row all the same: the source cannot be read.
     again = before.suspect == finding.state or {before.suspect, finding.state} <= _UNREAD
     # A list that is read again is unreachable no more, whatever else is suspected of it.
-    back = before.state in _UNREAD and run.outcome in ("ok", "unchanged")
-    confirmed = finding.weight == "sight" and (again or (back and before.told == before.state))
+    unread = before.state in _UNREAD
+    back = unread and run.outcome in ("ok", "unchanged")
+    # An outage that nobody heard of gives way to what is seen now, and covers nothing that people know already.
+    untold = unread and before.told != before.state
+    known = (back and not untold) or (untold and finding.state in {*_UNREAD, before.told})
+    confirmed = finding.weight == "sight" and (again or known)
     if finding.weight != "proof" and not confirmed and before.state != finding.state:
         calm: State = "healthy" if back or (before.state == "unknown" and past.good) else before.state
         reason = finding.reason if calm in _WELL else before.reason
@@ -133,10 +139,13 @@ def _pages(run: Observation) -> int:
 
 
 def _with_what_lies_beneath(before: Health, run: Observation) -> Health:
-    """A trouble of articles outlasts an outage of the list: that ends it no more than a run without new articles."""
-    if _pages(run):
+    """A trouble outlasts an outage of the list, which ends it no more than a run that does not look: one of articles
+    lasts until there are new ones, one of the list (were it only suspected) until the list is another one."""
+    of_list = before.beneath.partition("\n")[0] in _OF_LISTS
+    if run.outcome == "ok" if of_list else _pages(run):
         return replace(before, beneath="")
-    if run.outcome in ("ok", "unchanged") or before.by not in _OF_ARTICLES or before.state != "degraded":
+    found = before.state == "degraded" or (before.by in _OF_LISTS and before.suspect == "degraded")
+    if run.outcome in ("ok", "unchanged") or before.by not in _OF_ARTICLES | _OF_LISTS or not found:
         return before
     return replace(before, beneath=f"{before.by}\n{before.reason}")
 
@@ -186,21 +195,28 @@ def garbled(past: Past, run: Observation) -> Finding | None:
 
 
 def fewer(past: Past, run: Observation) -> Finding | None:
-    """Far fewer items than this list ever had."""
+    """Far fewer items than this list ever had; or half of the last time, where a list has grown and never shrinks."""
     if run.outcome != "ok" or not past.habits_known:
         return None
-    least = min(o.found for o in past.good)
-    if least < ENOUGH_ITEMS or run.found >= FEWER_ITEMS * least:
-        return None
-    return Finding("degraded", f"{run.found} items on the list page, never fewer than {least} before")
+    counts = [o.found for o in past.good]
+    shrinks = any(after < USUAL_SHARE * before for before, after in itertools.pairwise(counts))
+    if min(counts) >= ENOUGH_ITEMS and run.found < FEWER_ITEMS * min(counts):
+        return Finding("degraded", f"{run.found} items on the list page, never fewer than {min(counts)} before")
+    if counts[-1] >= ENOUGH_ITEMS and run.found <= HALF * counts[-1] and not shrinks:
+        return Finding("degraded", f"{run.found} items on the list page, at the last look {counts[-1]}")
+    return None
 
 
 def strangers(past: Past, run: Observation) -> Finding | None:
     """Not one known item on a list where most were known each time: its addresses changed, or it is another list.
 
-    A source that was not read for long may really have moved on, so its posting rhythm decides what could be new.
+    New addresses of articles that were known again by what they say are no trouble: nobody sees anything of them. Nor
+    is a page full of news behind which the known ones follow. A source that was not read for long may really have moved
+    on, so its posting rhythm decides what could be new.
     """
     if run.outcome != "ok" or run.found < ENOUGH_ITEMS or run.overlap or not past.habits_known:
+        return None
+    if run.behind or (run.moved and run.new <= LOST_SHARE * (run.new + run.moved)):
         return None
     last = past.good[-1]
     known = [o.overlap / o.found for o in past.good[1:]] + [1.0] * past.unchanged
@@ -267,7 +283,7 @@ def lost_field(past: Past, run: Observation) -> Finding | None:
             continue
         usual = (sum(map(count, before)) + 0.5) / (articles + 1)
         chance = (1 - usual) ** lacking
-        if chance <= (UNLIKELY if usual >= USUAL_SHARE else IMPOSSIBLE / 10):
+        if chance <= (UNLIKELY if usual >= USUAL_SHARE else HARDLY_EVER):
             words = "article" if lacking == 1 else f"{lacking} articles"
             weight: Literal["proof", "hint"] = "proof" if chance <= IMPOSSIBLE else "hint"
             return Finding("degraded", f"the {name} is missing from the newest {words}", weight)

@@ -201,7 +201,7 @@ class Skip:
 class Report:
     """What one run of one source did. `found` counts list items; `gap` says that paging ended before known items,
     `next_at` when the source is due again, `untold` that its state changed and nobody was told yet,
-    `worked` that its list could be read."""
+    `worked` that its list could be read; `by` names what was found wrong, as in `scraper.state.Health`."""
 
     source_id: str
     state: State
@@ -219,3 +219,4 @@ class Report:
     next_at: datetime | None = None
     untold: bool = False
     worked: bool = True
+    by: str = ""

@@ -108,7 +108,7 @@ async def note_internal(source: Source, error: BaseException, context: Context) 
     except BaseException:
         # The fault is in the settling itself: the log has it, and the daemon waits a whole interval all the same.
         log.exception("%s: not even the failure could be noted", source.id)
-    return replace(report, state="broken", reason=f"{INTERNAL}: {error!r}")
+    return replace(report, state="broken", reason=f"{INTERNAL}: {error!r}", by="failed")
 
 
 async def follow(outlet: Outlet, context: Context, *, publisher: Callable[..., Published] = publish) -> Published:

@@ -31,8 +31,9 @@ class Observation:
     """One run as health sees it.
 
     `found` counts the items of the (first) list page, `overlap` those already known, `dated` those with a date,
-    `titles` and `days` how many different titles and days they show; `read` counts the new articles of this run,
-    `bodied`, `bylined` those with a text and with a publisher (a PDF needs neither), `repeated` those whose text
+    `titles` and `days` how many different titles and days they show; `moved` counts the articles that were known again
+    under a new address, `behind` the known items of the pages behind the first; `read` counts the new articles of this
+    run, `bodied`, `bylined` those with a text and with a publisher (a PDF needs neither), `repeated` those whose text
     another had too; `confidence` is their mean, `garbled` the share of U+FFFD in what was read; `words` is how much
     readable text an empty list page had (a redesigned page is full, a maintenance page is not); `sound` runs are what
     later ones are compared with.
@@ -44,6 +45,8 @@ class Observation:
     found: int = 0
     new: int = 0
     overlap: int = 0
+    moved: int = 0
+    behind: int = 0
     dated: int = 0
     titles: int = 0
     days: int = 0
@@ -65,7 +68,7 @@ class Observation:
 class Health:
     """How a source is doing: since when and why. `suspect` is a trouble seen once that the next run must confirm; `by`
     names the rule of `scraper.health` that found the trouble, or the outcome where the list could not be had; `sample`
-    shows what was read then, `beneath` is the rule and reason of a trouble of articles that an outage covers."""
+    shows what was read then, `beneath` is the rule and reason of a trouble that an outage covers."""
 
     state: State = "unknown"
     reason: str = ""

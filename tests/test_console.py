@@ -11,6 +11,7 @@ from rich.console import Console
 from scraper.cli import console, exits
 from scraper.cli.add import add
 from scraper.cli.catalogue import catalogue
+from scraper.cli.crawl import crawl
 from scraper.cli.demo import demo
 from scraper.cli.preview import preview
 from scraper.cli.report import report
@@ -86,6 +87,26 @@ def test_a_broken_source_is_named_with_the_next_step(crawled: Path, capsys: pyte
     told = capsys.readouterr().err
     assert "wanderverband: next: `fedfeed repair wanderverband` proposes a rule" in told
     assert told.count("next:") == 1
+
+
+def test_crawl_and_status_name_the_same_step(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The one that fits what was found, not just the state."""
+    folder = tmp_path / "demo"
+    demo(folder, once=True, listen="", json=False, verbose=0)
+    config = folder / "config.yaml"
+    config.write_text(config.read_text().replace("wanderverband.test/", "wanderverband.test/nowhere/"))
+    capsys.readouterr()
+    crawl(config, ("wanderverband",), strict=False, json=False, verbose=0, allow=True)
+    crawl(config, ("wanderverband",), strict=False, json=False, verbose=0, allow=True)
+    first = next_of("wanderverband", capsys)
+    assert "find where its news are now" in first
+    status(config, ("wanderverband",), why=False, ledger=False, json=False)
+    assert next_of("wanderverband", capsys) == first
+
+
+def next_of(source_id: str, capsys: pytest.CaptureFixture[str]) -> str:
+    lines = [" ".join(line.split()) for line in capsys.readouterr().err.splitlines()]
+    return next(line for line in reversed(lines) if line.startswith(f"{source_id}: next:"))
 
 
 def test_a_name_that_is_nearly_a_source_is_corrected(crawled: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -447,15 +447,48 @@ async def test_edited_rules_read_the_list_anew_and_start_new_habits(
 async def test_a_site_that_moved_its_articles_brings_none_twice_and_no_false_alarm_of_a_wall(
     context: Context, web: Web, store: Store, clock: Clock
 ) -> None:
-    """Young articles are looked at again at their old addresses, which is no sign that these still are on the list."""
+    """Young articles are looked at again at their old addresses, which is no sign that these still are on the list.
+    Nobody sees anything of it, so nobody is told; nor is the change back to tell."""
     for _ in range(3):
         await crawl(source(), context)
         clock.time += timedelta(hours=3)
     web.pages[LIST] = listing(range(8, 0, -1)).replace("/news/2026/", "/aktuell/")
     web.pages |= {f"{HOST}/aktuell/{n}.html": article(n) for n in range(1, 9)}
+    for _ in range(2):
+        report = await crawl(source(), context)
+        assert (report.new, report.state, report.reason) == (0, "healthy", "")
+    web.pages[LIST] = listing(range(8, 0, -1))
+    assert (await crawl(source(), context)).state == "healthy"
+
+
+@pytest.mark.anyio
+async def test_a_page_full_of_news_that_leads_to_known_ones_is_no_other_list(
+    context: Context, web: Web, clock: Clock
+) -> None:
+    paged(web, range(12, 0, -1), 6)
+    await runs(context, clock, 4)
+    paged(web, range(24, 0, -1), 6)
     report = await crawl(source(), context)
-    assert report.new == 0
-    assert "look new" in report.reason
+    assert (report.new, report.state) == (12, "healthy")
+
+
+@pytest.mark.anyio
+async def test_another_list_in_the_place_of_a_source_s_own_is_told_until_its_own_is_back(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    """Its items are known after one look, which makes it no better."""
+    web.pages[LIST] = listing(range(8, 0, -1))
+    web.pages |= {url(n): article(n) for n in range(1, 9)}
+    own = web.pages[LIST]
+    await runs(context, clock, 4)
+    web.pages |= {f"{HOST}/shop/{n}.html": article(n) for n in range(51, 64)}
+    for newest in (60, 60, 61, 62):
+        web.pages[LIST] = listing(range(newest, 50, -1)).replace("/news/2026/", "/shop/")
+        report = await crawl(source(), context)
+        clock.time += timedelta(hours=1)
+        assert (report.state, "look new" in report.reason) == ("degraded", True)
+    web.pages[LIST] = own
+    assert (await crawl(source(), context)).state == "healthy"
 
 
 def known_numbers(store: Store) -> set[int]:

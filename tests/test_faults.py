@@ -11,13 +11,16 @@ import os
 import resource
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Self
 
 import pytest
 from loopback import Clock, Conversation, Web, opened, reply
@@ -51,6 +54,8 @@ ROWS = {
     "P12 source removed": "test_schedule.py::test_a_valid_edit_applies_at_once_and_loses_no_run",
     "P12 source removed, feed": "publish/test_publish.py::test_the_feed_of_a_source_that_may_come_back_stays_as_it_is",
     "P13 signals": "test_faults.py::test_p13_the_daemon_reloads_on_hup_and_ends_on_term",
+    "P13 signals, a run hangs": "test_faults.py::test_p13_a_server_that_never_answers_does_not_keep_the_daemon",
+    "P13 signals, a thread hangs": "test_faults.py::test_p13_a_thread_that_hangs_does_not_keep_the_daemon",
     "P14 blocked loop": "test_schedule.py::test_a_loop_that_was_blocked_loses_no_run",
     "P15 BaseException": "test_crawl.py::test_a_panic_in_one_source_ends_no_other",
     "P15 BaseException, noted": "test_crawl.py::test_a_fault_of_ours_is_remembered_backs_off_and_is_told",
@@ -216,6 +221,129 @@ asyncio.run(main())
         process.terminate()
         assert process.wait(10) == exits.INTERRUPTED
         assert time.monotonic() - begin < 5
+    finally:
+        process.kill()
+        process.communicate()
+
+
+class Silent:
+    """A server that takes every connection and answers to none."""
+
+    def __init__(self) -> None:
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._socket.settimeout(60)
+        self._taken: list[socket.socket] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        for each in (*self._taken, self._socket):
+            each.close()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._socket.getsockname()[1]}/news/"
+
+    def wait(self) -> None:
+        """Until somebody has asked."""
+        self._taken.append(self._socket.accept()[0])
+
+
+def of_one_source(folder: Path, url: str) -> Path:
+    """A folder whose one source is read within a second of the start."""
+    early = next(f"s{n}" for n in itertools.count() if zlib.crc32(f"s{n}/0".encode()) < 2**32 / 600)
+    sources = f"sources: [{{ id: {early}, name: S, url: '{url}' }}]"
+    (folder / "config.yaml").write_text(
+        f"database: fedfeed.db\noutput: public/\nfetch: {{ allow_networks: [127.0.0.0/8] }}\n{sources}\n"
+    )
+    return folder
+
+
+@pytest.mark.slow
+def test_p13_a_server_that_never_answers_does_not_keep_the_daemon(tmp_path: Path) -> None:
+    with Silent() as server, daemon(of_one_source(tmp_path, server.url)) as process:
+        server.wait()
+        begin = time.monotonic()
+        process.terminate()
+        assert process.wait(20) == exits.FINE
+        assert time.monotonic() - begin < 10
+
+
+@pytest.mark.slow
+def test_p13_a_second_signal_leaves_a_hanging_run_where_it_stands(tmp_path: Path) -> None:
+    with Silent() as server, daemon(of_one_source(tmp_path, server.url)) as process:
+        server.wait()
+        process.terminate()
+        read_until(process, "finishing 1 runs")
+        begin = time.monotonic()
+        process.terminate()
+        assert process.wait(20) == exits.INTERRUPTED
+        assert time.monotonic() - begin < 2
+
+
+@pytest.mark.slow
+def test_p13_a_reading_process_that_hangs_does_not_keep_the_daemon_and_ends_with_it(folder: Path) -> None:
+    """It is stopped in the middle of its start: no deadline of its own helps there."""
+    shutil.rmtree(folder / "public")
+    for file in folder.glob("fedfeed.db*"):
+        file.unlink()
+    with daemon(folder) as process:
+        reading = until(lambda: reading_processes(process.pid))
+        for pid in reading:
+            os.kill(pid, signal.SIGSTOP)
+        begin = time.monotonic()
+        process.terminate()
+        assert process.wait(20) == exits.FINE
+        assert time.monotonic() - begin < 10
+        assert not [pid for pid in reading if Path(f"/proc/{pid}").exists()]
+
+
+def reading_processes(pid: int) -> list[int]:
+    """The children of a daemon that are no copy of it any more, as they are until they begin."""
+    every = [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return [each for each in every if b"-m\0scraper" not in Path(f"/proc/{each}/cmdline").read_bytes()]
+
+
+def until(find: Callable[[], list[int]]) -> list[int]:
+    for _ in range(6000):
+        if found := find():
+            return found
+        time.sleep(0.01)
+    pytest.fail("never came")
+
+
+@pytest.mark.slow
+def test_p13_a_thread_that_hangs_does_not_keep_the_daemon(tmp_path: Path) -> None:
+    """Python waits for its threads at the end, and none can be stopped: a name service, or a disk that is away."""
+    program = f"""
+import asyncio, sys, time
+from pathlib import Path
+from scraper.config import load
+from scraper.crawl import Context
+from scraper.schedule import Daemon
+from feeds.store import open_store
+from datetime import UTC, datetime
+async def crawl(source, context, outlet):
+    print("hangs", file=sys.stderr, flush=True)
+    await asyncio.to_thread(time.sleep, 60)
+class Bare(Daemon):
+    async def follow(self): pass
+config = load(Path({str(tmp_path / "config.yaml")!r}))
+now = lambda: datetime.now(UTC)
+with open_store(config.database, now=now) as store:
+    context = Context(None, None, store, now)
+    asyncio.run(Bare(config, context, read_config=lambda: config, outlet_of=lambda _: None, crawl=crawl).run())
+"""
+    of_one_source(tmp_path, "http://127.0.0.1:9/")
+    command = [sys.executable, "-c", program]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    try:
+        read_until(process, "hangs")
+        begin = time.monotonic()
+        process.terminate()
+        assert process.wait(20) == exits.INTERRUPTED
+        assert time.monotonic() - begin < 10
     finally:
         process.kill()
         process.communicate()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scraper.health import judge, to_tell
-from scraper.state import Observation, SourceState
+from scraper.state import Health, Observation, SourceState
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -361,6 +361,16 @@ def test_an_article_without_text_now_and_then_is_usual_where_it_was() -> None:
         assert state.health.state == "healthy", i
 
 
+def test_texts_that_are_often_missing_may_be_for_long_but_not_for_ever() -> None:
+    """Two of five ask for a login: of thirty such sources two had ten or so in a row within a year."""
+    state = SourceState("s")
+    for i in range(40):
+        state = live(usual(i, bodied=int(i % 5 not in (1, 3))), state=state)
+    walls = [usual(40 + i, bodied=0) for i in range(14)]
+    assert live(*walls[:10], state=state).health.state == "healthy"
+    assert live(*walls, state=state).health.state == "degraded"
+
+
 def test_texts_that_are_missing_from_a_whole_batch_are_told_at_once() -> None:
     assert live(usual(10, new=5, read=5, bodied=0), state=settled()).health.state == "degraded"
 
@@ -370,3 +380,64 @@ def test_two_unlike_failures_in_a_row_are_a_failure() -> None:
     lost = Observation(START + 10 * HOUR, "unreachable", detail="timeout")
     wall = Observation(START + 11 * HOUR, "blocked", detail="412")
     assert live(lost, wall, state=settled()).health.state == "blocked"
+
+
+def test_a_list_that_grew_and_halves_is_noticed_though_it_once_was_as_short() -> None:
+    grown = live(*(usual(i, found=11 + i // 4, overlap=11 + i // 4, dated=11 + i // 4) for i in range(16)))
+    half = {"found": 7, "overlap": 7, "dated": 7, "titles": 7, "new": 0}
+    assert told(*(usual(i, **half) for i in (16, 17)), state=grown) == ["degraded"]
+
+
+def test_a_list_that_shrinks_now_and_then_may_halve() -> None:
+    """One of this month's news, say."""
+    months = [usual(i, found=n, overlap=n - 1, dated=n, titles=n) for i, n in enumerate((5, 9, 14, 6, 10, 15))]
+    fewer = {"found": 7, "overlap": 6, "dated": 7, "titles": 7}
+    assert told(*(usual(i, **fewer) for i in (6, 7)), state=live(*months)) == []
+
+
+def test_new_addresses_of_articles_that_are_known_again_are_no_trouble() -> None:
+    moved = {"overlap": 0, "moved": 19, "new": 1}
+    assert told(usual(10, **moved), usual(11), usual(12, **moved), usual(13), state=settled()) == []
+    assert told(usual(10, overlap=0, moved=3, new=17), state=settled()) == ["degraded"]
+    assert told(usual(10, overlap=0, moved=0, new=0, gone=20, read=0), state=settled()) == ["degraded"]
+
+
+def test_a_page_full_of_news_before_known_ones_is_no_other_list() -> None:
+    assert told(usual(10, overlap=0, new=20, behind=3), state=settled()) == []
+
+
+def down(i: int) -> Observation:
+    return Observation(START + i * HOUR, "unreachable", "no name")
+
+
+def heard(health: Health) -> Health:
+    return replace(health, told=health.state)
+
+
+def test_a_trouble_that_people_know_is_no_news_after_an_outage_nobody_heard_of() -> None:
+    """The network of this machine failed: of that no source is told."""
+    few = {"found": 9, "overlap": 9, "new": 0, "dated": 9}
+    state = live(usual(10, **few), usual(11, **few), state=settled())
+    state = live(down(12), down(13), state=replace(state, health=heard(state.health)))
+    assert state.health.state == "unreachable"
+    for after in (usual(14, **few), unchanged(14)):
+        back = live(after, state=state).health
+        assert (back.state, to_tell(back)) == ("degraded", False)
+    assert live(usual(14, new=0, read=0), state=state).health.state == "healthy"
+
+
+def test_a_block_is_no_news_after_an_outage_nobody_heard_of() -> None:
+    blocked = [Observation(START + i * HOUR, "blocked", "a challenge") for i in (10, 11, 14)]
+    state = live(*blocked[:2], state=settled())
+    state = live(down(12), down(13), state=replace(state, health=heard(state.health)))
+    assert state.health.state == "unreachable"
+    assert not to_tell(live(blocked[2], state=state).health)
+    unheard = live(down(12), down(13), state=settled())
+    assert live(blocked[2], state=unheard).health.state == "blocked"  # and not what was seen before
+
+
+def test_a_suspicion_of_the_list_outlasts_an_outage() -> None:
+    """The list answers "not modified" afterwards: it still is what it was when it was read last."""
+    state = live(usual(10, found=9, overlap=9, new=0, dated=9), down(11), down(12), state=settled())
+    assert live(unchanged(13), state=state).health.state == "degraded"
+    assert live(usual(13), state=state).health.state == "healthy"

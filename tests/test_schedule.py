@@ -1,9 +1,12 @@
 """The daemon, with its clock in the test's hand: what runs when, what an edit does, and how it ends."""
 
 import asyncio
+import ctypes
 import logging
 import os
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,10 +26,11 @@ from scraper.crawl import Context
 from scraper.fetch.settings import FetchSettings
 from scraper.models import Report, Source
 from scraper.round import CONCURRENCY, Outlet
-from scraper.schedule import Daemon
+from scraper.schedule import Daemon, memory
 from scraper.schedule.systemd import notify_systemd
 from scraper.state import SourceState, to_record
 
+ROOT = Path(__file__).resolve().parent.parent
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
@@ -372,3 +376,52 @@ def test_systemd_is_told_where_it_asks(tmp_path: Path, monkeypatch: pytest.Monke
         monkeypatch.setitem(os.environ, "NOTIFY_SOCKET", str(tmp_path / "notify"))
         notify_systemd("READY=1")
         assert systemd.recv(100) == b"READY=1"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="resident memory is read from /proc")
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_trim"), reason="a C library that keeps nothing back")
+def test_what_a_large_feed_took_is_given_back() -> None:
+    """Freed memory below something that is still in use stays with the process until it is asked for."""
+    program = """
+import ctypes, os
+from pathlib import Path
+from scraper.schedule.memory import give_back
+def resident(): return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") >> 20
+c = ctypes.CDLL(None)
+c.malloc.restype, c.free.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
+begin = resident()
+*parts, last = [c.malloc(1000) for _ in range(100_000)]
+for part in parts: c.free(part)
+held = resident()
+give_back()
+print(held - begin, resident() - begin)
+"""
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    held, kept = map(int, said.stdout.split())
+    assert held > 80
+    assert kept < 20
+
+
+@pytest.mark.parametrize(("platform", "opened"), [("linux", [None]), ("win32", [])])
+def test_a_c_library_that_keeps_nothing_back_is_let_alone(
+    platform: str, opened: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """musl has no such call; another system is not even asked for its library."""
+    asked: list[object] = []
+    monkeypatch.setattr(memory.sys, "platform", platform)
+    monkeypatch.setattr(memory.ctypes, "CDLL", asked.append)
+    memory.give_back()
+    assert asked == opened
+
+
+@pytest.mark.anyio
+async def test_memory_is_given_back_after_feeds_were_written_and_only_then(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[str] = []
+    monkeypatch.setattr("scraper.schedule.daemon.give_back", lambda: given.append("back"))
+    daemon = await bench.daemon()
+    await daemon.publish()
+    assert given == ["back"]
+    await daemon.publish()  # nothing changed, nothing is written
+    assert given == ["back"]

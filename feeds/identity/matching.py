@@ -1,5 +1,6 @@
 """Which known entry a find is."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -8,7 +9,7 @@ from feeds.identity.edits import fingerprint
 from feeds.identity.keys import Alias, Keys, folded, keys
 from feeds.models import Article, Find
 
-# Articles that must have come along before the move of a host is believed.
+# Articles that must have come along before the move of a host, or of a folder, is believed.
 _ENOUGH_TO_MOVE = 3
 _NAMES = {
     "redirect": "redirect target",
@@ -123,13 +124,14 @@ def match(
 
 
 def moved(finds: Sequence[Sighting], candidates: Sequence[Candidate]) -> frozenset[tuple[str, str]]:
-    """The moves (old host, new host) of a source that are proven: several articles came along with path and text."""
-    old_paths = {alias.value: known for known in candidates for alias in known.aliases if alias.kind == "path"}
+    """The moves of a source that are proven: several articles came along with their texts, from an old host to a new
+    one with their paths, or from an old folder to a new one with their file names, titles and days."""
+    old_names = {alias.value: known for known in candidates for alias in known.aliases if alias.kind in _MOVES}
     proofs: dict[tuple[str, str], int] = {}
     for find in finds:
         for alias in find.keys.aliases:
-            known = old_paths.get(alias.value)
-            if known and (move := _move(find, known)) and _agree(find.article, known.article):
+            known = old_names.get(alias.value)
+            if known and (move := _move(find, known, alias.kind)) and _agree(find.article, known.article):
                 proofs[move] = proofs.get(move, 0) + 1
     return frozenset(move for move, count in proofs.items() if count >= _ENOUGH_TO_MOVE)
 
@@ -152,8 +154,8 @@ def _weakly(claims: list[tuple[_Pair, Alias]], moves: frozenset[tuple[str, str]]
 def _holds(pair: _Pair, alias: Alias, moves: frozenset[tuple[str, str]]) -> bool:
     if pair.known.listed:
         return False
-    if alias.kind == "path" and _move(pair.find, pair.known) in moves and pair.same_title:
-        return True
+    if _move(pair.find, pair.known, alias.kind) in moves and pair.same_title:
+        return True  # edited on the day of the move, it may be: the text need not agree
     return pair.same_text
 
 
@@ -169,9 +171,28 @@ def _is_weak(alias: Alias) -> bool:
     return alias.weak
 
 
-def _move(find: Sighting, known: Candidate) -> tuple[str, str] | None:
-    old, new = urls.host(known.primary), urls.host(find.keys.primary)
+def _move(find: Sighting, known: Candidate, kind: str) -> tuple[str, str] | None:
+    """From where to where an article would have moved that goes by this kind of name."""
+    places = _MOVES.get(kind)
+    old, new = places(known.primary, find.keys.primary) if places else ("", "")
     return (old, new) if old != new else None
+
+
+def _hosts(old: str, new: str) -> tuple[str, str]:
+    return urls.host(old), urls.host(new)
+
+
+def _folders(old: str, new: str) -> tuple[str, str]:
+    """What differs of two addresses on one host that end alike: nothing where the file names differ."""
+    a, b = old.split("/"), new.split("/")
+    if a[:3] != b[:3]:
+        return "", ""
+    alike = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(a[::-1], b[::-1], strict=False)))
+    return ("/".join(a[:-alike]), "/".join(b[:-alike])) if alike else ("", "")
+
+
+# By which name an article comes along, and what is compared of its addresses.
+_MOVES = {"path": _hosts, "title": _folders}
 
 
 def _reason(pair: _Pair, alias: Alias) -> str:

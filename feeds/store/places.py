@@ -61,9 +61,16 @@ def sqlite_engine(path: Path, patience: float, set_up: Callable[[sqlite3.Connect
             raise
         return connection
 
-    # Transactions are opened and closed in words (BEGIN IMMEDIATE), so the pool has nothing to reset.
+    # Transactions are opened and closed in words (BEGIN IMMEDIATE), so the pool has nothing to reset. The connection
+    # that was used last is used next: each has pages of its own in memory, and taken in turn all would fill up.
     return sqlalchemy.create_engine(
-        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=16, pool_reset_on_return=None
+        "sqlite://",
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=4,
+        max_overflow=16,
+        pool_use_lifo=True,
+        pool_reset_on_return=None,
     )
 
 

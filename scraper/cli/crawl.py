@@ -144,7 +144,7 @@ def show(done: Round) -> None:
         if report.reason:
             say(f"{report.source_id}: {report.reason}", "yellow")
         if report.state in TROUBLE:
-            say(f"{report.source_id}: next: {next_step(report.state, report.source_id)}")
+            say(f"{report.source_id}: next: {next_step(report.state, report.source_id, report.by)}")
     skipped = [(report.source_id, skip) for report in done.reports for skip in report.skipped]
     for source_id, skip in skipped[:10]:
         say(f"{source_id}: left out {skip.url}: {skip.reason}", "yellow")

@@ -60,6 +60,8 @@ async def crawl(source: Source, context: Context) -> Report:
     items = await read_items(source, lists, before, context)
     saved = await save(source, lists, items, context, started)
     run = observe(before, lists, items, saved, started)
+    if run.moved and not run.overlap:
+        log.info("%s: the list has new addresses; %d articles were known again all the same", source.id, run.moved)
     after = replace(
         before,
         url=lists.first.url,
@@ -104,7 +106,8 @@ async def wait(source: Source, state: SourceState, error: Exception, context: Co
     log.info("%s: %s", source.id, error)
     await context.ask(context.store.save_source_state, source.id, to_record(state))
     context.progress(source.id, 1, 1)
-    return Report(source.id, state.health.state, now, reason=str(error), next_at=check.at, worked=False)
+    health = state.health
+    return Report(source.id, health.state, now, reason=str(error), next_at=check.at, worked=False, by=health.by)
 
 
 async def settle(
@@ -141,6 +144,7 @@ async def settle(
         next_at=check.at,
         untold=to_tell(state.health),
         worked=run.outcome in ("ok", "unchanged"),
+        by=state.health.by,
     )
     for skip in report.skipped:
         log.info("%s: %s: %s", source.id, skip.url, skip.reason)

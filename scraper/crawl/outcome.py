@@ -1,7 +1,7 @@
 """What became of a run: as `scraper.health` sees it, and what it teaches about the source."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from scraper.crawl.items import Item
 from scraper.crawl.lists import Lists
 from scraper.errors import Blocked, Gone, LoginWall, NoItems, ReadError
 from scraper.fetch.errors import FetchError, Rejected, Unavailable
-from scraper.state import ARRIVALS, DIGESTS, NEWS_DAYS, Observation, Outcome, SourceState
+from scraper.state import ARRIVALS, DIGESTS, NEWS_DAYS, Health, Observation, Outcome, SourceState
 
 LONG_ENOUGH = 60  # characters from which two equal texts are remarkable: "see the attachment" is not
 SAMPLE = 160  # characters of an article's text that people are shown of a trouble
@@ -41,7 +41,8 @@ def failed_run(error: FetchError | ReadError, at: datetime) -> Observation:
 def observe(before: SourceState, lists: Lists, items: Sequence[Item], saved: Saved, at: datetime) -> Observation:
     """A run as `health` sees it."""
     again = {*saved.again}  # under a new address, say
-    finds = [item.find for item in items if item.find and item.fresh and item.find.link not in again]
+    fresh = [item.find for item in items if item.find and item.fresh]
+    finds = [find for find in fresh if find.link not in again]
     articles = [find.article for find in finds]
     whole = [find.article for find in finds if find.article.text and find.partial not in FILES]
     digests = [text_digest(article) for article in whole if len(article.text) >= LONG_ENOUGH]
@@ -54,12 +55,15 @@ def observe(before: SourceState, lists: Lists, items: Sequence[Item], saved: Sav
     if not lists.links:
         return Observation(at, "unchanged", newest=max(dates, default=None))
     shown = lists.links[: lists.shown]
+    known = _known_before(before.health, lists)
     return Observation(
         at,
         "ok" if shown else "unchanged",  # older pages were read behind a first one that was not modified
         found=len(shown),
         new=len(saved.new),
-        overlap=sum(link.url in lists.known for link in shown),
+        overlap=sum(link.url in known for link in shown),
+        moved=len(fresh) - len(finds),
+        behind=sum(link.url in known for link in lists.links[lists.shown :]),
         dated=sum(link.published is not None for link in shown),
         titles=len({link.title for link in shown if link.title}),
         days=len({link.published.date() for link in shown if link.published}),
@@ -74,6 +78,14 @@ def observe(before: SourceState, lists: Lists, items: Sequence[Item], saved: Sav
         via=lists.via,
         newest=max(dates, default=None),
     )
+
+
+def _known_before(health: Health, lists: Lists) -> Collection[str]:
+    """The addresses that are known. Of a list that was another one at the last look only those from before it became
+    that: the items of a wrong list are known as soon as they were seen once, which makes it no better."""
+    if health.by != "strangers" or health.since is None:
+        return lists.known.keys()
+    return {url for url, known in lists.known.items() if known.first_seen < health.since}
 
 
 def text_digest(article: Article) -> str:

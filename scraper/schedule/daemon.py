@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 TICK = 1.0  # seconds between looks at what is due
 LATE = 30.0  # seconds without a tick after which the loop counts as stuck
 FOLLOW_EVERY = 15.0  # seconds between looks at whether feeds have to be written
-GRACE = 10.0  # seconds that runs under way are given at the end
+GRACE = 9.5  # seconds from the signal to the end, whatever hangs: ten are promised
 FIRST_SPREAD = timedelta(minutes=10)  # over which new sources start
 EDITED_SPREAD = timedelta(seconds=20)  # and sources whose rules a person just changed
 TELL_AGAIN = 600.0  # seconds until alerts that could not be delivered, or wait for a digest, are looked at again

@@ -254,6 +254,8 @@ def test_a_new_site_domain_is_proven_by_the_articles_that_came_along() -> None:
     new = sighting("https://zgh.new.example/xwdt/20001.html", text="", day=None)
     assert match(new, [pdf], moves=moves).entry_id == "pdf"
     assert match(new, [pdf]).entry_id is None
+    other = sighting("https://zgh.new.example/xwdt/20001.html", title="另一篇", text="", day=None)
+    assert match(other, [pdf], moves=moves).entry_id is None
 
 
 def test_a_few_equal_paths_prove_no_move() -> None:
@@ -261,6 +263,28 @@ def test_a_few_equal_paths_prove_no_move() -> None:
     assert not moved(articles("zgh.new.example", 2), old)
     without = [known(sight) for sight in articles("www.old.example", 5, text=False)]
     assert not moved(articles("zgh.new.example", 5, text=False), without)
+
+
+def test_a_renamed_folder_is_proven_by_the_articles_that_came_along() -> None:
+    """Then one that was edited the same day comes along by file name, title and day."""
+
+    def site(folder: str, host: str = "a.org") -> list[Sighting]:
+        return [
+            sighting(f"https://{host}/{folder}/2026/t{n}.html", title=f"{TITLE}第{n}期", text=f"{TEXT}\n{n * 131}人。")
+            for n in range(4)
+        ]
+
+    old = [known(sight, name=str(n)) for n, sight in enumerate(site("news"))]
+    moves = moved(site("aktuell"), old)
+    assert moves == {("https://a.org/news", "https://a.org/aktuell")}
+    before = known(sighting("https://a.org/news/2026/t9.html"), name="t9")
+    edited = sighting("https://a.org/aktuell/2026/t9.html", text="改正：共有九十三家企业参加。")
+    assert match(edited, [before], moves=moves).entry_id == "t9"
+    assert match(edited, [before]).entry_id is None
+    elsewhere = sighting("https://a.org/aktuell/2026/t8.html", text="改正：共有九十三家企业参加。")
+    assert match(elsewhere, [before], moves=moves).entry_id is None
+    assert not moved(site("aktuell")[:2], old)
+    assert moved(site("news", "b.org"), old) == {("a.org", "b.org")}
 
 
 def test_a_renamed_source_keeps_its_entries() -> None:

@@ -80,3 +80,17 @@ def test_work_does_not_grow_with_the_store(tmp_path: Path, work: Callable[[Store
             assert work is look or store.find(repost(size).link)[0].story, "a run without a story measures too little"
     small, large = costs
     assert large < 1.2 * small, costs
+
+
+def test_one_thread_at_a_time_fills_the_memory_of_one_connection(tmp_path: Path) -> None:
+    """Each connection keeps pages of its own. Taken in turn, those of a moment with many threads would all fill up."""
+    with open_store(tmp_path / "fedfeed.db", now=Clock()) as store:
+        with store.database.read(), store.database.read(), store.database.read():
+            pass
+        used = set()
+        for _ in range(6):
+            with store.database.read() as tx:
+                tx.run("CREATE TEMP TABLE IF NOT EXISTS used (n INTEGER)")
+                used.add(tx.value("SELECT count(*) FROM used"))
+                tx.run("INSERT INTO used VALUES (1)")
+    assert used == {*range(6)}  # a temporary table is its connection's own
