@@ -4,11 +4,13 @@ import asyncio
 import contextlib
 import gzip
 import hashlib
+import os
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -290,6 +292,26 @@ async def test_what_is_published_later_is_served_at_once(
     assert emission(5).entry.id in second.text
     assert second.headers["Last-Modified"] != first.headers["Last-Modified"]
     assert (await client.get("/token/hunan.rss")).status_code == 410
+
+
+async def test_a_file_replaced_while_it_is_looked_at_is_served_as_one_edition(
+    client: httpx.AsyncClient, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a reader would keep the old bytes under the ETag of the new ones, and hear "not modified" ever after."""
+    opens = Path.open
+
+    def replaced(self: Path, *mode: Any, **options: Any) -> Any:
+        if self.name == "all.rss":  # it was looked for and is opened: now the publisher comes, its .gz not yet renamed
+            moment = self.stat().st_mtime_ns + 1_000_000_000
+            with opens(self, "wb") as file:
+                file.write(b"<rss/>")
+            os.utime(self, ns=(moment, moment))
+        return opens(self, *mode, **options)
+
+    monkeypatch.setattr(Path, "open", replaced)
+    answer = await client.get("/all.rss", headers={"Accept-Encoding": "gzip"})
+    assert answer.text == "<rss/>"
+    assert answer.headers["ETag"] == f'"{hashlib.sha256(b"<rss/>").hexdigest()[:24]}"'
 
 
 async def test_an_empty_folder_is_no_error(tmp_path: Path) -> None:
