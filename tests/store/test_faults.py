@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from feeds.store import (
     open_store,
 )
 from feeds.store.places import filesystem_of
+from feeds.store.shelf import Shelf
 from tests.store.samples import ALL, HUNAN, ORIGINS, PLAIN, START, Clock, article, find, finds
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -269,6 +271,31 @@ def test_threads_write_in_turns_and_read_meanwhile(store: Store) -> None:
     assert failures == []
     assert len(store.archive(PLAIN, Month(2026, 7))) == 240
     assert store.check() == ()
+
+
+def test_two_processes_that_start_at_once_have_one_token(place: str, clock: Clock) -> None:
+    """The feeds of the other's would be gone (410) as soon as this one publishes."""
+    with open_store(place, now=clock) as one, open_store(place, now=clock) as other:
+        looked = threading.Barrier(2)
+        for store in (one, other):
+            _meet_after(store.secrets, looked)
+        with ThreadPoolExecutor(2) as both:
+            assert len(set(both.map(Store.token, (one, other)))) == 1
+        assert one.token() == other.token()
+
+
+def _meet_after(shelf: Shelf, looked: threading.Barrier) -> None:
+    """Whoever has looked for the first time waits for the other."""
+    get, waits = shelf.get, [True]
+
+    def meeting(key: str) -> dict[str, object] | None:
+        found = get(key)
+        if waits:
+            waits.clear()
+            looked.wait(60)
+        return found
+
+    shelf.get = meeting  # type: ignore[method-assign]
 
 
 def test_what_fails_in_a_transaction_leaves_nothing(store: Store, no_plans: None) -> None:

@@ -140,6 +140,18 @@ def test_a_busy_feed_has_a_head_that_can_be_fetched_and_the_rest_in_parts(
     assert [month.part for month in after if after[month] != stamps[month]] == [4]
 
 
+def test_the_archive_of_an_article_that_is_back_is_another(store: Store, clock: Clock) -> None:
+    """Also where another one left later and stays away."""
+    store.save(HUNAN, finds(120), at=START)
+    store.emit([ALL], ORIGINS, at=START)
+    for n in (1, 2):
+        store.save(HUNAN, [], at=clock.pass_(hours=1), gone={article(n).url: "410"})
+    (left,) = store.archive_stamps("all").values()
+    store.save(HUNAN, [find(1)], at=clock.pass_(hours=1))
+    (back,) = store.archive_stamps("all").values()
+    assert back != left
+
+
 def test_a_part_that_the_head_still_shows_is_no_archive(
     store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
