@@ -10,6 +10,15 @@ from typing import NoReturn
 
 import pytest
 from browser import Browser
+from hypothesis import HealthCheck, settings
+
+# A run of the tests judges the code, and neither the machine's speed nor the luck of the draw: the same examples each
+# time. Who looks for faults draws others: `pytest --hypothesis-profile=explore --hypothesis-seed=N`.
+settings.register_profile(
+    "steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+settings.register_profile("explore", settings.get_profile("steady"), derandomize=False)
+settings.load_profile("steady")
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ PLACES: Mapping[str, int] = {
     "publish.after_temp": 9,
     "publish.after_rename": 9,
 }
-SECONDS = 60
+SECONDS = 300  # a crawl takes three; a busy machine is no fault
 HEALTH = "health"  # the feed of the crawler's own health has one format, and tells what a run happened to meet
 FORMATS = ("rss", "atom", "json")
 

@@ -1,6 +1,7 @@
 """A loopback web for the fetcher: raw servers that say exactly what a test wants, and a clock that waits for nobody."""
 
 import asyncio
+import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -13,6 +14,17 @@ from scraper.fetch.state import State
 
 Say = Callable[["Conversation"], Awaitable[None]]
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+def free_port() -> int:
+    """A port for a server that starts later. Its one connection lingers for a minute, so that the system gives the port
+    to nobody meanwhile but to who asks for it by number."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = int(server.getsockname()[1])
+        with socket.create_connection(("127.0.0.1", port)) as client:
+            server.accept()[0].close()  # who closes first lingers
+            client.recv(1)
+    return port
 
 
 def reply(body: bytes = b"<p>hello</p>", *, status: str = "200 OK", **headers: str) -> bytes:

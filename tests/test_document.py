@@ -48,10 +48,10 @@ URL = "https://union.example/news/"
     ],
 )
 def test_what_would_hurt_is_refused_in_time(body: bytes, reason: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(Unreadable, match=reason) as refused:
         open_document(body, URL)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
     assert URL in str(refused.value)
 
 

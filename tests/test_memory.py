@@ -98,7 +98,7 @@ def test_an_export_imported_elsewhere_gives_the_same_feeds(config: Path, capsys:
 def test_an_export_is_utf_8_whatever_the_locale_and_says_so_if_it_was_converted(config: Path) -> None:
     command = [sys.executable, "-m", "scraper", "export", "--config", str(config)]
     done = subprocess.run(
-        command, env={**os.environ, "PYTHONIOENCODING": "gb18030"}, capture_output=True, check=True, timeout=60
+        command, env={**os.environ, "PYTHONIOENCODING": "gb18030"}, capture_output=True, check=True, timeout=300
     )
     lines = config.parent / "export.jsonl"
     lines.write_bytes(done.stdout.decode("utf-8").encode("gb18030"))

@@ -345,7 +345,7 @@ async def test_a_full_disk_is_tried_again_and_a_damaged_database_ends_the_daemon
     bench.fault = Corrupt("damaged")
     await bench.passes(daemon, HOUR)
     with pytest.raises(Corrupt):
-        await asyncio.wait_for(daemon.run(), 10)
+        await asyncio.wait_for(daemon.run(), 60)
 
 
 @pytest.mark.anyio

@@ -11,7 +11,7 @@ import pytest
 from scraper.schedule import watch as watching
 from scraper.schedule.watch import watch
 
-PATIENCE = 20  # seconds; a change is seen in two
+PATIENCE = 120  # seconds; a change is seen in two
 
 
 class Watched:

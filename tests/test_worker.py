@@ -116,7 +116,7 @@ async def test_a_cancelled_page_takes_its_process_with_it() -> None:
         with pytest.raises(asyncio.CancelledError):
             await task
         assert len((await reader.listing(LIST, URL)).links) == 10
-    assert children() == before
+    assert not children() - before
 
 
 @pytest.mark.anyio
@@ -127,7 +127,7 @@ async def test_many_pages_share_few_processes_and_leave_none() -> None:
         assert len(children() - before) <= 2
     assert [len(listing.links) for listing in found] == [10] * 24
     assert found[7].links[0].url.startswith(f"{URL}7/")
-    assert children() == before
+    assert not children() - before
 
 
 @pytest.mark.anyio

@@ -164,12 +164,13 @@ def _finish(
     after: Manifest,
     staying: Collection[str],
 ) -> tuple[str, ...]:
-    """Writes down what moved and what is gone, then takes the stale files away; the manifest comes last."""
+    """Writes down what moved and what is gone, then takes the stale files away. A run that is killed over it leaves
+    their names to the next: a feed that moved must not lie frozen at its old place."""
     published = [feed for feed in feeds if feed.id in records]
     left = {feed_id: record for feed_id, record in before.feeds.items() if feed_id not in staying}
     moves = work_out_moves(left, Moves(before.moved, before.gone), published, after.files())
-    after = replace(after, moved=moves.moved, gone=moves.gone)
-    stale = tuple(sorted(before.files() - after.files()))
+    stale = tuple(sorted((before.files() | set(before.stale)) - after.files()))
+    after = replace(after, moved=moves.moved, gone=moves.gone, stale=stale)
     if after != before:
         pages = (name.rpartition(".")[0] for name in after.private_pages)
         private = sorted({*(record.path for record in records.values() if record.private), *pages})
@@ -178,6 +179,8 @@ def _finish(
         lines = {"Caddyfile": caddy_lines(folder), "nginx.conf": nginx_lines(folder)}
         write_manifest(out, after, lines)
     remove_files(out, stale)
+    if stale:
+        write_manifest(out, replace(after, stale=()))
     return stale
 
 

@@ -55,18 +55,22 @@ def compress(data: bytes) -> bytes:
 def replace_files(out: Path, files: Sequence[File], *, private: bool = False) -> tuple[str, ...]:
     """Puts the files that differ into place, all staged before the first is renamed; returns the names of the changed.
 
-    An error while staging (a full disk, say) leaves every old file as it was.
+    An error while staging (a full disk, say) leaves every old file as it was. A kill between the two renames of a file
+    leaves its compressed sister behind it, and web servers would go on with that one: so it is looked at by itself.
     """
     changed = [file for file in files if _bytes_of(out / file.name) != file.data]
     staged: list[tuple[Path, Path]] = []
     try:
-        for file in changed:
+        for file in files:
             target = out / file.name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            moment = _moment(target, file.changed)
-            staged.append((_stage(target, file.data, moment, private), target))
+            packed = target.with_name(target.name + PRECOMPRESSED)
+            if file in changed:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                moment = _moment(target, file.changed)
+                staged.append((_stage(target, file.data, moment, private), target))
+            elif private or _date_of(packed) == (moment := target.stat().st_mtime_ns):
+                continue
             if not private:
-                packed = target.with_name(target.name + PRECOMPRESSED)
                 staged.append((_stage(packed, compress(file.data), moment, private), packed))
     except BaseException:
         for temporary, _ in staged:
@@ -83,7 +87,7 @@ def replace_files(out: Path, files: Sequence[File], *, private: bool = False) ->
 def place(target: Path, data: bytes) -> None:
     """Puts one file into place for good, whole: no compressed sister, and dated by the clock."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = _stage(target, data, time.time(), private=False)
+    temporary = _stage(target, data, time.time_ns(), private=False)
     temporary.replace(_resolved(target))
     _sync_folders({target.parent})
 
@@ -113,15 +117,22 @@ def _bytes_of(path: Path) -> bytes | None:
         return None
 
 
-def _moment(target: Path, changed: datetime) -> float:
-    """The file's date: when its content changed, but always later than the bytes it replaces."""
+def _date_of(path: Path) -> int | None:
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return None
+
+
+def _moment(target: Path, changed: datetime) -> int:
+    """The file's date in nanoseconds: when its content changed, but always a second later than what it replaces."""
     moment = int(changed.timestamp())
     with contextlib.suppress(FileNotFoundError):
         moment = max(moment, int(target.stat().st_mtime) + 1)
-    return moment
+    return moment * 1_000_000_000
 
 
-def _stage(target: Path, data: bytes, moment: float, private: bool) -> Path:
+def _stage(target: Path, data: bytes, moment: int, private: bool) -> Path:
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=_SUFFIX, dir=_resolved(target).parent)
     temporary = Path(name)
     try:
@@ -130,7 +141,7 @@ def _stage(target: Path, data: bytes, moment: float, private: bool) -> Path:
             file.flush()
             if not private:
                 os.fchmod(file.fileno(), _MODE)
-            os.utime(file.fileno(), (moment, moment))
+            os.utime(file.fileno(), ns=(moment, moment))
             os.fsync(file.fileno())
     except BaseException:
         temporary.unlink(missing_ok=True)

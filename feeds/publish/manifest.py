@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from feeds.publish.files import File, replace_files
@@ -47,7 +48,8 @@ class FeedRecord:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Everything below `base_url`. `moved` maps old names to new ones, `gone` lists names that are no more."""
+    """Everything below `base_url`. `moved` maps old names to new ones, `gone` lists names that are no more, `stale`
+    those whose files were about to be taken away."""
 
     base_url: str = ""
     feeds: Mapping[str, FeedRecord] = field(default_factory=dict)
@@ -56,6 +58,7 @@ class Manifest:
     private_pages: tuple[str, ...] = ()
     moved: Mapping[str, str] = field(default_factory=dict)
     gone: tuple[str, ...] = ()
+    stale: tuple[str, ...] = ()
 
     def files(self) -> set[str]:
         """All names that stand in the output folder."""
@@ -71,7 +74,7 @@ def read_manifest(out: Path) -> Manifest:
         return Manifest()
 
 
-def write_manifest(out: Path, manifest: Manifest, beside: Mapping[str, str]) -> None:
+def write_manifest(out: Path, manifest: Manifest, beside: Mapping[str, str] = MappingProxyType({})) -> None:
     """Puts the manifest and the texts beside it into place, whole or not at all."""
     (out / FOLDER).mkdir(mode=0o700, exist_ok=True)
     data = json.dumps({"version": _VERSION, **asdict(manifest)}, ensure_ascii=False, indent=1, sort_keys=True)
@@ -108,6 +111,7 @@ def _manifest(data: Mapping[str, Any]) -> Manifest:
         private_pages=tuple(data["private_pages"]),
         moved=data["moved"],
         gone=tuple(data["gone"]),
+        stale=tuple(data.get("stale", ())),
     )
 
 

@@ -1,6 +1,8 @@
 """What lies in the published folder: the manifest, and the bytes that were asked for lately."""
 
+import contextlib
 import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -72,34 +74,40 @@ class Folder:
 
     def body(self, name: str) -> Body | None:
         """The bytes of a published file, None when it is not there."""
-        stamp = stamp_of(self.out / name)
-        if stamp is None:
-            return None
         known = self._bodies.get(name)
-        if known is None or known[0] != stamp:
+        if known is None or known[0] != stamp_of(self.out / name):
             if len(self._bodies) >= _KEPT:
                 self._bodies.clear()  # somebody walks through the archives; what is asked for often comes back at once
-            known = self._bodies[name] = (stamp, _read(self.out / name, stamp))
+            try:
+                known = self._bodies[name] = _read(self.out / name)
+            except (FileNotFoundError, NotADirectoryError):
+                return None
         return known[1]
 
 
 def stamp_of(path: Path) -> tuple[int, int] | None:
     try:
-        status = path.stat()
+        return _stamp(path.stat())
     except OSError:
         return None
+
+
+def _stamp(status: os.stat_result) -> tuple[int, int]:
     return status.st_mtime_ns, status.st_size
 
 
-def _read(path: Path, stamp: tuple[int, int]) -> Body:
-    data = path.read_bytes()
-    packed = path.with_name(path.name + PRECOMPRESSED)
-    packed_stamp = stamp_of(packed)
-    # Both are renamed one after the other: for a moment the compressed one may be of another edition.
-    fits = packed_stamp is not None and packed_stamp[0] == stamp[0]
-    return Body(
-        data=data,
-        packed=packed.read_bytes() if fits else None,
-        tag=hashlib.sha256(data).hexdigest()[:24],
-        modified=datetime.fromtimestamp(stamp[0] // 1_000_000_000, UTC),
-    )
+def _read(path: Path) -> tuple[tuple[int, int], Body]:
+    """A file and its stamp. Files are replaced while we look: each stamp is that of the very bytes that were read, so
+    that a compressed one of another edition, which may stand there for a moment, is told by it."""
+    stamp, data = _open(path)
+    packed = None
+    with contextlib.suppress(FileNotFoundError):
+        beside, bytes_beside = _open(path.with_name(path.name + PRECOMPRESSED))
+        packed = bytes_beside if beside[0] == stamp[0] else None
+    tag = hashlib.sha256(data).hexdigest()[:24]
+    return stamp, Body(data, packed, tag, datetime.fromtimestamp(stamp[0] // 1_000_000_000, UTC))
+
+
+def _open(path: Path) -> tuple[tuple[int, int], bytes]:
+    with path.open("rb") as file:
+        return _stamp(os.fstat(file.fileno())), file.read()

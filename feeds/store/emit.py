@@ -8,9 +8,10 @@ between saving and emitting the next call goes on at its cursor.
 
 A source's first crawl is its back catalogue: the newest 50 enter the head of the feed and the rest goes straight to
 the archive; where other sources have filled the head already, ten of it do. Afterwards everything enters the head.
-What went straight to the archive was never shown, so nothing is folded into it: that would be told nowhere. A past that
-is more than one run may take comes with the next ones: after a full first crawl, what arrives in the first days and is
-older than what that archived follows it there. Otherwise whatever is found late is told, however old.
+What went straight to the archive was never shown, so nothing is folded into it: that would be told nowhere. Nor is
+anything folded into an entry whose page is gone just now, though it gets its place, to stand in it once it is back. A
+past that is more than one run may take comes with the next ones: after a full first crawl, what arrives in the first
+days and is older than what that archived follows it there. Otherwise whatever is found late is told, however old.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,9 +34,9 @@ TASTE = 10  # entries of a first crawl where the head is full already
 _PORTION = 2_000
 
 _ARRIVED = """
-SELECT e.n, s.id, e.source_n, e.title, e.language, m.fold_n, e.published
+SELECT e.n, s.id, e.source_n, e.title, e.language, m.fold_n, e.published, e.withdrawn IS NULL
 FROM entries e JOIN sources s ON s.n = e.source_n LEFT JOIN members m ON m.entry_n = e.n
-WHERE e.n > ? AND e.purged IS NULL AND e.withdrawn IS NULL ORDER BY e.n LIMIT ?
+WHERE e.n > ? AND e.purged IS NULL ORDER BY e.n LIMIT ?
 """
 _FEED = "INSERT INTO feeds (n, id, cursor, seq, newest, revision, written) VALUES (?, ?, 0, 0, 0, 1, 0)"
 _EMIT = "INSERT INTO emissions (feed_n, kind, seq, entry_n, at, lead_n) VALUES (?, ?, ?, ?, ?, ?)"
@@ -72,6 +73,7 @@ class Arrival(NamedTuple):
     language: str
     group: int
     published: int
+    is_there: bool
 
 
 class _FeedRow(NamedTuple):
@@ -107,8 +109,8 @@ def _row(tx: Transaction, feed_id: str) -> _FeedRow:
 def _arrived(tx: Transaction, cursor: int) -> list[Arrival]:
     found: list[Arrival] = []
     while portion := tx.rows(_ARRIVED, (cursor, _PORTION)):
-        for n, source_id, source_n, title, language, fold_n, published in portion:
-            found.append(Arrival(n, source_id, source_n, title, language, fold_n or n, published))
+        for n, source_id, source_n, title, language, fold_n, published, is_there in portion:
+            found.append(Arrival(n, source_id, source_n, title, language, fold_n or n, published, bool(is_there)))
         cursor = portion[-1][0]
     return found
 
@@ -138,7 +140,7 @@ def _take(
         )
     elif cursor != row.cursor:
         tx.run("UPDATE feeds SET cursor = ? WHERE n = ?", (cursor, row.n))
-    return len(emitted) + resurfaced
+    return sum(arrival.is_there for arrival in emitted) + resurfaced
 
 
 def _chosen(
@@ -164,10 +166,11 @@ def _leads(tx: Transaction, feed: Feed, row: _FeedRow, chosen: Sequence[Arrival]
     those that arrive together the first told leads."""
     if not feed.fold or single_source(feed):
         return {}
-    told: dict[int, int] = dict(tx.among(_TOLD, [arrival.n for arrival in chosen], (row.n,)))
-    for arrival in sorted(chosen, key=lambda arrival: (arrival.published, arrival.n)):
+    seen = [arrival for arrival in chosen if arrival.is_there]
+    told: dict[int, int] = dict(tx.among(_TOLD, [arrival.n for arrival in seen], (row.n,)))
+    for arrival in sorted(seen, key=lambda arrival: (arrival.published, arrival.n)):
         told.setdefault(arrival.group, arrival.n)
-    return {arrival.n: told[arrival.group] for arrival in chosen if told[arrival.group] != arrival.n}
+    return {arrival.n: told[arrival.group] for arrival in seen if told[arrival.group] != arrival.n}
 
 
 def _back_catalogue(tx: Transaction, row: _FeedRow, emitted: Sequence[Arrival], at: int) -> set[int]:

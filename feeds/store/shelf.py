@@ -11,6 +11,8 @@ from typing import Any
 from feeds.store.codec import to_json, to_moment, to_number
 from feeds.store.database import Database, Transaction
 
+_GET = "SELECT record FROM states WHERE kind = ? AND key = ?"
+_ADD = "INSERT INTO states (kind, key, at, record) VALUES (?, ?, ?, ?) ON CONFLICT (kind, key) DO NOTHING"
 _PUT = """
 INSERT INTO states (kind, key, at, record) VALUES (?, ?, ?, ?)
 ON CONFLICT (kind, key) DO UPDATE SET at = excluded.at, record = excluded.record
@@ -33,12 +35,22 @@ class Shelf:
     def get(self, key: str) -> dict[str, Any] | None:
         """The record of a key, or None."""
         with self._database.read() as tx:
-            found = tx.value("SELECT record FROM states WHERE kind = ? AND key = ?", (self._kind, key))
+            found = tx.value(_GET, (self._kind, key))
         return None if found is None else dict(json.loads(found))
 
     def put(self, key: str, record: Mapping[str, Any]) -> None:
         """Keep a record, replacing the old one."""
         self._database.write(self.putting(key, record))
+
+    def add(self, key: str, record: Mapping[str, Any]) -> dict[str, Any]:
+        """Keep a record unless the key has one; what it has now. Of two processes at once the first one's stays."""
+        at, text = to_number(self._now()), to_json(dict(record))
+
+        def work(tx: Transaction) -> str:
+            tx.run(_ADD, (self._kind, key, at, text))
+            return str(tx.value(_GET, (self._kind, key)))
+
+        return dict(json.loads(self._database.write(work)))
 
     def putting(self, key: str, record: Mapping[str, Any]) -> Callable[[Transaction], None]:
         """`put` as work for a transaction that does something else, too."""

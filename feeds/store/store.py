@@ -316,10 +316,7 @@ class Store:
 
     def token(self) -> str:
         """A name that nobody can guess (128 bits), made at the first call and kept."""
-        kept = self.secrets.get("path")
-        if kept is None:
-            self.secrets.put("path", {"token": secrets.token_urlsafe(16)})
-            kept = self.secrets.get("path") or {}
+        kept = self.secrets.get("path") or self.secrets.add("path", {"token": secrets.token_urlsafe(16)})
         return str(kept["token"])
 
     def keep_token(self, token: str) -> None:

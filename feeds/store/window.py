@@ -35,7 +35,7 @@ FROM emissions x
 WHERE x.feed_n = ? AND x.at >= ? AND x.at < ? AND x.kind <> 2 AND x.seq > ? AND x.seq <= ? ORDER BY x.seq DESC
 """
 _STAMPS = """
-SELECT (x.seq - 1) / ?, count(*), max(x.seq), sum(e.revision), max(e.updated), max(e.withdrawn),
+SELECT (x.seq - 1) / ?, count(*), max(x.seq), sum(e.revision), max(e.updated), count(e.withdrawn), max(e.withdrawn),
   sum(length(e.partial))
 FROM emissions x JOIN entries e ON e.n = x.entry_n
 WHERE x.feed_n = ? AND x.at >= ? AND x.at < ? AND x.kind <> 2 GROUP BY 1 ORDER BY 1

@@ -194,7 +194,7 @@ def test_a_taken_port_is_told_before_anything_is_crawled(tmp_path: Path) -> None
     with socket.create_server(("127.0.0.1", 0)) as taken:
         where = f"127.0.0.1:{taken.getsockname()[1]}"
         command = [sys.executable, "-m", "scraper", "demo", "--dir", str(tmp_path / "demo"), "--listen", where]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == exits.USAGE
     assert f"cannot listen at {where}: Address already in use; name another with --listen" in done.stderr
     assert not (tmp_path / "demo").exists()

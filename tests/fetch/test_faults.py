@@ -148,16 +148,21 @@ async def test_n3_the_second_try_is_on_a_connection_never_used(web: Web, clock: 
 async def test_n3_a_connection_known_to_be_closed_is_not_used(web: Web, clock: Clock) -> None:
     """A POST is never sent twice, so it must not meet a dead connection that could be seen to be dead."""
 
+    closed = asyncio.Event()
+
     async def answer(asked: Conversation) -> None:
         await asked.say(reply(b"ok"))
-        await asyncio.sleep(0.02)
         asked.writer.close()
+        await asked.writer.wait_closed()
+        closed.set()
 
     await web.site("hooks.test", answer)
     async with opened(web, clock, QUICK) as fetcher:
         for _ in range(3):
             await fetcher.send("http://hooks.test/", b"{}", "application/json")
-            await asyncio.sleep(0.05)
+            await closed.wait()
+            closed.clear()
+            await asyncio.sleep(0.05)  # the end is there to be seen
     assert len(web.log) == 3
 
 

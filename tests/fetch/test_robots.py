@@ -15,7 +15,7 @@ from scraper.fetch.state import Memory
 PAGE = b"<p>hello</p>"
 RULES = b"User-agent: *\nDisallow: /x\n"
 QUICK = FetchSettings(timeout=20, spacing=0)
-HASTY = FetchSettings(timeout=0.3, connect_timeout=0.3, spacing=0)
+HASTY = FetchSettings(timeout=1, spacing=0)
 
 
 @pytest.mark.parametrize(

@@ -175,7 +175,7 @@ def test_axe_finds_no_violation(
     (tmp_path / name).write_text(page)
     flags = [f"--window-size={width},900", f"--blink-settings=preferredColorScheme={int(scheme == 'light')}"]
     command = [*chromium, *flags, f"file://{tmp_path / name}"]
-    dom = subprocess.run(command, capture_output=True, timeout=120, check=True).stdout.decode()
+    dom = subprocess.run(command, capture_output=True, timeout=300, check=True).stdout.decode()
     found = re.search(r'<pre id="axe">(.*?)</pre>', dom, re.DOTALL)
     assert found, dom[-2000:]
     assert json.loads(found[1]) == []

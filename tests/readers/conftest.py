@@ -120,7 +120,7 @@ class Newsboat:
         (self.folder / "urls").write_text(f"file://{path}\n")
         command = [program("newsboat"), "-u", "urls", "-c", "cache.db", "-C", "config", "-x", "reload"]
         environment = {**os.environ, "HOME": str(self.folder), "TERM": "dumb"}
-        subprocess.run(command, cwd=self.folder, env=environment, check=True, timeout=60, capture_output=True)
+        subprocess.run(command, cwd=self.folder, env=environment, check=True, timeout=300, capture_output=True)
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         connection = sqlite3.connect(self.folder / "cache.db")
@@ -153,7 +153,7 @@ def readers(node: Path, tmp_path: Path) -> dict[str, Callable[[Path], list[Seen]
     def by_node(name: str) -> Callable[[Path], list[Seen]]:
         def run(path: Path) -> list[Seen]:
             command = ["node", "read.mjs", name, str(path)]
-            done = subprocess.run(command, cwd=node, capture_output=True, check=True, timeout=60)
+            done = subprocess.run(command, cwd=node, capture_output=True, check=True, timeout=300)
             return [Seen(*(value or "" for value in row)) for row in json.loads(done.stdout)]
 
         return run

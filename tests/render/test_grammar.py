@@ -51,7 +51,7 @@ def jing(data: bytes, folder: Path) -> str:
         pytest.skip("jing is not here")
     (folder / "feed.atom").write_bytes(data)
     command = [program, "-c", str(HERE / "atom.rnc"), str(folder / "feed.atom")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     return done.stdout if done.returncode else ""
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from browser import AXE, Browser, Tab
+from loopback import free_port
 from newsroom import FEED, HUNAN, ITUC, MERGED, FakeShelf, emission
 
 from feeds.html import clean, to_text
@@ -89,8 +90,7 @@ def shelf_of(picture: str) -> FakeShelf:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The published pages, served; their address."""
     out = tmp_path_factory.mktemp("pages")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     home = f"http://127.0.0.1:{port}"
     site = Site("Federation news", f"{home}/", "mailto:us@example.org")
     health = {"hunan": "healthy", "ituc": "broken", "ituc-arab": "unreachable"}
@@ -103,12 +103,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield home
     finally:
         loop.call_soon_threadsafe(stop.set)
-        thread.join(20)
+        thread.join(60)
         loop.close()
 
 
 def wait_for(port: int) -> None:
-    for _ in range(300):
+    for _ in range(1200):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return

@@ -4,20 +4,23 @@ import asyncio
 import contextlib
 import gzip
 import hashlib
+import os
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from loopback import free_port
 from newsroom import FEED, ITUC, MERGED, ORIGINS, SITE, FakeShelf, emission
 
 from feeds.models import Month
 from feeds.publish import publish
 from feeds.render import FORMATS
-from feeds.serve import create_app, serve
+from feeds.serve import create_app, listen, serve
 
 pytestmark = pytest.mark.anyio
 
@@ -291,6 +294,26 @@ async def test_what_is_published_later_is_served_at_once(
     assert (await client.get("/token/hunan.rss")).status_code == 410
 
 
+async def test_a_file_replaced_while_it_is_looked_at_is_served_as_one_edition(
+    client: httpx.AsyncClient, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a reader would keep the old bytes under the ETag of the new ones, and hear "not modified" ever after."""
+    opens = Path.open
+
+    def replaced(self: Path, *mode: Any, **options: Any) -> Any:
+        if self.name == "all.rss":  # it was looked for and is opened: now the publisher comes, its .gz not yet renamed
+            moment = self.stat().st_mtime_ns + 1_000_000_000
+            with opens(self, "wb") as file:
+                file.write(b"<rss/>")
+            os.utime(self, ns=(moment, moment))
+        return opens(self, *mode, **options)
+
+    monkeypatch.setattr(Path, "open", replaced)
+    answer = await client.get("/all.rss", headers={"Accept-Encoding": "gzip"})
+    assert answer.text == "<rss/>"
+    assert answer.headers["ETag"] == f'"{hashlib.sha256(b"<rss/>").hexdigest()[:24]}"'
+
+
 async def test_an_empty_folder_is_no_error(tmp_path: Path) -> None:
     transport = httpx.ASGITransport(create_app(tmp_path))
     async with httpx.AsyncClient(transport=transport, base_url="http://reader.test") as client:
@@ -298,22 +321,19 @@ async def test_an_empty_folder_is_no_error(tmp_path: Path) -> None:
 
 
 async def test_it_listens_and_stops_when_told(out: Path) -> None:
-    port = _free_port()
+    port = free_port()
     stop = asyncio.Event()
     task = asyncio.create_task(serve(out, f"127.0.0.1:{port}", stop=stop))
+    _, writer = await _connected(port)
+    writer.close()
     async with httpx.AsyncClient(trust_env=False) as client:
-        for _ in range(100):
-            try:
-                answer = await client.get(f"http://127.0.0.1:{port}/all.rss")
-                break
-            except httpx.ConnectError:
-                await asyncio.sleep(0.02)
+        answer = await client.get(f"http://127.0.0.1:{port}/all.rss")
     assert answer.status_code == 200
     assert "server" not in answer.headers
     with pytest.raises(OSError, match=f"cannot listen at 127.0.0.1:{port}"):
         await serve(out, f"127.0.0.1:{port}", stop=stop)
     stop.set()
-    await asyncio.wait_for(task, 5)
+    await asyncio.wait_for(task, 60)
 
 
 @pytest.mark.parametrize(
@@ -323,36 +343,38 @@ async def test_it_listens_and_stops_when_told(out: Path) -> None:
 )
 async def test_who_dawdles_is_let_go(out: Path, monkeypatch: pytest.MonkeyPatch, sent: tuple[bytes, ...]) -> None:
     """A few hundred such connections would keep every reader out."""
-    monkeypatch.setattr("feeds.serve.listen.PATIENCE", 0.1)
+    gone = asyncio.Event()
+
+    class Watched(listen.Connection):
+        def connection_lost(self, exc: Exception | None) -> None:
+            super().connection_lost(exc)
+            gone.set()
+
+    monkeypatch.setattr(listen, "Connection", Watched)
     if sent == (HEAD,):
         (out / "all.rss").write_bytes(b"x" * 20_000_000)
-    port, stop = _free_port(), asyncio.Event()
+    port, stop = free_port(), asyncio.Event()
     task = asyncio.create_task(serve(out, f"127.0.0.1:{port}", stop=stop))
-    reader, writer = await _connected(port)
-    for part in sent:
-        writer.write(part)
-        await asyncio.sleep(1)
+    with monkeypatch.context() as hasty:
+        hasty.setattr(listen, "PATIENCE", 0.1)
+        reader, writer = await _connected(port)
+        for part in sent:
+            writer.write(part)
+            await asyncio.sleep(0.3)
+        await asyncio.wait_for(gone.wait(), 60)
     with contextlib.suppress(ConnectionResetError):
-        got = await asyncio.wait_for(reader.read(), 10)
+        got = await asyncio.wait_for(reader.read(), 60)
         assert len(got) < 20_000_000
     async with httpx.AsyncClient(trust_env=False) as client:
         assert (await client.get(f"http://127.0.0.1:{port}/all.atom")).status_code == 200
     writer.close()
     stop.set()
-    await asyncio.wait_for(task, 5)
+    await asyncio.wait_for(task, 60)
 
 
 async def _connected(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    for _ in range(200):
+    for _ in range(3000):
         with contextlib.suppress(ConnectionRefusedError):
             return await asyncio.open_connection("127.0.0.1", port, limit=2**12)
         await asyncio.sleep(0.02)
     pytest.fail("it does not listen")
-
-
-def _free_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

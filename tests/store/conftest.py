@@ -75,7 +75,7 @@ class _Cluster:
             capture_output=True,
             user=self.user,
             cwd=self.folder,
-            timeout=120,
+            timeout=300,
         )
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from feeds.store import (
     open_store,
 )
 from feeds.store.places import filesystem_of
+from feeds.store.shelf import Shelf
 from tests.store.samples import ALL, HUNAN, ORIGINS, PLAIN, START, Clock, article, find, finds
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -125,7 +127,7 @@ except Full as error:
     print(error.exit_code, "kept" if store.find(article(1).url) else "lost")
 """
     process = run(program, str(path))
-    said, _ = process.communicate(timeout=60)
+    said, _ = process.communicate(timeout=300)
     assert said == "74 kept\n"
     with open_store(path, now=clock) as store:
         assert store.check() == ()
@@ -212,16 +214,16 @@ def test_a_large_database_is_checked_once_a_day_and_after_a_crash(
 
 def test_one_run_at_a_time_and_the_lock_dies_with_its_holder(place: str, clock: Clock) -> None:
     """P6: freed by the kernel on kill -9."""
-    process = run(f"{OPEN}\nwith store.exclusive():\n    print('held', flush=True)\n    time.sleep(60)", place)
+    process = run(f"{OPEN}\nwith store.exclusive():\n    print('held', flush=True)\n    time.sleep(600)", place)
     assert process.stdout is not None
     assert process.stdout.readline() == "held\n"
     with open_store(place, now=clock) as store:
         with pytest.raises(Locked, match="another run"), store.exclusive():
             pass
         process.send_signal(signal.SIGKILL)
-        process.wait(10)
+        process.wait(60)
         process.stdout.close()
-        for _ in range(50):  # PostgreSQL notices a dead client when it next looks
+        for _ in range(600):  # PostgreSQL notices a dead client when it next looks
             try:
                 with store.exclusive():
                     break
@@ -239,7 +241,7 @@ for n in range(5):
 """
     open_store(place, now=clock).close()
     processes = [run(program, place, f"s{n}") for n in range(3)]
-    assert [process.wait(120) for process in processes] == [0, 0, 0]
+    assert [process.wait(300) for process in processes] == [0, 0, 0]
     for process in processes:
         assert process.stdout is not None
         process.stdout.close()
@@ -265,10 +267,35 @@ def test_threads_write_in_turns_and_read_meanwhile(store: Store) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(300)
     assert failures == []
     assert len(store.archive(PLAIN, Month(2026, 7))) == 240
     assert store.check() == ()
+
+
+def test_two_processes_that_start_at_once_have_one_token(place: str, clock: Clock) -> None:
+    """The feeds of the other's would be gone (410) as soon as this one publishes."""
+    with open_store(place, now=clock) as one, open_store(place, now=clock) as other:
+        looked = threading.Barrier(2)
+        for store in (one, other):
+            _meet_after(store.secrets, looked)
+        with ThreadPoolExecutor(2) as both:
+            assert len(set(both.map(Store.token, (one, other)))) == 1
+        assert one.token() == other.token()
+
+
+def _meet_after(shelf: Shelf, looked: threading.Barrier) -> None:
+    """Whoever has looked for the first time waits for the other."""
+    get, waits = shelf.get, [True]
+
+    def meeting(key: str) -> dict[str, object] | None:
+        found = get(key)
+        if waits:
+            waits.clear()
+            looked.wait(60)
+        return found
+
+    shelf.get = meeting  # type: ignore[method-assign]
 
 
 def test_what_fails_in_a_transaction_leaves_nothing(store: Store, no_plans: None) -> None:

@@ -5,15 +5,23 @@ from datetime import timedelta
 
 import pytest
 
-from feeds.models import Feed, Month, Selection
+from feeds.models import Emission, Feed, Month, Selection
 from feeds.store import Store, window
 from tests.store.samples import ALL, HUNAN, ITUC, ORIGINS, OWN, START, Clock, article, edited, find, finds
 
 
 def numbers(store: Store, feed: Feed = ALL) -> list[int]:
     """The articles of a feed's head by their number, newest emission first."""
-    links = [emission.entry.link for emission in store.window(feed, ORIGINS)]
-    return [int(link.rpartition("-")[2].removesuffix(".html")) for link in links]
+    return [number_of(emission) for emission in store.window(feed, ORIGINS)]
+
+
+def shown(store: Store) -> list[int]:
+    """Those that a reader sees."""
+    return [number_of(each) for each in store.window(ALL, ORIGINS) if each.entry.withdrawn is None]
+
+
+def number_of(emission: Emission) -> int:
+    return int(emission.entry.link.rpartition("-")[2].removesuffix(".html"))
 
 
 def test_one_crawl_keeps_the_order_of_the_list(store: Store) -> None:
@@ -138,6 +146,31 @@ def test_a_busy_feed_has_a_head_that_can_be_fetched_and_the_rest_in_parts(
     store.emit([ALL], ORIGINS, at=clock())
     after = store.archive_stamps("all")
     assert [month.part for month in after if after[month] != stamps[month]] == [4]
+
+
+def test_a_feed_that_is_made_while_a_page_is_gone_has_the_article_once_it_is_back(store: Store, clock: Clock) -> None:
+    """A site may lose its pages for an afternoon."""
+    store.save(HUNAN, finds(5), at=START)
+    store.save(HUNAN, [], at=clock.pass_(hours=1), gone={article(1).url: "notice"})
+    assert store.emit([ALL], ORIGINS, at=clock()) == {"all": 4}
+    assert shown(store) == [0, 2, 3, 4]
+    revision = store.feed_revision("all")
+    store.save(HUNAN, [find(1)], at=clock.pass_(hours=1))
+    store.emit([ALL], ORIGINS, at=clock())
+    assert shown(store) == [0, 1, 2, 3, 4]
+    assert store.feed_revision("all") > revision
+
+
+def test_the_archive_of_an_article_that_is_back_is_another(store: Store, clock: Clock) -> None:
+    """Also where another one left later and stays away."""
+    store.save(HUNAN, finds(120), at=START)
+    store.emit([ALL], ORIGINS, at=START)
+    for n in (1, 2):
+        store.save(HUNAN, [], at=clock.pass_(hours=1), gone={article(n).url: "410"})
+    (left,) = store.archive_stamps("all").values()
+    store.save(HUNAN, [find(1)], at=clock.pass_(hours=1))
+    (back,) = store.archive_stamps("all").values()
+    assert back != left
 
 
 def test_a_part_that_the_head_still_shows_is_no_archive(

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from browser import AXE, Browser, Tab
+from loopback import free_port
 
 from feeds.models import Article, Find, Origin
 from feeds.store import RawPage, open_store
@@ -44,8 +45,7 @@ ATTACK = '"><script>window.pwned=1;alert(1)</script><img src=x onerror="window.p
 @contextmanager
 def operating(folder: Path) -> Iterator[str]:
     """`fedfeed operate` over a folder; its address."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "scraper", "operate", "--config", str(folder / "config.yaml")]
     with subprocess.Popen([*command, "--listen", f"127.0.0.1:{port}"], stderr=subprocess.PIPE) as process:
         try:
@@ -53,11 +53,11 @@ def operating(folder: Path) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
-            process.communicate(timeout=20)
+            process.communicate(timeout=60)
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+    for _ in range(900):
         if process.poll() is not None:
             pytest.fail(f"it ended: {process.stderr.read().decode() if process.stderr else ''}")
         with socket.socket() as probe:

@@ -12,20 +12,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from loopback import free_port
 
 pytestmark = pytest.mark.slow
 
 
-def free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
-
-
 def until(what: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 40
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         try:
             if what():
@@ -45,7 +38,7 @@ def start(folder: Path, serve: str) -> subprocess.Popen[str]:
 
 def test_the_daemon_serves_its_pages_and_tells_a_faulty_edit(folder: Path) -> None:
     """faults.md P11: the edit is shown, with its line; the daemon goes on."""
-    feeds, operate = free_ports(2)
+    feeds, operate = free_port(), free_port()
     with start(folder, f'{{ listen: "127.0.0.1:{feeds}", operate: "127.0.0.1:{operate}" }}') as process:
         try:
             home = f"http://127.0.0.1:{operate}"
@@ -60,14 +53,14 @@ def test_the_daemon_serves_its_pages_and_tells_a_faulty_edit(folder: Path) -> No
             until(lambda: "The file is sound" in httpx.get(f"{home}/config").text)
         finally:
             process.send_signal(signal.SIGTERM)
-            _, said = process.communicate(timeout=40)
+            _, said = process.communicate(timeout=120)
     assert process.returncode == 0, said
     assert (folder / "fedfeed.operate-token").exists()
 
 
 def test_an_edit_that_brings_items_back_waits_for_a_word(folder: Path) -> None:
     """The daemon holds it, every page tells of it, and a button of the page (or a restart) applies it."""
-    feeds, operate = free_ports(2)
+    feeds, operate = free_port(), free_port()
     with start(folder, f'{{ listen: "127.0.0.1:{feeds}", operate: "127.0.0.1:{operate}" }}') as process:
         try:
             home = f"http://127.0.0.1:{operate}"
@@ -89,12 +82,12 @@ def test_an_edit_that_brings_items_back_waits_for_a_word(folder: Path) -> None:
             assert 'value="div"' in httpx.get(f"{home}/source/hunan/rules").text
         finally:
             process.send_signal(signal.SIGTERM)
-            _, said = process.communicate(timeout=40)
+            _, said = process.communicate(timeout=120)
     assert process.returncode == 0, said
 
 
 def test_a_taken_port_costs_the_pages_and_not_the_daemon(folder: Path) -> None:
-    (feeds,) = free_ports(1)
+    feeds = free_port()
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with start(folder, f'{{ listen: "127.0.0.1:{feeds}", operate: "127.0.0.1:{port}" }}') as process:
@@ -104,7 +97,7 @@ def test_a_taken_port_costs_the_pages_and_not_the_daemon(folder: Path) -> None:
                 assert process.poll() is None
             finally:
                 process.send_signal(signal.SIGTERM)
-                _, said = process.communicate(timeout=40)
+                _, said = process.communicate(timeout=120)
     assert process.returncode == 0, said
     assert "the operator's pages are not served: cannot listen at" in said
     assert "serve.operate" in said
