@@ -57,6 +57,8 @@ CALLED_DATE = frozenset(
     {"date", "time", "published", "publish", "pub", "datetime", "posted", "rq", "sj", "riqi", "fbsj"}
 )
 YEARS = range(1990, 2100)
+# A line of its own that says when is shorter; dates in longer ones are what the item tells of.
+MAX_LINE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def looks_dated(text: str) -> bool:
 
 
 def item_date(found: Sequence[Run], title: str, url: str, clues: Clues) -> Day | None:
-    """The date of an item from its runs of text without its title: the best marked one, else the first."""
+    """The date of an item from its runs of text without its title: marked, in a line of its own, or the first."""
     for run in found:
         if run.stamp and not _is_later(run):
             day = read_date(run.stamp, clues)
@@ -106,7 +108,8 @@ def item_date(found: Sequence[Run], title: str, url: str, clues: Clues) -> Day |
                 return day
     rest = [run for run in found if run.text and run.text != title and not _is_later(run)]
     called = [run for run in rest if run.hints & CALLED_DATE]
-    for group in (called, rest):
+    short = [run for run in rest if len(run.text) <= MAX_LINE]
+    for group in (called, short, rest):
         if group:
             day = _first_date(" ".join(run.text for run in group)[:1500], url, clues)
             if day:

@@ -89,6 +89,8 @@ def whole_title(text: str, others: Sequence[str]) -> str:
     marked = start != text.strip()
     for other in others:
         whole = squash(other)
+        if marked and whole == start:
+            return whole  # the dots stand behind every title, long or short
         cut = whole.startswith(start) and len(whole) > len(start) and not CUT.search(whole)
         if cut and (marked or _goes_on(start, whole[len(start) :])):
             return whole

@@ -87,7 +87,7 @@ def _named(anchors: Iterable[LexborNode], base: str) -> Iterable[str]:
         if len(label) > 24:
             continue
         if not NEXT_PAGE.fullmatch(label):
-            if doubtful >= MAX_DOUBTFUL or not (NEXT.fullmatch(label) or "next" in words(node)):
+            if doubtful >= MAX_DOUBTFUL or not (NEXT.fullmatch(label) or "next" in words(node.attributes)):
                 continue
             doubtful += 1
             if not _in_pager(node):

@@ -78,6 +78,9 @@ MONTHS_SHORT = ("Dec", "Dec", "Dec", "Nov")
         page("<li class=i{n}><a href={url}>{title}</a>{y}-{m}-{d}", "<ul>", "<li class=ad><a href=/x>Buy</a></ul>"),
         page("<ul><li><a href={url}>{title}</a>{y}-{m}-{d}</li></ul>"),
         page("<tr><td><a href={url}>{title}</a><td>{y}-{m}-{d}<tr><td><hr></td></tr>", "<table>", "</table>"),
+        page("<tr><td>{y}-{m}-{d}<td>{title}<td><a href={url}>PDF (1.{n} MB)</a></tr>", "<table>", "</table>"),
+        page("<div><a href={url}>{title}</a><p>Let us all meet on 1 February 2025 at ten.</p><i>{y}-{m}-{d}</i></div>"),
+        page("<div><a href={url}>{title}</a><i title={y}-{m}-{d}T09:30:00Z>a while ago</i></div>"),
     ],
 )  # fmt: skip
 def test_an_item_is_read_whatever_it_wears(body: bytes) -> None:
@@ -166,6 +169,7 @@ def test_relative_dates_need_now() -> None:
         ("Strike at the port ends", "Strike at the port ends - Union News", "Strike at the port ends"),
         ("Strike at the port ends", "Permanent link to Strike at the port ends", "Strike at the port ends"),
         ("Strike at the po", "Strike at the port ends", "Strike at the port ends"),
+        ("Strike at the port ends…", "Strike at the port ends", "Strike at the port ends"),
         ("<em>1</em>Strike at the port ends", "", "Strike at the port ends"),
         ("· Strike at the port ends", "", "Strike at the port ends"),
         ("5 reasons to strike at the port", "", "5 reasons to strike at the port"),
