@@ -8,12 +8,14 @@ the leading group is.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from selectolax.lexbor import LexborHTMLParser
 
 from feeds.urls import canonical_key
 from scraper.discover.addresses import article_like, shape
 from scraper.discover.groups import Group, Item, groups
+from scraper.discover.headings import Headings
 from scraper.discover.item import Origin, make_link
 from scraper.discover.places import Places, survey
 from scraper.models import Link, Listing
@@ -33,7 +35,8 @@ def automatic(tree: LexborHTMLParser, url: str, origin: Origin) -> Listing:
         return Listing((), via="automatic")
     best = _widest(ranked)
     items = _joined(found, best, [group for group in ranked if group is not best])
-    links = _links(_without_strangers(items, best), url, origin)
+    items = _without_strangers(items, best)
+    links = _links(items, Headings(items, found.places[_areas(found, best)[0]]), url, origin)
     dated = sum(link.published is not None for link in links) / max(len(links), 1)
     confidence = min(0.95, best.score / SURE * 0.7 + 0.25 * dated)
     return Listing(tuple(links), via="automatic", confidence=round(confidence, 2))
@@ -133,12 +136,12 @@ def _without_strangers(items: Sequence[Item], best: Group) -> list[Item]:
     return kept
 
 
-def _links(items: Sequence[Item], url: str, origin: Origin) -> list[Link]:
+def _links(items: Sequence[Item], headings: Headings, url: str, origin: Origin) -> list[Link]:
     here = canonical_key(url)
     seen: dict[str, int] = {}
     links: list[Link] = []
     for item in items:
-        link = make_link(item, origin)
+        link = make_link(item, origin, partial(headings.above, item))
         if link is None:
             continue
         key = canonical_key(link.url)

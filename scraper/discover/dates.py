@@ -6,13 +6,13 @@ is the item's.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 
 from feeds.models import Precision
-from scraper.dates import find_dates, parse_date
+from scraper.dates import day_first, find_dates, parse_date
 from scraper.discover.runs import Run
 
 # A first sieve, so that only text with a date in it is read closely: three numbers or a year and a month, a month's
@@ -50,7 +50,13 @@ BOXES = (
     (re.compile(r"\b(\d{1,2})\s(\d{1,2})\s?[-./月]\s?((?:19|20)\d\d)\b"), (3, 2, 1)),
     (re.compile(r"\b((?:19|20)\d\d)\s?[-./年]\s?(\d{1,2})月?\s(\d{1,2})\b(?!\s?[-./:\d])"), (1, 2, 3)),
 )
+# `Dec 2024` above a large 19; not above 3 comments, 5 Minuten.
+MONTH_BOX = re.compile(
+    r"(?<![\w.-])(?<!\d\s)([^\W\d_]{3,12}\.?,?\s(?:19|20)\d\d)\s(\d{1,2})(?![\d:.]|\s?[-/]|\s(?:[a-zà-ÿа-я]|Min|Komm))"
+)
 DAY_AND_MONTH = re.compile(r"(?<![\d./-])(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?(?![\d:]|\s?[-./]\s?\d)")
+DAY_ALONE = re.compile(r"\W*(?:[^\W\d]{1,4}[.,]{0,2}\s)?(\d{1,2})(?:st|nd|rd|th|er|º|日|일)?\W*")
+CLOCK = re.compile(r"(?<![\d.:])\d{1,2}:\d\d(?![\d.])")
 URL_MONTH = re.compile(r"/((?:19|20)\d\d)[-_/]?(0[1-9]|1[0-2]|[1-9](?=/))(?:[-_/]?(\d{1,2}))?")
 LATER = frozenset({"modified", "updated", "update", "comment", "comments", "event", "deadline"})
 CALLED_DATE = frozenset(
@@ -68,6 +74,25 @@ class Day:
     value: datetime
     precision: Precision
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What stands above an item of its date: a year, a month of it, or a day (0 for what is not said)."""
+
+    text: str
+    year: int
+    month: int = 0
+    day: int = 0
+
+
+# What stands above an item is looked for only where the item itself has no whole date.
+DateAbove = Callable[[], Above | None]
+
+
+def nothing_above() -> Above | None:
+    """For an item of no list."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +124,7 @@ def looks_dated(text: str) -> bool:
     return any(word in text for word in DAYS_GONE_BY) and GONE_BY.search(text) is not None
 
 
-def item_date(found: Sequence[Run], title: str, url: str, clues: Clues) -> Day | None:
+def item_date(found: Sequence[Run], title: str, url: str, clues: Clues, above: DateAbove = nothing_above) -> Day | None:
     """The date of an item from its runs of text without its title: marked, in a line of its own, or the first."""
     for run in found:
         if run.stamp and not _is_later(run):
@@ -109,12 +134,16 @@ def item_date(found: Sequence[Run], title: str, url: str, clues: Clues) -> Day |
     rest = [run for run in found if run.text and run.text != title and not _is_later(run)]
     called = [run for run in rest if run.hints & CALLED_DATE]
     short = [run for run in rest if len(run.text) <= MAX_LINE]
-    for group in (called, short, rest):
-        if group:
-            day = _first_date(" ".join(run.text for run in group)[:1500], url, clues)
-            if day:
-                return day
-    return None
+    for group in (called, short):
+        if group and (day := _first_date(_text(group), url, clues, above)):
+            return day
+    if (one := above()) and one.day:
+        return _whole(one, _text(short), clues)
+    return _first_date(_text(rest), url, clues) if rest else None
+
+
+def _text(found: Sequence[Run]) -> str:
+    return " ".join(run.text for run in found)[:1500]
 
 
 def _is_later(run: Run) -> bool:
@@ -128,7 +157,7 @@ def read_date(text: str, clues: Clues) -> Day | None:
     return _day(moment.value, moment.precision, moment.text) if moment else None
 
 
-def _first_date(text: str, url: str, clues: Clues) -> Day | None:
+def _first_date(text: str, url: str, clues: Clues, above: DateAbove = nothing_above) -> Day | None:
     if not any(character.isdigit() for character in text) and not looks_dated(text):
         return None
     boxed = _boxes(text, clues)
@@ -137,9 +166,10 @@ def _first_date(text: str, url: str, clues: Clues) -> Day | None:
     moments = find_dates(text, timezone=clues.timezone, language=clues.language, now=clues.now)
     if moments and not moments[0].approximate:
         return _day(moments[0].value, moments[0].precision, moments[0].text)
-    from_url = _year_from_url(text, url, clues)
-    if from_url or not moments:
-        return from_url
+    if day := _year_from_url(text, url, clues) or _rest_from(above(), text, clues):
+        return day
+    if not moments:
+        return None
     return _day(moments[0].value, moments[0].precision, moments[0].text)
 
 
@@ -147,12 +177,14 @@ def _boxes(text: str, clues: Clues) -> Day | None:
     for pattern, (year, month, day) in BOXES:
         match = pattern.search(text)
         if match:
-            first, second = int(match[month]), int(match[day])
-            if first > 12:
-                first, second = second, first
-            made = _make(int(match[year]), first, second, match[0], clues)
+            pair = int(match[month]), int(match[day])
+            if re.search(rf"{match[month]}\s?[-./]\s?{match[day]}", match[0]):
+                pair = _month_and_day(*pair, match[0], clues)
+            made = _make(int(match[year]), *pair, match[0], clues)
             if made:
                 return made
+    if match := MONTH_BOX.search(text):
+        return read_date(f"{match[2]} {match[1]}", clues)
     return None
 
 
@@ -163,6 +195,44 @@ def _year_from_url(text: str, url: str, clues: Clues) -> Day | None:
     if not found or not match or int(found[2]) != int(match[1]):
         return None
     return _make(int(found[1]), int(match[1]), int(match[2]), match[0], clues)
+
+
+def _rest_from(above: Above | None, text: str, clues: Clues) -> Day | None:
+    """A day, or a day and a month, whose month or year stands above."""
+    if above is None:
+        return None
+    if above.day:
+        return _whole(above, text, clues)
+    text = text.replace(above.text, "")  # the gap before the first item of a month holds the heading
+    if above.month and (day := DAY_ALONE.fullmatch(text)):
+        return _make(above.year, above.month, int(day[1]), text, clues)
+    if match := DAY_AND_MONTH.search(text):
+        return _make(above.year, *_month_and_day(int(match[1]), int(match[2]), match[0], clues), match[0], clues)
+    moment = parse_date(
+        f"{text.strip(' .,')[:MAX_LINE]} {above.year}", language=clues.language, timezone=clues.timezone
+    )
+    return _day(moment.value, "day", text) if moment and moment.value.year == above.year else None
+
+
+def _month_and_day(first: int, second: int, text: str, clues: Clues) -> tuple[int, int]:
+    """Which of two numbers without a year beside them is the month: the first in East Asia, the second with dots."""
+    language = (clues.language or "").split("-")[0].lower()
+    if first > 12 or (
+        second <= 12
+        and "月" not in text
+        and language not in ("", "zh", "ja", "ko")
+        and ("." in text or day_first(clues.language, clues.timezone))
+    ):
+        return second, first
+    return first, second
+
+
+def _whole(above: Above, text: str, clues: Clues) -> Day | None:
+    """The day above, at the time that the item prints."""
+    clock = CLOCK.search(text)
+    written = f"{above.year:04}-{above.month:02}-{above.day:02} {clock[0] if clock else ''}"
+    moment = parse_date(written, timezone=clues.timezone)
+    return _day(moment.value, moment.precision, text) if moment else None
 
 
 def _make(year: int, month: int, day: int, text: str, clues: Clues) -> Day | None:

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborNode
 
 from feeds.urls import absolute
 from scraper.discover.addresses import address
-from scraper.discover.dates import Clues, item_date, looks_dated
+from scraper.discover.dates import Clues, DateAbove, item_date, looks_dated, nothing_above
 from scraper.discover.groups import Item
 from scraper.discover.phrases import says_nothing
 from scraper.discover.places import units
@@ -53,12 +53,14 @@ class Origin:
     clues: Clues
 
 
-def make_link(item: Item, origin: Origin) -> Link | None:
+def make_link(item: Item, origin: Origin, above: DateAbove = nothing_above) -> Link | None:
     """The item as a `Link`, or None if it has no address or nothing to call it by."""
-    return link_of(item.anchor.node, item.anchor.href, item.reach or (item.place.node,), origin)
+    return link_of(item.anchor.node, item.anchor.href, item.reach or (item.place.node,), origin, above)
 
 
-def link_of(anchor: LexborNode | None, href: str, reach: Sequence[LexborNode], origin: Origin) -> Link | None:
+def link_of(
+    anchor: LexborNode | None, href: str, reach: Sequence[LexborNode], origin: Origin, above: DateAbove = nothing_above
+) -> Link | None:
     """As `make_link`, for any link in any piece of a page."""
     url = absolute(href, origin.base)
     if not url:
@@ -67,7 +69,7 @@ def link_of(anchor: LexborNode | None, href: str, reach: Sequence[LexborNode], o
     title, used = _title(found, href, anchor, reach)
     if not title:
         return None
-    day = item_date([run for run in found if id(run) not in used], title, url, origin.clues)
+    day = item_date([run for run in found if id(run) not in used], title, url, origin.clues, above)
     if day is None and used:  # a date within the title's own text
         day = item_date([run for run in found if id(run) in used and looks_dated(run.text)], "", url, origin.clues)
     return Link(

@@ -1,5 +1,6 @@
 """The repeated item of a page, in many dresses: small pages, each for one way in which lists differ."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -80,6 +81,7 @@ MONTHS_SHORT = ("Dec", "Dec", "Dec", "Nov")
         page("<tr><td><a href={url}>{title}</a><td>{y}-{m}-{d}<tr><td><hr></td></tr>", "<table>", "</table>"),
         page("<tr><td>{y}-{m}-{d}<td>{title}<td><a href={url}>PDF (1.{n} MB)</a></tr>", "<table>", "</table>"),
         page("<div><a href={url}>{title}</a><p>Let us all meet on 1 February 2025 at ten.</p><i>{y}-{m}-{d}</i></div>"),
+        page("<div><i>{mon} {y}</i><b>{d}</b><a href={url}>{title}</a><u>{n} comments</u></div>", mon=MONTHS_SHORT),
         page("<div><a href={url}>{title}</a><i title={y}-{m}-{d}T09:30:00Z>a while ago</i></div>"),
     ],
 )  # fmt: skip
@@ -103,6 +105,43 @@ def test_an_item_is_read_whatever_it_wears(body: bytes) -> None:
 def test_dates_of_the_languages_are_known(pattern: str, language: str, column: tuple[str, ...]) -> None:
     body = page(f"<li><a href={{url}}>{{title}}</a> <span>{pattern}</span></li>", "<ul>", "</ul>", x=column)
     assert [day for _, _, day in read(body, language=language)] == list(DAYS)
+
+
+@pytest.mark.parametrize(
+    ("heading", "item"),
+    [
+        ("<h3>{y}</h3>", "<p>{d}.{m}. <a href={url}>{title}</a></p>"),
+        ("<dt>{y}年</dt>", "<dd><a href={url}>{title}</a>{m}月{d}日</dd>"),
+        ("<h3>{month} {y}</h3>", "<p>{d} <a href={url}>{title}</a></p>"),
+        ("<tr><th>{y}-{m}</th></tr>", "<tr><td>{d}</td><td><a href={url}>{title}</a></td></tr>"),
+        ("<h3>{month} {y}</h3>", "<p><i>{d} {month}</i> <a href={url}>{title}</a></p>"),
+        ("<b>{d} {month} {y}</b>", "<p><a href={url}>{title}</a></p>"),
+        (
+            "<h4>{d} {month} {y}</h4>",
+            "<p>09:30 <a href={url}>{title}</a> They met on 1 March 2021 in the old hall.</p>",
+        ),
+    ],
+)
+def test_the_date_above_items_completes_their_own(heading: str, item: str) -> None:
+    """Whether each has its own heading or follows the last one, in a box of their own or not."""
+    months = ("December", "December", "December", "November")
+    boxed = ("{heading}{item}", "{heading}<div>{item}</div>", "<section>{heading}{item}</section>")
+    around = {"<tr>": ("<table>", "</table>"), "<dd>": ("<dl>", "</dl>")}.get(item[:4], ())
+    for box in boxed if not around else boxed[:1]:
+        body = page(box.format(heading=heading, item=item), *around, month=months)
+        assert read(body, language="de") == WANTED
+
+
+def test_a_day_above_a_whole_list_is_the_day_of_the_page() -> None:
+    body = page("<li><a href=/n/{n}77-{n}.html>{title}</a></li>", "<div><p>19 December 2024</p><ul>", "</ul></div>")
+    assert {day for _, _, day in read(body)} == {""}
+
+
+def test_the_date_below_an_item_is_not_the_next_one_s() -> None:
+    dated = ("", "<p>2024-12-17</p>", "<p>2024-12-05</p>", "<p>2024-11-30</p>")
+    for order in (dated, (*dated[1:], "")):
+        body = page("<a href=/n/{n}77-{n}.html>{title}</a>{below}", below=order)
+        assert [day for _, _, day in read(body)] == [re.sub(r"</?p>", "", one) for one in order]
 
 
 def test_an_undated_list_is_read_beside_a_menu() -> None:
