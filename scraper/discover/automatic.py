@@ -14,7 +14,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from feeds.urls import canonical_key
 from scraper.discover.addresses import article_like, shape
-from scraper.discover.groups import Group, Item, groups
+from scraper.discover.dates import days_first
+from scraper.discover.groups import MAX_ITEM, Group, Item, groups
 from scraper.discover.headings import Headings
 from scraper.discover.item import Origin, make_link
 from scraper.discover.places import Places, survey
@@ -36,6 +37,7 @@ def automatic(tree: LexborHTMLParser, url: str, origin: Origin) -> Listing:
     best = _widest(ranked)
     items = _joined(found, best, [group for group in ranked if group is not best])
     items = _without_strangers(items, best)
+    origin = replace(origin, clues=replace(origin.clues, days_first=days_first(map(_text, items))))
     links = _links(items, Headings(items, found.places[_areas(found, best)[0]]), url, origin)
     dated = sum(link.published is not None for link in links) / max(len(links), 1)
     confidence = min(0.95, best.score / SURE * 0.7 + 0.25 * dated)
@@ -134,6 +136,11 @@ def _without_strangers(items: Sequence[Item], best: Group) -> list[Item]:
             continue
         kept.append(item)
     return kept
+
+
+def _text(item: Item) -> str:
+    texts = (node.text_content if node.is_text_node else node.text(separator=" ") for node in item.reach)
+    return " ".join(text[:MAX_ITEM] for text in texts if text)
 
 
 def _links(items: Sequence[Item], headings: Headings, url: str, origin: Origin) -> list[Link]:

@@ -6,7 +6,7 @@ is the item's.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import lru_cache
@@ -55,6 +55,7 @@ MONTH_BOX = re.compile(
     r"(?<![\w.-])(?<!\d\s)([^\W\d_]{3,12}\.?,?\s(?:19|20)\d\d)\s(\d{1,2})(?![\d:.]|\s?[-/]|\s(?:[a-zà-ÿа-я]|Min|Komm))"
 )
 DAY_AND_MONTH = re.compile(r"(?<![\d./-])(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?(?![\d:]|\s?[-./]\s?\d)")
+SLASHED = re.compile(r"(?<![\d./-])(\d{1,2})([/-])(\d{1,2})\2(?:19|20)\d\d(?!\d)")
 DAY_ALONE = re.compile(r"\W*(?:[^\W\d]{1,4}[.,]{0,2}\s)?(\d{1,2})(?:st|nd|rd|th|er|º|日|일)?\W*")
 CLOCK = re.compile(r"(?<![\d.:])\d{1,2}:\d\d(?![\d.])")
 URL_MONTH = re.compile(r"/((?:19|20)\d\d)[-_/]?(0[1-9]|1[0-2]|[1-9](?=/))(?:[-_/]?(\d{1,2}))?")
@@ -97,11 +98,12 @@ def nothing_above() -> Above | None:
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """What is needed to read a date: the source's zone and language, and now."""
+    """What is needed to read a date: the source's zone and language, now, and whether the list writes days first."""
 
     timezone: str | None = None
     language: str | None = None
     now: datetime | None = None
+    days_first: bool | None = None
 
 
 @lru_cache(maxsize=512)  # an item and the boxes in it have the same text
@@ -122,6 +124,13 @@ def looks_dated(text: str) -> bool:
         if word and word[1][:3] in MONTH_STARTS:
             return True
     return any(word in text for word in DAYS_GONE_BY) and GONE_BY.search(text) is not None
+
+
+def days_first(texts: Iterable[str]) -> bool | None:
+    """Whether a list writes 19/12/2024 or 12/19/2024; None where it does not tell, or not with one voice."""
+    pairs = [(int(match[1]), int(match[3])) for text in texts for match in SLASHED.finditer(text)]
+    first, second = (any(pair[place] > 12 for pair in pairs) for place in (0, 1))
+    return None if first == second else first
 
 
 def item_date(found: Sequence[Run], title: str, url: str, clues: Clues, above: DateAbove = nothing_above) -> Day | None:
@@ -163,7 +172,9 @@ def _first_date(text: str, url: str, clues: Clues, above: DateAbove = nothing_ab
     boxed = _boxes(text, clues)
     if boxed:
         return boxed
-    moments = find_dates(text, timezone=clues.timezone, language=clues.language, now=clues.now)
+    moments = find_dates(
+        text, timezone=clues.timezone, language=clues.language, now=clues.now, days_first=clues.days_first
+    )
     if moments and not moments[0].approximate:
         return _day(moments[0].value, moments[0].precision, moments[0].text)
     if day := _year_from_url(text, url, clues) or _rest_from(above(), text, clues):

@@ -144,6 +144,13 @@ def test_the_date_below_an_item_is_not_the_next_one_s() -> None:
         assert [day for _, _, day in read(body)] == [re.sub(r"</?p>", "", one) for one in order]
 
 
+@pytest.mark.parametrize(("pattern", "zone"), [("{d}/{m}/{y}", "UTC"), ("{m}/{d}/{y}", "Europe/London")])
+def test_a_list_tells_whether_days_or_months_come_first(pattern: str, zone: str) -> None:
+    """What one item says, which has a day after the twelfth, holds for those that could be read both ways."""
+    body = page(f"<li><a href={{url}}>{{title}}</a> {pattern}</li>", "<ul>", "</ul>")
+    assert read(body, timezone=zone) == WANTED
+
+
 def test_an_undated_list_is_read_beside_a_menu() -> None:
     body = page("<div class=n><h3><a href={url}>{title}</a></h3><p>They met on Monday to talk.</p></div>")
     assert read(body) == [(url, title, "") for url, title, _ in WANTED]
