@@ -113,10 +113,10 @@ def survey(tree: LexborHTMLParser) -> Places:
     kinds: dict[tuple[int, str, tuple[str, ...]], int] = {}
     found.places.append(Place(body, "body", -1, 0, frozenset(), (), 0, -1, 0))
     known[body.mem_id] = 0
-    for node in body.css("a"):
+    for node in body.css("a,[onclick]"):
         href = address(node)
-        if not href:
-            continue
+        if not href or (node.tag != "a" and any(map(address, node.css("a")))):
+            continue  # a row that can be clicked and holds a link is that link's place
         index = len(found.anchors)
         if index >= MAX_LINKS:
             break

@@ -100,7 +100,7 @@ class _Walk:
         own = words(attributes) | {tag}
         if depth == 0 and (tag == "a" or node.css_first("a") is not None):
             own = frozenset({tag})  # the classes of a whole item name no part of it
-        if tag == "a":
+        if tag == "a" or "onclick" in attributes:
             link = address(node) or link
         if attributes and (stamp := _stamp(tag, attributes)):
             yield Run("", node.mem_id, link, hints | own, heading, self.block, stamp)

@@ -74,6 +74,7 @@ MONTHS_SHORT = ("Dec", "Dec", "Dec", "Nov")
         page("<div><a href={url}>{title}</a><a href=/author/{n}>Maria Joaquina {n}</a><i>{y}-{m}-{d}</i></div>"),
         page("<div><a href={url}>{title}</a><i>{y}-{m}-{d}</i><a href={url}#respond>{n} comments</a></div>"),
         page("<p><a href=javascript:; onclick=\"window.open('{url}')\">{title}</a>{y}-{m}-{d}</p>"),
+        page("<div onclick=\"location.href='{url}'\"><b>{title}</b><i>{y}-{m}-{d}</i></div>"),
         page("<article><a href={url}><h2>{title}</h2></a><time datetime={y}-{m}-{d}>soon</time></article>"),
         page("<li><a href={url} title='{title}'>{cut}…</a>{y}-{m}-{d}</li>", cut=tuple(title[:15] for title in TITLES)),
         page("<li class=i{n}><a href={url}>{title}</a>{y}-{m}-{d}", "<ul>", "<li class=ad><a href=/x>Buy</a></ul>"),
