@@ -75,6 +75,10 @@ MONTHS_SHORT = ("Dec", "Dec", "Dec", "Nov")
         page("<div><a href={url}>{title}</a><i>{y}-{m}-{d}</i><a href={url}#respond>{n} comments</a></div>"),
         page("<p><a href=javascript:; onclick=\"window.open('{url}')\">{title}</a>{y}-{m}-{d}</p>"),
         page("<div onclick=\"location.href='{url}'\"><b>{title}</b><i>{y}-{m}-{d}</i></div>"),
+        page(
+            "<div><p>{y}-{m}-{d}</p><p class=t><a href={url}>{title}</a></p>"
+            "<p class=s><a href=/wages/{n}>Better wages for care</a></p></div>"
+        ),
         page("<article><a href={url}><h2>{title}</h2></a><time datetime={y}-{m}-{d}>soon</time></article>"),
         page("<li><a href={url} title='{title}'>{cut}…</a>{y}-{m}-{d}</li>", cut=tuple(title[:15] for title in TITLES)),
         page("<li class=i{n}><a href={url}>{title}</a>{y}-{m}-{d}", "<ul>", "<li class=ad><a href=/x>Buy</a></ul>"),
@@ -177,6 +181,39 @@ def test_what_stands_beside_the_list_is_not_in_it(beside: str) -> None:
         f"</ul></div>{beside.format(others)}</div>",
     )
     assert read(body) == WANTED
+
+
+def test_the_main_part_of_a_page_is_looked_at_first() -> None:
+    others = "".join(
+        f"<li><a href=/who/we-are-and-were-{n}.html>Who we are and were, part {n}</a></li>" for n in range(9)
+    )
+    body = page("<p><a href={url}>{title}</a></p>", "<main>", f"</main><div><ul>{others}</ul></div>")
+    assert [(url, title) for url, title, _ in read(body)] == [(url, title) for url, title, _ in WANTED]
+
+
+@pytest.mark.parametrize(
+    ("calendar", "days"),
+    [
+        ("<table class=x>{}</table>", range(1, 13)),
+        ("<div class=kalender><table>{}</table></div>", range(8, 0, -1)),
+    ],
+)
+def test_a_calendar_is_no_news(calendar: str, days: range) -> None:
+    """News goes back in time; a calendar goes on, or is called one."""
+    rows = "".join(
+        f"<tr><td>2024-12-{day:02}</td><td><a href=/k/2024/{day}.html>A course in the east, part {day}</a></td></tr>"
+        for day in days
+    )
+    body = page(
+        "<div class=n><a href={url}>{title}</a><i>{y}-{m}-{d}</i></div>", "<div>", calendar.format(rows) + "</div>"
+    )
+    assert read(body) == WANTED
+
+
+def test_a_day_in_a_title_is_not_the_item_s() -> None:
+    titles = ("Pensions: what changes on 1 January 2025", *TITLES[1:])
+    body = page("<p>{y}-{m}-{d}</p><h3><a href={url}>{t}</a></h3>", t=titles)
+    assert [(title, day) for _, title, day in read(body)] == list(zip(titles, DAYS, strict=True))
 
 
 def test_columns_of_one_list_are_one_list() -> None:
