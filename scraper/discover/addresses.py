@@ -20,6 +20,7 @@ LISTING = re.compile(
     |/(?:index|list|default|main|home)[\d_-]*\.\w+$""",
     re.IGNORECASE | re.VERBOSE,
 )
+NUMBERED = re.compile(r"/\d{3,}/[^/]+/?$")
 DIGITS = re.compile(r"\d+")
 
 
@@ -64,6 +65,8 @@ def article_like(href: str) -> float:
         return 0.8
     if "://" not in href and not path.strip("/"):
         return 0.0
+    if NUMBERED.search(path):
+        return 0.8
     if digits or words or len(last) > 14:
         return 0.5
     return 0.3 if "/" in path.strip("/") else 0.15

@@ -20,6 +20,7 @@ from scraper.discover.groups import MAX_ITEM, Group, Item, groups
 from scraper.discover.headings import Headings
 from scraper.discover.item import Origin, make_link
 from scraper.discover.places import Places, survey
+from scraper.discover.titles import labels, without_dates
 from scraper.models import Link, Listing
 
 # Below this a group is navigation or chance. A dated list of one item reaches it, as does an undated one of three.
@@ -44,15 +45,19 @@ def automatic(tree: LexborHTMLParser, url: str, origin: Origin) -> Listing:
     items = _joined(found, best, [group for group in ranked if group is not best])
     items = _without_strangers(items, best)
     origin = replace(origin, clues=replace(origin.clues, days_first=days_first(map(_text, items))))
-    links = _links(items, Headings(items, found.places[_areas(found, best)[0]]), url, origin)
+    headings = Headings(items, found.places[_areas(found, best)[0]])
+    links = _links(items, headings, url, origin)
+    if untitled := labels(links):
+        links = _links(items, headings, url, origin, untitled)
+    links = without_dates(links)
     dated = sum(link.published is not None for link in links) / max(len(links), 1)
     confidence = min(0.95, best.score / SURE * 0.7 + 0.25 * dated)
     return Listing(tuple(links), via="automatic", confidence=round(confidence, 2))
 
 
 def _news_first(ranked: list[Group], url: str, origin: Origin) -> list[Group]:
-    """The groups with a list of news before a calendar that scores higher: days to come are told in their order, news
-    from the newest back."""
+    """The groups with a list of news before a calendar, or names without dates, that score higher: news is dated and
+    told from the newest back, days to come in their order."""
     best = ranked[0]
     mine = {item.anchor.href for item in best.items}
     rivals = [
@@ -62,7 +67,7 @@ def _news_first(ranked: list[Group], url: str, origin: Origin) -> list[Group]:
         and group.dated >= 0.7
         and mine.isdisjoint(i.anchor.href for i in group.items)
     ]
-    if best.dated < 0.7 or not rivals or _direction(best, url, origin) != 1:
+    if not rivals or (0.3 <= best.dated < 0.7) or (best.dated >= 0.7 and _direction(best, url, origin) != 1):
         return ranked
     first = next((group for group in rivals if _direction(group, url, origin) == -1), best)
     return [first, *(group for group in ranked if group is not first)]
@@ -175,12 +180,19 @@ def _text(item: Item) -> str:
     return " ".join(text[:MAX_ITEM] for text in texts if text)
 
 
-def _links(items: Sequence[Item], headings: Headings | None, url: str, origin: Origin) -> list[Link]:
+def _links(
+    items: Sequence[Item],
+    headings: Headings | None,
+    url: str,
+    origin: Origin,
+    untitled: frozenset[str] = frozenset(),
+) -> list[Link]:
     here = canonical_key(url)
     seen: dict[str, int] = {}
     links: list[Link] = []
     for item in items:
-        link = make_link(item, origin, partial(headings.above, item) if headings else nothing_above)
+        above = partial(headings.above, item) if headings else nothing_above
+        link = make_link(item, origin, above, untitled)
         if link is None:
             continue
         key = canonical_key(link.url)

@@ -12,30 +12,26 @@ from datetime import datetime, time, timedelta
 from functools import lru_cache
 
 from feeds.models import Precision
-from scraper.dates import day_first, find_dates, parse_date
+from scraper.dates import Moment, day_first, find_dates, parse_date
+from scraper.dates.words import MONTHS, key
 from scraper.discover.runs import Run
 
 # A first sieve, so that only text with a date in it is read closely: three numbers or a year and a month, a month's
 # name by a number, an hour ago, a word for a day gone by.
-MONTHS = (
-    "jan|feb|fev|fév|mar|mär|mrz|maa|apr|abr|avr|kwi|mai|may|maj|mag|mei|jun|jui|giu|cze|jul|lug|lip|aug|ago|aoû|sie|sep|"
-    "set|wrz|oct|okt|ott|out|paź|nov|lis|dec|dez|dic|déc|gru|ene|gen|янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек|oca|"
-    "şub|nis|haz|tem|ağu|eyl|eki|kas|ara|thá|ينا|فبر|مار|أبر|إبر|ماي|يون|يول|أغس|سبت|أكت|نوف|ديس|كان|شبا|آذا|نيس|أيا|حزي|"
-    "تمو|آب|أيل|تشر|sty|lut"
-)
 NUMBER = re.compile(r"[0-9]+")
 # What makes a number the beginning of a date, by how many digits it has.
 AFTER_YEAR = re.compile(r"\s?[-./年／－．년]\s?[0-9]")
 AFTER_SHORT = re.compile(
     r"\s?[-./]\s?[0-9]{1,2}\s?[-./]\s?[0-9]{2}|[-/][0-3][0-9](?![0-9./-])|\s(?:19|20)[0-9]{2}[-./][0-9]|\s?[月월]\s?[0-9]"
-    rf"|(?:st|nd|rd|th|er|º|ª|\.)?[\s-]*(?:de\s+|of\s+)?(?:{MONTHS})"
 )
+WORD_AFTER = re.compile(r"(?:st|nd|rd|th|er|º|ª|\.)?[\s-]*(?:de\s+|of\s+)?([^\s\d.,;:()\[\]/|-]{2,14})")
 AFTER_COUNT = re.compile(
     r"\s?(?:分钟|小时|天|分鐘|小時|時間|分|日|시간|분|일)\s?[前전]"
     r"|\s+(?:min|hour|day|week|month|stund|tag|heure|jour|hora|d[ií]a|or[ae]\b|giorn|час|мин|дн)"
 )
 WORD_BEFORE_NUMBER = re.compile(r"([^\W\d_]{2,14})\.?\s?(?:de\s)?(?=[0-9])")
-MONTH_STARTS = frozenset(MONTHS.split("|"))
+# Of months in two words the first, and the word that stands before a month's number.
+HALF_MONTHS = frozenset({"تشرين", "كانون", "tháng"})
 DAYS_GONE_BY = re.findall(
     r"\w+",
     "昨天 今天 昨日 今日 前天 刚刚 어제 오늘 yesterday today gestern heute hier aujourd ayer hoy ieri oggi ontem hoje "
@@ -55,11 +51,29 @@ MONTH_BOX = re.compile(
     r"(?<![\w.-])(?<!\d\s)([^\W\d_]{3,12}\.?,?\s(?:19|20)\d\d)\s(\d{1,2})(?![\d:.]|\s?[-/]|\s(?:[a-zà-ÿа-я]|Min|Komm))"
 )
 DAY_AND_MONTH = re.compile(r"(?<![\d./-])(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?(?![\d:]|\s?[-./]\s?\d)")
+SHORT_YEAR = re.compile(
+    r"(?:[^\W\d]{2,10}\.?,?\s)?(\d{1,2})(?:st|nd|rd|th|\.)?[\s-]([^\W\d_]{3,10})\.?,?[\s-]['’]?([0-4]\d)"
+)
 SLASHED = re.compile(r"(?<![\d./-])(\d{1,2})([/-])(\d{1,2})\2(?:19|20)\d\d(?!\d)")
+DAY_OVER_MONTH = re.compile(r"(?<![\d./-])(\d{1,2})\s(\d{1,2})\s?月")
 DAY_ALONE = re.compile(r"\W*(?:[^\W\d]{1,4}[.,]{0,2}\s)?(\d{1,2})(?:st|nd|rd|th|er|º|日|일)?\W*")
 CLOCK = re.compile(r"(?<![\d.:])\d{1,2}:\d\d(?![\d.])")
 URL_MONTH = re.compile(r"/((?:19|20)\d\d)[-_/]?(0[1-9]|1[0-2]|[1-9](?=/))(?:[-_/]?(\d{1,2}))?")
 LATER = frozenset({"modified", "updated", "update", "comment", "comments", "event", "deadline"})
+# What stands right before another date than that of publication; an edit is better than nothing, a deadline is not.
+EDITED = re.compile(
+    r"(?:更新|修改|updated?|modified|changed|aktualisiert|geändert|stand|mis à jour|mise à jour|modifié|actualizad[oa]"
+    r"|modificad[oa]|aggiornat[oa]|atualizad[oa]|modificação|обновлено|изменено|수정)"
+    r"(?:日期|时间|日|于)?\W{0,3}(?:on|am|le|el|il|em|at)?\W{0,2}\Z",
+    re.IGNORECASE,
+)
+TO_COME = re.compile(
+    r"(?:截止|截至|报名|举办|开标|有效期|deadline|closing date|closes|due|expires|starts?|frist|schluss|termin"
+    r"|beginn|date limite|fecha límite|plazo|cierre|scadenza|prazo|срок|締切|마감)"
+    r"(?:日期|时间|日|至)?\W{0,3}(?:on|am|le|el|il|em|at|bis)?\W{0,2}\Z",
+    re.IGNORECASE,
+)
+LABEL = 30
 CALLED_DATE = frozenset(
     {"date", "time", "published", "publish", "pub", "datetime", "posted", "rq", "sj", "riqi", "fbsj"}
 )
@@ -117,13 +131,20 @@ def looks_dated(text: str) -> bool:
             return True
         if digits <= 2 and AFTER_SHORT.match(text, end):
             return True
+        if digits <= 2 and (word := WORD_AFTER.match(text, end)) and is_month(word[1]):
+            return True
         if digits <= 3 and AFTER_COUNT.match(text, end):
             return True
         before = text[max(0, number.start() - 20) : end]
         word = WORD_BEFORE_NUMBER.search(before)
-        if word and word[1][:3] in MONTH_STARTS:
+        if word and is_month(word[1]):
             return True
     return any(word in text for word in DAYS_GONE_BY) and GONE_BY.search(text) is not None
+
+
+def is_month(word: str) -> bool:
+    """Whether a word is a month's name, whole or short, in a language that dates are read in."""
+    return key(word) in MONTHS or word in HALF_MONTHS
 
 
 def days_first(texts: Iterable[str]) -> bool | None:
@@ -152,7 +173,13 @@ def item_date(found: Sequence[Run], title: str, url: str, clues: Clues, above: D
 
 
 def _text(found: Sequence[Run]) -> str:
-    return " ".join(run.text for run in found)[:1500]
+    return " ".join(_full_year(run.text) for run in found)[:1500]
+
+
+def _full_year(text: str) -> str:
+    """`19 Dec 24` in a place of its own with its whole year; two places, `19 Dec` and `24 comments`, make no date."""
+    short = SHORT_YEAR.fullmatch(text) if len(text) <= MAX_LINE and text[-1:].isdigit() else None
+    return f"{short[1]} {short[2]} 20{short[3]}" if short and is_month(short[2]) else text
 
 
 def _is_later(run: Run) -> bool:
@@ -176,12 +203,26 @@ def _first_date(text: str, url: str, clues: Clues, above: DateAbove = nothing_ab
         text, timezone=clues.timezone, language=clues.language, now=clues.now, days_first=clues.days_first
     )
     if moments and not moments[0].approximate:
-        return _day(moments[0].value, moments[0].precision, moments[0].text)
+        moment = _published(moments, text)
+        return _day(moment.value, moment.precision, moment.text) if moment else None
     if day := _year_from_url(text, url, clues) or _rest_from(above(), text, clues):
         return day
     if not moments:
         return None
     return _day(moments[0].value, moments[0].precision, moments[0].text)
+
+
+def _published(moments: Sequence[Moment], text: str) -> Moment | None:
+    """The first date that no label calls another than that of publication, else that of an edit."""
+    edited = None
+    for moment in moments:
+        start = moment.span[0]
+        before = text[max(0, start - LABEL) : start]
+        if EDITED.search(before):
+            edited = edited or moment
+        elif not TO_COME.search(before):
+            return moment
+    return edited
 
 
 def _boxes(text: str, clues: Clues) -> Day | None:
@@ -202,10 +243,8 @@ def _boxes(text: str, clues: Clues) -> Day | None:
 def _year_from_url(text: str, url: str, clues: Clues) -> Day | None:
     """`12-19` on an item whose address says 2024/12: the two agree, so nothing is invented."""
     found = URL_MONTH.search(url)
-    match = DAY_AND_MONTH.search(text)
-    if not found or not match or int(found[2]) != int(match[1]):
-        return None
-    return _make(int(found[1]), int(match[1]), int(match[2]), match[0], clues)
+    day = _within_year(int(found[1]), text, clues, month=int(found[2])) if found else None
+    return day if day and found and day.value.month == int(found[2]) else None
 
 
 def _rest_from(above: Above | None, text: str, clues: Clues) -> Day | None:
@@ -217,12 +256,20 @@ def _rest_from(above: Above | None, text: str, clues: Clues) -> Day | None:
     text = text.replace(above.text, "")  # the gap before the first item of a month holds the heading
     if above.month and (day := DAY_ALONE.fullmatch(text)):
         return _make(above.year, above.month, int(day[1]), text, clues)
+    return _within_year(above.year, text, clues)
+
+
+def _within_year(year: int, text: str, clues: Clues, month: int = 0) -> Day | None:
+    """A day and a month of a year that is known: `12-19`, `19` in a box above `12月`, `19 Dec`. A `month` that is
+    known, too, says which number is which."""
     if match := DAY_AND_MONTH.search(text):
-        return _make(above.year, *_month_and_day(int(match[1]), int(match[2]), match[0], clues), match[0], clues)
-    moment = parse_date(
-        f"{text.strip(' .,')[:MAX_LINE]} {above.year}", language=clues.language, timezone=clues.timezone
-    )
-    return _day(moment.value, "day", text) if moment and moment.value.year == above.year else None
+        pair = int(match[1]), int(match[2])
+        pair = pair if pair[0] == month else _month_and_day(*pair, match[0], clues)
+        return _make(year, *pair, match[0], clues)
+    if match := DAY_OVER_MONTH.search(text):
+        return _make(year, int(match[2]), int(match[1]), match[0], clues)
+    moment = parse_date(f"{text.strip(' .,')[:MAX_LINE]} {year}", language=clues.language, timezone=clues.timezone)
+    return _day(moment.value, "day", text) if moment and moment.value.year == year else None
 
 
 def _month_and_day(first: int, second: int, text: str, clues: Clues) -> tuple[int, int]:

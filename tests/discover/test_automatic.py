@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from scraper.dates.words import MONTHS
 from scraper.discover import discover_page
+from scraper.discover.dates import looks_dated
 from scraper.models import ListRules
 
 URL = "https://union.example/news/"
@@ -86,6 +88,14 @@ MONTHS_SHORT = ("Dec", "Dec", "Dec", "Nov")
         page("<tr><td><a href={url}>{title}</a><td>{y}-{m}-{d}<tr><td><hr></td></tr>", "<table>", "</table>"),
         page("<tr><td>{y}-{m}-{d}<td>{title}<td><a href={url}>PDF (1.{n} MB)</a></tr>", "<table>", "</table>"),
         page("<div><a href={url}>{title}</a><p>Let us all meet on 1 February 2025 at ten.</p><i>{y}-{m}-{d}</i></div>"),
+        page("<article><a href={url}><h3><b class=label>Press</b> {title}</h3><i>{y}-{m}-{d}</i></a></article>"),
+        page("<div><a href={url}><p>Campaign</p><p>{title}</p><p>{y}-{m}-{d}</p></a></div>"),
+        page("<p><a href={url}>{d}.{m}.{y} – {title}</a></p>"),
+        page("<p><a href={url}>{d} {mon} {y}: {title}</a></p>", mon=MONTHS_SHORT),
+        page("<p><a href={url}>{title} ({d}/{m}/{y})</a></p>"),
+        page("<div><a href={url}>{title}</a><p>Deadline: 31.1.2025</p><p>Published: {d}.{m}.{y}</p></div>"),
+        page("<div><a href={url}>{title}</a><p>Updated 2024-12-20 · Published {y}-{m}-{d}</p></div>"),
+        page("<div><a href={url}>{title}</a><i>截止日期：2025-01-31</i> <i>发布日期：{y}-{m}-{d}</i></div>"),
         page("<div><i>{mon} {y}</i><b>{d}</b><a href={url}>{title}</a><u>{n} comments</u></div>", mon=MONTHS_SHORT),
         page("<div><a href={url}>{title}</a><i title={y}-{m}-{d}T09:30:00Z>a while ago</i></div>"),
     ],
@@ -101,6 +111,8 @@ def test_an_item_is_read_whatever_it_wears(body: bytes) -> None:
         ("{x}", "fr", ("19 décembre 2024", "le 17 déc. 2024", "5 décembre 2024", "30/11/2024")),
         ("{x}", "es", ("19 de diciembre de 2024", "17 dic 2024", "5 de diciembre de 2024", "30/11/2024")),
         ("{x}", "ru", ("19 декабря 2024", "17 декабря 2024 г.", "05.12.2024", "30 ноября 2024")),
+        ("{x}", "id", ("19 Desember 2024", "17 Desember 2024", "5 Desember 2024", "30 November 2024")),
+        ("{x}", "fi", ("19. joulukuuta 2024", "17. joulukuuta 2024", "5.12.2024", "30. marraskuuta 2024")),
         ("{x}", "en", ("yesterday", "3 days ago", "Dec 5, 2024", "November 30th, 2024")),
         ("{x}", "zh", ("昨天 08:30", "3天前", "2024年12月5日", "2024年11月30日09:15")),
         ("{x}", "ko", ("2024.12.19.", "2024년 12월 17일", "2024-12-05", "2024/11/30")),
@@ -191,6 +203,12 @@ def test_the_main_part_of_a_page_is_looked_at_first() -> None:
     assert [(url, title) for url, title, _ in read(body)] == [(url, title) for url, title, _ in WANTED]
 
 
+def test_dated_news_beside_a_long_list_of_names_is_the_list() -> None:
+    names = "".join(f"<li><a href=/m/national-federation-{n}>National federation, part {n}</a></li>" for n in range(40))
+    body = page("<p><a href={url}>{title}</a><br>{y}-{m}-{d}</p>", "<div>", f"</div><div><ul>{names}</ul></div>")
+    assert read(body) == WANTED
+
+
 @pytest.mark.parametrize(
     ("calendar", "days"),
     [
@@ -234,6 +252,34 @@ def test_a_day_alone_is_never_given_a_year() -> None:
     """Without `now` and without a year in the address there is no date."""
     body = page("<li><a href=/n/{n}77.html>{title}</a> {m}-{d}</li>", "<ul>", "</ul>")
     assert {link.published for link in discover_page(body, URL).links} == {None}
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<p><a href=/n/{n}77.html>{title}</a> <i>{d} Dec</i> <i>24 comments</i></p>",
+        "<p><a href=/n/{n}77.html>{title}</a> <i>Deadline: {y}-{m}-{d}</i></p>",
+    ],
+)
+def test_what_is_no_date_of_publication_makes_none(item: str) -> None:
+    assert {link.published for link in discover_page(page(item), URL).links} == {None}
+
+
+def test_a_short_year_is_read_in_a_place_of_its_own() -> None:
+    body = page("<p><i>{d} {mon} 24</i><a href=/n/{n}77.html>{title}</a></p>", mon=MONTHS_SHORT)
+    links = discover_page(body, URL, timezone="UTC").links
+    assert [str(link.published.date()) for link in links if link.published] == list(DAYS)
+
+
+def test_every_month_that_dates_are_read_with_marks_a_date() -> None:
+    assert all(looks_dated(f"a line of 5 {month} 2024") for month in MONTHS)
+
+
+@pytest.mark.parametrize("shown", ["{m}-{d}", "<b>{d}</b> <i>{m}月</i>", "{d} {mon}", "{d}/{m}"])
+def test_a_day_takes_its_year_from_an_address_of_its_month(shown: str) -> None:
+    body = page(f"<p><a href=/{{y}}/{{m}}/{{d}}/{{n}}.html>{{title}}</a> <span>{shown}</span></p>", mon=MONTHS_SHORT)
+    links = discover_page(body, URL, timezone="Europe/London", language="en").links
+    assert [str(link.published.date()) for link in links if link.published] == list(DAYS)
 
 
 def test_relative_dates_need_now() -> None:
