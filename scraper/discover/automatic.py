@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from feeds.urls import canonical_key
 from scraper.discover.addresses import article_like, shape
-from scraper.discover.dates import days_first, nothing_above
+from scraper.discover.dates import SLASHED, days_first, nothing_above
 from scraper.discover.groups import MAX_ITEM, Group, Item, groups
 from scraper.discover.headings import Headings
 from scraper.discover.item import Origin, make_link
@@ -44,7 +44,7 @@ def automatic(tree: LexborHTMLParser, url: str, origin: Origin) -> Listing:
     best = _widest(ranked)
     items = _joined(found, best, [group for group in ranked if group is not best])
     items = _without_strangers(items, best)
-    origin = replace(origin, clues=replace(origin.clues, days_first=days_first(map(_text, items))))
+    origin = replace(origin, clues=replace(origin.clues, days_first=_days_first(items)))
     headings = Headings(items, found.places[_areas(found, best)[0]])
     links = _links(items, headings, url, origin)
     if untitled := labels(links):
@@ -173,6 +173,12 @@ def _without_strangers(items: Sequence[Item], best: Group) -> list[Item]:
             continue
         kept.append(item)
     return kept
+
+
+def _days_first(items: Sequence[Item]) -> bool | None:
+    if not any(SLASHED.search(_text(item)) for item in items[:2]):
+        return None  # most lists write no such dates
+    return days_first(map(_text, items))
 
 
 def _text(item: Item) -> str:

@@ -56,6 +56,7 @@ SHORT_YEAR = re.compile(
 )
 SLASHED = re.compile(r"(?<![\d./-])(\d{1,2})([/-])(\d{1,2})\2(?:19|20)\d\d(?!\d)")
 DAY_OVER_MONTH = re.compile(r"(?<![\d./-])(\d{1,2})\s(\d{1,2})\s?月")
+WORD = re.compile(r"[^\W\d_]{3,}")
 DAY_ALONE = re.compile(r"\W*(?:[^\W\d]{1,4}[.,]{0,2}\s)?(\d{1,2})(?:st|nd|rd|th|er|º|日|일)?\W*")
 CLOCK = re.compile(r"(?<![\d.:])\d{1,2}:\d\d(?![\d.])")
 URL_MONTH = re.compile(r"/((?:19|20)\d\d)[-_/]?(0[1-9]|1[0-2]|[1-9](?=/))(?:[-_/]?(\d{1,2}))?")
@@ -268,7 +269,10 @@ def _within_year(year: int, text: str, clues: Clues, month: int = 0) -> Day | No
         return _make(year, *pair, match[0], clues)
     if match := DAY_OVER_MONTH.search(text):
         return _make(year, int(match[2]), int(match[1]), match[0], clues)
-    moment = parse_date(f"{text.strip(' .,')[:MAX_LINE]} {year}", language=clues.language, timezone=clues.timezone)
+    text = text.strip(" .,")[:MAX_LINE]
+    if not any(map(is_month, WORD.findall(text))):
+        return None
+    moment = parse_date(f"{text} {year}", language=clues.language, timezone=clues.timezone)
     return _day(moment.value, "day", text) if moment and moment.value.year == year else None
 
 

@@ -72,9 +72,12 @@ def groups(found: Places) -> list[Group]:
 def _lists(found: Places, members: Mapping[tuple[int, str], Sequence[int]]) -> Iterator[tuple[int, Sequence[int]]]:
     """The groups with their parents' kind; the fields that all items have (a title, tags) make one group each."""
     for (parent_kind, _), indexes in members.items():
-        kinds = Counter(found.places[index].kind for index in indexes)
-        parents = {found.places[index].parent for index in indexes}
-        if len(kinds) > 1 and FEWEST <= len(parents) < len(indexes) and _are_fields(found, indexes, kinds, parents):
+        if len(indexes) < 2 * FEWEST:
+            yield parent_kind, indexes
+            continue
+        kinds = Counter([found.places[index].kind for index in indexes])
+        parents = {found.places[index].parent for index in indexes} if len(kinds) > 1 else ()
+        if FEWEST <= len(parents) < len(indexes) and _are_fields(found, indexes, kinds, parents):
             for kind in kinds:
                 yield parent_kind, [index for index in indexes if found.places[index].kind == kind]
         else:
