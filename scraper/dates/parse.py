@@ -24,14 +24,22 @@ _YEARS_FIRST = ("zh", "ja", "ko", "hu", "lt", "mn")
 
 
 def find_dates(
-    text: str, *, timezone: str | None = None, language: str | None = None, now: datetime | None = None
+    text: str,
+    *,
+    timezone: str | None = None,
+    language: str | None = None,
+    now: datetime | None = None,
+    days_first: bool | None = None,
 ) -> list[Moment]:
-    """Every date of a text, in its order; relative and yearless ones only with `now`, and where no full date stands."""
+    """Every date of a text, in its order; relative and yearless ones only with `now`, and where no full date stands.
+
+    `days_first`: whether 03/04/2020 is the third of April, where that is known better than by language and zone.
+    """
     where = zone(timezone)
     text = _ready(text[:_MAX])
     days = found(
         text,
-        days_first=day_first(language, timezone),
+        days_first=day_first(language, timezone) if days_first is None else days_first,
         years_first=_years_first(language),
         taiwan=_is_taiwan(language, timezone),
     )

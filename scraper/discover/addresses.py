@@ -9,8 +9,8 @@ DEAD = re.compile(
     r"\s*(?:#(?![/!])|javascript:|mailto:|tel:|sms:|data:|vbscript:|about:|file:|whatsapp:|$)|.*\{\{|.*\$\{", re.I
 )
 ONCLICK = re.compile(
-    r"""(?:location(?:\.href)?\s*=|open\(|href\s*=|go\w*\(|jump\w*\()\s*['"]"""
-    r"""((?:https?:)?/[^'"\s]+|[^'"\s]+\.s?html?)['"]"""
+    r"""(?:location(?:\.href)?\s*=|location\.assign\(|open\(|href\s*=|go\w*\(|jump\w*\()\s*['"]"""
+    r"""((?:https?:)?/[^'"\s]+|[^'"\s]+\.(?:s?html?|aspx?|php|jspx?|do)(?:\?[^'"\s]*)?)['"]"""
 )
 FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|ofd|wps)(?:$|[?#])", re.IGNORECASE)
 DAY_FOLDER = re.compile(r"(?:19|20)\d\d[-_/]?(?:1[0-2]|0?[1-9])(?=[-_/\d]|$)")
@@ -20,6 +20,7 @@ LISTING = re.compile(
     |/(?:index|list|default|main|home)[\d_-]*\.\w+$""",
     re.IGNORECASE | re.VERBOSE,
 )
+NUMBERED = re.compile(r"/\d{3,}/[^/]+/?$")
 DIGITS = re.compile(r"\d+")
 
 
@@ -64,6 +65,8 @@ def article_like(href: str) -> float:
         return 0.8
     if "://" not in href and not path.strip("/"):
         return 0.0
+    if NUMBERED.search(path):
+        return 0.8
     if digits or words or len(last) > 14:
         return 0.5
     return 0.3 if "/" in path.strip("/") else 0.15

@@ -8,14 +8,19 @@ the leading group is.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser
 
 from feeds.urls import canonical_key
 from scraper.discover.addresses import article_like, shape
-from scraper.discover.groups import Group, Item, groups
+from scraper.discover.dates import SLASHED, days_first, nothing_above
+from scraper.discover.groups import MAX_ITEM, Group, Item, groups
+from scraper.discover.headings import Headings
 from scraper.discover.item import Origin, make_link
 from scraper.discover.places import Places, survey
+from scraper.discover.titles import labels, without_dates
 from scraper.models import Link, Listing
 
 # Below this a group is navigation or chance. A dated list of one item reaches it, as does an undated one of three.
@@ -23,6 +28,10 @@ ENOUGH = 2.2
 SURE = 9.0
 # A lead story stands above the list, alone or with one or two of its like.
 MAX_LEADING = 3
+# A group with this share of the best one's score may be the list all the same.
+RIVAL = 0.5
+# So many items show in which order their dates stand.
+ORDER_SEEN = 12
 
 
 def automatic(tree: LexborHTMLParser, url: str, origin: Origin) -> Listing:
@@ -31,12 +40,45 @@ def automatic(tree: LexborHTMLParser, url: str, origin: Origin) -> Listing:
     ranked = groups(found)
     if not ranked or ranked[0].score < ENOUGH or not _serious(ranked[0]):
         return Listing((), via="automatic")
+    ranked = _news_first(ranked, url, origin)
     best = _widest(ranked)
     items = _joined(found, best, [group for group in ranked if group is not best])
-    links = _links(_without_strangers(items, best), url, origin)
+    items = _without_strangers(items, best)
+    origin = replace(origin, clues=replace(origin.clues, days_first=_days_first(items)))
+    headings = Headings(items, found.places[_areas(found, best)[0]])
+    links = _links(items, headings, url, origin)
+    if untitled := labels(links):
+        links = _links(items, headings, url, origin, untitled)
+    links = without_dates(links)
     dated = sum(link.published is not None for link in links) / max(len(links), 1)
     confidence = min(0.95, best.score / SURE * 0.7 + 0.25 * dated)
     return Listing(tuple(links), via="automatic", confidence=round(confidence, 2))
+
+
+def _news_first(ranked: list[Group], url: str, origin: Origin) -> list[Group]:
+    """The groups with a list of news before a calendar, or names without dates, that score higher: news is dated and
+    told from the newest back, days to come in their order."""
+    best = ranked[0]
+    mine = {item.anchor.href for item in best.items}
+    rivals = [
+        group
+        for group in ranked[1:]
+        if group.score >= RIVAL * best.score
+        and group.dated >= 0.7
+        and mine.isdisjoint(i.anchor.href for i in group.items)
+    ]
+    if not rivals or (0.3 <= best.dated < 0.7) or (best.dated >= 0.7 and _direction(best, url, origin) != 1):
+        return ranked
+    first = next((group for group in rivals if _direction(group, url, origin) == -1), best)
+    return [first, *(group for group in ranked if group is not first)]
+
+
+def _direction(group: Group, url: str, origin: Origin) -> int:
+    """1 where the days of a group go on, -1 where they go back, 0 where they do not tell."""
+    links = _links(group.items[:ORDER_SEEN], None, url, origin)
+    days = [link.published for link in links if link.published]
+    on, back = sum(a < b for a, b in pairwise(days)), sum(a > b for a, b in pairwise(days))
+    return 0 if len(days) < 3 or min(on, back) > 0.2 * (on + back) else (on > back) - (on < back)
 
 
 def _widest(ranked: Sequence[Group]) -> Group:
@@ -133,12 +175,30 @@ def _without_strangers(items: Sequence[Item], best: Group) -> list[Item]:
     return kept
 
 
-def _links(items: Sequence[Item], url: str, origin: Origin) -> list[Link]:
+def _days_first(items: Sequence[Item]) -> bool | None:
+    if not any(SLASHED.search(_text(item)) for item in items[:2]):
+        return None  # most lists write no such dates
+    return days_first(map(_text, items))
+
+
+def _text(item: Item) -> str:
+    texts = (node.text_content if node.is_text_node else node.text(separator=" ") for node in item.reach)
+    return " ".join(text[:MAX_ITEM] for text in texts if text)
+
+
+def _links(
+    items: Sequence[Item],
+    headings: Headings | None,
+    url: str,
+    origin: Origin,
+    untitled: frozenset[str] = frozenset(),
+) -> list[Link]:
     here = canonical_key(url)
     seen: dict[str, int] = {}
     links: list[Link] = []
     for item in items:
-        link = make_link(item, origin)
+        above = partial(headings.above, item) if headings else nothing_above
+        link = make_link(item, origin, above, untitled)
         if link is None:
             continue
         key = canonical_key(link.url)

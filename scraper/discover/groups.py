@@ -6,18 +6,20 @@ something, to an address that looks like an article's, with a date beside it, ou
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
 from scraper.discover.addresses import article_like, shape
 from scraper.discover.dates import looks_dated
-from scraper.discover.places import Anchor, Place, Places, units
+from scraper.discover.places import EVENT, Anchor, Place, Places, units
 from scraper.discover.runs import squash
 
 # An item with more text is no item of a list.
 MAX_ITEM = 5_000
+# Of what repeats less often it cannot be said what it is.
+FEWEST = 3
 
 
 @dataclass(slots=True)
@@ -55,7 +57,7 @@ def groups(found: Places) -> list[Group]:
         if place.parent >= 0:
             members[found.places[place.parent].kind, place.tag].append(index)
     weighed, settled = [], set[int]()
-    for (parent_kind, _), indexes in members.items():  # outer places come before what is in them
+    for parent_kind, indexes in _lists(found, members):  # outer places come before what is in them
         if all(found.places[index].parent in settled for index in indexes):
             settled.update(indexes)
             continue
@@ -65,6 +67,32 @@ def groups(found: Places) -> list[Group]:
             if group.purity >= 0.99 and group.dated >= 0.99 and len(group.items) == len(indexes) > 2:
                 settled.update(indexes)  # nothing within these items can be a better group
     return sorted(weighed, key=lambda group: -group.score)
+
+
+def _lists(found: Places, members: Mapping[tuple[int, str], Sequence[int]]) -> Iterator[tuple[int, Sequence[int]]]:
+    """The groups with their parents' kind; the fields that all items have (a title, tags) make one group each."""
+    for (parent_kind, _), indexes in members.items():
+        if len(indexes) < 2 * FEWEST:
+            yield parent_kind, indexes
+            continue
+        kinds = Counter([found.places[index].kind for index in indexes])
+        parents = {found.places[index].parent for index in indexes} if len(kinds) > 1 else ()
+        if FEWEST <= len(parents) < len(indexes) and _are_fields(found, indexes, kinds, parents):
+            for kind in kinds:
+                yield parent_kind, [index for index in indexes if found.places[index].kind == kind]
+        else:
+            yield parent_kind, indexes
+
+
+def _are_fields(found: Places, indexes: Sequence[int], kinds: Mapping[int, int], parents: Collection[int]) -> bool:
+    """Whether members are parts of items: no parent has two of a kind, and each kind leads elsewhere."""
+    if len({(found.places[index].parent, found.places[index].kind) for index in indexes}) < len(indexes):
+        return False
+    looks: dict[int, Counter[str]] = defaultdict(Counter)
+    for index in indexes:
+        looks[found.places[index].kind][shape(found.anchors[found.places[index].first].href)] += 1
+    usual = {look.most_common(1)[0][0] for look in looks.values()}
+    return len(usual) == len(kinds) and min(kinds.values()) > 0.5 * len(parents)
 
 
 def _group(found: Places, parent_kind: int, indexes: Sequence[int]) -> Group | None:
@@ -85,6 +113,8 @@ def _group(found: Places, parent_kind: int, indexes: Sequence[int]) -> Group | N
     purity = pure / len(items)
     if purity < 0.35:
         return None
+    if sum(bool(item.place.words & EVENT) for item in items) > 0.5 * len(items):
+        weight *= 0.4
     _mark_dated(found, items)
     items = _without_frame(_distinct(items))
     return Group(items, _score(items, purity, weight), _share(items), weight, parent_kind, purity)
@@ -197,8 +227,8 @@ def _mark_dated(found: Places, items: list[Item]) -> None:
     for item, gap, dated in zip(
         items, before if use_before else after, dated_before if use_before else dated_after, strict=True
     ):
-        if item.dated:
-            continue
+        if item.dated and not dated:
+            continue  # what is dated within where others are not has a date in its title: the one beside it counts
         item.dated = dated
         item.reach = (*gap, item.place.node) if use_before else (item.place.node, *gap)
 

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborNode
 
 from feeds.urls import absolute
 from scraper.discover.addresses import address
-from scraper.discover.dates import Clues, item_date, looks_dated
+from scraper.discover.dates import Clues, DateAbove, item_date, looks_dated, nothing_above
 from scraper.discover.groups import Item
 from scraper.discover.phrases import says_nothing
 from scraper.discover.places import units
@@ -53,21 +53,30 @@ class Origin:
     clues: Clues
 
 
-def make_link(item: Item, origin: Origin) -> Link | None:
-    """The item as a `Link`, or None if it has no address or nothing to call it by."""
-    return link_of(item.anchor.node, item.anchor.href, item.reach or (item.place.node,), origin)
+def make_link(
+    item: Item, origin: Origin, above: DateAbove = nothing_above, untitled: frozenset[str] = frozenset()
+) -> Link | None:
+    """The item as a `Link`, or None if it has no address or nothing to call it by. What is `untitled` is no title."""
+    return link_of(item.anchor.node, item.anchor.href, item.reach or (item.place.node,), origin, above, untitled)
 
 
-def link_of(anchor: LexborNode | None, href: str, reach: Sequence[LexborNode], origin: Origin) -> Link | None:
+def link_of(
+    anchor: LexborNode | None,
+    href: str,
+    reach: Sequence[LexborNode],
+    origin: Origin,
+    above: DateAbove = nothing_above,
+    untitled: frozenset[str] = frozenset(),
+) -> Link | None:
     """As `make_link`, for any link in any piece of a page."""
     url = absolute(href, origin.base)
     if not url:
         return None
     found = runs(reach)
-    title, used = _title(found, href, anchor, reach)
+    title, used = _title(_named_otherwise(found, href, untitled) if untitled else found, href, anchor, reach)
     if not title:
         return None
-    day = item_date([run for run in found if id(run) not in used], title, url, origin.clues)
+    day = item_date([run for run in found if id(run) not in used], title, url, origin.clues, above)
     if day is None and used:  # a date within the title's own text
         day = item_date([run for run in found if id(run) in used and looks_dated(run.text)], "", url, origin.clues)
     return Link(
@@ -89,6 +98,8 @@ def whole_title(text: str, others: Sequence[str]) -> str:
     marked = start != text.strip()
     for other in others:
         whole = squash(other)
+        if marked and whole == start:
+            return whole  # the dots stand behind every title, long or short
         cut = whole.startswith(start) and len(whole) > len(start) and not CUT.search(whole)
         if cut and (marked or _goes_on(start, whole[len(start) :])):
             return whole
@@ -131,6 +142,13 @@ def _title(
     return tidy_title(whole_title(text, alternatives)), {id(run) for run in chosen}
 
 
+def _named_otherwise(found: Sequence[Run], href: str, untitled: frozenset[str]) -> Sequence[Run]:
+    """The runs without those that are known for no titles, if others of the link could be one."""
+    kept = [run for run in found if run.text not in untitled]
+    others = (run.text for run in kept if run.link == href)
+    return kept if any(units(text) >= 8 and not _is_date(text) and not says_nothing(text) for text in others) else found
+
+
 def _named_beside(found: Sequence[Run], alternatives: Sequence[str]) -> tuple[str, set[int]]:
     """The title of an item whose link is a picture or says "more": its first telling line, else `title=` or `alt=`."""
     named = next((tidy_title(other) for other in alternatives if units(other) >= 4 and not says_nothing(other)), "")
@@ -166,7 +184,7 @@ def _is_date(text: str) -> bool:
 
 def _titled(headed: Sequence[Run]) -> Sequence[Run]:
     """A heading's runs without the dates and labels in it."""
-    kept = [run for run in headed if not _is_date(run.text) and not run.hints & {"date", "time", "badge", "count"}]
+    kept = [run for run in headed if not _is_date(run.text) and not run.hints & UNTITLED]
     return kept or headed
 
 

@@ -7,14 +7,14 @@ down (Boda: `tzgg.htm`, then `tzgg/25.htm`) need nothing special: their "next" l
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from feeds.urls import absolute, canonical_key, same_site
-from scraper.discover.addresses import address
+from scraper.discover.addresses import DIGITS, address
 from scraper.discover.runs import squash, words
 
 # Words for the next page that mean nothing else, and words that mean it in a pager only.
@@ -27,9 +27,26 @@ NEXT_PAGE = re.compile(
 )
 NEXT = re.compile(
     r"[\W_]*(?:next|older|nächste|weiter|suivante?s?|siguientes?|pr[oó]xim[ao]s?|seguinte|avanti|successiv[aoi]|volgende"
-    r"|następn[ae]|далее|следующая|вперед|вперёд|sonraki|tiếp(?: theo)?|다음|>{1,2}|›|»|→)[\W_]*|[>›»→]+",
+    r"|następn[ae]|далее|следующая|след|вперед|вперёд|sonraki|tiếp(?: theo)?|다음|nästa|neste|næste|seuraava|další"
+    r"|ďalšia|következő|επόμεν[ηο]|berikutnya|selanjutnya|>{1,2}|›|»|→)[\W_]*|[>›»→]+",
     re.IGNORECASE,
 )
+# What may lead to the rest of the list, if its address says so, and to anything else.
+MORE = re.compile(
+    r"[\W_]*(?:(?:load|show|view|see) more(?: \w+)?|more (?:news|posts|articles|entries)|mehr (?:laden|anzeigen)"
+    r"|weitere \w+|(?:voir|charger|afficher) plus|(?:ver|cargar|mostrar) más|(?:mostra|carica) altr[ie]"
+    r"|(?:ver|carregar) mais|meer (?:laden|tonen)|(?:показать|загрузить) ещ[её]|加载更多|更多|더 ?보기|もっと見る)"
+    r"[\W_]*",
+    re.IGNORECASE,
+)
+# Arrows and words that lead to the next ten pages where the pages have numbers.
+GROUP = re.compile(r"[>»]{1,2}|다음")
+# What is added to a list's address, and the names of counters in a query.
+ADDED = re.compile(
+    r"(?:/?(?:page|seite|pagina|página|p|sida|side|strona|strana)[/_-]?|/?(?:index|list|default)[_-]?|[_-])\d{1,4}(?:\.\w+)?/?"
+    r"|/\d{1,2}/?"
+)
+COUNTER = re.compile(r"pag|seite|sayfa|sida|strona|start|offset|from|skip|\bpn?\b", re.IGNORECASE)
 TRS = re.compile(
     r"createPageHTML\w*\(\s*(?:['\"][\w#.-]+['\"]\s*,\s*)?(\d{1,5})\s*,\s*(\d{1,5})\s*,\s*['\"]([\w./-]*)['\"]\s*,\s*['\"](\w+)['\"]"
 )
@@ -40,7 +57,9 @@ NEXT_GROUP = re.compile(r"<nextgroup>(.{0,2000}?)</nextgroup>", re.DOTALL | re.I
 # A percent sign that was itself percent-encoded.
 TWICE = re.compile(r"%25(?=[0-9A-Fa-f]{2})")
 HREF = re.compile(r"href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
-PAGER_WORDS = re.compile(r"pag(?:e|er|ing|ination|es|elist)|fenye|fanye|nav-?links|wp-pagenavi|seiten", re.IGNORECASE)
+PAGER_WORDS = re.compile(
+    r"pag(?:e|er|ing|ination|inator|es|elist)|fenye|fanye|nav-?links|wp-pagenavi|seiten", re.IGNORECASE
+)
 CURRENT = re.compile(r"\b(?:current|active|cur|on|selected|thisclass|hover|now)\b", re.IGNORECASE)
 COUNTERS = ("page", "pagenum", "pageno", "pageindex", "currentpage", "curpage", "p", "pn", "paged")
 
@@ -70,14 +89,15 @@ def _candidates(tree: LexborHTMLParser, text: str, url: str, base: str) -> Itera
     for node in tree.css("link[rel~=next], a[rel~=next]"):
         yield absolute(node.attributes.get("href") or "", base)
     anchors = tree.css("a")
-    yield from _named(anchors, base)
+    yield from _named(anchors, url, base)
     yield from _numbered(anchors, url, base)
     yield _drawn_by_trs(text, url)
     yield next_of_hanweb(text, base)
 
 
-def _named(anchors: Iterable[LexborNode], base: str) -> Iterable[str]:
-    """Links that say "next". A bare arrow or "weiter" counts only in a pager: slides and items have them too."""
+def _named(anchors: Sequence[LexborNode], url: str, base: str) -> Iterable[str]:
+    """Links that say "next". A bare arrow or "weiter" counts only in a pager, or if it leads to a page of this list:
+    slides and items have them too."""
     doubtful = 0
     for node in anchors:
         attributes = node.attributes
@@ -87,14 +107,42 @@ def _named(anchors: Iterable[LexborNode], base: str) -> Iterable[str]:
         if len(label) > 24:
             continue
         if not NEXT_PAGE.fullmatch(label):
-            if doubtful >= MAX_DOUBTFUL or not (NEXT.fullmatch(label) or "next" in words(node)):
+            more = MORE.fullmatch(label) is not None
+            if doubtful >= MAX_DOUBTFUL or not (more or NEXT.fullmatch(label) or "next" in words(attributes)):
                 continue
             doubtful += 1
-            if not _in_pager(node):
+            if not _is_page_of(absolute(address(node), base), url) and (more or not _in_pager(node)):
                 continue
-        href = address(node)
-        if href:
+        if href := address(node):
+            if GROUP.fullmatch(label):
+                yield from (one for one in _numbered(anchors, url, base) if _alike(one, absolute(href, base)))
             yield absolute(href, base)
+
+
+def _is_page_of(target: str, url: str) -> bool:
+    """Whether an address is a list's own with a page's number more, or another one."""
+    there, here = urlsplit(target), urlsplit(url)
+    if not target or there.netloc != here.netloc:
+        return False
+    new = set(parse_qsl(there.query)) - set(parse_qsl(here.query))
+    counted = any(COUNTER.search(name) and value.isdigit() for name, value in new)
+    if there.path.rstrip("/") == here.path.rstrip("/"):
+        return counted
+    if not there.path.startswith(here.path.rstrip("/")):
+        return _is_next_number(there.path, here.path)
+    added = there.path.removeprefix(here.path.rstrip("/"))
+    return counted or ADDED.fullmatch(added) is not None or _is_next_number(there.path, here.path)
+
+
+def _is_next_number(there: str, here: str) -> bool:
+    """Whether one number of an address is one more, and nothing else is another."""
+    pairs = [(int(a), int(b)) for a, b in zip(DIGITS.findall(there), DIGITS.findall(here), strict=False) if a != b]
+    return _alike(there, here) and len(pairs) == 1 and pairs[0][0] == pairs[0][1] + 1
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two addresses differ in their numbers only."""
+    return DIGITS.sub("N", one) == DIGITS.sub("N", other)
 
 
 def _in_pager(node: LexborNode) -> bool:

@@ -17,7 +17,9 @@ COMMON = re.compile(
     | 続きを読む | もっと見る | 詳しくは?(?:こちら)? | 더\ ?보기 | 자세히(?:\ 보기)?
     | 更多 | 查看(?:更多|详情|全文)? | 详细 | 详情
     | 阅读(?:全文|更多)? | 全文 | 了解更多 | 点击查看(?:更多|详情)? | 下载
-    | download(?:\ pdf)? | pdf | print | e-?mail | share | tweet | teilen | partager | permalink
+    | (?:download|pdf|docx?|file|datei|télécharger|herunterladen|descargar|baixar|scarica|скачать)(?:\W*(?:pdf|docx?))?
+      (?:\W*\d[\d.,]*\ ?[kmкм]i?[bбo])?
+    | print | e-?mail | share | tweet | teilen | partager | permalink
     | (?:\d+|no|leave\ a|add|post\ a|write\ a)?\W*
       (?:comments?|repl(?:y|ies)|kommentare?|commentaires?|comentarios?|commenti|комментар\w+|评论|留言)\W*\d*
     )\W*""",

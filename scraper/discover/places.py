@@ -41,10 +41,13 @@ ASIDE = frozenset(
         r"\w+",
         """side sidebar sidebars aside hot hots rank ranking ranks recommend recommended related relate popular widget
         widgets tuijian paihang xgyd rightbar siderbar sidebox mostread trending swiper carousel slider slides slideshow
-        focus banner banners ad ads advert adv calendar events event termine agenda marquee topics archives tags
+        focus banner banners ad ads advert adv calendar kalender calendario events event termine agenda
+        marquee topics archives tags
         newsletter ticker partners sponsors""",
     )
 )
+# What an item is called that is no news.
+EVENT = frozenset({"event", "termin", "veranstaltung", "evento", "vevent"})
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 # Class names that tell neighbours apart and not kinds: left out of the signature.
 PASSING = re.compile(
@@ -92,6 +95,8 @@ class Places:
 
 
 CJK = re.compile(r"[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
+# What an item counts that stands beside what its page calls its main part.
+OUTSIDE = 0.5
 # More links than this stand on no page that people read; what comes after is not looked at.
 MAX_LINKS = 4_000
 # A link text is compared by its beginning.
@@ -113,10 +118,10 @@ def survey(tree: LexborHTMLParser) -> Places:
     kinds: dict[tuple[int, str, tuple[str, ...]], int] = {}
     found.places.append(Place(body, "body", -1, 0, frozenset(), (), 0, -1, 0))
     known[body.mem_id] = 0
-    for node in body.css("a"):
+    for node in body.css("a,[onclick]"):
         href = address(node)
-        if not href:
-            continue
+        if not href or (node.tag != "a" and any(map(address, node.css("a")))):
+            continue  # a row that can be clicked and holds a link is that link's place
         index = len(found.anchors)
         if index >= MAX_LINKS:
             break
@@ -170,12 +175,25 @@ def _in_heading(places: list[Place], index: int, node: LexborNode) -> bool:
     return node.css_first("h1,h2,h3,h4,h5,h6") is not None
 
 
+def _main(found: Places) -> Place | None:
+    """The one `<main>` of a page, if a list may stand in it."""
+    mains = [place for place in found.places if place.tag == "main" and place.last > place.first]
+    return mains[0] if len(mains) == 1 else None
+
+
+def _meet(place: Place, other: Place) -> bool:
+    return place.first <= other.last and other.first <= place.last
+
+
 def _weigh(found: Places) -> None:
     """What a place's own name and its ancestors' names say about the links in it. A place that holds most of the page
     is no sidebar, whatever it is called ("with-sidebar")."""
     total = len(found.anchors)
+    main = _main(found)
     for place in found.places[1:]:
         above = found.places[place.parent].weight
+        if main and not _meet(place, main) and _meet(found.places[place.parent], main):
+            above *= OUTSIDE
         if place.last - place.first + 1 > 0.6 * total:
             place.weight = above
             continue

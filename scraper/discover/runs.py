@@ -7,7 +7,7 @@ One walk over an item yields all that its title, date and summary are chosen fro
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
@@ -29,6 +29,9 @@ INLINE = frozenset(
 )
 SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+# Where an element that shows "two days ago" keeps the day.
+STAMPS = ("title", "datetime", "data-datetime", "data-date", "data-time")
+STAMP = re.compile(r"\s*(?:19|20)\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d[\d:.]{0,12}(?:Z|[+-]\d\d:?\d\d)?)?\s*\Z")
 MAX_DEPTH = 60
 
 
@@ -52,15 +55,17 @@ def squash(text: str) -> str:
     return SPACE.sub(" ", text).strip()
 
 
-def words(node: LexborNode) -> frozenset[str]:
+def words(attributes: Mapping[str, str | None]) -> frozenset[str]:
     """The words in a node's class and itemprop: what its makers thought it is."""
-    attributes = node.attributes
     named = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''}"
-    return _words(named) if named != " " else frozenset()
+    return frozenset(word.lower() for word in WORD.findall(named[:400])) if named != " " else frozenset()
 
 
-def _words(named: str) -> frozenset[str]:
-    return frozenset(word.lower() for word in WORD.findall(named[:400]))
+def _stamp(tag: str, attributes: Mapping[str, str | None]) -> str:
+    """The date that an element keeps behind its text: `<time datetime=…>`, `<i title=2024-12-19>two days ago</i>`."""
+    if tag == "time" or "datePublished" in (attributes.get("itemprop") or ""):
+        return (attributes.get("datetime") or attributes.get("content") or "").strip()[:60]
+    return next((value for name in STAMPS if (value := attributes.get(name)) and STAMP.match(value)), "")
 
 
 def runs(nodes: Iterable[LexborNode]) -> list[Run]:
@@ -91,15 +96,14 @@ class _Walk:
         block = tag not in INLINE
         if block:
             self.block += 1
-        own = words(node) | {tag}
+        attributes = node.attributes
+        own = words(attributes) | {tag}
         if depth == 0 and (tag == "a" or node.css_first("a") is not None):
             own = frozenset({tag})  # the classes of a whole item name no part of it
-        if tag == "a":
+        if tag == "a" or "onclick" in attributes:
             link = address(node) or link
-        if tag == "time" or "datePublished" in (node.attributes.get("itemprop") or ""):
-            stamp = node.attributes.get("datetime") or node.attributes.get("content") or ""
-            if stamp:
-                yield Run("", node.mem_id, link, hints | own, heading, self.block, stamp.strip()[:60])
+        if attributes and (stamp := _stamp(tag, attributes)):
+            yield Run("", node.mem_id, link, hints | own, heading, self.block, stamp)
         inner = hints | own
         within_heading = heading or tag in HEADINGS
         for child in node.iter(include_text=True):

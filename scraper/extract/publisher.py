@@ -14,15 +14,20 @@ from scraper.extract.metadata import Metadata, plain, text_of
 from scraper.extract.title import Found
 from scraper.models import ArticleRules
 
-_LABEL = re.compile(
-    r"(?:(?:信息|稿件|文章|内容|新闻|消息|原文)来源|(?:新聞|文章|消息|發布)來源|(?<![圖片據照料資])來源|發布單位|发布单位|发布机构|(?<![图片频据照料息件章容闻文资])来源|稿源|(?:文章)?出处|転載元"
+_WORDS = (
+    r"(?:(?:信息|稿件|文章|内容|新闻|消息|原文)来源|(?:新聞|文章|消息|發布)來源|(?<![圖片據照料資])來源|發布單位|发布单位|发布机构"
+    r"|(?<![图片频据照料息件章容闻文资])来\s?源|稿源|(?:文章)?出处|転載元|出典"
     r"|출처|(?<!Bild)(?<!bild)\bQuellen?"
-    r"|\b(?:Content )?[Ss]ource|\bSOURCE|\bFuente|\bFonte|\bBron|\bKaynak|\bNguồn|\bŹródło|\bZdroj|\bИсточник)"
-    r"(?:于|自)?\s?[:：]\s?"
+    r"|\b(?:Content )?[Ss]ource|\bSOURCE|\bFuente|\bFonte|\bBron|\bKaynak|\bNguồn|\bŹródło|\bZdroj|\bИсточник"
+    r"|المصدر)"
 )
+_LABEL = re.compile(_WORDS + r"(?:于|自)?\s?[:：]\s?")
+# A label that is a cell of its own needs no colon; nor does 来源 that opens a line.
+_CELL = re.compile(_WORDS + r"\s?\Z")
+_BARE = re.compile(r"(?:信息|稿件|文章|内容)?来源\s")
 # A field ends where the next label, a date, a counter or a button begins.
 _END = re.compile(
-    r"\s?(?:作者|记者|記者|發布|發佈|日期|點閱|瀏覽|編輯|通讯员|编辑|责任编辑|责编|审核|校对|签发|时间|日期|发布|发表|更新|浏览|点击|阅读|访问|评论"
+    r"\s?(?:作\s?者|记者|記者|發布|發佈|日期|點閱|瀏覽|編輯|通讯员|编\s?辑|责任编辑|责编|审核|校对|签发|时\s?间|日期|发布|发表|更新|浏览|点击|阅读|访问|评论"
     r"|查看|次数|字体|字号|打印|分享|收藏|关闭"
     r"|关注|大\s中\s小|【|〖|原创稿|版权|摄影|供稿|转载|Author|Autor|Date|Datum|Foto|Views)|\s?(?:19"
     r"|20)\d\d\s?[-/.年]|\s[|｜丨·•/]+\s|\s?[|｜]|\s-{1,2}\s"
@@ -35,12 +40,16 @@ _DATELINE = re.compile(  # Taipei, Nov. 17 (CNA) The ministry …; GENEVA (AP) �
     r"(?:,?\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d{1,2}\s\((?P<dated>[A-Z][A-Z/-]{1,11})\)\s"
     r"|\s\((?P<dashed>[A-Z][A-Za-z/-]{1,11})\)\s?[—–-]\s)"
 )
+_PAPER = re.compile(
+    r"^[(（](?P<name>[A-Z][^()（）\d]{1,40})[)）]\s?(?=\d{1,2}:\d\d|[A-Z][a-z]{2,8}\.?\s\d)"
+)  # (Xinhua) 10:12, May 5, 2024
 _DATE = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?\s?(?:\d{1,2}:\d\d(?::\d\d)?)?")
 _HAN_NAME = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9·-]{2,16}(?:网|报|社|台|刊|日报|晚报|新闻|在线|频道|杂志|中心|周刊|时报|局|委|部|办|会"
     r"|政府)\Z"
 )
 _LONGEST = 90
+_SHORT_LABEL = 20
 
 
 def find_publisher(
@@ -95,6 +104,7 @@ def _has_colon(line: Line) -> bool:
 
 def _labelled(around: Around, place: int, line: Line) -> Iterator[str]:
     if not _has_colon(line):
+        yield from _unmarked(around, place, line)
         return
     for match in _LABEL.finditer(line.text):
         rest = line.text[match.end() :]
@@ -108,9 +118,20 @@ def _labelled(around: Around, place: int, line: Line) -> Iterator[str]:
         yield value
 
 
+def _unmarked(around: Around, place: int, line: Line) -> Iterator[str]:
+    """The value behind a label without a colon."""
+    if line.size < _SHORT_LABEL and _CELL.match(line.text):
+        if value := _next_cell(around.lines, place):
+            yield value
+    elif place < around.start and line.size < 60 and (bare := _BARE.match(line.text)):
+        yield _clean(line.text[bare.end() :])
+
+
 def _next_cell(lines: Sequence[Line], place: int) -> str:
     """The value that stands in an element of its own after a label that ends its line."""
     after = lines[place + 1] if place + 1 < len(lines) else None
+    if after is not None and after.text in (":", "：") and place + 2 < len(lines):
+        after = lines[place + 2]
     if after is None or after.size > 60 or after.owner.parent is not lines[place].owner.parent:
         return ""
     return (
@@ -126,7 +147,9 @@ def _clean(text: str) -> str:
     for pattern in (_END, _NEXT_LABEL):
         if end := pattern.search(text):
             text = text[: end.start()]
-    text = text.strip(_TRIM)
+    whole, text = text, text.strip(_TRIM)
+    if "”" in text and "“" not in text:
+        text = whole[whole.find("“") :].rstrip(_TRIM) if "“" in whole else text  # “Steel”, its account elsewhere
     return (
         ""
         if len(text) > _LONGEST
@@ -142,6 +165,8 @@ def _unlabelled(around: Around) -> tuple[str, str]:
     for line in around.lines[max(0, around.start - 3) : around.start + 2]:
         if match := _DATELINE.match(line.text):
             return match["dated"] or match["dashed"], "dateline"
+        if line.size < 120 and (paper := _PAPER.match(line.text)):
+            return paper["name"], "beside the date"
         if line.size < 120 and (date := _DATE.search(line.text)):
             rest = (line.text[: date.start()] + " " + line.text[date.end() :]).strip(_TRIM)
             if _HAN_NAME.match(rest):

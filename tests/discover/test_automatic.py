@@ -1,10 +1,13 @@
 """The repeated item of a page, in many dresses: small pages, each for one way in which lists differ."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 
+from scraper.dates.words import MONTHS
 from scraper.discover import discover_page
+from scraper.discover.dates import looks_dated
 from scraper.models import ListRules
 
 URL = "https://union.example/news/"
@@ -73,11 +76,28 @@ MONTHS_SHORT = ("Dec", "Dec", "Dec", "Nov")
         page("<div><a href={url}>{title}</a><a href=/author/{n}>Maria Joaquina {n}</a><i>{y}-{m}-{d}</i></div>"),
         page("<div><a href={url}>{title}</a><i>{y}-{m}-{d}</i><a href={url}#respond>{n} comments</a></div>"),
         page("<p><a href=javascript:; onclick=\"window.open('{url}')\">{title}</a>{y}-{m}-{d}</p>"),
+        page("<div onclick=\"location.href='{url}'\"><b>{title}</b><i>{y}-{m}-{d}</i></div>"),
+        page(
+            "<div><p>{y}-{m}-{d}</p><p class=t><a href={url}>{title}</a></p>"
+            "<p class=s><a href=/wages/{n}>Better wages for care</a></p></div>"
+        ),
         page("<article><a href={url}><h2>{title}</h2></a><time datetime={y}-{m}-{d}>soon</time></article>"),
         page("<li><a href={url} title='{title}'>{cut}…</a>{y}-{m}-{d}</li>", cut=tuple(title[:15] for title in TITLES)),
         page("<li class=i{n}><a href={url}>{title}</a>{y}-{m}-{d}", "<ul>", "<li class=ad><a href=/x>Buy</a></ul>"),
         page("<ul><li><a href={url}>{title}</a>{y}-{m}-{d}</li></ul>"),
         page("<tr><td><a href={url}>{title}</a><td>{y}-{m}-{d}<tr><td><hr></td></tr>", "<table>", "</table>"),
+        page("<tr><td>{y}-{m}-{d}<td>{title}<td><a href={url}>PDF (1.{n} MB)</a></tr>", "<table>", "</table>"),
+        page("<div><a href={url}>{title}</a><p>Let us all meet on 1 February 2025 at ten.</p><i>{y}-{m}-{d}</i></div>"),
+        page("<article><a href={url}><h3><b class=label>Press</b> {title}</h3><i>{y}-{m}-{d}</i></a></article>"),
+        page("<div><a href={url}><p>Campaign</p><p>{title}</p><p>{y}-{m}-{d}</p></a></div>"),
+        page("<p><a href={url}>{d}.{m}.{y} – {title}</a></p>"),
+        page("<p><a href={url}>{d} {mon} {y}: {title}</a></p>", mon=MONTHS_SHORT),
+        page("<p><a href={url}>{title} ({d}/{m}/{y})</a></p>"),
+        page("<div><a href={url}>{title}</a><p>Deadline: 31.1.2025</p><p>Published: {d}.{m}.{y}</p></div>"),
+        page("<div><a href={url}>{title}</a><p>Updated 2024-12-20 · Published {y}-{m}-{d}</p></div>"),
+        page("<div><a href={url}>{title}</a><i>截止日期：2025-01-31</i> <i>发布日期：{y}-{m}-{d}</i></div>"),
+        page("<div><i>{mon} {y}</i><b>{d}</b><a href={url}>{title}</a><u>{n} comments</u></div>", mon=MONTHS_SHORT),
+        page("<div><a href={url}>{title}</a><i title={y}-{m}-{d}T09:30:00Z>a while ago</i></div>"),
     ],
 )  # fmt: skip
 def test_an_item_is_read_whatever_it_wears(body: bytes) -> None:
@@ -91,6 +111,8 @@ def test_an_item_is_read_whatever_it_wears(body: bytes) -> None:
         ("{x}", "fr", ("19 décembre 2024", "le 17 déc. 2024", "5 décembre 2024", "30/11/2024")),
         ("{x}", "es", ("19 de diciembre de 2024", "17 dic 2024", "5 de diciembre de 2024", "30/11/2024")),
         ("{x}", "ru", ("19 декабря 2024", "17 декабря 2024 г.", "05.12.2024", "30 ноября 2024")),
+        ("{x}", "id", ("19 Desember 2024", "17 Desember 2024", "5 Desember 2024", "30 November 2024")),
+        ("{x}", "fi", ("19. joulukuuta 2024", "17. joulukuuta 2024", "5.12.2024", "30. marraskuuta 2024")),
         ("{x}", "en", ("yesterday", "3 days ago", "Dec 5, 2024", "November 30th, 2024")),
         ("{x}", "zh", ("昨天 08:30", "3天前", "2024年12月5日", "2024年11月30日09:15")),
         ("{x}", "ko", ("2024.12.19.", "2024년 12월 17일", "2024-12-05", "2024/11/30")),
@@ -100,6 +122,50 @@ def test_an_item_is_read_whatever_it_wears(body: bytes) -> None:
 def test_dates_of_the_languages_are_known(pattern: str, language: str, column: tuple[str, ...]) -> None:
     body = page(f"<li><a href={{url}}>{{title}}</a> <span>{pattern}</span></li>", "<ul>", "</ul>", x=column)
     assert [day for _, _, day in read(body, language=language)] == list(DAYS)
+
+
+@pytest.mark.parametrize(
+    ("heading", "item"),
+    [
+        ("<h3>{y}</h3>", "<p>{d}.{m}. <a href={url}>{title}</a></p>"),
+        ("<dt>{y}年</dt>", "<dd><a href={url}>{title}</a>{m}月{d}日</dd>"),
+        ("<h3>{month} {y}</h3>", "<p>{d} <a href={url}>{title}</a></p>"),
+        ("<tr><th>{y}-{m}</th></tr>", "<tr><td>{d}</td><td><a href={url}>{title}</a></td></tr>"),
+        ("<h3>{month} {y}</h3>", "<p><i>{d} {month}</i> <a href={url}>{title}</a></p>"),
+        ("<b>{d} {month} {y}</b>", "<p><a href={url}>{title}</a></p>"),
+        (
+            "<h4>{d} {month} {y}</h4>",
+            "<p>09:30 <a href={url}>{title}</a> They met on 1 March 2021 in the old hall.</p>",
+        ),
+    ],
+)
+def test_the_date_above_items_completes_their_own(heading: str, item: str) -> None:
+    """Whether each has its own heading or follows the last one, in a box of their own or not."""
+    months = ("December", "December", "December", "November")
+    boxed = ("{heading}{item}", "{heading}<div>{item}</div>", "<section>{heading}{item}</section>")
+    around = {"<tr>": ("<table>", "</table>"), "<dd>": ("<dl>", "</dl>")}.get(item[:4], ())
+    for box in boxed if not around else boxed[:1]:
+        body = page(box.format(heading=heading, item=item), *around, month=months)
+        assert read(body, language="de") == WANTED
+
+
+def test_a_day_above_a_whole_list_is_the_day_of_the_page() -> None:
+    body = page("<li><a href=/n/{n}77-{n}.html>{title}</a></li>", "<div><p>19 December 2024</p><ul>", "</ul></div>")
+    assert {day for _, _, day in read(body)} == {""}
+
+
+def test_the_date_below_an_item_is_not_the_next_one_s() -> None:
+    dated = ("", "<p>2024-12-17</p>", "<p>2024-12-05</p>", "<p>2024-11-30</p>")
+    for order in (dated, (*dated[1:], "")):
+        body = page("<a href=/n/{n}77-{n}.html>{title}</a>{below}", below=order)
+        assert [day for _, _, day in read(body)] == [re.sub(r"</?p>", "", one) for one in order]
+
+
+@pytest.mark.parametrize(("pattern", "zone"), [("{d}/{m}/{y}", "UTC"), ("{m}/{d}/{y}", "Europe/London")])
+def test_a_list_tells_whether_days_or_months_come_first(pattern: str, zone: str) -> None:
+    """What one item says, which has a day after the twelfth, holds for those that could be read both ways."""
+    body = page(f"<li><a href={{url}}>{{title}}</a> {pattern}</li>", "<ul>", "</ul>")
+    assert read(body, timezone=zone) == WANTED
 
 
 def test_an_undated_list_is_read_beside_a_menu() -> None:
@@ -129,6 +195,45 @@ def test_what_stands_beside_the_list_is_not_in_it(beside: str) -> None:
     assert read(body) == WANTED
 
 
+def test_the_main_part_of_a_page_is_looked_at_first() -> None:
+    others = "".join(
+        f"<li><a href=/who/we-are-and-were-{n}.html>Who we are and were, part {n}</a></li>" for n in range(9)
+    )
+    body = page("<p><a href={url}>{title}</a></p>", "<main>", f"</main><div><ul>{others}</ul></div>")
+    assert [(url, title) for url, title, _ in read(body)] == [(url, title) for url, title, _ in WANTED]
+
+
+def test_dated_news_beside_a_long_list_of_names_is_the_list() -> None:
+    names = "".join(f"<li><a href=/m/national-federation-{n}>National federation, part {n}</a></li>" for n in range(40))
+    body = page("<p><a href={url}>{title}</a><br>{y}-{m}-{d}</p>", "<div>", f"</div><div><ul>{names}</ul></div>")
+    assert read(body) == WANTED
+
+
+@pytest.mark.parametrize(
+    ("calendar", "days"),
+    [
+        ("<table class=x>{}</table>", range(1, 13)),
+        ("<div class=kalender><table>{}</table></div>", range(8, 0, -1)),
+    ],
+)
+def test_a_calendar_is_no_news(calendar: str, days: range) -> None:
+    """News goes back in time; a calendar goes on, or is called one."""
+    rows = "".join(
+        f"<tr><td>2024-12-{day:02}</td><td><a href=/k/2024/{day}.html>A course in the east, part {day}</a></td></tr>"
+        for day in days
+    )
+    body = page(
+        "<div class=n><a href={url}>{title}</a><i>{y}-{m}-{d}</i></div>", "<div>", calendar.format(rows) + "</div>"
+    )
+    assert read(body) == WANTED
+
+
+def test_a_day_in_a_title_is_not_the_item_s() -> None:
+    titles = ("Pensions: what changes on 1 January 2025", *TITLES[1:])
+    body = page("<p>{y}-{m}-{d}</p><h3><a href={url}>{t}</a></h3>", t=titles)
+    assert [(title, day) for _, title, day in read(body)] == list(zip(titles, DAYS, strict=True))
+
+
 def test_columns_of_one_list_are_one_list() -> None:
     items = [f"<article><h3><a href={url}>{title}</a></h3><i>{day}</i></article>" for url, title, day in WANTED]
     body = (
@@ -149,6 +254,34 @@ def test_a_day_alone_is_never_given_a_year() -> None:
     assert {link.published for link in discover_page(body, URL).links} == {None}
 
 
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<p><a href=/n/{n}77.html>{title}</a> <i>{d} Dec</i> <i>24 comments</i></p>",
+        "<p><a href=/n/{n}77.html>{title}</a> <i>Deadline: {y}-{m}-{d}</i></p>",
+    ],
+)
+def test_what_is_no_date_of_publication_makes_none(item: str) -> None:
+    assert {link.published for link in discover_page(page(item), URL).links} == {None}
+
+
+def test_a_short_year_is_read_in_a_place_of_its_own() -> None:
+    body = page("<p><i>{d} {mon} 24</i><a href=/n/{n}77.html>{title}</a></p>", mon=MONTHS_SHORT)
+    links = discover_page(body, URL, timezone="UTC").links
+    assert [str(link.published.date()) for link in links if link.published] == list(DAYS)
+
+
+def test_every_month_that_dates_are_read_with_marks_a_date() -> None:
+    assert all(looks_dated(f"a line of 5 {month} 2024") for month in MONTHS)
+
+
+@pytest.mark.parametrize("shown", ["{m}-{d}", "<b>{d}</b> <i>{m}月</i>", "{d} {mon}", "{d}/{m}"])
+def test_a_day_takes_its_year_from_an_address_of_its_month(shown: str) -> None:
+    body = page(f"<p><a href=/{{y}}/{{m}}/{{d}}/{{n}}.html>{{title}}</a> <span>{shown}</span></p>", mon=MONTHS_SHORT)
+    links = discover_page(body, URL, timezone="Europe/London", language="en").links
+    assert [str(link.published.date()) for link in links if link.published] == list(DAYS)
+
+
 def test_relative_dates_need_now() -> None:
     body = page("<li><a href={url}>{title}</a> <time>2 hours ago</time></li>", "<ul>", "</ul>")
     assert {link.published for link in discover_page(body, URL).links} == {None}
@@ -166,6 +299,7 @@ def test_relative_dates_need_now() -> None:
         ("Strike at the port ends", "Strike at the port ends - Union News", "Strike at the port ends"),
         ("Strike at the port ends", "Permanent link to Strike at the port ends", "Strike at the port ends"),
         ("Strike at the po", "Strike at the port ends", "Strike at the port ends"),
+        ("Strike at the port ends…", "Strike at the port ends", "Strike at the port ends"),
         ("<em>1</em>Strike at the port ends", "", "Strike at the port ends"),
         ("· Strike at the port ends", "", "Strike at the port ends"),
         ("5 reasons to strike at the port", "", "5 reasons to strike at the port"),

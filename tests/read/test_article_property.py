@@ -49,7 +49,8 @@ SNIPPETS = [
     b"<frameset>",
 ]
 ACTIVE = re.compile(
-    r"<(?:script|style|iframe|object|embed|form|svg|math|link|meta|base)\b|\son\w+\s*=|javascript:", re.IGNORECASE
+    r"<(?:script|style|iframe|object|embed|form|svg|math|link|meta|base)\b|\son\w+\s*=|[\"']\s*javascript:",
+    re.IGNORECASE,
 )
 ADDRESS = re.compile(r"<[^>]*\s(?:href|src|cite|poster)=\"([^\"]*)\"")
 

@@ -16,9 +16,19 @@ from scraper.models import ArticleRules
 _BY = re.compile(
     r"(?:^|[|•·–—>]\s?|[(（]|\d,?\s|\bMin(?:uten)?\.?\s|\b(?i:posted|geschrieben|verfasst|written|erstellt"
     r"|veröffentlicht|published)\s)"
-    r"(?:By|BY|by|Von|von|VON|Par|par|Por|por|POR|Di|di|Door|door|Av|Af|Text|TEXT|Autor(?:in|en)?|AUTOR|Author"
-    r"|Auteur|Autore|Story by|Words by"
+    r"(?:By|BY|by|Von|von|VON|Par|par|Por|por|POR|Di|di|Door|door|Av|Af|Text|TEXT|[Aa]utor(?:in|en|ka)?|AUTOR|[Aa]uthor"
+    r"|Auteur|Autore|Escrito por|Redactado por|Scritto da|Écrit par|Rédigé par|Geschreven door|Автор(?:ы)?|Текст|بقلم"
+    r"|Story by|Words by"
     r"|Ein Gastbeitrag von|Ein Beitrag von|Interview(?: von)?|Yazar)\s?[:：]?\s+(?P<names>[^\d|•·()\[\]<>:;–—]{2,90})"
+)
+# 김철수 기자, 기자명 김철수
+_KOREAN = re.compile(
+    r"(?:^|[\s|=(\[/])(?:기자명\s?(?P<after>[가-힣]{2,4})|(?P<before>[가-힣]{2,4})\s?(?:선임|전문)?기자)(?![가-힣])"
+)
+# The label of the next field, which ends the names.
+_NEXT = re.compile(
+    r"\s(?:Datum|Date|Fecha|Data|Дата|Veröffentlicht|Erstellt|Published|Publicado|Publié|Quelle|Source|Fuente|Fonte"
+    r"|Источник|Fotos?|Views|Hits|Kategorie|Category)\s*\Z"
 )
 
 
@@ -142,10 +152,13 @@ def _printed(around: Around, title: Found, site: frozenset[str]) -> Iterator[str
             texts = [line.text]
         for text in texts:
             if match := _BY.search(text):
-                names = [name for name in split(match["names"]) if is_person(name, site)]
+                names = [name for name in split(_NEXT.sub("", match["names"])) if is_person(name, site)]
                 if names:
                     yield from names
                     return
+            if "기자" in text and (match := _KOREAN.search(text)):
+                yield match["after"] or match["before"]
+                return
 
 
 def _near(around: Around, title: Found, *, above: int, below: int) -> list[int]:

@@ -24,7 +24,7 @@ _LEAD_WORDS = re.compile(
     re.IGNORECASE,
 )
 _FROM = re.compile(r"(?:[Ee]m|[Ii]n|[Aa]us|[Ff]rom|Do|Da|[Dd]esde)\s")
-_HANGING = re.compile(r"\s(?:am|on|in|le|um|at|the|el|il|den|a|-)$|\s(?:Stand|Follow|Twitter|Email)$")
+_HANGING = re.compile(r"(?:\s|^)(?:am|on|in|le|um|at|the|el|il|den|a|-)$|\s(?:Stand|Follow|Twitter|Email)$")
 _TAIL = re.compile(
     r"\s*(?:@[\w.]+|\shttps?\b.*|\S+@\S+|[|•·–—/].*|\s-\s.*|\(.*|\[.*|,?\s(?:\d{1,2}[. ]|on\s|am\s|vor\s\d"
     r"|in\s(?=[A-Z])|Updated"

@@ -9,8 +9,9 @@ PUBLISHED = re.compile(
     r"发布|发表|时间|日期|发稿|刊发|發布|發佈|發表|時間|刊登|上版|Ver(?:ö|oe)ffentlich(?:t|ung)|Erschienen|Erstellt"
     r"|Publiziert|Publi(?:shed|cation)"
     r"|Posted|Publié|Mis en ligne|Publicado|Pubblicato|Publikováno|Gepubliceerd|Опубликовано|Opublikowano|Yayın"
-    r"|Ngày đăng|掲載日|公開日|更新日時|입력|등록|نشر|\bDat(?:e|um|a)\b|\bFecha\b|\b(?:Pressemitteilung"
-    r"|Meldung) vom\b|Geschrieben|Eingestellt",
+    r"|Ngày đăng|掲載日|公開日|更新日時|입력|등록|نشر|\bDat(?:e|um|a)\b|\bFecha\b"
+    r"|\b(?:Presse(?:mitteilung|meldung|information)|M(?:eld|itteil)ung)(?:\s(?:Nr\.?\s?)?\d[\d/.-]*)? vom\b"
+    r"|Geschrieben|Eingestellt",
     re.IGNORECASE,
 )
 _AFTER = re.compile(

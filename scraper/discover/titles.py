@@ -1,0 +1,60 @@
+"""What the titles of a list show only side by side: the date that all of them begin or end with, and the label that was
+taken for the title because it stands first in every item.
+
+    19.12.2024 – Strike won | 17.12.2024 – Congress opens   ->  Strike won | Congress opens
+    Campaign | Press | Campaign | Campaign                  ->  no titles, look for others
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from scraper.dates import find_dates
+from scraper.discover.places import units
+from scraper.models import Link
+
+YEAR = re.compile(r"(?:19|20)\d\d")
+EDGE = 45
+# Of so many titles it can be said what they have in common, if so many of them have it.
+FEWEST = 3
+MOST = 0.8
+OPENING = " \t([{（【|:：,–—-"
+CLOSING = " \t)]}）】|:：,–—-."
+LONGEST_LABEL = 20
+
+
+def without_dates(links: list[Link]) -> list[Link]:
+    """The items with titles that begin, or end, with a date as nearly all do, without it."""
+    if len(links) < FEWEST or sum(YEAR.search(link.title) is not None for link in links) < MOST * len(links):
+        return links
+    for cut in (_after_date, _before_date):
+        bare = [cut(link.title) for link in links]
+        if sum(map(bool, bare)) >= MOST * len(links):
+            return [replace(link, title=title) if title else link for link, title in zip(links, bare, strict=True)]
+    return links
+
+
+def labels(links: Sequence[Link]) -> frozenset[str]:
+    """Titles that are none: half of them repeat one another, so they and short ones in their place are labels."""
+    times = Counter(link.title for link in links)
+    if len(links) < FEWEST or 2 * sum(times[link.title] > 1 for link in links) < len(links):
+        return frozenset()
+    return frozenset(title for title in times if times[title] > 1 or units(title) < LONGEST_LABEL)
+
+
+def _after_date(title: str) -> str:
+    moments = find_dates(title[:EDGE])
+    begins = bool(moments) and not re.search(r"\w{4}|\d", title[: moments[0].span[0]])
+    return _telling(title[moments[0].span[1] :].lstrip(CLOSING)) if begins else ""
+
+
+def _before_date(title: str) -> str:
+    start = max(0, len(title) - EDGE)
+    moments = find_dates(title[start:])
+    ends = bool(moments) and not title[start + moments[-1].span[1] :].strip(CLOSING)
+    return _telling(title[: start + moments[-1].span[0]].rstrip(OPENING)) if ends else ""
+
+
+def _telling(text: str) -> str:
+    return text if units(text) >= 8 else ""
