@@ -1,6 +1,7 @@
 """What inside the chosen elements is no text of the article."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from itertools import islice
 
@@ -18,7 +19,7 @@ from scraper.extract.body.judge import holds_file
 from scraper.extract.body.outline import HEADINGS, Line, Node, Outline
 from scraper.extract.body.write import data_tables
 
-REPEATED = 60  # a line longer than this stands once in an article
+REPEATED = 60  # a line longer than this may be one of a copy
 COPIED = 3  # so many of them in the same order again are a copy
 ENDS = (".", "!", "?", "。", "！", "？")
 STOPPED = (*ENDS, ",", ";", "，", "；", "、", "…", "—")
@@ -63,6 +64,7 @@ def drop_copies(page: Outline, inside: list[Line]) -> None:
     A single paragraph may stand again elsewhere: a refrain, an item of two lists, what several pictures show.
     """
     lines = [line for line in inside if line.size > REPEATED and not line.dropped]
+    pictures = [picture.place for picture in page.pictures]
     firsts: dict[str, int] = {}
     at = 0
     while at < len(lines):
@@ -72,15 +74,15 @@ def drop_copies(page: Outline, inside: list[Line]) -> None:
             count += 1
         # A shorter copy follows right upon what it copies; one line may also be what two pictures in a row show.
         follows = count > 0 and first + count == at
-        if count >= COPIED or (follows and (count > 1 or not is_pictured(page, lines[at - 1], lines[at]))):
+        if count >= COPIED or (follows and (count > 1 or not is_between(pictures, lines[at - 1], lines[at]))):
             for line in lines[at : at + count]:
                 line.dropped = True
         at += count or 1
 
 
-def is_pictured(page: Outline, line: Line, below: Line) -> bool:
-    """Whether a picture stands between two lines."""
-    return any(line.owner.place < picture.place < below.owner.place for picture in page.pictures)
+def is_between(places: list[int], line: Line, below: Line) -> bool:
+    """Whether one of the places, in the page's order, is between two lines."""
+    return bisect(places, line.owner.place) < bisect(places, below.owner.place)
 
 
 def prune_chosen(page: Outline, chosen: list[Node]) -> None:
@@ -239,11 +241,12 @@ def find_lead(page: Outline, chosen: list[Node]) -> list[Line]:
             or line.worth > 0
         ) and not (line.size < 120 and phrases.DATED.search(line.text)):
             lead.append(line)
-    for box in ancestors(chosen[0]) if len(lead) > MOST_LINES else ():
-        near = [line for line in lead if box.place <= line.owner.place]
-        if near:
-            return near if len(near) <= MOST_LINES else []
-    return lead
+    if len(lead) > MOST_LINES:
+        # Dialogs for fonts and voices, say; the lead is what stands in the nearest box around the text.
+        last = max(line.owner.place for line in lead)
+        nearest = next(box.place for box in ancestors(chosen[0]) if box.place <= last)
+        lead = [line for line in lead if line.owner.place >= nearest]
+    return lead if len(lead) <= MOST_LINES else []
 
 
 def is_label(line: Line) -> bool:
