@@ -121,7 +121,7 @@ def _group(found: Places, parent_kind: int, indexes: Sequence[int]) -> Group | N
         return None
     if sum(bool(item.place.words & EVENT) for item in items) > 0.5 * len(items):
         weight *= 0.4
-    if sum(MONTH.fullmatch(item.anchor.text) is not None for item in items) > 0.5 * len(items):
+    if 2 * sum(item.anchor.units < 24 and MONTH.fullmatch(item.anchor.text) is not None for item in items) > len(items):
         weight *= 0.3
     _mark_dated(found, items)
     items = _without_frame(_distinct(items))

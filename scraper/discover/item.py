@@ -218,12 +218,13 @@ def _alternatives(anchor: LexborNode | None, href: str, reach: Sequence[LexborNo
     for node in nodes[:4]:
         found += [inner.attributes.get("title") or "" for inner in node.css("[title]")]
         found += [inner.attributes.get("alt") or "" for inner in node.css("img[alt]")]
-    return [text for text in dict.fromkeys(map(_titled_alone, found)) if text]
+    return [_titled_alone(text) for text in dict.fromkeys(found) if text.strip()]
 
 
 def _titled_alone(text: str) -> str:
     """A `title=` without the label before the title and the lines of other fields below it."""
-    return squash(LABELLED.sub("", text.strip().partition("\n")[0]))
+    text = text.strip().partition("\n")[0]
+    return LABELLED.sub("", text) if ":" in text or "：" in text else text
 
 
 def _summary(found: Sequence[Run], title: str, used: set[int]) -> str:
