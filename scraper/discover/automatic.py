@@ -20,7 +20,7 @@ from scraper.discover.groups import MAX_ITEM, Group, Item, groups
 from scraper.discover.headings import Headings
 from scraper.discover.item import Origin, make_link
 from scraper.discover.places import Places, survey
-from scraper.discover.titles import labels, without_dates
+from scraper.discover.titles import labels, without_dates, without_events
 from scraper.models import Link, Listing
 
 # Below this a group is navigation or chance. A dated list of one item reaches it, as does an undated one of three.
@@ -49,7 +49,7 @@ def automatic(tree: LexborHTMLParser, url: str, origin: Origin) -> Listing:
     links = _links(items, headings, url, origin)
     if untitled := labels(links):
         links = _links(items, headings, url, origin, untitled)
-    links = without_dates(links)
+    links = without_dates(without_events(links))
     dated = sum(link.published is not None for link in links) / max(len(links), 1)
     confidence = min(0.95, best.score / SURE * 0.7 + 0.25 * dated)
     return Listing(tuple(links), via="automatic", confidence=round(confidence, 2))

@@ -143,6 +143,7 @@ def looks_dated(text: str) -> bool:
     return any(word in text for word in DAYS_GONE_BY) and GONE_BY.search(text) is not None
 
 
+@lru_cache(maxsize=1024)  # most lists say few months
 def is_month(word: str) -> bool:
     """Whether a word is a month's name, whole or short, in a language that dates are read in."""
     return key(word) in MONTHS or word in HALF_MONTHS

@@ -5,6 +5,7 @@ five is one. Groups are weighed by what their members have in common with items 
 something, to an address that looks like an article's, with a date beside it, outside navigation and sidebars.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,11 @@ from scraper.discover.runs import squash
 MAX_ITEM = 5_000
 # Of what repeats less often it cannot be said what it is.
 FEWEST = 3
+HEADS = frozenset({"h1", "h2", "h3", "h4"})
+# The text of a link into an archive: a year, or a month of one.
+MONTH = re.compile(
+    r"(?:[^\W\d_]{3,12}\.?,?\s(?:de\s)?)?(?:19|20)\d\d(?:\s?[年년]\s?(?:\d{1,2}\s?[月월])?)?(?:\s?\(\d+\))?"
+)
 
 
 @dataclass(slots=True)
@@ -115,6 +121,8 @@ def _group(found: Places, parent_kind: int, indexes: Sequence[int]) -> Group | N
         return None
     if sum(bool(item.place.words & EVENT) for item in items) > 0.5 * len(items):
         weight *= 0.4
+    if 2 * sum(item.anchor.units < 24 and MONTH.fullmatch(item.anchor.text) is not None for item in items) > len(items):
+        weight *= 0.3
     _mark_dated(found, items)
     items = _without_frame(_distinct(items))
     return Group(items, _score(items, purity, weight), _share(items), weight, parent_kind, purity)
@@ -238,6 +246,8 @@ def _gap(node: LexborNode, members: set[int], *, forward: bool) -> tuple[LexborN
     found: list[LexborNode] = []
     beside = node.next if forward else node.prev
     while beside is not None and beside.mem_id not in members and len(found) < 8:
+        if forward and beside.tag in HEADS:
+            break  # it stands above what follows
         found.append(beside)
         beside = beside.next if forward else beside.prev
     return tuple(found if forward else reversed(found))

@@ -40,6 +40,7 @@ EDGE_DATE = re.compile(
     r"^\W{0,2}(?:19|20)\d\d\s?[-./年]\s?\d{1,2}(?:\s?[-./月]\s?\d{1,2}日?)?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?[\])）】]?[\s:：|]+(?=\D)"
     r"|[\s\[(（【|]*(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?[\s\])）】]*$"
 )
+LABELLED = re.compile(r"^\s*(?:标题|题目|標題|Title|Titel|Titre|Título)\s?[:：]\s*")
 PICTURES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
 MAX_TITLE = 300
 MAX_SUMMARY = 600
@@ -217,7 +218,13 @@ def _alternatives(anchor: LexborNode | None, href: str, reach: Sequence[LexborNo
     for node in nodes[:4]:
         found += [inner.attributes.get("title") or "" for inner in node.css("[title]")]
         found += [inner.attributes.get("alt") or "" for inner in node.css("img[alt]")]
-    return [text for text in dict.fromkeys(found) if text.strip()]
+    return [_titled_alone(text) for text in dict.fromkeys(found) if text.strip()]
+
+
+def _titled_alone(text: str) -> str:
+    """A `title=` without the label before the title and the lines of other fields below it."""
+    text = text.strip().partition("\n")[0]
+    return LABELLED.sub("", text) if ":" in text or "：" in text else text
 
 
 def _summary(found: Sequence[Run], title: str, used: set[int]) -> str:

@@ -107,8 +107,11 @@ def _named(anchors: Sequence[LexborNode], url: str, base: str) -> Iterable[str]:
         if len(label) > 24:
             continue
         if not NEXT_PAGE.fullmatch(label):
-            more = MORE.fullmatch(label) is not None
-            if doubtful >= MAX_DOUBTFUL or not (more or NEXT.fullmatch(label) or "next" in words(attributes)):
+            if doubtful >= MAX_DOUBTFUL or label.isdecimal():
+                continue
+            following = NEXT.fullmatch(label) is not None or "next" in words(attributes)
+            more = not following and MORE.fullmatch(label) is not None
+            if not following and not more:
                 continue
             doubtful += 1
             if not _is_page_of(absolute(address(node), base), url) and (more or not _in_pager(node)):

@@ -30,7 +30,7 @@ INLINE = frozenset(
 SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 # Where an element that shows "two days ago" keeps the day.
-STAMPS = ("title", "datetime", "data-datetime", "data-date", "data-time")
+STAMPS = frozenset({"title", "datetime", "data-datetime", "data-date", "data-time"})
 STAMP = re.compile(r"\s*(?:19|20)\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d[\d:.]{0,12}(?:Z|[+-]\d\d:?\d\d)?)?\s*\Z")
 MAX_DEPTH = 60
 
@@ -65,7 +65,9 @@ def _stamp(tag: str, attributes: Mapping[str, str | None]) -> str:
     """The date that an element keeps behind its text: `<time datetime=…>`, `<i title=2024-12-19>two days ago</i>`."""
     if tag == "time" or "datePublished" in (attributes.get("itemprop") or ""):
         return (attributes.get("datetime") or attributes.get("content") or "").strip()[:60]
-    return next((value for name in STAMPS if (value := attributes.get(name)) and STAMP.match(value)), "")
+    if STAMPS.isdisjoint(attributes):
+        return ""
+    return next((value for name, value in attributes.items() if name in STAMPS and value and STAMP.match(value)), "")
 
 
 def runs(nodes: Iterable[LexborNode]) -> list[Run]:

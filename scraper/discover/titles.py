@@ -35,6 +35,18 @@ def without_dates(links: list[Link]) -> list[Link]:
     return links
 
 
+def without_events(links: list[Link]) -> list[Link]:
+    """The items of a list without dates, without the day that one or the other title tells of."""
+    if 2 * sum(link.published is not None for link in links) >= len(links):
+        return links
+    return [replace(link, published=None, precision=None) if _tells_of(link) else link for link in links]
+
+
+def _tells_of(link: Link) -> bool:
+    day = link.published.date() if link.published and YEAR.search(link.title) else None
+    return day is not None and any(moment.value.date() == day for moment in find_dates(link.title))
+
+
 def labels(links: Sequence[Link]) -> frozenset[str]:
     """Titles that are none: half of them repeat one another, so they and short ones in their place are labels."""
     times = Counter(link.title for link in links)

@@ -23,15 +23,16 @@ _AUTHOR = "author"
 class Around:
     """The lines of a page in order; the body is `lines[start:end]`.
 
-    `times` are the <time> elements: the line each stands in, and its datetime attribute. `credits` are the elements
-    that are named for an author: the line each stands in, and its text. `skipped` was not walked into.
+    `times` are the <time> elements: the line each stands in, its datetime attribute, and whether it is called an
+    edit's. `credits` are the elements that are named for an author: the line each stands in, and its text. `skipped`
+    was not walked into.
     """
 
     lines: tuple[Line, ...]
     start: int
     end: int
     skipped: Sequence[LexborNode] = ()
-    times: list[tuple[int, str]] = field(default_factory=list)
+    times: list[tuple[int, str, bool]] = field(default_factory=list)
     credits: list[tuple[int, str]] = field(default_factory=list)
 
     def asides(self) -> Iterator[str]:
@@ -61,6 +62,7 @@ def locate(reading: Reading) -> Around:
         if first < min(last, len(places)):
             stop = places[last] if last < len(places) else len(nodes)
             _collect(nodes[places[first] : stop], places, around)
+    around.times.sort(key=lambda time: time[2])  # what is marked as an edit says less, and is heard last
     return around
 
 
@@ -69,7 +71,8 @@ def _collect(nodes: Iterable[Node], places: Sequence[int], around: Around) -> No
     for node in nodes:
         if node.tag == "time":
             if stamp := node.get("datetime"):
-                around.times.append((bisect_right(places, node.place) - 1, stamp))
+                edited = " updated " in node.hint and " published " not in node.hint
+                around.times.append((bisect_right(places, node.place) - 1, stamp, edited))
         elif (node.signs & AUTHOR or node.attrs.get("rel") == _AUTHOR or node.attrs.get("itemprop") == _AUTHOR) and (
             text := text_of(node)
         ):

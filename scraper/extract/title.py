@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from feeds.urls import host
 from scraper.document import Document
 from scraper.extract.around import Around
-from scraper.extract.body.outline import Line
+from scraper.extract.body.outline import Line, Node
 from scraper.extract.metadata import Metadata, plain, text_of
 from scraper.models import ArticleRules
 
@@ -27,6 +27,7 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _EDITED = ("meta ArticleTitle", "json-ld", "microdata", "og:title")
+_HOME = re.compile(r"(?:https?://[^/]+)?/?(?:(?:index|default|home)\.\w+)?|\.{1,2}/")
 _COLON = re.compile(r"\s*:\s*|\s+")
 _QUOTES = tuple("\"“”„«»'‘’「『《")
 _SURE = 2.0
@@ -64,7 +65,7 @@ def find_title(document: Document, metadata: Metadata, around: Around, rules: Ar
     best, score, saying = _best_line(around, sayings)
     if best is not None and score >= _SURE:
         kind = best.owner.tag if best.owner.tag in _HEADINGS else "line"
-        text = _as_said(best.text, sayings)
+        text = _as_said(_whole(best, around, sayings), sayings)
         return Found(text, f"{kind}, {saying.source}" if saying else kind, best, min(1.0, score / 8))
     if (line := _line_above(around.lines, around.start)) is not None and not _said(sayings, metadata, document.url):
         return Found(line.text, "place", line, 0.4)
@@ -115,7 +116,7 @@ def _best_line(around: Around, sayings: list[Saying]) -> tuple[Line | None, floa
         if len(line.text) > _MAX_LINE or (not heading and (linked or place > around.start + _BELOW)):
             continue
         squashed = squash(line.text)
-        if len(squashed) < 3:
+        if len(squashed) < 3 or (heading and linked and _leads_home(line)):
             continue
         agreed, saying = _agreement(line.text, squashed, sayings, heading=heading > _HEADINGS["h3"])
         if not agreed and (not heading or not -15 <= place - around.start <= 3):
@@ -129,6 +130,26 @@ def _best_line(around: Around, sayings: list[Saying]) -> tuple[Line | None, floa
         if score > most + 0.01:
             best, most, named_by = line, score, saying
     return best, most, named_by
+
+
+def _leads_home(line: Line) -> bool:
+    """Whether a heading is the site's own name: what is linked in it is the home page."""
+    waiting = [line.owner]
+    while waiting:
+        node = waiting.pop()
+        if node.tag == "a":
+            return _HOME.fullmatch(node.get("href") or "") is not None
+        waiting += [kid for kid in node.kids if isinstance(kid, Node)]
+    return False
+
+
+def _whole(best: Line, around: Around, sayings: list[Saying]) -> str:
+    """A heading of several lines, if a saying knows all of them; else the line."""
+    if best.owner.tag not in _HEADINGS:
+        return best.text
+    lines = [line.text for line in around.lines if line.owner is best.owner]
+    squashed = squash(joined := " ".join(lines)) if len(lines) > 1 else ""
+    return joined if squashed and any(squashed in (one.squashed, *one.segments) for one in sayings) else best.text
 
 
 def _shown(squashed: str, edited: list[Saying]) -> Saying | None:

@@ -41,6 +41,7 @@ def read(body: bytes, **hints: str) -> list[tuple[str, str, str]]:
     return [(link.url, link.title, link.published.date().isoformat() if link.published else "") for link in links]
 
 
+MONTHS_OF_A_YEAR = ("January", "February", "March", "April", "May", "June", "July", "August", "October", "November")
 MONTHS_SHORT = ("Dec", "Dec", "Dec", "Nov")
 
 
@@ -154,6 +155,12 @@ def test_a_day_above_a_whole_list_is_the_day_of_the_page() -> None:
     assert {day for _, _, day in read(body)} == {""}
 
 
+def test_a_month_is_not_that_of_the_item_above_it() -> None:
+    head = ("", "", "", "<h3>November 2024</h3>")
+    around = ("<div><h2>December 2024</h2><div>", "</div></div>")
+    assert read(page("{head}<p>{d} <a href={url}>{title}</a></p>", *around, head=head)) == WANTED
+
+
 def test_the_date_below_an_item_is_not_the_next_one_s() -> None:
     dated = ("", "<p>2024-12-17</p>", "<p>2024-12-05</p>", "<p>2024-11-30</p>")
     for order in (dated, (*dated[1:], "")):
@@ -228,6 +235,20 @@ def test_a_calendar_is_no_news(calendar: str, days: range) -> None:
     assert read(body) == WANTED
 
 
+def test_an_archive_by_months_is_not_the_list() -> None:
+    months = "".join(
+        f"<li><a href=/2023/{n:02}/>{name} 2023</a> (7)</li>" for n, name in enumerate(MONTHS_OF_A_YEAR, 1)
+    )
+    body = page("<p><a href={url}>{title}</a><br>{y}-{m}-{d}</p>", "<div>", f"</div><div><ul>{months}</ul></div>")
+    assert read(body) == WANTED
+
+
+def test_a_day_that_one_title_of_an_undated_list_tells_of_is_no_date() -> None:
+    titles = ("Pensions: what changes on 1 January 2025", *TITLES[1:])
+    body = page("<div><h3><a href={url}>{t}</a></h3><p>They met to talk.</p></div>", t=titles)
+    assert [day for _, _, day in read(body)] == [""] * 4
+
+
 def test_a_day_in_a_title_is_not_the_item_s() -> None:
     titles = ("Pensions: what changes on 1 January 2025", *TITLES[1:])
     body = page("<p>{y}-{m}-{d}</p><h3><a href={url}>{t}</a></h3>", t=titles)
@@ -296,6 +317,7 @@ def test_relative_dates_need_now() -> None:
             "Strike at the port ends after six days",
         ),
         ("Strike at the port ends", "Strike at the port ends after six days", "Strike at the port ends after six days"),
+        ("Strike at the po…", "Title: Strike at the port ends\nDate: 2024-12-19", "Strike at the port ends"),
         ("Strike at the port ends", "Strike at the port ends - Union News", "Strike at the port ends"),
         ("Strike at the port ends", "Permanent link to Strike at the port ends", "Strike at the port ends"),
         ("Strike at the po", "Strike at the port ends", "Strike at the port ends"),

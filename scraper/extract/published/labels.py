@@ -34,7 +34,9 @@ _SURE = re.compile(
 _EVENT = re.compile(
     r"(?:会议|活动|报名|举办|举行|截止|考试|开标|投标|比赛|演出|讲座|培训|成立|施行|实施|生效|开始|结束|出生|會議"
     r"|活動|截止|Beginn|Event|Termin|Wann|Deadline"
-    r"|schluss|Start|Birth|geboren|Born)\s?(?:时间|日期|時間|date|datum)?\s?[:：]?\s?(?:am|on)?\s?\Z",
+    r"|schluss|Start|Birth|geboren|Born"
+    r"|今天是?|今日是?|现在是|当前|Today(?: is)?|Heute(?: ist)?)"
+    r"\s?(?:时间|日期|時間|date|datum)?\s?[:：]?\s?(?:am|on)?\s?\Z",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[。！？]|[.!?]\s")

@@ -170,7 +170,7 @@ def from_lines(around: Around, head: int, reader: Reader) -> Iterator[Witness]:
             far = head - place > _CLOSE and not _DATE_HINT.search(lines[place].owner.hint)
             yield from _line(around, place, 2.0 if far else 7.0 - 0.3 * (head - place), "above headline", reader)
     seen: set[int] = set()
-    for place, stamp in around.times:
+    for place, stamp, _ in around.times:
         if (
             first <= place < last
             and place not in seen
