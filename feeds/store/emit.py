@@ -60,6 +60,13 @@ JOIN entries e ON e.n = x.entry_n
 WHERE lead.entry_n = ? AND x.lead_n = ? AND x.kind = 2 AND e.withdrawn IS NULL AND e.purged IS NULL
 ORDER BY x.feed_n, x.seq
 """
+_FOLDED_INTO_GONE = """
+SELECT x.feed_n, x.seq, x.at, x.lead_n, l.seq, coalesce(m.fold_n, m.entry_n)
+FROM emissions x JOIN entries lead ON lead.n = x.lead_n LEFT JOIN members m ON m.entry_n = x.entry_n
+LEFT JOIN emissions l ON l.feed_n = x.feed_n AND l.entry_n = x.lead_n
+WHERE x.entry_n = ? AND x.kind = 2 AND (lead.withdrawn IS NOT NULL OR lead.purged IS NOT NULL)
+"""
+_UNFOLD = "UPDATE emissions SET kind = 0, lead_n = NULL WHERE feed_n = ? AND kind = 2 AND seq = ?"
 _RELEAD = "UPDATE emissions SET lead_n = ? WHERE feed_n = ? AND kind = 2 AND seq = ?"
 
 
@@ -237,6 +244,20 @@ def release(tx: Transaction, gone: Iterable[int]) -> None:
             else:
                 successors[feed_n] = entry_n
                 _exchange(tx, feed_n, lead_n, (entry_n, seq, at))
+
+
+def reinstate(tx: Transaction, back: Iterable[int]) -> None:
+    """An entry that is back may have been folded into one that went meanwhile: unless another of its group has taken
+    the lead since, it has to be told itself."""
+    for n in sorted(back):
+        for feed_n, seq, at, lead_n, place, group in tx.rows(_FOLDED_INTO_GONE, (n,)):
+            told: dict[int, int] = dict(tx.among(_TOLD, [n], (feed_n,)))
+            if group in told:
+                tx.run(_RELEAD, (told[group], feed_n, seq))
+            elif place is not None:
+                _exchange(tx, feed_n, lead_n, (n, seq, at))
+            else:
+                tx.run(_UNFOLD, (feed_n, seq))
 
 
 def _exchange(tx: Transaction, feed_n: int, lead_n: int, successor: tuple[int, int, int]) -> None:

@@ -22,7 +22,7 @@ from feeds.models import Article, Entry, Find, Origin, Saved
 from feeds.store import sources, stories
 from feeds.store.codec import digest, pack, to_json, to_number
 from feeds.store.database import Transaction
-from feeds.store.emit import release
+from feeds.store.emit import reinstate, release
 from feeds.store.known import key_of, miss_of, note_gone
 from feeds.store.load import Stored, load
 from feeds.store.lookup import Hit, aliases_of, as_alias, hits, listed_keys
@@ -49,6 +49,7 @@ class _Outcome:
     reasons: dict[str, str] = field(default_factory=dict)
     told: dict[int, Entry] = field(default_factory=dict)
     retold: set[int] = field(default_factory=set)
+    back: set[int] = field(default_factory=set)
 
 
 def save(
@@ -68,6 +69,7 @@ def save(
         run.take(find)
     run.write()
     outcome = run.outcome
+    reinstate(tx, outcome.back)
     changed = told_with(tx, outcome.retold)  # titles and links stand in each other's "also published by"
     changed |= stories.tell(tx, source_n, outcome.told, outcome.retold, at)
     withdrawn = note_gone(tx, source_n, gone or {}, at)
@@ -221,6 +223,7 @@ class _Run:
         self.rows.seen.append((to_number(self.at), due, find.etag, find.last_modified, old.n))
         if old.entry.withdrawn is not None:
             self.outcome.retold.add(old.n)
+            self.outcome.back.add(old.n)
             why += "; it is back"
         self._edit(find, old, why)
 

@@ -153,6 +153,34 @@ def test_a_lead_hands_over_its_place_not_the_top(store: Store, clock: Clock) -> 
     assert [e.entry.link for e in store.window(ALL, EVERYONE) if not e.entry.withdrawn] == [find(500).link, second]
 
 
+@pytest.mark.parametrize("gone", ["for now", "for good"])
+def test_a_telling_that_is_back_is_told_though_its_lead_stays_away(store: Store, clock: Clock, gone: str) -> None:
+    """It takes the lead's place, else nobody would tell it."""
+    first, second = tell(store, HUNAN), tell(store, XINHUA)
+    store.emit([ALL], EVERYONE, at=START)
+    store.save(XINHUA, [], at=clock(), gone={second: "notice"})
+    store.save(HUNAN, [], at=clock(), gone={first: "notice"})
+    if gone == "for good":
+        store.withdraw(first)
+    assert visible(store) == []
+    tell(store, XINHUA)
+    assert visible(store) == [second]
+
+
+def test_a_telling_that_is_back_stays_folded_where_another_has_taken_the_lead(store: Store, clock: Clock) -> None:
+    first, second, third = tell(store, HUNAN), tell(store, XINHUA), tell(store, ITUC)
+    store.emit([ALL], EVERYONE, at=START)
+    assert visible(store) == [first]
+    store.save(XINHUA, [], at=clock(), gone={second: "notice"})
+    store.save(HUNAN, [], at=clock(), gone={first: "notice"})
+    tell(store, XINHUA)
+    assert visible(store) == [third]
+
+
+def visible(store: Store) -> list[str]:
+    return [e.entry.link for e in store.window(ALL, EVERYONE) if not e.entry.withdrawn]
+
+
 def test_nobody_is_folded_into_what_was_taken_down(store: Store) -> None:
     first = tell(store, HUNAN)
     store.emit([ALL], EVERYONE, at=START)
