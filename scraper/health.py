@@ -245,11 +245,14 @@ def lost_dates(past: Past, run: Observation) -> Finding | None:
 def one_date(past: Past, run: Observation) -> Finding | None:
     """The known items, which stood under many days, all stand under one: that is the day of the page, not of the news.
 
-    Twenty posts on one day look alike only until they are known: then the last look had one day, too.
+    Twenty posts on one day look alike only until they are known: then the last look had one day, too. It was the day of
+    the page all the same if it has moved on since with the items on it.
     """
     if run.outcome != "ok" or not past.habits_known or run.days != 1 or run.dated < ENOUGH_ITEMS:
         return None
-    if past.good[-1].days < SEVERAL_DAYS or run.overlap < USUAL_SHARE * run.found:
+    last = past.good[-1]
+    moves = run.newest and last.newest and run.newest.date() > last.newest.date()
+    if (last.days < SEVERAL_DAYS and not moves) or run.overlap < USUAL_SHARE * run.found:
         return None
     return Finding("degraded", f"all {run.dated} dates of the list are the same day, before there were several")
 

@@ -165,7 +165,17 @@ def test_a_day_with_a_whole_list_of_posts_is_no_trouble_of_dates() -> None:
     burst = usual(10, days=1, new=20, overlap=0, read=20, bodied=20, bylined=20)
     state = live(*(usual(i, new=3, overlap=17) for i in range(10)))
     state = live(replace(burst, at=START + 7 * 24 * HOUR), state=state)
-    assert told(*(usual(7 * 24 + i, days=1, new=0, overlap=20) for i in range(1, 9)), state=state) == []
+    known = {"days": 1, "new": 0, "overlap": 20, "newest": burst.newest}
+    assert told(*(usual(7 * 24 + i, **known) for i in range(1, 9)), state=state) == []
+
+
+def test_dates_that_became_the_day_of_the_page_in_our_absence_are_noticed_when_that_day_moves_on() -> None:
+    """Most items are new then, so that at first it looks like a busy day."""
+    today = {"days": 1, "new": 0, "read": 0, "overlap": 20}
+    back = usual(7 * 24, days=1, new=16, overlap=4, read=16, bodied=16, bylined=16)
+    state = live(back, usual(7 * 24 + 1, **today), state=live(*(usual(i, new=3, overlap=17) for i in range(10))))
+    assert state.health.state == "healthy"
+    assert told(*(usual(8 * 24 + i, **today) for i in range(3)), state=state) == ["degraded"]
 
 
 def test_titles_that_become_the_name_of_the_column_are_noticed() -> None:
