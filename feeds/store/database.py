@@ -10,6 +10,7 @@ PostgreSQL: the same transactions, one writer at a time by an advisory lock, thr
 """
 
 import contextlib
+import logging
 import sqlite3
 import threading
 import time
@@ -25,6 +26,8 @@ from feeds.store.places import NETWORK, filesystem_of, postgres_engine, read_pla
 
 Row = tuple[Any, ...]
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 TRIES = 3
 BUSY_SECONDS = 10.0
@@ -125,10 +128,19 @@ class Database:
                 _roll_back(connection)
 
     def empty_journal(self) -> None:
-        """Fold SQLite's journal into the file and cut it, so that nothing removed lingers there."""
+        """Fold SQLite's journal into the file and cut it, so that nothing removed lingers there. A reader that does not
+        come to its end keeps it from that, which is logged."""
         if self.sqlite:
             with self._writing, self.read() as tx:
-                tx.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+                busy = tx.value("PRAGMA wal_checkpoint(TRUNCATE)")
+            if busy:
+                log.warning(
+                    "%s: another process has been reading for more than %d s, so that what was removed still stands in "
+                    "%s-wal; it goes with the next removal, or when the last process closes the database",
+                    self.name,
+                    BUSY_SECONDS,
+                    self.name,
+                )
 
     def write(self, work: Callable[[Transaction], T]) -> T:
         """One transaction. `work` may be called again after a lost connection, so it keeps its results to itself until

@@ -3,6 +3,7 @@
 Works on the tree, not on the models, so that it also speaks when a value elsewhere is wrong.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from scraper.config.tree import Node, below
 
 NO = ("false", "no", "off", "0", "f", "n")
 
+# Where the archives of a feed stand: below its own name, by month.
+ARCHIVE = re.compile(r".+/\d{4}-\d{2}(?:-\d+)?")
 # Names of the output folder that stand for something else.
 KEPT = {
     "all": "the feed of all sources",
@@ -90,6 +93,14 @@ def kept_places(sources: tuple[Node, ...], feeds: tuple[Node, ...]) -> Iterator[
     for feed in feeds:
         path, own = feed.get("path"), feed.get("id")
         place = path if path and path.text else own
+        if place and ARCHIVE.fullmatch(place.text):
+            of = place.text.rpartition("/")[0]
+            yield problem(
+                place.mark,
+                place.path,
+                f"{place.text!r} is where the feed {of!r} keeps a month",
+                "give it another path:",
+            )
         top = place.text.partition("/")[0] if place else ""
         if not place or top not in KEPT or (own and own.text == place.text == "all"):
             continue

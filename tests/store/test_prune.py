@@ -1,5 +1,7 @@
 """Taking away: retention with tombstones, unconfigured sources and feeds, and articles that must go for good."""
 
+import contextlib
+import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -108,6 +110,24 @@ def test_nothing_withdrawn_lingers_in_the_files(tmp_path: Path, clock: Clock) ->
         assert [page.body[-9:] for page in store.raw.articles("hunan")] == [b" 3</html>", b" 2</html>"]
         for path in tmp_path.iterdir():
             assert secret.encode() not in path.read_bytes(), path
+
+
+def test_a_reader_that_keeps_withdrawn_text_in_the_journal_is_told(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("feeds.store.database.BUSY_SECONDS", 0.05)
+    path = tmp_path / "fedfeed.db"
+    with open_store(path, now=clock) as store, contextlib.closing(sqlite3.connect(path)) as reader:
+        store.save(HUNAN, finds(2), at=clock())
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM entries").fetchone()
+        store.withdraw(article(1).url)
+        assert f"still stands in {path}-wal" in caplog.text
+        reader.execute("ROLLBACK")
+        caplog.clear()
+        store.withdraw(article(2).url)
+        assert "still stands" not in caplog.text
+        assert path.with_name("fedfeed.db-wal").stat().st_size == 0
 
 
 def test_withdrawing_a_lead_hands_its_place_to_the_other_telling(store: Store) -> None:
