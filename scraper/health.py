@@ -218,15 +218,13 @@ def strangers(past: Past, run: Observation) -> Finding | None:
         return None
     if run.behind or (run.moved and run.new <= LOST_SHARE * (run.new + run.moved)):
         return None
-    last = past.good[-1]
+    last = max(o.at for o in past.all if o.sound and o.outcome in ("ok", "unchanged"))  # "not modified" is nothing new
     known = [o.overlap / o.found for o in past.good[1:]] + [1.0] * past.unchanged
     if median(known) < 0.5:
         return None
-    span = (last.at - past.good[0].at) or timedelta(days=1)
+    span = (last - past.good[0].at) or timedelta(days=1)
     expected = (
-        sum(o.new for o in past.good[1:])
-        / max(span / timedelta(days=1), 1.0)
-        * ((run.at - last.at) / timedelta(days=1))
+        sum(o.new for o in past.good[1:]) / max(span / timedelta(days=1), 1.0) * ((run.at - last) / timedelta(days=1))
     )
     if expected >= 0.5 * run.found:
         return None

@@ -451,3 +451,9 @@ def test_a_suspicion_of_the_list_outlasts_an_outage() -> None:
     state = live(usual(10, found=9, overlap=9, new=0, dated=9), down(11), down(12), state=settled())
     assert live(unchanged(13), state=state).health.state == "degraded"
     assert live(usual(13), state=state).health.state == "healthy"
+
+
+def test_another_list_is_noticed_where_nothing_was_new_for_long() -> None:
+    """Weeks of "not modified" are no time in which a source may have moved on unseen."""
+    quiet = live(*(usual(24 * i) for i in range(5)), *(unchanged(24 * i) for i in range(5, 24)))
+    assert told(usual(24 * 24, new=20, overlap=0), state=quiet) == ["degraded"]
