@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from feeds.urls import host
 from scraper.document import Document
 from scraper.extract.around import Around
-from scraper.extract.body.outline import Line, Node
+from scraper.extract.body.outline import Line
 from scraper.extract.metadata import Metadata, plain, text_of
 from scraper.models import ArticleRules
 
@@ -138,8 +138,8 @@ def _leads_home(line: Line) -> bool:
     while waiting:
         node = waiting.pop()
         if node.tag == "a":
-            return _HOME.fullmatch(node.get("href") or "") is not None
-        waiting += [kid for kid in node.kids if isinstance(kid, Node)]
+            return _HOME.fullmatch(node.get("href")) is not None
+        waiting += node.elements()
     return False
 
 
