@@ -4,6 +4,7 @@
     judge     what each line is worth, what stands beside the article, where the headline is
     choose    the elements that hold the article
     prune     what inside them is no text of it: source lines, teasers, captions, share boxes
+    opening   what of it stands above its text: the lead, the picture it opens with
     write     what remains as tidy HTML and plain paragraphs
 
 What class names say is in `names`, what words say in `phrases`, and every number in `weights`.
@@ -24,8 +25,9 @@ from scraper.extract.body import weights
 from scraper.extract.body.assess import assess
 from scraper.extract.body.choose import choose, settle
 from scraper.extract.body.judge import judge, squash
+from scraper.extract.body.opening import find_lead, lead_pictures
 from scraper.extract.body.outline import Node, Outline, outline
-from scraper.extract.body.prune import find_lead, lead_pictures, prune, prune_chosen
+from scraper.extract.body.prune import prune, prune_chosen
 from scraper.extract.body.write import Writer, data_tables
 from scraper.extract.images import Gallery
 from scraper.extract.metadata import Metadata

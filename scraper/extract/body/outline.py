@@ -6,7 +6,7 @@ What can never be text of an article (scripts, form controls) is left out during
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -299,3 +299,11 @@ def text_of(node: Node) -> str:
         else:
             todo += reversed(item.kids)
     return " ".join("".join(parts).split())
+
+
+def ancestors(node: Node) -> Iterator[Node]:
+    """What an element stands in, the nearest first."""
+    at = node.parent
+    while at is not None:
+        yield at
+        at = at.parent

@@ -1,11 +1,10 @@
 """What inside the chosen elements is no text of the article."""
 
-import re
 from bisect import bisect
-from collections.abc import Iterator
 from itertools import islice
 
 from scraper.extract.body import names, phrases, weights
+from scraper.extract.body.captions import is_caption, is_caption_box, note_caption
 from scraper.extract.body.foreign import (
     drop_biography,
     drop_later_posts,
@@ -16,23 +15,17 @@ from scraper.extract.body.foreign import (
     is_stamp,
 )
 from scraper.extract.body.judge import holds_file
-from scraper.extract.body.outline import HEADINGS, Line, Node, Outline
+from scraper.extract.body.outline import HEADINGS, Line, Node, Outline, ancestors
 from scraper.extract.body.write import data_tables
 
 REPEATED = 60  # a line longer than this may be one of a copy
 COPIED = 3  # so many of them in the same order again are a copy
 ENDS = (".", "!", "?", "。", "！", "？")
 STOPPED = (*ENDS, ",", ";", "，", "；", "、", "…", "—")
-# What a text says, word by word; Chinese and Japanese write no spaces.
-WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 CELLS = frozenset(("td", "th"))
 ITEMS = frozenset(("li", "dt", "dd", "blockquote"))
 QUOTES = ("blockquote", "q", "figure")
 VERSE = 3  # so many lines make a verse
-OPENER = 60  # elements between an opening picture and the headline below it
-MOST_LINES = 4  # of a lead above the text
-MOST_LEADS = 3  # pictures above the text
-SAME_NAME = 12  # letters that two names of one picture share at least
 
 
 def prune(page: Outline, chosen: list[Node]) -> None:
@@ -219,62 +212,6 @@ def figures(page: Outline, lines: list[Line]) -> set[int]:
     return {line.order for line in cells if within[line.owner.place]}
 
 
-def find_lead(page: Outline, chosen: list[Node]) -> list[Line]:
-    """Prose between the headline and the text: a lead that stands outside the text's box."""
-    if page.headline is None:
-        return []
-    first = chosen[0].place
-    begin = page.headline
-    lead = []
-    for line in page.lines:
-        if line.order <= begin.order:
-            continue
-        if line.owner.place >= first:
-            break
-        if line.linked > 0.3 * line.size or is_phrase(line) or is_caption(line.owner) or line.owner.hidden:
-            continue
-        if (line.dropped and not is_lead(line.owner)) or says_again(line.text, begin.text) or is_label(line):
-            continue
-        if (
-            line.size >= weights.PROSE
-            or (line.owner.tag in HEADINGS and line.size >= weights.LEAD_LINE)
-            or line.worth > 0
-        ) and not (line.size < 120 and phrases.DATED.search(line.text)):
-            lead.append(line)
-    if len(lead) > MOST_LINES:
-        # Dialogs for fonts and voices, say; the lead is what stands in the nearest box around the text.
-        last = max(line.owner.place for line in lead)
-        nearest = next(box.place for box in ancestors(chosen[0]) if box.place <= last)
-        lead = [line for line in lead if line.owner.place >= nearest]
-    return lead if len(lead) <= MOST_LINES else []
-
-
-def is_label(line: Line) -> bool:
-    """Whether a line names the picture beside it, or says who wrote the article and when."""
-    box = line.owner
-    around = box.parent.signs if box.parent is not None and not box.signs & names.LEAD else 0
-    if (box.signs | around) & names.PICTURE and box.tag not in HEADINGS:
-        return True
-    return is_aside(line) or (line.size < weights.PROSE and phrases.is_stamped(line.low))
-
-
-def says_again(text: str, headline: str) -> bool:
-    """Whether a line is the headline in other words: another heading of the same page."""
-    said, told = set(WORDS.findall(text.casefold())), set(WORDS.findall(headline.casefold()))
-    return len(said) > MOST_LEADS and len(said & told) >= 0.6 * max(len(said), len(told))
-
-
-def is_lead(node: Node) -> bool:
-    at: Node | None = node
-    for _ in range(5):
-        if at is None:
-            break
-        if at.beside:
-            return bool(at.signs & names.LEAD) and not at.signs & names.NEVER
-        at = at.parent
-    return False
-
-
 def drop_pictures(page: Outline, inside: list[Line], chosen: list[Node]) -> None:
     """Drop the pictures of the boxes whose every line was dropped: share boxes, teasers, notices."""
     within = page.within(chosen)
@@ -293,104 +230,6 @@ def drop_pictures(page: Outline, inside: list[Line], chosen: list[Node]) -> None
             continue
         if any(lines[box.place : box.end]) and not any(stay[box.place : box.end]):
             picture.dropped = True
-
-
-def lead_pictures(page: Outline, chosen: list[Node], cover: str) -> list[Node]:
-    """The pictures between the headline and the text, and the one that the page's metadata name, if it stands above."""
-    first = chosen[0].place
-    begin = page.headline.owner.place if page.headline is not None else first
-    above: list[Node] = []
-    below: list[Node] = []
-    for picture in page.pictures:
-        if picture.place >= first:
-            break
-        beside = [node for node in ancestors(picture) if node.beside or node.hidden]
-        inside = any(node.place <= picture.place < node.end for node in chosen)
-        if inside or (beside and not is_lead(beside[0])):
-            continue
-        picture.cover = is_same_picture(picture.get("src"), cover)
-        if picture.place > begin and (picture.cover or not leads_away(picture)):
-            below.append(picture)
-        elif picture.cover or (begin - picture.place < OPENER and is_opener(picture)):
-            above.append(picture)
-    return (below or above)[:MOST_LEADS]
-
-
-def is_opener(picture: Node) -> bool:
-    """Whether the picture is a figure in the article's or the page's main part."""
-    around = [node.tag for node in ancestors(picture)]
-    return "figure" in around and ("article" in around or "main" in around) and not leads_away(picture)
-
-
-def leads_away(picture: Node) -> bool:
-    """Whether the picture is a link to another page, not to a larger copy of itself."""
-    link = next((node for node in ancestors(picture) if node.tag == "a"), None)
-    if link is None or phrases.ENLARGED.search(f"{link.get('href')} {link.names} {link.get('rel')}"):
-        return False
-    return picture.link
-
-
-def is_same_picture(src: str, cover: str) -> bool:
-    """Whether two addresses are sizes of one picture: `…/csm_ball_37d6f.jpg` and `…/ball_37d6f_950x534.jpg`."""
-    a, b = (url.partition("?")[0].rpartition("/")[2].casefold().removeprefix("csm_") for url in (src, cover))
-    shared = 0
-    while shared < min(len(a), len(b)) and a[shared] == b[shared]:
-        shared += 1
-    return shared >= SAME_NAME
-
-
-def ancestors(node: Node) -> Iterator[Node]:
-    at = node.parent
-    while at is not None:
-        yield at
-        at = at.parent
-
-
-def is_caption(owner: Node) -> bool:
-    node: Node | None = owner
-    while node is not None:
-        if node.tag in ("figcaption", "figure") or node.signs & names.CAPTION:
-            return True
-        if node.tag not in ("p", "span", "div", "em", "i", "small"):
-            return False
-        node = node.parent
-    return False
-
-
-def is_caption_box(page: Outline, line: Line) -> bool:
-    """Whether the line stands in a small box that is named like a picture and holds one; a heading stands over both."""
-    if line.size > 400 or line.owner.tag in HEADINGS or not page.pictures:
-        return False
-    box: Node | None = line.owner
-    for _ in range(4):
-        if box is None or box.size > 600 or box.tag in ("p", "li", "td"):
-            return False
-        if box.signs & names.PICTURE and any(box.place <= picture.place < box.end for picture in page.pictures):
-            return True
-        box = box.parent
-    return False
-
-
-def note_caption(page: Outline, line: Line) -> None:
-    """Remember a caption with the picture beside it: the last one before it, else the first after it, close by."""
-    box: Node | None = line.owner
-    for _ in range(4):
-        if box is None:
-            return
-        near = [node for node in page.pictures if box.place <= node.place < box.end]
-        # A lazy picture's twin for readers without script is the same picture, and shown once: the first of them.
-        near = [node for node in near if not is_fallback(node)] or near
-        if near:
-            before = [node for node in near if node.place < line.owner.place] or near[:1]
-            old = page.captions.get(before[-1].place, "")
-            page.captions[before[-1].place] = f"{old} {line.text}".strip()
-            return
-        box = box.parent
-
-
-def is_fallback(picture: Node) -> bool:
-    """Whether the picture stands in a <noscript>."""
-    return any(node.tag == "noscript" for node in ancestors(picture))
 
 
 def is_phrase(line: Line) -> bool:

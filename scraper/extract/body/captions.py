@@ -1,0 +1,51 @@
+"""Which lines name a picture, and which picture that is."""
+
+from scraper.extract.body import names
+from scraper.extract.body.outline import HEADINGS, Line, Node, Outline, ancestors
+
+
+def is_caption(owner: Node) -> bool:
+    node: Node | None = owner
+    while node is not None:
+        if node.tag in ("figcaption", "figure") or node.signs & names.CAPTION:
+            return True
+        if node.tag not in ("p", "span", "div", "em", "i", "small"):
+            return False
+        node = node.parent
+    return False
+
+
+def is_caption_box(page: Outline, line: Line) -> bool:
+    """Whether the line stands in a small box that is named like a picture and holds one; a heading stands over both."""
+    if line.size > 400 or line.owner.tag in HEADINGS or not page.pictures:
+        return False
+    box: Node | None = line.owner
+    for _ in range(4):
+        if box is None or box.size > 600 or box.tag in ("p", "li", "td"):
+            return False
+        if box.signs & names.PICTURE and any(box.place <= picture.place < box.end for picture in page.pictures):
+            return True
+        box = box.parent
+    return False
+
+
+def note_caption(page: Outline, line: Line) -> None:
+    """Remember a caption with the picture beside it: the last one before it, else the first after it, close by."""
+    box: Node | None = line.owner
+    for _ in range(4):
+        if box is None:
+            return
+        near = [node for node in page.pictures if box.place <= node.place < box.end]
+        # A lazy picture's twin for readers without script is the same picture, and shown once: the first of them.
+        near = [node for node in near if not is_fallback(node)] or near
+        if near:
+            before = [node for node in near if node.place < line.owner.place] or near[:1]
+            old = page.captions.get(before[-1].place, "")
+            page.captions[before[-1].place] = f"{old} {line.text}".strip()
+            return
+        box = box.parent
+
+
+def is_fallback(picture: Node) -> bool:
+    """Whether the picture stands in a <noscript>."""
+    return any(node.tag == "noscript" for node in ancestors(picture))
