@@ -65,22 +65,24 @@ _FLAT_TAG = r"(?:a|p|li|img|br|td|tr|option|meta|link|input|source)(?=[ \t\n\f\r
 
 
 def _ordinary(leaf: str) -> re.Pattern[str]:
-    """`leaf` is what of an element stands for itself; `#` in it gives its groups names of their own."""
-    not_nesting = rf"""(?:[^<]++|</[a-zA-Z][a-zA-Z0-9]*+>|<(?:!--[^-]*+(?:-(?!->)[^-]*+)*+
+    """`leaf` is what of an element stands for itself."""
+    not_nesting = rf"""[^<]*+(?:<(?:/[a-zA-Z][a-zA-Z0-9]*+>|!--[^-]*+(?:-(?!->)[^-]*+)*+
         |(?:[sS][cCtT]|[tT][eEiI])(?i:ript|yle|xtarea|tle)\b[^<]*+
             (?:<(?!/(?:[sS][cCtT]|[tT][eEiI])(?i:ript|yle|xtarea|tle))[^<]*+)*+
         |(?:/[a-zA-Z]{_NAME}|{_FLAT_TAG}){_REST_OF_TAG}
         {leaf}
-        |(?!/?[a-zA-Z])))*+"""
+        |(?!/?[a-zA-Z]))[^<]*+)*+"""
     nesting = rf"<[a-zA-Z]{_NAME}{_REST_OF_TAG}"
-    return re.compile(
-        f"{not_nesting.replace('#', '1')}(?:{nesting}{not_nesting.replace('#', '2')}){{0,{MAX_DEPTH}}}+", re.VERBOSE
-    )
+    return re.compile(f"{not_nesting}(?:{nesting}{not_nesting}){{0,{MAX_DEPTH}}}+", re.VERBOSE)
 
 
 ORDINARY = _ordinary("")
 # The same for pages of very many tags, slower: an element with nothing but text, which it closes itself, nests nothing.
-ORDINARY_AND_LONG = _ordinary(rf"|(?P<leaf#>[a-zA-Z][a-zA-Z0-9]*+)(?=[ \t\n\f\r>]){_REST_OF_TAG}[^<]*+</(?P=leaf#)>")
+# Each name is written out, because CPython's `re` loses count of a group within a possessive repeat (SystemError).
+_LEAVES = "span div b i em strong h2 h3 h4 button label cite sup path use"
+ORDINARY_AND_LONG = _ordinary(
+    "".join(rf"|{name}(?=[ \t\n\f\r>]){_REST_OF_TAG}[^<]*+</{name}>" for name in _LEAVES.split())
+)
 # What a page says about itself: asked for once, since each search of the whole tree costs a fifth of its parsing.
 TOLD = 'base[href],meta,title,link[rel="canonical"],link[rel="Canonical"],script[type="application/ld+json"],[itemprop]'
 ATTRIBUTE = re.compile(r"""[^\s"'>/=][^\s>/=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?""")

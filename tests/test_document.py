@@ -1,5 +1,6 @@
 """Hostile and broken pages are refused before the parser sees them; honest ones are opened."""
 
+import contextlib
 import os
 import time
 
@@ -71,6 +72,14 @@ def test_no_tag_of_an_opened_page_has_more_attributes_than_are_read(pieces: list
     assert max((len(node.attributes) for node in document.tree.css("*")), default=0) <= MAX_ATTRIBUTES
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(["<b>", "</b>", "<i a=b>", "x", "<", "</", "<!--", "-->", "<b c='", "<style>"])))
+def test_a_page_of_very_many_tags_is_opened_or_unreadable(pieces: list[str]) -> None:
+    """The quick look at such pages is a long pattern, and patterns that long have met bugs of `re`."""
+    with contextlib.suppress(Unreadable):
+        open_document(("<b>x</b>" * 2_100 + "".join(pieces)).encode(), URL)
+
+
 @pytest.mark.parametrize("size", [500, 5_000, 1_000_000])
 def test_random_bytes_are_unreadable(size: int) -> None:
     with pytest.raises(Unreadable):
@@ -88,6 +97,7 @@ def test_random_bytes_are_unreadable(size: int) -> None:
         b"<script>" + b"<div>" * 20_000 + b"</script>",
         b"<!--" * 100_000,
         b"<" * 1_000_000,
+        b"<b></b>" * 2_100 + b"<",
         b"<p>one NUL\0 does not make it binary</p>",
         b"no markup at all",
     ],
