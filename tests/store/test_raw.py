@@ -1,6 +1,8 @@
 """Raw pages: kept beside the store, bounded, packed with their like; losing them loses nothing else."""
 
+import contextlib
 import random
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,8 +23,9 @@ def page(n: int, *, source: str = "hunan", kind: str = "article", good: bool = T
 
 
 @pytest.fixture
-def raw(tmp_path: Path) -> RawPages:
-    return RawPages(tmp_path / "fedfeed.raw.db", keep=5)
+def raw(tmp_path: Path) -> Iterator[RawPages]:
+    with contextlib.closing(RawPages(tmp_path / "fedfeed.raw.db", keep=5)) as pages:
+        yield pages
 
 
 def test_pages_come_back_as_they_were_newest_first(raw: RawPages) -> None:
@@ -117,7 +120,8 @@ def test_a_damaged_page_is_said_to_be_and_the_others_are_read(raw: RawPages) -> 
 
 def test_a_newer_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.db"
-    RawPages(path).save(page(1))
+    with contextlib.closing(RawPages(path)) as pages:
+        pages.save(page(1))
     database = Database(str(path))
     database.write(lambda tx: tx.run("PRAGMA user_version = 9"))
     database.close()
