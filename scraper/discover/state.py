@@ -17,9 +17,10 @@ from scraper.discover.json_list import find_items
 from scraper.models import Link, Listing
 
 ASSIGNED = re.compile(r"(?:window\.|self\.|var\s+|let\s+|const\s+)[\w$.]{2,60}\s*=\s*(?=[{\[])")
+# Each character is looked at once: a string that nothing closes reaches to the end, a name begins where its word does.
 LITERAL = re.compile(
-    r""""(?:[^"\\]|\\.)*+" | '(?P<single>(?:[^'\\]|\\.)*+)' | ,\s*(?P<comma>[}\]])
-    | (?P<name>[A-Za-z_$][\w$]*+)\s*: | void\ 0 | undefined | !0 | !1""",
+    r""""(?:[^"\\]|\\.)*+(?:"|\Z) | '(?P<single>(?:[^'\\]|\\.)*+)(?:'|\Z) | ,\s*+(?P<comma>[}\]])
+    | (?<![\w$])(?P<name>[A-Za-z_$][\w$]*+)\s*+: | void\ 0 | undefined | !0 | !1""",
     re.DOTALL | re.VERBOSE,
 )
 # A literal whose first name or string no JSON would have, and that names what a list of news has.

@@ -111,6 +111,8 @@ def test_any_json_does(value: object) -> None:
         b"<rss>" * 100_000,
         b"<rss><channel>" + b"<item>&" * 100_000,
         b"<script>" + b"window.a = {" * 100_000,
+        b"<script>var state = {title: '" + b"\\'" * 30_000,
+        b"<script>var state = {title: " + b"a" * 60_000,
         b"<nextgroup>" * 100_000,
     ],
 )
