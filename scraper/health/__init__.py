@@ -56,10 +56,12 @@ def judge(
     before: Health, history: Sequence[Observation], run: Observation, *, news_days: Sequence[datetime] = ()
 ) -> Verdict:
     """The source's health after `run`, given its health, its runs before and its days with news (oldest first)."""
-    past = Past([o for o in history if o.sound and o.outcome == "ok" and o.found], history, news_days)
+    past = Past(
+        [o for o in history if o.sound and o.outcome == "ok" and o.found], history, news_days, _standing(before)
+    )
     by, finding = next(((rule.__name__, found) for rule in _RULES if (found := rule(past, run))), ("", None))
     by = run.outcome if by == failure.__name__ else by
-    before = _with_what_lies_beneath(before, run)
+    before = _with_what_lies_beneath(replace(before, strange=_strange(before, past, run)), run)
     if finding is None and before.beneath and run.outcome in ("ok", "unchanged"):
         by, _, reason = before.beneath.partition("\n")
         finding = Finding("degraded", reason, "proof")
@@ -72,9 +74,8 @@ def judge(
         return Verdict(replace(before, state="healthy", reason="", suspect="", since=since, by=""), True)
     if by not in _NEVER_USUAL and _became_habit(before, finding, history, run):
         reason = f"so for {HABIT_DAYS.days} days, which counts as usual from now on: {finding.reason}"
-        return Verdict(
-            replace(before, state="healthy", reason=reason, suspect="", since=run.at, by=""), sound=True, anew=True
-        )
+        calmed = replace(before, state="healthy", reason=reason, suspect="", since=run.at, by="", strange=None)
+        return Verdict(calmed, sound=True, anew=True)
     # A time-out after a block page is the second trouble in a row all the same: the source cannot be read.
     again = before.suspect == finding.state or {before.suspect, finding.state} <= _UNREAD
     # A list that is read again is unreachable no more, whatever else is suspected of it.
@@ -96,13 +97,26 @@ def judge(
 def _with_what_lies_beneath(before: Health, run: Observation) -> Health:
     """A trouble outlasts an outage of the list, which ends it no more than a run that does not look: one of articles
     lasts until there are new ones, one of the list (were it only suspected) until the list is another one."""
-    of_list = before.beneath.partition("\n")[0] in _OF_LISTS
+    of_list = before.beneath and _standing(before) in _OF_LISTS
     if run.outcome == "ok" if of_list else pages(run):
         return replace(before, beneath="")
     found = before.state == "degraded" or (before.by in _OF_LISTS and before.suspect == "degraded")
     if run.outcome in ("ok", "unchanged") or before.by not in _OF_ARTICLES | _OF_LISTS or not found:
         return before
     return replace(before, beneath=f"{before.by}\n{before.reason}")
+
+
+def _strange(before: Health, past: Past, run: Observation) -> datetime | None:
+    """Since when the list is another one; an outage covers that, and ends it no more than a look that finds nothing
+    changed."""
+    if run.outcome != "ok":
+        return before.strange
+    return before.strange or run.at if lists.strangers(past, run) else None
+
+
+def _standing(before: Health) -> str:
+    """The rule by which a source is in trouble, or suspected to be, were it under an outage."""
+    return before.beneath.partition("\n")[0] or before.by
 
 
 def _became_habit(before: Health, finding: Finding, history: Sequence[Observation], run: Observation) -> bool:

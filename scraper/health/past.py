@@ -24,12 +24,13 @@ class Finding(NamedTuple):
 
 
 class Past(NamedTuple):
-    """What a run is compared with: the sound runs that read a list, all runs that are remembered, and the days that
-    brought something new, which reach back further than runs."""
+    """What a run is compared with: the sound runs that read a list, all runs that are remembered, the days that brought
+    something new, which reach back further than runs, and the rule `by` which the source is in trouble."""
 
     good: Sequence[Observation]
     all: Sequence[Observation]
     news_days: Sequence[datetime] = ()
+    by: str = ""
 
     @property
     def habits_known(self) -> bool:
