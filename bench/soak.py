@@ -50,6 +50,7 @@ START = datetime(2026, 1, 5, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SHOWN = 20  # items of a list page
 MORE_MEMORY = 0.1  # than at the end of the first month
+DATED_BACK = 4  # items of a list that may be, without being another list's
 CUT_OFF = timedelta(hours=7)  # the machine has no network, with every source due in it
 
 
@@ -110,6 +111,7 @@ class Incident:
     told: int = 0
     over: int = 0  # how often it was told to be over
     early: int = 0  # and how often of these it was not
+    plausible: bool = False  # what is seen could as well be the truth
 
 
 LIST_ONLY = ("empty", "fewer", "down", "blocked", "gone", "another", "columns")
@@ -475,6 +477,7 @@ class Soak:
     early: int = 0
     ids: dict[str, str] = field(default_factory=dict)
     hidden: dict[str, datetime] = field(default_factory=dict)
+    looked: dict[str, datetime] = field(default_factory=dict)
     unread: dict[str, list[tuple[datetime, datetime]]] = field(default_factory=lambda: defaultdict(list))
 
     def config(self) -> Config:
@@ -530,8 +533,18 @@ class Soak:
         cut_off = offline is not None and offline[0] <= self.world.time < offline[1]
         # Files and walls show nothing of a trouble of texts.
         if incident and not cut_off and (incident.kind not in OF_ARTICLES or report.new > report.partial):
+            incident.plausible |= not incident.runs and self.may_be_true(source, incident)
             incident.runs += 1
+        if not cut_off:
+            self.looked[source.url] = self.world.time
         return report
+
+    def may_be_true(self, source: Source, incident: Incident) -> bool:
+        """Whether another list is met after an absence in which all of its items, bar a few that a site may date back,
+        could have been posted: nobody can tell by it that it is not the source's own."""
+        last = self.looked.get(source.url, START)
+        oldest = (incident.begin - place * DAY for place in range(SHOWN))
+        return incident.kind == "another" and sum(at < last - DAY for at in oldest) < DATED_BACK
 
     async def run(self, script: "Script") -> None:
         daemon = self.daemon()
@@ -689,7 +702,8 @@ def verdict(soak: Soak, script: Script, seconds: float) -> dict[str, Any]:
         for each in site.incidents
         if each.kind not in HARMLESS and each.end < world.end and site.host not in soak.hidden
     ]
-    seen = [(site, each) for site, each in lasting if each.runs >= 2]
+    unclear = [(site, each) for site, each in lasting if each.plausible and not each.told]
+    seen = [(site, each) for site, each in lasting if each.runs >= 2 and (site, each) not in unclear]
     # That articles share a text shows at the second one.
     late = [
         (s, i)
@@ -708,6 +722,7 @@ def verdict(soak: Soak, script: Script, seconds: float) -> dict[str, Any]:
         "ids_twice": len(twice),
         "false_alarms": len(soak.false_alarms),
         "incidents": len(lasting),
+        "incidents_that_nobody_can_tell": len(unclear),
         "incidents_seen_by_two_runs": len(seen),
         "told_late_or_never": len(late),
         "told_more_than_once": len(repeated),

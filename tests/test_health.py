@@ -306,7 +306,7 @@ def test_a_week_offline_is_no_change_of_addresses() -> None:
 def test_after_a_week_offline_items_older_than_the_last_look_are_of_another_list() -> None:
     """Whatever the source had posted meanwhile, these it would have shown before."""
     busy = live(*(usual(i, new=3, overlap=17) for i in range(10)))
-    assert told(usual(10 + 7 * 24, new=20, overlap=0, overdue=12), state=busy) == ["degraded"]
+    assert told(usual(10 + 7 * 24, new=20, overlap=0, overdue=4), state=busy) == ["degraded"]
     assert told(usual(10 + 7 * 24, new=20, overlap=0, overdue=3), state=busy) == []
 
 

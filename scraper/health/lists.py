@@ -33,7 +33,7 @@ def strangers(past: Past, run: Observation) -> Finding | None:
     expected = (
         sum(o.new for o in past.good[1:]) / max(span / timedelta(days=1), 1.0) * ((run.at - last) / timedelta(days=1))
     )
-    if expected >= HALF * run.found and run.overdue < HALF * run.found:
+    if expected >= HALF * run.found and run.overdue < max(ENOUGH_ITEMS, LOST_SHARE * run.found):
         return None
     return Finding("degraded", f"all {run.found} items look new, none of the known ones is on the list", "proof")
 
