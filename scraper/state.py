@@ -15,6 +15,8 @@ from scraper.models import Link, Source, State
 
 HISTORY = 40  # sound runs that health compares with
 LATELY = 20  # latest runs of any kind, for people
+LOOKS = 5  # latest sound runs, "not modified" too: that a list was known well is not forgotten in a long trouble
+READINGS = 12  # latest runs with new articles, sound or not: nor what was wrong with them where weeks lie between two
 ARRIVALS = 120  # posting times that the cadence learns from
 NEWS_DAYS = 60  # days with news, by which a silence is judged
 LONGEST_WISH = timedelta(days=1)  # that a server's Retry-After is believed for (faults.md N14)
@@ -31,7 +33,9 @@ class Observation:
     """One run as health sees it.
 
     `found` counts the items of the (first) list page, `overlap` those already known, `dated` those with a date,
-    `titles` and `days` how many different titles and days they show; `moved` counts the articles that were known again
+    `titles` and `days` how many different titles and days they show; `aged` counts the dated ones that are days old, by
+    when they were first seen or by their own pages, `today` those of them that the list dates today all the same, and
+    `overdue` the unknown ones that it dates before the last look; `moved` counts the articles that were known again
     under a new address, `behind` the known items of the pages behind the first; `read` counts the new articles of this
     run, `bodied`, `bylined` those with a text and with a publisher (a PDF needs neither), `repeated` those whose text
     another had too; `confidence` is their mean, `garbled` the share of U+FFFD in what was read; `words` is how much
@@ -50,6 +54,9 @@ class Observation:
     dated: int = 0
     titles: int = 0
     days: int = 0
+    aged: int = 0
+    today: int = 0
+    overdue: int = 0
     read: int = 0
     bodied: int = 0
     bylined: int = 0
@@ -68,7 +75,8 @@ class Observation:
 class Health:
     """How a source is doing: since when and why. `suspect` is a trouble seen once that the next run must confirm; `by`
     names the rule of `scraper.health` that found the trouble, or the outcome where the list could not be had; `sample`
-    shows what was read then, `beneath` is the rule and reason of a trouble that an outage covers."""
+    shows what was read then, `beneath` is the rule and reason of a trouble that an outage covers; `strange` is since
+    when another list stands in the place of the source's own."""
 
     state: State = "unknown"
     reason: str = ""
@@ -78,6 +86,7 @@ class Health:
     by: str = ""
     sample: str = ""
     beneath: str = ""
+    strange: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +170,9 @@ class SourceState:
         more. Sound runs outlive troubled ones, however many."""
         history = (observation,) if anew else (*self.history, observation)
         sound = [o for o in history if o.sound and o.outcome == "ok"][-HISTORY:]
-        kept = {id(o) for o in (*sound, *history[-LATELY:])}
+        looks = [o for o in history if o.sound][-LOOKS:]
+        readings = [o for o in history if o.read or o.gone][-READINGS:]
+        kept = {id(o) for o in (*sound, *looks, *readings, *history[-LATELY:])}
         return replace(self, history=tuple(o for o in history if id(o) in kept), last_run=observation.at)
 
 
@@ -188,7 +199,7 @@ def from_record(source_id: str, record: Mapping[str, Any] | None, *, now: dateti
             values[key] = min(values[key], now)
     if values["retry_at"] is not None:
         values["retry_at"] = min(values["retry_at"], now + LONGEST_WISH)
-    values["health"] = _read(Health, values.get("health") or {}, ("since",))
+    values["health"] = _read(Health, values.get("health") or {}, ("since", "strange"))
     values["history"] = tuple(_read(Observation, o, ("at", "newest")) for o in values.get("history") or ())
     for key in ("arrivals", "news_days"):
         values[key] = tuple(at for text in values.get(key) or () if (at := moment(text)))

@@ -3,6 +3,7 @@
 The web is a dictionary here (`Web`), the reader runs in this process, the store is a real one.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -489,6 +490,74 @@ async def test_another_list_in_the_place_of_a_source_s_own_is_told_until_its_own
         assert (report.state, "look new" in report.reason) == ("degraded", True)
     web.pages[LIST] = own
     assert (await crawl(source(), context)).state == "healthy"
+
+
+@pytest.mark.anyio
+async def test_another_list_is_still_another_one_after_an_outage(context: Context, web: Web, clock: Clock) -> None:
+    """Its items are older than the outage and known by then."""
+    await runs(context, clock, 4)
+    other = listing(range(60, 50, -1)).replace("/news/2026/", "/shop/")
+    web.pages |= {LIST: other} | {f"{HOST}/shop/{n}.html": article(n) for n in range(51, 61)}
+    await runs(context, clock, 1)
+    web.pages[LIST] = Unavailable("dns", "name not known", url=LIST)
+    await runs(context, clock, 3)
+    web.pages[LIST] = other.replace("number 51", "number fifty-one")
+    report = await crawl(source(), context)
+    assert (report.state, "look new" in report.reason) == ("degraded", True)
+
+
+@pytest.mark.anyio
+async def test_unknown_items_that_are_older_than_the_last_look_are_counted_as_overdue(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    """Another list in the place of the source's own shows them, also after an absence. The last look at the own one
+    counts, as long as the other one is there."""
+    clock.time = datetime(2026, 2, 5, 9, tzinfo=UTC)
+    await runs(context, clock, 4)
+    clock.time += timedelta(days=20)
+    other = listing(range(60, 50, -1)).replace("/news/2026/", "/shop/")  # four are of 1 to 4 February
+    web.pages[LIST] = other
+    web.pages |= {f"{HOST}/shop/{n}.html": article(n) for n in range(51, 61)}
+    await crawl(source(), context)
+    assert state(store, clock).history[-1].overdue == 4
+    for days in (8, 1):
+        clock.time += timedelta(days=days)
+        web.pages[LIST] = other = other + "\n"
+        await crawl(source(), context)
+    assert state(store, clock).history[-1].overdue == 7
+
+
+@pytest.mark.anyio
+async def test_items_that_are_days_old_are_counted_apart_where_the_list_dates_them_today(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    """By when they were first seen, else by what their own pages say; an item of yesterday is not days old."""
+    for newest in (4, 5):
+        web.pages[LIST] = listing(range(newest, 0, -1))
+        await runs(context, clock, 1)
+        clock.time += timedelta(days=1.5)
+    own = "<meta property='article:published_time' content='2026-02-20T08:00:00Z'></head>"
+    web.pages |= {url(n): article(n).replace("</head>", own) for n in (6, 7)} | {url(8): article(8)}
+    web.pages[LIST] = re.sub(r"2026-02-\d\d", f"{clock.time:%Y-%m-%d}", listing(range(8, 0, -1)))
+    await crawl(source(), context)
+    run = state(store, clock).history[-1]
+    assert (run.found, run.aged, run.today) == (8, 6, 6)
+    assert not state(store, clock).history[0].aged  # the list's own dates prove nothing of it
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(("day", "at"), [("2026-03-10", "2026-03-20T09"), ("2026-03-03", "2026-03-04T22")])
+async def test_dates_that_a_site_changed_once_or_wrote_in_another_zone_are_not_the_day_of_the_page(
+    context: Context, web: Web, store: Store, clock: Clock, day: str, at: str
+) -> None:
+    """It moved to another system ten days ago; or twenty posts of its early morning are yesterday's here."""
+    clock.time = datetime(2026, 3, 2, 20, tzinfo=UTC)
+    await runs(context, clock, 1)
+    clock.time = datetime.fromisoformat(f"{at}:00+00:00")
+    web.pages[LIST] = re.sub(r"2026-02-\d\d", day, listing(range(8, 0, -1)))
+    await crawl(source(), context)
+    run = state(store, clock).history[-1]
+    assert (run.dated, run.aged, run.today) == (8, 8, 0)
 
 
 def known_numbers(store: Store) -> set[int]:

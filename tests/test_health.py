@@ -123,7 +123,14 @@ def test_a_lasting_change_becomes_the_habit_after_a_month() -> None:
 
 @pytest.mark.parametrize(
     "changed",
-    [{"found": 9, "overlap": 9, "dated": 9, "titles": 9}, {"dated": 0}, {"titles": 1}, {"bylined": 0}, {"bodied": 0}],
+    [
+        {"found": 9, "overlap": 9, "dated": 9, "titles": 9},
+        {"dated": 0},
+        {"titles": 1},
+        {"aged": 10, "today": 9},
+        {"bylined": 0},
+        {"bodied": 0},
+    ],
     ids=lambda changed: next(iter(changed)),
 )
 def test_a_lasting_change_is_told_when_it_comes_and_when_it_counts_as_usual_and_never_again(
@@ -178,6 +185,70 @@ def test_dates_that_became_the_day_of_the_page_in_our_absence_are_noticed_when_t
     assert told(*(usual(8 * 24 + i, **today) for i in range(3)), state=state) == ["degraded"]
 
 
+def dated_today(i: int, **changes: object) -> Observation:
+    """A list on which all dates are the day of the page; ten of its items are days old."""
+    return usual(i, **{"days": 1, "aged": 10, "today": 10, "newest": START + i * HOUR} | changes)
+
+
+def known_for_days() -> SourceState:
+    return live(*(usual(i, aged=10) for i in range(10)))
+
+
+def test_items_that_are_days_old_and_dated_today_are_told_at_the_first_look_beside_however_many_new_ones() -> None:
+    many = {"new": 9, "overlap": 11, "read": 9, "bodied": 9, "bylined": 9}
+    assert told(dated_today(10, **many), state=known_for_days()) == ["degraded"]
+    assert told(dated_today(10, new=0, read=0, overlap=20), state=known_for_days()) == ["degraded"]
+    assert told(dated_today(10, **many), state=settled()) == ["degraded"]  # though none was days old before
+
+
+def test_few_items_with_a_new_date_are_no_trouble() -> None:
+    """They were edited, and their date with them."""
+    assert told(*(usual(i, aged=10, today=4) for i in range(10, 20)), state=known_for_days()) == []
+
+
+def test_a_list_that_always_was_dated_by_the_day_of_the_page_is_healthy() -> None:
+    """In the first days none of its items is known for long."""
+    first = (dated_today(i, aged=0, today=0, overlap=20 * (i > 0)) for i in range(0, 48, 6))
+    later = (dated_today(i, overlap=20) for i in range(48, 24 * 60, 6))
+    assert told(*first, *later, state=SourceState("s")) == []
+
+
+def test_dates_are_well_again_when_the_list_shows_several_days_and_not_before() -> None:
+    shapes: list[dict[str, object]] = [{"overlap": 20, "new": 0}, {"overlap": 14, "new": 6}]
+    runs = [dated_today(10 + i, aged=0, today=0, **shapes[i in (2, 5)]) for i in range(8)]
+    assert told(*runs, state=settled()) == ["degraded"]
+    assert told(*runs, usual(20), state=settled()) == ["degraded", "healthy"]
+
+
+def test_after_an_absence_one_day_on_the_whole_list_is_seen_twice_where_few_known_items_are_left() -> None:
+    few = {"overlap": 2, "new": 18, "aged": 2, "today": 2}
+    assert told(dated_today(10, **few), state=known_for_days()) == []
+    assert told(dated_today(10, **few), dated_today(11, **few), state=known_for_days()) == ["degraded"]
+
+
+@pytest.mark.parametrize(
+    "trouble", [{"dated": 0}, {"titles": 1}, {"days": 1}, {"found": 9, "overlap": 9}], ids=lambda trouble: min(trouble)
+)
+def test_a_trouble_of_a_list_that_hardly_ever_changed_is_not_forgotten_in_its_course(trouble: dict[str, int]) -> None:
+    """Nearly all that is known of such a source is that it was "not modified"."""
+    quiet = live(usual(0), *(unchanged(i) for i in range(1, 12)))
+    long = (usual(i, **{"new": 0, "read": 0, "overlap": 20} | trouble) for i in range(12, 120))
+    assert told(*long, usual(120), state=quiet) == ["degraded", "healthy"]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "less"),
+    [({"dated": 2}, {"dated": 6}), ({"titles": 2}, {"titles": 6}), ({"found": 9}, {"found": 13, "dated": 13})],
+    ids=["dates", "titles", "items"],
+)
+def test_a_trouble_that_is_less_for_a_while_is_not_over(trouble: dict[str, int], less: dict[str, int]) -> None:
+    shapes = [trouble if i % 3 else less for i in range(1, 13)]
+    runs = [usual(10 + i, **{"new": 0, "overlap": 9} | shape) for i, shape in enumerate(shapes)]
+    assert told(*runs, state=settled()) == ["degraded"]
+    assert told(*runs, usual(40), state=settled()) == ["degraded", "healthy"]
+    assert told(*(usual(10 + i, **{"new": 0, "overlap": 9} | less) for i in range(9)), state=settled()) == []
+
+
 def test_titles_that_become_the_name_of_the_column_are_noticed() -> None:
     state = live(*(usual(i, titles=2) for i in (10, 11)), state=settled())
     assert state.health.state == "degraded"
@@ -230,6 +301,30 @@ def test_a_week_offline_is_no_change_of_addresses() -> None:
     busy = live(*(usual(i, new=3, overlap=17) for i in range(10)))
     state = live(usual(10 + 7 * 24, new=20, overlap=0), state=busy)
     assert state.health.state == "healthy"
+
+
+def test_after_a_week_offline_items_older_than_the_last_look_are_of_another_list() -> None:
+    """Whatever the source had posted meanwhile, these it would have shown before."""
+    busy = live(*(usual(i, new=3, overlap=17) for i in range(10)))
+    assert told(usual(10 + 7 * 24, new=20, overlap=0, overdue=4), state=busy) == ["degraded"]
+    assert told(usual(10 + 7 * 24, new=20, overlap=0, overdue=3), state=busy) == []
+
+
+def test_another_list_that_became_the_habit_is_another_one_no_more() -> None:
+    state = live(*(usual(i, new=0, overlap=20) for i in range(10)))
+    for i in range(1, 40):
+        unknown = i == 1 or state.health.strange
+        state = live(usual(24 * i, new=20 * (i == 1), overlap=0 if unknown else 20), state=state)
+        assert (state.health.state == "degraded") == bool(state.health.strange), i
+        if i == 31:
+            assert "counts as usual" in state.health.reason
+    assert state.health.state == "healthy"
+
+
+def test_another_list_is_remembered_through_an_outage_until_the_own_one_is_back() -> None:
+    state = live(usual(10, new=20, overlap=0), down(11), down(12), unchanged(13), state=settled())
+    assert state.health.strange == START + 10 * HOUR
+    assert live(usual(14), state=state).health.strange is None
 
 
 def test_a_cookie_wall_in_every_article_is_noticed() -> None:
@@ -360,6 +455,15 @@ def test_one_article_that_repeats_a_text_is_nothing_and_a_second_one_is_a_wall()
     once = live(usual(10, repeated=1), state=settled())
     assert once.health.state == "healthy"
     assert live(unchanged(11), usual(12, repeated=1), state=once).health.state == "degraded"
+
+
+@pytest.mark.parametrize("trouble", [{"repeated": 1}, {"bodied": 0}, {"bylined": 0}], ids=lambda trouble: min(trouble))
+def test_a_trouble_of_articles_is_not_forgotten_where_weeks_lie_between_two(trouble: dict[str, int]) -> None:
+    """More runs than are remembered answer "not modified" in between."""
+    runs: list[Observation] = []
+    for first in range(10, 310, 60):
+        runs += [usual(first, **trouble), *(unchanged(first + i) for i in range(1, 60))]
+    assert told(*runs, usual(310), state=settled()) == ["degraded", "healthy"]
 
 
 def test_an_article_without_text_now_and_then_is_usual_where_it_was() -> None:

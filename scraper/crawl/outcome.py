@@ -1,19 +1,21 @@
 """What became of a run: as `scraper.health` sees it, and what it teaches about the source."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from feeds.models import Article, Saved
 from scraper.crawl.items import Item
 from scraper.crawl.lists import Lists
 from scraper.errors import Blocked, Gone, LoginWall, NoItems, ReadError
 from scraper.fetch.errors import FetchError, Rejected, Unavailable
+from scraper.models import Link
 from scraper.state import ARRIVALS, DIGESTS, NEWS_DAYS, Health, Observation, Outcome, SourceState
 
 LONG_ENOUGH = 60  # characters from which two equal texts are remarkable: "see the attachment" is not
 SAMPLE = 160  # characters of an article's text that people are shown of a trouble
+A_DAY = timedelta(days=1)  # by which zones, clocks and dates without an hour may be off
 FILES = ("pdf", "file")  # items that are no pages and need no text
 
 
@@ -56,6 +58,8 @@ def observe(before: SourceState, lists: Lists, items: Sequence[Item], saved: Sav
         return Observation(at, "unchanged", newest=max(dates, default=None))
     shown = lists.links[: lists.shown]
     known = _known_before(before.health, lists)
+    there = {**{find.link: day for find in finds if (day := _own_day(find.article))}, **known}
+    aged = [link for link in shown if link.published and there.get(link.url, at) < at - 2 * A_DAY]
     return Observation(
         at,
         "ok" if shown else "unchanged",  # older pages were read behind a first one that was not modified
@@ -67,6 +71,9 @@ def observe(before: SourceState, lists: Lists, items: Sequence[Item], saved: Sav
         dated=sum(link.published is not None for link in shown),
         titles=len({link.title for link in shown if link.title}),
         days=len({link.published.date() for link in shown if link.published}),
+        aged=len(aged),
+        today=sum(_is_dated_anew(link, there[link.url], at) for link in aged),
+        overdue=_overdue(shown, known, before),
         read=len(articles),
         bodied=len(whole) + sum(find.partial in FILES for find in finds),
         bylined=sum(bool(find.article.publisher) or find.partial in FILES for find in finds),
@@ -80,12 +87,29 @@ def observe(before: SourceState, lists: Lists, items: Sequence[Item], saved: Sav
     )
 
 
-def _known_before(health: Health, lists: Lists) -> Collection[str]:
-    """The addresses that are known. Of a list that was another one at the last look only those from before it became
-    that: the items of a wrong list are known as soon as they were seen once, which makes it no better."""
-    if health.by != "strangers" or health.since is None:
-        return lists.known.keys()
-    return {url for url, known in lists.known.items() if known.first_seen < health.since}
+def _known_before(health: Health, lists: Lists) -> Mapping[str, datetime]:
+    """Since when the addresses are known that are. Of a list that was another one at the last look only those from
+    before it became that: the items of a wrong list are known as soon as they were seen once, which makes it no
+    better."""
+    since = {url: known.first_seen for url, known in lists.known.items()}
+    return {url: at for url, at in since.items() if not health.strange or at < health.strange}
+
+
+def _own_day(article: Article) -> datetime | None:
+    """When an article was posted by its own page, whatever the list says."""
+    return None if article.evidence.get("published", "").startswith("list") else article.published
+
+
+def _is_dated_anew(link: Link, there: datetime, at: datetime) -> bool:
+    """Whether an item bears the day of this run on the list, though it was there before that day."""
+    day = link.published
+    return day is not None and day > there + A_DAY and abs(at.astimezone(day.tzinfo).date() - day.date()) <= A_DAY
+
+
+def _overdue(shown: Sequence[Link], known: Mapping[str, datetime], before: SourceState) -> int:
+    """How many unknown items should have been seen: they are dated before the last look at the source's own list."""
+    last = before.health.strange or before.last_ok
+    return sum(bool(last and o.published and o.published < last - A_DAY) for o in shown if o.url not in known)
 
 
 def text_digest(article: Article) -> str:
