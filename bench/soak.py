@@ -703,13 +703,8 @@ def verdict(soak: Soak, script: Script, seconds: float) -> dict[str, Any]:
         if each.kind not in HARMLESS and each.end < world.end and site.host not in soak.hidden
     ]
     unclear = [(site, each) for site, each in lasting if each.plausible and not each.told]
-    seen = [(site, each) for site, each in lasting if each.runs >= 2 and (site, each) not in unclear]
-    # That articles share a text shows at the second one.
-    late = [
-        (s, i)
-        for s, i in seen
-        if i.told_at_run is None or (i.kind != STILL and i.told_at_run > 2 + (i.kind == "cookie"))
-    ]
+    seen = [(site, each) for site, each in lasting if each.runs >= due(each.kind) and (site, each) not in unclear]
+    late = [(s, i) for s, i in seen if i.told_at_run is None or (i.kind != STILL and i.told_at_run > due(i.kind))]
     repeated = [(s, i) for s, i in seen if i.told > 1 or i.over > 1]
     # Where articles are the trouble, new ones must show that it is over.
     open_ = [(s, i) for s, i in seen if i.told and not i.over and i.end < world.end - 10 * DAY and s.kind.office >= 1]
@@ -723,7 +718,7 @@ def verdict(soak: Soak, script: Script, seconds: float) -> dict[str, Any]:
         "false_alarms": len(soak.false_alarms),
         "incidents": len(lasting),
         "incidents_that_nobody_can_tell": len(unclear),
-        "incidents_seen_by_two_runs": len(seen),
+        "incidents_seen_by_two_runs_or_three": len(seen),
         "told_late_or_never": len(late),
         "told_more_than_once": len(repeated),
         "end_never_told": len(open_),
@@ -744,6 +739,12 @@ def verdict(soak: Soak, script: Script, seconds: float) -> dict[str, Any]:
             *(f"end not told: {s.id} {i.kind} {i.begin:%m-%d} to {i.end:%m-%d}" for s, i in open_[:8]),
         ],
     }
+
+
+def due(kind: str) -> int:
+    """The run at which a trouble must be told. That articles share a text shows at the second one, and one text given
+    to two articles is not rare: a wall must be told at the third."""
+    return 3 if kind == "cookie" else 2
 
 
 def growth(memory: list[tuple[int, float]]) -> float:
