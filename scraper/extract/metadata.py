@@ -42,10 +42,12 @@ null undefined none nan n/a - 网站名称 网站域名 政府网站标识码 �
 _NOTHING = frozenset((*_NOTHING_WORDS.split(), "[object object]"))
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|NewsItem|Blog|Review|Analysis|Reportage)$", re.IGNORECASE)
 _BELOW = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemReviewed", "blogPost")
-_CDATA = re.compile(
-    r"^\s*(?:/\*)?\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)(?:\s*\*/)?|(?:/\*)?\s*(?:-->|//\s*\]\]>"
-    r"|\]\]>)(?:\s*\*/)?\s*;?\s*$"
-)
+# What hides a script from old parsers, up to three of them in each other. They are looked for at its ends only.
+#     <!--//--><![CDATA[//><!--  …  //--><!]]>
+_OPENED = re.compile(r"\s*+(?:/\*|//)?+\s*+(?:<!--(?://)?+(?:-->)?+|<!\[CDATA\[(?://>)?+)(?:\s*+\*/)?+")
+_CLOSED = re.compile(r"(?:/\*\s{0,9}|//\s{0,9})?(?:-->|(?:<!)?\]\]>)(?:\s{0,9}\*/)?\Z")
+_LONGEST_CLOSE = 40
+_ENDS = "; \n\r\t"
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 _RESCUE = re.compile(r'"(headline|datePublished|dateCreated)"\s*:\s*"((?:[^"\\]|\\.){1,400})"')
@@ -199,7 +201,11 @@ def _loads(text: str) -> object:
 
 
 def _repaired(text: str) -> str:
-    text = _CDATA.sub("", _CDATA.sub("", text)).rstrip("; \n\r\t")
+    for _ in range(3):
+        opened = _OPENED.match(text)
+        text = text[opened.end() if opened else 0 :].rstrip(_ENDS)
+        closed = _CLOSED.search(text, max(0, len(text) - _LONGEST_CLOSE))
+        text = text[: closed.start() if closed else None].rstrip(_ENDS)
     return _TRAILING_COMMA.sub("", _BAD_ESCAPE.sub(r"\\\\", text))
 
 

@@ -52,6 +52,24 @@ def test_the_rule_of_the_case_holds(path: Path) -> None:
     assert {field: found[field] for field in expected} == expected
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("//<![CDATA[\n", "\n//]]>"),
+        ("/* <![CDATA[ */", "/* ]]> */;"),
+        ("<!--//\n", "\n//-->"),
+        ("<!--//--><![CDATA[//><!--\n", "\n//--><!]]>"),
+        ("<![CDATA[", "]]>\n;\n"),
+        ("", ",}"),
+    ],
+)
+def test_linked_data_is_read_behind_what_hides_it_from_old_parsers(before: str, after: str) -> None:
+    data = '{"@type": "NewsArticle", "author": {"name": "Mia Muster"}' + ("}" if after[:1] != "," else "")
+    page = f"""<script type="application/ld+json">{before}{data}{after}</script>
+    <h1>Strike at four quays</h1><p>Lashers walked out, and cranes stood still."""
+    assert extract(open_document(page.encode(), "https://u.example/")).authors == ("Mia Muster",)
+
+
 def test_rules_of_a_source_win() -> None:
     """Selectors from the configuration are obeyed, attributes too."""
     page = b"""<html lang="en"><title>Site</title><h1>Wrong</h1><h2 class="t" data-t="Right">x</h2>

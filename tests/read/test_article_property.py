@@ -1,9 +1,12 @@
 """A property over mutated real-shaped pages: whatever strangers send, reading ends in an article or a `ReadError`."""
 
+import contextlib
 import random
 import re
+import time
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -92,3 +95,25 @@ def test_reading_never_breaks_and_never_lets_anything_active_through(page: bytes
         r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", article.text + article.html + article.title
     )
     assert 0 <= article.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<script type="application/ld+json">{"@type":' + " " * 60_000 + "x</script>",
+        '<script type="application/ld+json">' + "//" * 60_000 + "<![CDATA[</script>",
+        '<script type="application/ld+json">{' + ", " * 60_000 + "</script>",
+        '<script type="application/ld+json">' + '{"headline":"' * 20_000 + "</script>",
+        "<title>" + " | " * 60_000 + "</title>",
+        "<title>" + "2020-1" * 30_000 + "</title>",
+        f'<meta name="author" content="{"by A " * 30_000}">',
+        f'<meta name="pubdate" content="{"1 " * 60_000}">',
+        f'<script>var ct = "{"1" * 100_000}</script>',
+    ],
+)
+def test_no_page_takes_more_than_a_moment(head: str) -> None:
+    """Well under the deadline of the reading process, on the clock of this process."""
+    began = time.process_time()
+    with contextlib.suppress(scraper.ReadError):
+        scraper.read_article(f"{head}<h1>Strike</h1><p>Lashers at four quays walked out.".encode(), URL)
+    assert time.process_time() - began < 2
