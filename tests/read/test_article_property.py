@@ -109,6 +109,7 @@ def test_reading_never_breaks_and_never_lets_anything_active_through(page: bytes
         f'<meta name="author" content="{"by A " * 30_000}">',
         f'<meta name="pubdate" content="{"1 " * 60_000}">',
         f'<script>var ct = "{"1" * 100_000}</script>',
+        "<figure><img src=1.jpg><figcaption>The strike</figcaption></figure>" * 7_000,
     ],
 )
 def test_no_page_takes_more_than_a_moment(head: str) -> None:

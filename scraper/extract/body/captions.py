@@ -1,5 +1,8 @@
 """Which lines name a picture, and which picture that is."""
 
+from bisect import bisect_left
+from operator import attrgetter
+
 from scraper.extract.body import names
 from scraper.extract.body.outline import HEADINGS, Line, Node, Outline, ancestors
 
@@ -23,7 +26,7 @@ def is_caption_box(page: Outline, line: Line) -> bool:
     for _ in range(4):
         if box is None or box.size > 600 or box.tag in ("p", "li", "td"):
             return False
-        if box.signs & names.PICTURE and any(box.place <= picture.place < box.end for picture in page.pictures):
+        if box.signs & names.PICTURE and pictures_in(page, box):
             return True
         box = box.parent
     return False
@@ -35,7 +38,7 @@ def note_caption(page: Outline, line: Line) -> None:
     for _ in range(4):
         if box is None:
             return
-        near = [node for node in page.pictures if box.place <= node.place < box.end]
+        near = pictures_in(page, box)
         # A lazy picture's twin for readers without script is the same picture, and shown once: the first of them.
         near = [node for node in near if not is_fallback(node)] or near
         if near:
@@ -49,3 +52,10 @@ def note_caption(page: Outline, line: Line) -> None:
 def is_fallback(picture: Node) -> bool:
     """Whether the picture stands in a <noscript>."""
     return any(node.tag == "noscript" for node in ancestors(picture))
+
+
+def pictures_in(page: Outline, box: Node) -> list[Node]:
+    """The pictures inside an element, in the page's order. A page may have thousands, each with its caption."""
+    place = attrgetter("place")
+    first = bisect_left(page.pictures, box.place, key=place)
+    return page.pictures[first : bisect_left(page.pictures, box.end, first, key=place)]
