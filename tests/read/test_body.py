@@ -51,6 +51,13 @@ def test_the_text_is_the_prose_below_the_headline() -> None:
         "<p>安装本报客户端第一时间阅读最新消息</p>",
         "<p>评选火热进行中！【点击投票】选出你心目中的年度工会主席，也可以转告你的同事和家人。</p>",
         "<p>延伸閱讀：上一份合約</p>",
+        "<p>Просмотров: 44</p>",
+        "<p>Visitas: 1.203</p>",
+        "<p>345 okunma</p>",
+        "<p>조회 1,233회</p>",
+        "<p>Répondre à cet article</p>",
+        "<p>작성자 최고관리자 댓글 3건 조회 1,233회 작성일 26-11-23 10:42</p>",
+        "<h2>첨부파일</h2>",
         "<p>We may earn a commission from links on this page.</p>",
         "<div><h3>The Friday letter</h3><p>What moves us at work, in your mailbox every Friday morning at eight.</p>"
         "<p>By signing up you agree to our terms of use.</p></div>",
@@ -200,6 +207,7 @@ def test_the_headline_in_other_words_is_no_lead_where_words_stand_without_spaces
     "label",
     [
         "<div class=stamp>Updated Jun 12, 6:55 AM; posted Jun 11, 6:51 PM</div>",
+        "<p>Publié le 28 nov., par Service presse</p>",
         "<p class=byline>Jane Doe, Labour Correspondent of the Daily</p>",
         "<div class=hero-image><img src=a.jpg><p>The two chairs shake hands after the talks, on Monday.</p></div>",
     ],
@@ -384,6 +392,24 @@ def test_files_are_attached_wherever_they_play_or_stand() -> None:
         ("https://union.example/b.mp3", "audio/mpeg"),
         ("https://union.example/c.pdf", "application/pdf"),
     ]
+
+
+def test_a_script_that_hands_out_a_file_tells_its_kind_in_its_name_with_or_without_its_size() -> None:
+    article = read(page("<p><a href=/bbs/download.php?no=0>보도자료.hwp (35.5K)</a> <a href=/download/7>plan</a></p>"))
+    assert [(file.url, file.type) for file in article.attachments] == [
+        ("https://union.example/bbs/download.php?no=0", "application/x-hwp")
+    ]
+
+
+def test_a_title_that_the_head_does_not_know_stands_above_a_day_with_slashes() -> None:
+    title, day = "Mineros rechazan el “paquete” laboral", "28/11/2026 | Visitas: 123"
+    text = [
+        f"Lima.- La federación informó que «{title}» fue aprobado por 24 delegados en asamblea del sector minero.",
+        "“No daremos ni un paso atrás”, dijo el secretario general Íñigo Muñoz, base 0.",
+    ]
+    rows = "".join(f"<tr><td><span>{row}</span></td></tr>" for row in (title, day, "<br><br>".join(text)))
+    article = read(f"<title>SNTM - Federación Minera</title><h2>Menú</h2><table width=760>{rows}</table>")
+    assert article.text.splitlines() == text
 
 
 def test_a_rule_that_fits_nothing_leaves_the_reading_automatic() -> None:
