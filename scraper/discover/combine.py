@@ -8,6 +8,7 @@ from datetime import datetime
 from feeds.urls import canonical_key
 from scraper.discover.automatic import automatic
 from scraper.discover.cms import commented, hanweb
+from scraper.discover.columns import in_one_column
 from scraper.discover.dates import Clues
 from scraper.discover.item import Origin
 from scraper.discover.own_feed import find_feed
@@ -47,7 +48,8 @@ def discover(
     feeds = tuple(find_feed(document))
     try:
         found = _discover(document, rules, timezone, language, now)
-        return replace(found, links=without_place(found.links, document.url), feeds=feeds)
+        links = in_one_column(without_place(found.links, document.url))
+        return replace(found, links=links, feeds=feeds)
     except NoItems as error:
         body = document.tree.body
         error.feeds, error.words = feeds, len(squash(body.text(separator=" "))) // LETTERS_A_WORD if body else 0
