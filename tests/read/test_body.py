@@ -219,6 +219,28 @@ def test_what_names_a_picture_an_author_or_an_hour_is_no_lead(label: str) -> Non
     assert read(html).text.splitlines()[0] == f"{MORE}It leads."
 
 
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "Published 29 November 2026",
+        "26 November 2026",
+        "Jeudi 26 novembre 2026 à 14h30",
+        "November 3rd, 2026",
+        "Publié le 1er octobre",
+        "Posted on Monday 3 November",
+    ],
+)
+def test_the_day_above_the_text_is_no_text(stamp: str) -> None:
+    html = f"<title>Signed</title><article><h1>Signed</h1><p>{stamp}</p><p>{PROSE * 2}</p><p>{MORE}</p></article>"
+    assert read(html).text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]
+
+
+def test_a_sentence_with_a_day_above_the_text_is_text() -> None:
+    line = "On 3 November 2026 we all signed."
+    html = f"<title>Signed</title><article><h1>Signed</h1><p>{line}</p><p>{PROSE * 2}</p><p>{MORE}</p></article>"
+    assert read(html).text.splitlines() == [line, (PROSE * 2).strip(), MORE.strip()]
+
+
 def test_of_many_lines_above_the_text_the_nearest_lead() -> None:
     """Dialogs for fonts, voices and languages stand between headline and text, the lead in the box around the text."""
     dialogs = "".join(f"<div><p>Choose one of the {n} voices, and the page will be read.</p></div>" for n in range(5))

@@ -126,11 +126,16 @@ _STAMPED = re.compile(
     r"(?:\s(?:on|am|le|el|il|em|op|dnia))?(?:\s[^\W\d_]+day|\s(?:lun|mar|mercre|jeu|vendre|same)di|\sdimanche)?,?"
     r"\s\d{1,2}(?:er|º|\.|st|nd|rd|th)?\s(?:de\s)?[^\W\d_]{3,10}(?:[\s.,|]|\Z))"
 )
+# "26 November 2026", "Jeudi 26 novembre 2026 à 14h30", "November 26, 2026": a line that is a day and nothing else.
+_DAY = re.compile(
+    r"\W*(?:[^\W\d_]{2,12}\.?,?\s)?(?:\d{1,2}(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?[^\W\d_]{3,12}\.?,?\s(?:de\s)?"
+    r"|[^\W\d_]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s)(?:19|20)\d\d(?:\W{1,3}(?:[^\W\d_]{1,4}\.?\s)?\d{1,2}[:.h]\d\d.{0,8})?\W*"
+)
 
 
 def is_stamped(low: str) -> bool:
-    """Whether a line says when something was published, with the month in words."""
-    return _STAMPED.match(low) is not None
+    """Whether a line says when something was published, with the month in words, or is a day and nothing else."""
+    return _STAMPED.match(low) is not None or (_DIGITS.search(low) is not None and _DAY.fullmatch(low) is not None)
 
 
 def is_dateline(text: str) -> bool:

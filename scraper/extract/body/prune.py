@@ -163,6 +163,7 @@ def trim(page: Outline, inside: list[Line]) -> None:
         if line.order in sure:
             continue
         line.dropped = line.owner.tag == "h1" or phrases.DATED.search(line.text) is not None
+        line.dropped |= line.size < weights.PROSE and phrases.is_stamped(line.low)
         line.dropped |= not (in_row(line, first) or (line.size >= weights.LEAD_LINE and line.owner.tag in HEADINGS))
     below: Line | None = None
     for line in reversed(kept[prose[-1] + 1 :]):
