@@ -198,6 +198,20 @@ async def test_an_item_that_fails_run_after_run_reaches_the_reader_all_the_same(
         clock.time += timedelta(hours=1)
     (memory,) = store.find(url(5))
     assert (memory.entry.partial, memory.entry.article.title) == ("unreadable", "Report number 5")
+
+
+@pytest.mark.anyio
+async def test_what_was_not_read_is_told_with_its_address_once_and_what_follows(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    web.pages[url(5)] = Unavailable("timeout", "slow", url=url(5))
+    told = []
+    for _ in range(ATTEMPTS):
+        (skip,) = (await crawl(source(), context)).skipped
+        told.append((skip.url, skip.reason))
+        clock.time += timedelta(hours=1)
+    assert told[0] == (url(5), "slow; the next run asks again")
+    assert told[-1] == (url(5), "slow; the list's word on it is published")
     web.pages[url(5)] = article(5)
     clock.time += timedelta(days=1)
     await crawl(source(), context)
