@@ -241,6 +241,30 @@ def test_a_sentence_with_a_day_above_the_text_is_text() -> None:
     assert read(html).text.splitlines() == [line, (PROSE * 2).strip(), MORE.strip()]
 
 
+@pytest.mark.parametrize(
+    ("post", "text"),
+    [
+        ("<p><img src=/poster.jpg width=800 height=1200 alt=Poster></p>", []),
+        ("<p><a href=/files/poster.pdf>Download the poster (PDF, 2 MB)</a></p>", ["Download the poster (PDF, 2 MB)"]),
+        ("<p>Watch it!</p>", ["Watch it!"]),
+    ],
+)
+def test_a_post_without_prose_has_no_text_of_the_page_around_it(post: str, text: list[str]) -> None:
+    """Neither its menu and footer, nor its headline and day."""
+    nav, foot = "<nav><a href=/>Home</a> <a href=/news/>News</a></nav>", "<footer>Contact | Imprint</footer>"
+    article = f"<main><article><h1>Our poster</h1><p class=date>3 November 2026</p>{post}</article></main>"
+    found = read(f"<title>Our poster – Union</title>{nav}{article}{foot}")
+    assert found.text.splitlines() == text
+    assert len(found.images) == post.count("<img")
+
+
+def test_a_formula_is_text_unless_it_is_drawn_beside() -> None:
+    formula = "<math><mi>E</mi><mo>=</mo><mi>m</mi><msup><mi>c</mi><mn>2</mn></msup></math>"
+    assert read(page(f"<p>It says {formula} there.</p>")).text.splitlines()[1] == "It says E=mc2 there."
+    drawn = f"<span class=katex-mathml>{formula}</span><span class=katex-html>E=mc²</span>"
+    assert read(page(f"<p>It says {drawn} there.</p>")).text.splitlines()[1] == "It says E=mc² there."
+
+
 def test_of_many_lines_above_the_text_the_nearest_lead() -> None:
     """Dialogs for fonts, voices and languages stand between headline and text, the lead in the box around the text."""
     dialogs = "".join(f"<div><p>Choose one of the {n} voices, and the page will be read.</p></div>" for n in range(5))
