@@ -258,6 +258,33 @@ def test_a_post_without_prose_has_no_text_of_the_page_around_it(post: str, text:
     assert len(found.images) == post.count("<img")
 
 
+@pytest.mark.parametrize(
+    ("frame", "link"),
+    [
+        (
+            "src='https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?rel=0' title='The march'",
+            '<p><a href="https://www.youtube.com/watch?v=dQw4w9WgXcQ"{}>The march</a></p>',
+        ),
+        (
+            "data-src=//player.vimeo.com/video/7?dnt=1",
+            '<p><a href="https://player.vimeo.com/video/7?dnt=1"{}>player.vimeo.com</a></p>',
+        ),
+        (
+            "src=https://tube.union.example/videos/embed/9f3c",
+            '<p><a href="https://tube.union.example/videos/embed/9f3c"{}>tube.union.example</a></p>',
+        ),
+        ("src=https://ads.example/frame?id=7", ""),
+        ("src=https://www.google.com/maps/embed?pb=1", ""),
+        ("src='javascript:alert(1)//www.youtube.com/embed/dQw4w9WgXcQ'", ""),
+    ],
+)
+def test_a_film_that_another_site_plays_is_a_link(frame: str, link: str) -> None:
+    article = read(page(f"<iframe {frame}></iframe>"))
+    assert article.text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]
+    assert article.html.count("<a ") == bool(link)
+    assert link.format(' rel="noopener noreferrer nofollow"') in article.html
+
+
 def test_a_formula_is_text_unless_it_is_drawn_beside() -> None:
     formula = "<math><mi>E</mi><mo>=</mo><mi>m</mi><msup><mi>c</mi><mn>2</mn></msup></math>"
     assert read(page(f"<p>It says {formula} there.</p>")).text.splitlines()[1] == "It says E=mc2 there."
