@@ -201,6 +201,15 @@ async def test_an_item_that_fails_run_after_run_reaches_the_reader_all_the_same(
 
 
 @pytest.mark.anyio
+async def test_a_poster_is_whole_without_a_text(context: Context, web: Web, store: Store) -> None:
+    poster = "<main><article><h1>Report number 5</h1><p><img src=/p.jpg width=800 height=900></p></article></main>"
+    web.pages[url(5)] = f"<title>Report number 5</title>{poster}"
+    web.pages[url(6)] = "<title>Report number 6</title><div id=app></div>"
+    await crawl(source(), context)
+    assert [store.find(url(n))[0].entry.partial for n in (5, 6)] == ["", "script"]
+
+
+@pytest.mark.anyio
 async def test_what_was_not_read_is_told_with_its_address_once_and_what_follows(
     context: Context, web: Web, store: Store, clock: Clock
 ) -> None:

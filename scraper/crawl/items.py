@@ -183,7 +183,8 @@ async def _read_whole(source: Source, link: Link, page: Page, context: Context) 
             log.warning("%s: %s: page %d of the article not read: %s", source.id, reading.next, len(pages) + 1, error)
             break
         reading = await read_pages(pages, source, link, context)
-    return reading.article, "" if reading.article.text else "script"
+    article = reading.article
+    return article, "" if article.text or article.images or article.attachments else "script"
 
 
 async def read_pages(pages: Sequence[Page], source: Source, link: Link, context: Context) -> Reading:
