@@ -191,10 +191,16 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """One item that was left out of a run, and why."""
+    """One item whose page was not read in a run, and why."""
 
     url: str
     reason: str
+
+    @classmethod
+    def of(cls, url: str, why: str, then: str = "") -> "Skip":
+        """The reason without the address that errors name first, and what follows from it."""
+        reason = why.removeprefix(url).lstrip(": ")
+        return cls(url, f"{reason}; {then}" if then else reason)
 
 
 @dataclass(frozen=True, slots=True)

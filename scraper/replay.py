@@ -5,7 +5,7 @@ edit of the configuration change?). Nothing is fetched; pages are read where the
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feeds.models import Article, Entry, Find
 from feeds.store import RawPage, Store
@@ -67,7 +67,10 @@ async def _reread(source: Source, entry: Entry, page: RawPage, reader: Reader) -
         )
     except ReadError as error:
         return Reread(entry, page, None, trouble=str(error))
-    return Reread(entry, page, reading.article, differences(old, reading.article))
+    article = reading.article
+    if reading.next:  # only the first page is kept: what stands on the others is not here to be read again
+        article = replace(article, text=old.text, html=old.html, images=old.images, attachments=old.attachments)
+    return Reread(entry, page, article, differences(old, article))
 
 
 def differences(old: Article, new: Article) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from scraper.fetch.errors import Rejected, Unavailable
 from scraper.health import to_tell
 from scraper.models import Listing, ListRules, Page, Reading, Source
 from scraper.read import read_pages
+from scraper.replay import reread_articles
 from scraper.round import crawl_all, crawl_safely
 from scraper.state import SourceState, from_record
 from scraper.worker import ReadingFailed
@@ -199,6 +200,44 @@ async def test_an_item_that_fails_run_after_run_reaches_the_reader_all_the_same(
         clock.time += timedelta(hours=1)
     (memory,) = store.find(url(5))
     assert (memory.entry.partial, memory.entry.article.title) == ("unreadable", "Report number 5")
+
+
+@pytest.mark.anyio
+async def test_an_article_of_several_pages_loses_none_when_it_is_read_again(
+    context: Context, web: Web, store: Store
+) -> None:
+    """Only its first page is kept."""
+    pager = "<p class=pager><b>1</b> <a href=/news/2026/5_2.html>2</a> <a href=/news/2026/5_2.html>Next page</a></p>"
+    web.pages[url(5)] = article(5).replace("</div></body>", f"</div>{pager}</body>")
+    web.pages[f"{HOST}/news/2026/5_2.html"] = article(5, "The second page tells how the talks went on.")
+    await crawl(source(), context)
+    (memory,) = store.find(url(5))
+    assert "how the talks went on" in memory.entry.article.text
+    reread = {each.entry.link: each for each in await reread_articles(source(), store, context.reader)}
+    assert reread[url(5)].changed == ()
+
+
+@pytest.mark.anyio
+async def test_a_poster_is_whole_without_a_text(context: Context, web: Web, store: Store) -> None:
+    poster = "<main><article><h1>Report number 5</h1><p><img src=/p.jpg width=800 height=900></p></article></main>"
+    web.pages[url(5)] = f"<title>Report number 5</title>{poster}"
+    web.pages[url(6)] = "<title>Report number 6</title><div id=app></div>"
+    await crawl(source(), context)
+    assert [store.find(url(n))[0].entry.partial for n in (5, 6)] == ["", "script"]
+
+
+@pytest.mark.anyio
+async def test_what_was_not_read_is_told_with_its_address_once_and_what_follows(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    web.pages[url(5)] = Unavailable("timeout", "slow", url=url(5))
+    told = []
+    for _ in range(ATTEMPTS):
+        (skip,) = (await crawl(source(), context)).skipped
+        told.append((skip.url, skip.reason))
+        clock.time += timedelta(hours=1)
+    assert told[0] == (url(5), "slow; the next run asks again")
+    assert told[-1] == (url(5), "slow; the list's word on it is published")
     web.pages[url(5)] = article(5)
     clock.time += timedelta(days=1)
     await crawl(source(), context)

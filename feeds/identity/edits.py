@@ -21,10 +21,15 @@ _NUMBER = r"[\d,.]{1,12}\s?(?:万|亿|k|m|千)?\+?"
 _COUNTED = (
     r"阅读量?|浏览量?|浏览次数|阅读次数|访问量?|访问次数|点击率?|点击量|点击数|点击次数|点赞数?|转发量?|评论数?|收藏数?|人气|热度|"
     r"views?|reads?|hits?|clicks?|likes?|shares?|comments?|kommentare?|aufrufe|commentaires?|vues?|visitas|lecturas|"
-    r"просмотр(?:ов|ы|а)?|조회수?|閲覧数"
+    r"просмотр(?:ов|ы|а)?|조회수?|閲覧数|點閱(?:數|次數)?|visite|letture|visualizzazioni|visualizações|visualizaciones|"
+    r"wyświetle(?:ń|nia)|odsłon|okunma|görüntülenme|lượt xem"
+)
+_TIMES = (
+    rf"(?:viewed|read|seen|visited|opened|gelesen|angesehen|aufgerufen|consulté|lu|vu|visto|leído|letto)\s?:?\s?{_NUMBER}\s?"
+    r"(?:times?|mal|fois|veces|volte|vezes)"
 )
 _COUNTER = re.compile(
-    rf"(?:{_COUNTED})\s?[:：(（\[]?\s?{_NUMBER}\s?[)）\]]?(?:次|人次|条|个)?|{_NUMBER}\s?(?:次|条|个|人次)?\s?(?:{_COUNTED})(?!\w|\s?[:：])",
+    rf"(?:{_COUNTED})\s?[:：(（\[]?\s?{_NUMBER}\s?[)）\]]?(?:次|人次|条|个)?|{_NUMBER}\s?(?:次|条|个|人次)?\s?(?:{_COUNTED})(?!\w|\s?[:：])|{_TIMES}",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
@@ -112,7 +117,9 @@ def fingerprint(article: Article) -> str:
 
 
 def _uncounted(line: str) -> str:
-    """A line about the page without its counters; a sentence is left as it is."""
+    """A line about the page without its counters; a sentence is left as it is, unless it counts and says no more."""
+    if _COUNTER.fullmatch(line.rstrip(" .。!")):
+        return ""
     if len(line) > 2 * _SHORT or not _COUNTED_LINE.search(line):
         return line
     return _RELATIVE.sub("", _COUNTER.sub("", line))

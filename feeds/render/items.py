@@ -32,6 +32,8 @@ _TYPES = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "wps": "application/vnd.ms-works",
     "ofd": "application/ofd",
+    "hwp": "application/x-hwp",
+    "hwpx": "application/hwp+zip",
     "odt": "application/vnd.oasis.opendocument.text",
     "zip": "application/zip",
     "rar": "application/vnd.rar",

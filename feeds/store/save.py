@@ -220,12 +220,25 @@ class _Run:
             why += f"; its text could not be read now ({find.partial}), the old one stays"
             self._report(self.outcome.unchanged, old, why)
             return
+        old = self._moved(find, found, old)
         self.rows.seen.append((to_number(self.at), due, find.etag, find.last_modified, old.n))
         if old.entry.withdrawn is not None:
             self.outcome.retold.add(old.n)
             self.outcome.back.add(old.n)
             why += "; it is back"
         self._edit(find, old, why)
+
+    def _moved(self, find: Find, found: Keys, old: Stored) -> Stored:
+        """The entry with the address that the list has now, once its former one has left it: readers would open a page
+        that may be no more. The id stays."""
+        former = key_of(old.entry.link)
+        if found.primary == former or found.primary not in self.listed or former in self.listed | self.found:
+            return old
+        moved = old._replace(entry=replace(old.entry, link=find.link))
+        self.rows.moved.append((find.link, old.n))
+        self.outcome.retold.add(old.n)
+        self._keep(moved)
+        return moved
 
     def _told_elsewhere(self, found: Keys, old: Stored) -> bool:
         """Whether the find is a further address of an entry whose first one still stands. Only the first one's page
@@ -271,7 +284,7 @@ class _Run:
             self._report(self.outcome.unchanged, old, reason)
 
     def _replace(self, find: Find, old: Stored, *, updated: datetime, revision: int | None = None) -> None:
-        """The new reading takes the old one's place; id, link, first sight and published stay."""
+        """The new reading takes the old one's place; id, first sight and published stay."""
         entry = replace(
             old.entry,
             article=find.article,

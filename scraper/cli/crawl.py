@@ -147,7 +147,7 @@ def show(done: Round) -> None:
             say(f"{report.source_id}: next: {next_step(report.state, report.source_id, report.by)}")
     skipped = [(report.source_id, skip) for report in done.reports for skip in report.skipped]
     for source_id, skip in skipped[:10]:
-        say(f"{source_id}: left out {skip.url}: {skip.reason}", "yellow")
+        say(f"{source_id}: not read: {skip.url}: {skip.reason}", "yellow")
     if len(skipped) > 10:
         say(f"and {len(skipped) - 10} more; see --json", "yellow")
 

@@ -183,7 +183,8 @@ async def _read_whole(source: Source, link: Link, page: Page, context: Context) 
             log.warning("%s: %s: page %d of the article not read: %s", source.id, reading.next, len(pages) + 1, error)
             break
         reading = await read_pages(pages, source, link, context)
-    return reading.article, "" if reading.article.text else "script"
+    article = reading.article
+    return article, "" if article.text or article.images or article.attachments else "script"
 
 
 async def read_pages(pages: Sequence[Page], source: Source, link: Link, context: Context) -> Reading:
@@ -200,6 +201,7 @@ async def read_pages(pages: Sequence[Page], source: Source, link: Link, context:
 
 # ------------------------------------------------------------------------------------------ pages that cannot be had
 
+_TOLD = "the list's word on it is published"  # a partial entry
 _WALLS: Mapping[str, Partial] = {"login": "login", "blocked": "blocked", "robots": "blocked"}
 
 
@@ -209,7 +211,7 @@ def _unfetched(source: Source, wanted: Wanted, error: FetchError) -> Item:
         if error.kind == "gone":
             return _gone(wanted, str(error), str(error.status or "gone"))
         if error.kind in _WALLS and wanted.known is None:
-            return Item(_from_list(source, wanted, _WALLS[error.kind]), Skip(wanted.link.url, str(error)))
+            return Item(_from_list(source, wanted, _WALLS[error.kind]), Skip.of(wanted.link.url, str(error), _TOLD))
     return _again(source, wanted, str(error), counts=error.kind != "paused")
 
 
@@ -218,31 +220,31 @@ def _unread(source: Source, wanted: Wanted, page: Page, error: ReadError) -> Ite
     if isinstance(error, Gone):
         return _gone(wanted, str(error), "notice")
     if wanted.known:
-        return Item(skip=Skip(wanted.link.url, str(error)), failed=wanted.link.url)
+        return Item(skip=Skip.of(wanted.link.url, str(error)), failed=wanted.link.url)
     partial: Partial = "unreadable"
     if isinstance(error, LoginWall):
         partial = "login"
     elif isinstance(error, Blocked):
         partial = "wechat" if page.final_url.startswith("https://mp.weixin.qq.com/") else "blocked"
-    return Item(_from_list(source, wanted, partial), Skip(wanted.link.url, str(error)))
+    return Item(_from_list(source, wanted, partial), Skip.of(wanted.link.url, str(error), _TOLD))
 
 
 def _gone(wanted: Wanted, why: str, answer: str) -> Item:
     """A page that is no more. One that never was an entry may only be late, behind its list: it is asked for again."""
-    skip = Skip(wanted.link.url, why)
     if wanted.known or wanted.tries + 1 >= ATTEMPTS:
-        return Item(skip=skip, gone=answer)
+        return Item(skip=Skip.of(wanted.link.url, why), gone=answer)
+    skip = Skip.of(wanted.link.url, why, "the next run asks again")
     return Item(skip=skip, owed=Owed.of(wanted.link, wanted.tries + 1), gone=answer)
 
 
 def _again(source: Source, wanted: Wanted, why: str, *, counts: bool = True) -> Item:
     """To be tried in the next run; after too many of them the list's word is published."""
-    skip = Skip(wanted.link.url, why)
     if wanted.known:
-        return Item(skip=skip, failed=wanted.link.url if counts else "")
+        return Item(skip=Skip.of(wanted.link.url, why), failed=wanted.link.url if counts else "")
     tries = wanted.tries + counts
     if tries >= ATTEMPTS:
-        return Item(_from_list(source, wanted, "unreadable"), skip)
+        return Item(_from_list(source, wanted, "unreadable"), Skip.of(wanted.link.url, why, _TOLD))
+    skip = Skip.of(wanted.link.url, why, "the next run asks again")
     return Item(skip=skip, owed=Owed.of(wanted.link, tries))
 
 

@@ -123,7 +123,7 @@ _WORD = re.compile(r"[^\s\d,.;:|()（）\[\]]{2,16}")
 _YEARLESS = re.compile(
     r"(?<![\d年/.-])(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日號号일](?![以之]?前)"
     r"|(?<![\d/.:-])(?P<m2>\d{2})-(?P<d2>\d{2})(?![\d-])"
-    r"|(?<![\d/.:-])(?P<d3>\d{1,2})(?:st|nd|rd|th|\.)?\s(?:de\s|of\s)?(?P<w3>[^\W\d_]{3,12})(?![\w-])"
+    r"|(?<![\d/.:-])(?P<d3>\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?(?P<w3>[^\W\d_]{3,12})(?![\w-])"
     r"|(?<!\w)(?P<w4>[^\W\d_]{3,12})\.?\s(?P<d4>\d{1,2})(?:st|nd|rd|th)?(?![\d:.-])"
 )
 # A day without a year is the last one of its name, unless the one to come could be meant just as well.

@@ -12,7 +12,7 @@ ONCLICK = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.assign\(|open\(|href\s*=|go\w*\(|jump\w*\()\s*['"]"""
     r"""((?:https?:)?/[^'"\s]+|[^'"\s]+\.(?:s?html?|aspx?|php|jspx?|do)(?:\?[^'"\s]*)?)['"]"""
 )
-FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|ofd|wps)(?:$|[?#])", re.IGNORECASE)
+FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|ofd|wps|hwpx?)(?:$|[?#])", re.IGNORECASE)
 DAY_FOLDER = re.compile(r"(?:19|20)\d\d[-_/]?(?:1[0-2]|0?[1-9])(?=[-_/\d]|$)")
 LISTING = re.compile(
     r"""(?:^|/)(?:category|categories|kategorie|categoria|tags?|author|autor|auteur|users?|profile|search|login|register

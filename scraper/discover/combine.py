@@ -8,10 +8,11 @@ from datetime import datetime
 from feeds.urls import canonical_key
 from scraper.discover.automatic import automatic
 from scraper.discover.cms import commented, hanweb
+from scraper.discover.columns import in_one_column
 from scraper.discover.dates import Clues
 from scraper.discover.item import Origin
 from scraper.discover.own_feed import find_feed
-from scraper.discover.paging import find_next
+from scraper.discover.paging import find_next, without_place
 from scraper.discover.rules import by_rules, has_rules
 from scraper.discover.runs import squash
 from scraper.discover.state import embedded, linked_data
@@ -46,7 +47,9 @@ def discover(
     """The items of a list page, and the site's own feeds it names. Raises `NoItems`."""
     feeds = tuple(find_feed(document))
     try:
-        return replace(_discover(document, rules, timezone, language, now), feeds=feeds)
+        found = _discover(document, rules, timezone, language, now)
+        links = in_one_column(without_place(found.links, document.url))
+        return replace(found, links=links, feeds=feeds)
     except NoItems as error:
         body = document.tree.body
         error.feeds, error.words = feeds, len(squash(body.text(separator=" "))) // LETTERS_A_WORD if body else 0

@@ -8,7 +8,7 @@ down (Boda: `tzgg.htm`, then `tzgg/25.htm`) need nothing special: their "next" l
 import html
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from feeds.urls import absolute, canonical_key, same_site
 from scraper.discover.addresses import DIGITS, address
 from scraper.discover.runs import squash, words
+from scraper.models import Link
 
 # Words for the next page that mean nothing else, and words that mean it in a pager only.
 NEXT_PAGE = re.compile(
@@ -62,6 +63,9 @@ PAGER_WORDS = re.compile(
 )
 CURRENT = re.compile(r"\b(?:current|active|cur|on|selected|thisclass|hover|now)\b", re.IGNORECASE)
 COUNTERS = ("page", "pagenum", "pageno", "pageindex", "currentpage", "curpage", "p", "pn", "paged")
+# What an item's link says of the list page that it was found on, so that "back to the list" leads there.
+PLACE = re.compile(r"(?:go|now|cur|current|c)?_?page_?(?:no|num|number|index)?|pg|pn", re.IGNORECASE)
+PLACED = 3  # items with one number in their links: fewer may be pages of one article
 
 # No pager has more links; a page that has is not searched for ever.
 MAX_NUMBERS, MAX_DOUBTFUL = 60, 20
@@ -74,6 +78,34 @@ class Numbered:
     number: int
     url: str
     node: LexborNode
+
+
+def without_place(links: Sequence[Link], url: str) -> tuple[Link, ...]:
+    """Items without the number of the list page in their links: `?wr_id=7&page=2` is `?wr_id=7`, wherever it is listed.
+
+    The number is the same in all links that have one, they differ in something else, and they are several or the list's
+    own address has it, too.
+    """
+    placed = [[pair for pair in _parameters(link.url) if PLACE.fullmatch(pair[0])] for link in links]
+    pairs = {pair for found in placed for pair in found}
+    if len(pairs) != 1 or not (sum(map(bool, placed)) >= PLACED or pairs <= set(_parameters(url))):
+        return tuple(links)
+    (place,) = pairs
+    plain = tuple(replace(link, url=_without(link.url, "=".join(place))) for link in links)
+    same = len({canonical_key(link.url) for link in plain}) < len({canonical_key(link.url) for link in links})
+    return tuple(links) if same or not place[1].isdigit() else plain
+
+
+def _parameters(url: str) -> list[tuple[str, str]]:
+    return parse_qsl(urlsplit(url).query, keep_blank_values=True)
+
+
+def _without(url: str, pair: str) -> str:
+    """An address without one parameter, all else as it was written."""
+    rest, mark, fragment = url.partition("#")
+    path, _, query = rest.partition("?")
+    kept = "&".join(part for part in query.split("&") if part != pair)
+    return f"{path}?{kept}{mark}{fragment}" if kept else f"{path}{mark}{fragment}"
 
 
 def find_next(tree: LexborHTMLParser, text: str, url: str, base: str) -> str:

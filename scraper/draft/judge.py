@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from scraper.draft.find import ENOUGH_ITEMS
 from scraper.draft.models import Sample
-from scraper.models import Listing
+from scraper.models import Listing, Skip
 
 SHORT_TEXT = 120  # characters below which an article is hardly one
 
@@ -29,7 +29,8 @@ def problems_of(listing: Listing, samples: Sequence[Sample]) -> tuple[str, ...]:
 
 def notes_on(listing: Listing, samples: Sequence[Sample]) -> tuple[str, ...]:
     """What is good to know, and nothing to refuse a source for."""
-    notes = [f"left out of the look: {sample.link.url}: {sample.trouble}" for sample in samples if sample.trouble]
+    skips = [Skip.of(sample.link.url, sample.trouble) for sample in samples if sample.trouble]
+    notes = [f"left out of the look: {skip.url}: {skip.reason}" for skip in skips]
     if not any(link.published for link in listing.links) and not any(
         sample.article and sample.article.published for sample in samples
     ):

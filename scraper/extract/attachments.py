@@ -24,6 +24,8 @@ TYPES = {
     "wps": "application/vnd.ms-works",
     "et": "application/vnd.ms-excel",
     "ofd": "application/ofd",
+    "hwp": "application/x-hwp",
+    "hwpx": "application/hwp+zip",
     "epub": "application/epub+zip",
     "zip": "application/zip",
     "rar": "application/vnd.rar",
@@ -37,6 +39,7 @@ TYPES = {
     "m3u8": "application/vnd.apple.mpegurl",
 }
 EXTENSION = re.compile(r"\.(" + "|".join(TYPES) + r")\s*$", re.IGNORECASE)
+SIZE = re.compile(r"\s*[(（\[]\s?[\d.,]+\s?[kmg]?i?b?\s?[)）\]]\s*$", re.IGNORECASE)  # 보도자료.hwp (35.5K)
 # Addresses of scripts that hand out files: the link's text tells which kind.
 HANDS_OUT = re.compile(r"download|attach|getfile|filedown|/_content/", re.IGNORECASE)
 LEVELS = 4
@@ -76,7 +79,7 @@ def _linked(node: Node, base: str) -> Attachment | None:
     title = text_of(node) or node.get("title")
     kind = kind_of(href)
     if not kind and HANDS_OUT.search(href):
-        kind = kind_of(title) or kind_of(node.get("title"))
+        kind = kind_of(SIZE.sub("", title)) or kind_of(node.get("title"))
     url = absolute(href, base) if kind else ""
     return Attachment(url, TYPES[kind], title=title or url.rpartition("/")[2]) if url else None
 

@@ -1,4 +1,4 @@
-"""Pages that stand in an article's or a list's place: challenges, login walls, "not found" pages.
+"""Pages that stand in an article's or a list's place: challenges, login and cookie walls, "not found" pages.
 
     refuse(document) raises Blocked, LoginWall or Gone with a sentence; returns when the page is what it should be
     refuse(document, text)   the same, cheaper, when the reader's text of the article is known already
@@ -104,6 +104,23 @@ you_(?:must|need_to|have_to)_(?:be_logged_in|log_?in|sign_?in) please_(?:log_?in
 (?:bitte|müssen_sie_sich).{0,30}(?:anmelden|einloggen) nur_für_mitglieder
 (?:veuillez|devez).{0,30}(?:connecter|identifier) (?:debe|debes|por_favor).{0,20}iniciar_sesión
 """)
+CONSENT_TITLE = _any(r"""
+we_(?:value|care_about|respect)_your_privacy ^your_privacy\b privacy_(?:choices|settings|preferences|center)
+cookie.?(?:consent|settings|preferences|policy|notice|einstellungen|zustimmung) ^cookies?$ ^consent\b
+before_you_continue
+datenschutz.?einstellungen ^einwilligung zustimmung_(?:erforderlich|zu) votre_(?:vie_privée|consentement)
+gestion_des_cookies su_privacidad configuración_de_cookies
+""")
+CONSENT_TEXT = _any(r"""
+we_and_our_(?:\d+_)?partners.{0,80}(?:store|access|cookies)
+stor(?:e|ing)_(?:and/or|and|or)_access(?:ing)?_information_on_a_device
+(?:accept|agree_to|consent_to|allow)\b.{0,40}\bcookies.{0,60}\b(?:continue|proceed|access|enter)
+(?:to_continue|before_you_continue).{0,80}\b(?:cookies|consent)\b
+wir_und_unsere_(?:\d+_)?(?:partner|dienstleister).{0,80}(?:speichern|cookies|informationen)
+(?:um_fortzufahren|weiterlesen|weiter).{0,60}(?:cookies|zustimm|einwillig) mit_werbung_und_tracking
+(?:nous_et_nos|avec_nos)_(?:\d+_)?partenaires.{0,80}(?:stock|cookies|informations) pour_continuer.{0,60}cookies
+nosotros_y_nuestros_(?:\d+_)?socios para_continuar.{0,60}cookies
+""")
 # Beside a form for members, which may stand in the header of any page.
 LOGIN_FORM = _any(
     "forgot(?:ten)?_(?:your_)?password 忘记密码 passwort_vergessen mot_de_passe_oublié contraseña_olvidada"
@@ -147,12 +164,13 @@ def refuse(document: Document, text: str | None = None) -> None:
     """Raises when the page stands in another's place. `text` is what the reader takes for the article."""
     title = _title(document)
     low = title.lower()
-    suspicious = CHALLENGE_TITLE.search(low) or GONE_TITLE.search(low) or LOGIN_TITLE.search(low)
+    suspicious = any(one.search(low) for one in (CHALLENGE_TITLE, GONE_TITLE, LOGIN_TITLE, CONSENT_TITLE))
     if text is not None and len(text) > ARTICLE and not suspicious:
         return
     face = _look(document, title)
     _refuse_challenge(document, face)
     _refuse_login(document, face)
+    _refuse_consent(document, face)
     _refuse_gone(document, face)
 
 
@@ -185,6 +203,13 @@ def _refuse_login(document: Document, face: _Face) -> None:
         and ((titled and (password or asked or _bare(face))) or (asked and (password or _bare(face))) or alone)
     ):
         raise LoginWall(f"{document.url}: the site asks for a login ({face.says})")
+
+
+def _refuse_consent(document: Document, face: _Face) -> None:
+    if face.prose > NOTICE or face.dated or face.titles >= FEW_TITLES or CONSENT_TEXT.search(face.text) is None:
+        return
+    if document.tree.css_first(CLAIMS_ARTICLE) is None and _is_all(face, CONSENT_TITLE):
+        raise Blocked(f"{document.url}: the site asks for consent to cookies before it shows the page ({face.says})")
 
 
 def _refuse_gone(document: Document, face: _Face) -> None:
@@ -224,7 +249,7 @@ def _look(document: Document, title: str) -> _Face:
     page = outline(root)
     titles = sum(line.linked >= 0.5 * line.size >= 0.5 * HEADLINE for line in page.lines)
     lines = [line for line in page.lines if line.linked < 0.5 * line.size and not line.owner.hidden]
-    notices = (CHALLENGE_TEXT, GONE_TEXT, LOGIN_TEXT)
+    notices = (CHALLENGE_TEXT, GONE_TEXT, LOGIN_TEXT, CONSENT_TEXT)
     prose = sum(
         len(line.text)
         for line in lines

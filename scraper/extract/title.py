@@ -18,7 +18,9 @@ from scraper.extract.metadata import Metadata, plain, text_of
 from scraper.models import ArticleRules
 
 _NOT_WORDS = re.compile(r"[\W_]+")
-_SEPARATOR = re.compile(r"\s+[-–—·•:»«/]+\s+|\s*[|｜_ㅣ]+\s*|--+|——|(?<=[^\x00-\x7f])-(?=[^\x00-\x7f])")
+_SEPARATOR = re.compile(r"\s+[-–—·•:»«/>›]+\s+|\s*[|｜_ㅣ]+\s*|--+|——|(?<=[^\x00-\x7f])-(?=[^\x00-\x7f])")
+_HARD = re.compile(r"[|｜_»•ㅣ>›]")  # a dash may be part of a headline, these seldom are
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _HEADINGS = {"h1": 3.0, "h2": 1.5, "h3": 1.0}
 _TITLE_HINT = re.compile(r" (?:head(?:line)?|title|tit|subject|arti title|biaoti|bt) ")
 _BYLINE = re.compile(
@@ -80,6 +82,11 @@ def squash(text: str) -> str:
     return _NOT_WORDS.sub("", text).casefold()
 
 
+def _letters(squashed: str) -> int:
+    """How many letters a title has: a Han character is worth two, for 公示 is a headline and "OK" is none."""
+    return len(squashed) + len(_HAN.findall(squashed))
+
+
 def _by_rule(document: Document, selector: str) -> str:
     selector, _, attribute = selector.partition("@")
     node = document.tree.css_first(selector)
@@ -116,7 +123,7 @@ def _best_line(around: Around, sayings: list[Saying]) -> tuple[Line | None, floa
         if len(line.text) > _MAX_LINE or (not heading and (linked or place > around.start + _BELOW)):
             continue
         squashed = squash(line.text)
-        if len(squashed) < 3 or (heading and linked and _leads_home(line)):
+        if _letters(squashed) < 3 or (heading and linked and _leads_home(line)):
             continue
         agreed, saying = _agreement(line.text, squashed, sayings, heading=heading > _HEADINGS["h3"])
         if not agreed and (not heading or not -15 <= place - around.start <= 3):
@@ -129,7 +136,17 @@ def _best_line(around: Around, sayings: list[Saying]) -> tuple[Line | None, floa
         score -= 2.5 * line.owner.hidden + 1.0 * linked
         if score > most + 0.01:
             best, most, named_by = line, score, saying
-    return best, most, named_by
+    return best and _without_board(best, around), most, named_by
+
+
+def _without_board(best: Line, around: Around) -> Line:
+    """The heading below that says the headline alone, where the best one is all of <title>: `Headline > Board`."""
+    mark = _HARD.search(best.text)
+    if mark is None or best.owner.tag not in _HEADINGS:
+        return best
+    alone = squash(best.text[: mark.start()])
+    headings = (line for line in around.lines if line.owner.tag in _HEADINGS and line.order > best.order)
+    return next((line for line in headings if _letters(alone) > 3 and squash(line.text) == alone), best)
 
 
 def _leads_home(line: Line) -> bool:
@@ -168,7 +185,7 @@ def _agreement(text: str, squashed: str, sayings: list[Saying], *, heading: bool
         share = min(len(squashed), len(other)) / max(len(squashed), len(other))
         if squashed == other:
             agreed = 4.0
-        elif len(squashed) < 4:
+        elif _letters(squashed) < 4:
             continue
         elif squashed in saying.segments or (other.startswith(squashed) and _ends_at_separator(saying.text, text)):
             first = other.startswith(squashed)
@@ -221,9 +238,15 @@ def _line_above(lines: Sequence[Line], start: int) -> Line | None:
     best, most = None, 0.0
     for place in range(max(0, start - 12), min(len(lines), start + 4)):
         line = lines[place]
-        size = len(squash(line.text))
+        size = _letters(squash(line.text))
         heading = _HEADINGS.get(line.owner.tag, 1.5 if line.owner.tag in ("h4", "h5") else 0.0)
-        if not 4 <= size <= 90 or line.owner.hidden or line.linked > 0.4 * line.size or _BYLINE.search(line.text):
+        if (
+            size < 4
+            or len(squash(line.text)) > 90
+            or line.owner.hidden
+            or line.linked > 0.4 * line.size
+            or _BYLINE.search(line.text)
+        ):
             continue
         score = min(size, 20) / 10 + heading - 0.12 * abs(start - place)
         if _TITLE_HINT.search(line.owner.hint):
@@ -252,9 +275,7 @@ def without_site(text: str, metadata: Metadata, url: str) -> str:
     while separators:
         first, last = squash(text[begin : separators[0].start()]), squash(text[separators[-1].end() : end])
         share = len(last) / max(1, len(squash(text[begin:end])))
-        hard = any(
-            mark in separators[-1][0] for mark in "|｜_»•ㅣ"
-        )  # a dash may be part of a headline, these seldom are
+        hard = _HARD.search(separators[-1][0]) is not None
         if last in names or (len(last) > 2 and last in address) or share <= (0.5 if hard else 0.35):
             end = separators.pop().start()
         elif first in names or (len(first) > 2 and first in address):

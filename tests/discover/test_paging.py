@@ -2,8 +2,9 @@
 
 import pytest
 
-from scraper.discover.paging import count_up, find_next
+from scraper.discover.paging import count_up, find_next, without_place
 from scraper.document import open_document
+from scraper.models import Link
 
 URL = "https://union.example/news/"
 
@@ -69,3 +70,25 @@ def test_the_next_page_is_found(html: str, url: str, following: str) -> None:
 )
 def test_json_is_paged_by_its_counter(url: str, following: str) -> None:
     assert count_up(url) == following
+
+
+@pytest.mark.parametrize(
+    ("links", "url", "plain"),
+    [
+        (["?id=7&page=1", "?id=8&page=1", "?id=9&page=1"], "", ["?id=7", "?id=8", "?id=9"]),
+        (["7?pageIndex=1", "8?pageIndex=1", "9?pageIndex=1", "10"], "", ["7", "8", "9", "10"]),
+        (["?id=7&page=3#top"], "?page=3", ["?id=7#top"]),
+        (["?id=7&page=1", "?id=8&page=1"], "", None),
+        (["?page=7&id=1", "?page=8&id=1", "?page=9&id=1"], "", None),
+        (["?id=7&page=1", "?id=7&page=1", "?id=7&page=2"], "", None),
+        (["?page=7", "?page=7", "?page=7"], "?page=7", ["", "", ""]),
+        (["?page_id=7&x=1", "?page_id=7&x=2", "?page_id=7&x=3"], "", None),
+        (["?id=7&page=a", "?id=8&page=a", "?id=9&page=a"], "", None),
+    ],
+)
+def test_the_list_page_that_an_item_was_found_on_is_no_part_of_its_address(
+    links: list[str], url: str, plain: list[str] | None
+) -> None:
+    """A notice stands on every page of a board, and what was on the first page is on the second tomorrow."""
+    found = without_place([Link(URL + link, link) for link in links], URL + url)
+    assert [link.url for link in found] == [URL + link for link in (links if plain is None else plain)]

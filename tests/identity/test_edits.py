@@ -27,6 +27,8 @@ SURROUNDINGS = {
     "view numbers": TEXT + "\n阅读：1234次",
     "counter in the byline": "来源：省总 2026-07-13 浏览次数：77\n" + TEXT,
     "counter in English": TEXT + "\n1,204 views · 3 comments",
+    "a counter as a sentence": TEXT + "\nViewed 20 times.",
+    "a counter in Turkish": TEXT + "\n1.345 okunma",
     "relative time": TEXT + "\n3小时前",
     "related links": TEXT + "\n相关阅读\n长沙：驿站里的夏天\n株洲职工技能竞赛开幕",
     "related links in English": TEXT + "\nRead more:\nUnions win pay rise at the port",
@@ -56,6 +58,7 @@ MATERIAL = {
     "a decimal point": TEXT.replace("1.5%", "15%"),
     "a name": TEXT.replace("各市州总工会主席", "各市州总工会副主席"),
     "a sentence more": TEXT + "\n会议还表彰了一批先进集体，并对暑期送清凉工作作了安排。",
+    "a sentence that begins as a counter": TEXT + "\nRead 20 times as many books this year.",
     "a counted thing in a sentence": TEXT.replace("培训职工12万人次", "培训职工12万人次，图书阅读100本"),
 }
 

@@ -51,6 +51,13 @@ def test_the_text_is_the_prose_below_the_headline() -> None:
         "<p>安装本报客户端第一时间阅读最新消息</p>",
         "<p>评选火热进行中！【点击投票】选出你心目中的年度工会主席，也可以转告你的同事和家人。</p>",
         "<p>延伸閱讀：上一份合約</p>",
+        "<p>Просмотров: 44</p>",
+        "<p>Visitas: 1.203</p>",
+        "<p>345 okunma</p>",
+        "<p>조회 1,233회</p>",
+        "<p>Répondre à cet article</p>",
+        "<p>작성자 최고관리자 댓글 3건 조회 1,233회 작성일 26-11-23 10:42</p>",
+        "<h2>첨부파일</h2>",
         "<p>We may earn a commission from links on this page.</p>",
         "<div><h3>The Friday letter</h3><p>What moves us at work, in your mailbox every Friday morning at eight.</p>"
         "<p>By signing up you agree to our terms of use.</p></div>",
@@ -200,6 +207,7 @@ def test_the_headline_in_other_words_is_no_lead_where_words_stand_without_spaces
     "label",
     [
         "<div class=stamp>Updated Jun 12, 6:55 AM; posted Jun 11, 6:51 PM</div>",
+        "<p>Publié le 28 nov., par Service presse</p>",
         "<p class=byline>Jane Doe, Labour Correspondent of the Daily</p>",
         "<div class=hero-image><img src=a.jpg><p>The two chairs shake hands after the talks, on Monday.</p></div>",
     ],
@@ -209,6 +217,79 @@ def test_what_names_a_picture_an_author_or_an_hour_is_no_lead(label: str) -> Non
     head = f"<div class=head><h1>Signed</h1>{label}{lead}</div>"
     html = f"<title>Signed</title>{head}<div class=content><p>{PROSE * 2}</p><p>{PROSE}It ends here.</p></div>"
     assert read(html).text.splitlines()[0] == f"{MORE}It leads."
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "Published 29 November 2026",
+        "26 November 2026",
+        "Jeudi 26 novembre 2026 à 14h30",
+        "November 3rd, 2026",
+        "Publié le 1er octobre",
+        "Posted on Monday 3 November",
+    ],
+)
+def test_the_day_above_the_text_is_no_text(stamp: str) -> None:
+    html = f"<title>Signed</title><article><h1>Signed</h1><p>{stamp}</p><p>{PROSE * 2}</p><p>{MORE}</p></article>"
+    assert read(html).text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]
+
+
+def test_a_sentence_with_a_day_above_the_text_is_text() -> None:
+    line = "On 3 November 2026 we all signed."
+    html = f"<title>Signed</title><article><h1>Signed</h1><p>{line}</p><p>{PROSE * 2}</p><p>{MORE}</p></article>"
+    assert read(html).text.splitlines() == [line, (PROSE * 2).strip(), MORE.strip()]
+
+
+@pytest.mark.parametrize(
+    ("post", "text"),
+    [
+        ("<p><img src=/poster.jpg width=800 height=1200 alt=Poster></p>", []),
+        ("<p><a href=/files/poster.pdf>Download the poster (PDF, 2 MB)</a></p>", ["Download the poster (PDF, 2 MB)"]),
+        ("<p>Watch it!</p>", ["Watch it!"]),
+    ],
+)
+def test_a_post_without_prose_has_no_text_of_the_page_around_it(post: str, text: list[str]) -> None:
+    """Neither its menu and footer, nor its headline and day."""
+    nav, foot = "<nav><a href=/>Home</a> <a href=/news/>News</a></nav>", "<footer>Contact | Imprint</footer>"
+    article = f"<main><article><h1>Our poster</h1><p class=date>3 November 2026</p>{post}</article></main>"
+    found = read(f"<title>Our poster – Union</title>{nav}{article}{foot}")
+    assert found.text.splitlines() == text
+    assert len(found.images) == post.count("<img")
+
+
+@pytest.mark.parametrize(
+    ("frame", "link"),
+    [
+        (
+            "src='https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?rel=0' title='The march'",
+            '<p><a href="https://www.youtube.com/watch?v=dQw4w9WgXcQ"{}>The march</a></p>',
+        ),
+        (
+            "data-src=//player.vimeo.com/video/7?dnt=1",
+            '<p><a href="https://player.vimeo.com/video/7?dnt=1"{}>player.vimeo.com</a></p>',
+        ),
+        (
+            "src=https://tube.union.example/videos/embed/9f3c",
+            '<p><a href="https://tube.union.example/videos/embed/9f3c"{}>tube.union.example</a></p>',
+        ),
+        ("src=https://ads.example/frame?id=7", ""),
+        ("src=https://www.google.com/maps/embed?pb=1", ""),
+        ("src='javascript:alert(1)//www.youtube.com/embed/dQw4w9WgXcQ'", ""),
+    ],
+)
+def test_a_film_that_another_site_plays_is_a_link(frame: str, link: str) -> None:
+    article = read(page(f"<iframe {frame}></iframe>"))
+    assert article.text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]
+    assert article.html.count("<a ") == bool(link)
+    assert link.format(' rel="noopener noreferrer nofollow"') in article.html
+
+
+def test_a_formula_is_text_unless_it_is_drawn_beside() -> None:
+    formula = "<math><mi>E</mi><mo>=</mo><mi>m</mi><msup><mi>c</mi><mn>2</mn></msup></math>"
+    assert read(page(f"<p>It says {formula} there.</p>")).text.splitlines()[1] == "It says E=mc2 there."
+    drawn = f"<span class=katex-mathml>{formula}</span><span class=katex-html>E=mc²</span>"
+    assert read(page(f"<p>It says {drawn} there.</p>")).text.splitlines()[1] == "It says E=mc² there."
 
 
 def test_of_many_lines_above_the_text_the_nearest_lead() -> None:
@@ -384,6 +465,24 @@ def test_files_are_attached_wherever_they_play_or_stand() -> None:
         ("https://union.example/b.mp3", "audio/mpeg"),
         ("https://union.example/c.pdf", "application/pdf"),
     ]
+
+
+def test_a_script_that_hands_out_a_file_tells_its_kind_in_its_name_with_or_without_its_size() -> None:
+    article = read(page("<p><a href=/bbs/download.php?no=0>보도자료.hwp (35.5K)</a> <a href=/download/7>plan</a></p>"))
+    assert [(file.url, file.type) for file in article.attachments] == [
+        ("https://union.example/bbs/download.php?no=0", "application/x-hwp")
+    ]
+
+
+def test_a_title_that_the_head_does_not_know_stands_above_a_day_with_slashes() -> None:
+    title, day = "Mineros rechazan el “paquete” laboral", "28/11/2026 | Visitas: 123"
+    text = [
+        f"Lima.- La federación informó que «{title}» fue aprobado por 24 delegados en asamblea del sector minero.",
+        "“No daremos ni un paso atrás”, dijo el secretario general Íñigo Muñoz, base 0.",
+    ]
+    rows = "".join(f"<tr><td><span>{row}</span></td></tr>" for row in (title, day, "<br><br>".join(text)))
+    article = read(f"<title>SNTM - Federación Minera</title><h2>Menú</h2><table width=760>{rows}</table>")
+    assert article.text.splitlines() == text
 
 
 def test_a_rule_that_fits_nothing_leaves_the_reading_automatic() -> None:

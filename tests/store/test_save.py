@@ -352,3 +352,27 @@ def test_a_known_page_that_was_looked_at_again_does_not_stand_in_the_list_by_tha
     saved = store.save(HUNAN, [moved, replace(old, position=1)], at=clock.pass_(hours=1), listed=[moved.link])
     assert saved.new == ()
     assert moved.link in saved.again
+
+
+def test_an_entry_leads_to_the_address_that_the_list_has_now(store: Store, clock: Clock) -> None:
+    """A reader who clicks must not land on a page that is no more. The id stays, so that nothing comes back as unread;
+    and while the list has both addresses, the first one holds."""
+    old = finds(1)[0]
+    (entry_id,) = store.save(HUNAN, [old], at=START, listed=[old.link]).new
+    moved = replace(old, link=old.link.replace("/news/", "/aktuell/"))
+
+    def link() -> str:
+        memory = store.entry(entry_id)
+        assert memory is not None
+        return memory.entry.link
+
+    store.save(HUNAN, [moved], at=clock.pass_(hours=1), listed=[old.link, moved.link])
+    assert link() == old.link
+    store.save(HUNAN, [moved, replace(old, position=1)], at=clock.pass_(hours=1), listed=[moved.link])
+    assert link() == old.link, "its page answered in this very run"
+    store.save(HUNAN, [moved], at=clock.pass_(hours=1), listed=[moved.link])
+    assert link() == moved.link
+    store.save(HUNAN, [moved], at=clock.pass_(hours=1), listed=[])
+    assert link() == moved.link
+    store.save(HUNAN, [old], at=clock.pass_(hours=1), listed=[old.link])
+    assert link() == old.link

@@ -66,7 +66,7 @@ def drop_beside(page: Outline, core: Node) -> None:
         parent = node.parent
         if parent is None or node.dropped or node.place in around:
             continue
-        if (node.beside or (node.hidden and not parent.hidden)) and node.prose < weights.OVERALL * core.prose:
+        if (node.beside or (node.hidden and not parent.hidden)) and node.prose <= weights.OVERALL * core.prose:
             for inner in page.nodes[node.place : node.end]:
                 inner.dropped = True
     for line in page.lines:

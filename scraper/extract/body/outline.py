@@ -22,12 +22,13 @@ def _words(words: str) -> frozenset[str]:
 # Never part of an article; not even walked into.
 SKIPPED = _words("""
     head script style template svg canvas select option datalist textarea input button progress meter map link meta
-    base param track col colgroup area math frame frameset dialog rp rt rtc applet title
+    base param track col colgroup area frame frameset dialog rp rt rtc applet title annotation annotation-xml
 """)
 # Elements that stand within a line of text. All others begin a new line.
 INLINE = _words("""
     a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr o:p q rb ruby s samp small
     span st1:personname strike strong sub sup time tt u var wbr img picture source noscript amp-img
+    math semantics mfrac mi mn mo ms mroot mrow msqrt mstyle msub msubsup msup mtext mover munder munderover
 """)
 AWAY_TAGS = frozenset(("nav", "footer", "aside", "address", "menu"))
 TELLING_TAGS = AWAY_TAGS | {"form"}
@@ -197,7 +198,9 @@ def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] 
                 parent.kids.append(Text(data, line))
                 if parent.link:
                     line.linked += bytes_of(data.strip())
-        elif tag is not None and tag not in SKIPPED and tag[0] not in "-_!":
+        elif (
+            tag is not None and tag not in SKIPPED and tag[0] not in "-_!" and not (tag == "math" and _is_shown(parent))
+        ):
             attrs = current.attributes
             node = Node(tag, attrs, parent, len(nodes))
             parent.kids.append(node)
@@ -254,6 +257,11 @@ def _is_skipped(node: Node) -> bool:
     if node.hidden or node.tag in ("nav", "menu"):
         return True
     return not node.in_article and (node.tag in AWAY_TAGS or node.signs & SKIPS == NEVER)
+
+
+def _is_shown(parent: Node) -> bool:
+    """Whether a formula stands beside its own picture or drawing, for readers who hear it only (KaTeX, MathJax)."""
+    return "katex-mathml" in parent.names or "assistive" in parent.names.lower()
 
 
 def _is_unseen(node: Node) -> bool:

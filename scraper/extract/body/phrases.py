@@ -34,6 +34,9 @@ czytaj_(?:też|także|również|więcej) zobacz_(?:też|także|również|wideo) 
 ayrıca_(?:bkz|bakınız) xem_thêm čtěte_(?:také|též) viz_také
 link_zum_\S+-inhalt ein_klick_für_den_datenschutz
 we_may_(?:earn|receive)_(?:a|an)\b.{0,20}commission 이_기사를_공유 無断転載
+작성자\b 작성일\b 글쓴이\b 등록일\b 첨부파일$ 페이지_정보$ 댓글목록$ (?:이전|다음)글\b 목록(?:으로|보기)?$
+répondre_à_cet_article возврат_к_списку версия_для_печати powrót_do_listy torna_(?:alla_lista|indietro)$ listeye_dön
+(?:一覧|トップ|前のページ)[へに]戻る
 """
 # A line that begins like this is no text of the article.
 PHRASE = re.compile(r"[\s（(【\[《*※—·>-]*(?:" + "|".join(_PHRASES.split()).replace("_", " ") + ")")
@@ -53,7 +56,10 @@ lees_ook czytaj_(?:także|też) читайте_также 関連記事 おすす
 RELATED = re.compile(r"[\s【\[]*(?:" + "|".join(_RELATED.split()).replace("_", " ") + r")[\s:：】\]>»]*")
 _WHOLES = r"""
 纠错 打印本页 关闭窗口 收起 展开 更多 详细 分享 收藏 举报 点赞 评论 \d+条?评论 \d+_comments? print share tweet
-email copy_link
+email copy_link поделиться распечатать imprimir compartir volver stampa condividi udostępnij drukuj paylaş yazdır
+인쇄 공유하기
+(?:page_)?(?:views|hits|reads|visitas|lecturas|visite|letture|vues|aufrufe|zugriffe|(?:количество_)?просмотр(?:ов|ы)|wyświetleń|wyświetlenia|odsłon|okunma|görüntülenme|lượt_xem|조회수?|閲覧数|點閱(?:數|次數)?|点击量|浏览量)_?[:：]?_?\d[\d.,]{0,9}_?(?:회|次|times|mal)?
+\d[\d.,]{0,9}_(?:views|hits|visitas|visite|vues|просмотр(?:ов|а)?|wyświetleń|odsłon|okunma|görüntülenme|lượt_xem)
 (?:page_|seite_|página_|pagina_|strona_)?\d{1,2}_(?:of|von|de|sur|di|z|dari|van|av)_\d{1,2}(?:_(?:halaman|pages?|seiten))?
 第\d{1,2}页[\s/／,，]*共\d{1,2}页 \$\$\w+\$\$ \[/?[a-z_]+_[a-z]+=.*
 facebook twitter whatsapp linkedin 上一页 下一页 首页 尾页 next_page previous_page advertisement anzeige × \W*
@@ -62,7 +68,7 @@ facebook twitter whatsapp linkedin 上一页 下一页 首页 尾页 next_page p
 WHOLE = re.compile(r"[【\[]{0,2}(?:" + "|".join(_WHOLES.split()).replace("_", " ") + r")[】\]]{0,2}|(?:【\d+】)+.*")
 # A line with a day in numbers: above the text it is the line of date and source.
 DATED = re.compile(
-    r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|\d{1,2}\.\s?\d{1,2}\.\s?\d{4}"
+    r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|\d{1,2}(?:\.\s?\d{1,2}\.\s?|/\d{1,2}/|-\d{1,2}-)\d{4}"
     r"|(?:19|20)\d\d.{0,30}?\d{1,2}:\d\d|\d{1,2}:\d\d.{0,30}?(?:19|20)\d\d"
 )
 _DIGITS = re.compile(r"\d\d")  # every date has them, and hardly a line
@@ -71,7 +77,7 @@ KANA_HANGUL = re.compile(r"[\u3041-\u30ff\uac00-\ud7a3]")
 ENLARGED = re.compile(
     r"\.(?:jpe?g|png|gif|webp)\b|showpic|lightbox|fancybox|swipebox|magnific|zoom|gallery", re.IGNORECASE
 )
-FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|mp3|m4a)\b|download", re.IGNORECASE)
+FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|hwpx?|zip|rar|7z|mp3|m4a)\b|download", re.IGNORECASE)
 
 # An item of a list of other articles: "·标题（2004-12-30 07:31AM）".
 _DATED_ITEM = re.compile(r"[·•]\s?.{4,120}[（(]\d{4}-\d{1,2}-\d{1,2}[^（()）]{0,12}[)）]")
@@ -116,13 +122,20 @@ _LABELS = re.compile(
 # "Updated 5:27 am, Wednesday, November 20, 2019".
 _STAMPED = re.compile(
     r"(?:last )?(?:published|updated|posted|written|by|veröffentlicht|aktualisiert|erstellt|stand|publié|mis à jour|"
-    r"publicado|actualizado|pubblicato|aggiornato|gepubliceerd|opublikowano)\b.*(?:\b(?:19|20)\d\d\b|\d:\d\d)"
+    r"publicado|actualizado|pubblicato|aggiornato|gepubliceerd|opublikowano)\b(?:.*(?:\b(?:19|20)\d\d\b|\d:\d\d)|"
+    r"(?:\s(?:on|am|le|el|il|em|op|dnia))?(?:\s[^\W\d_]+day|\s(?:lun|mar|mercre|jeu|vendre|same)di|\sdimanche)?,?"
+    r"\s\d{1,2}(?:er|º|\.|st|nd|rd|th)?\s(?:de\s)?[^\W\d_]{3,10}(?:[\s.,|]|\Z))"
+)
+# "26 November 2026", "Jeudi 26 novembre 2026 à 14h30", "November 26, 2026": a line that is a day and nothing else.
+_DAY = re.compile(
+    r"\W*(?:[^\W\d_]{2,12}\.?,?\s)?(?:\d{1,2}(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?[^\W\d_]{3,12}\.?,?\s(?:de\s)?"
+    r"|[^\W\d_]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s)(?:19|20)\d\d(?:\W{1,3}(?:[^\W\d_]{1,4}\.?\s)?\d{1,2}[:.h]\d\d.{0,8})?\W*"
 )
 
 
 def is_stamped(low: str) -> bool:
-    """Whether a line says when something was published, with the month in words."""
-    return _STAMPED.match(low) is not None
+    """Whether a line says when something was published, with the month in words, or is a day and nothing else."""
+    return _STAMPED.match(low) is not None or (_DIGITS.search(low) is not None and _DAY.fullmatch(low) is not None)
 
 
 def is_dateline(text: str) -> bool:

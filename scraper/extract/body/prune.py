@@ -140,7 +140,7 @@ def trim(page: Outline, inside: list[Line]) -> None:
     kept = [line for line in inside if not line.dropped]
     if page.headline is not None:
         above = [line for line in kept if line.order <= page.headline.order]
-        if sum(line.worth for line in above) < 0.2 * sum(line.worth for line in kept if line.worth > 0):
+        if sum(line.worth for line in above) <= 0.2 * sum(line.worth for line in kept if line.worth > 0):
             for line in above:
                 line.dropped = True
             kept = kept[len(above) :]
@@ -148,7 +148,9 @@ def trim(page: Outline, inside: list[Line]) -> None:
         title.dropped = True
         kept = kept[1:]
     prose = [i for i, line in enumerate(kept) if line.worth > 0]
-    if not prose:
+    if not prose:  # a poster, a film, a file
+        for line in kept:
+            line.dropped = line.size < weights.PROSE and (phrases.is_stamped(line.low) or is_stamp(line))
         return
     first, last = kept[prose[0]], kept[prose[-1]]
     sure = verses(kept) | figures(page, kept[: prose[0]] + kept[prose[-1] + 1 :])
@@ -156,6 +158,7 @@ def trim(page: Outline, inside: list[Line]) -> None:
         if line.order in sure:
             continue
         line.dropped = line.owner.tag == "h1" or phrases.DATED.search(line.text) is not None
+        line.dropped |= line.size < weights.PROSE and phrases.is_stamped(line.low)
         line.dropped |= not (in_row(line, first) or (line.size >= weights.LEAD_LINE and line.owner.tag in HEADINGS))
     below: Line | None = None
     for line in reversed(kept[prose[-1] + 1 :]):
@@ -214,6 +217,8 @@ def figures(page: Outline, lines: list[Line]) -> set[int]:
 
 def drop_pictures(page: Outline, inside: list[Line], chosen: list[Node]) -> None:
     """Drop the pictures of the boxes whose every line was dropped: share boxes, teasers, notices."""
+    if all(line.dropped for line in inside):
+        return  # a poster says it all
     within = page.within(chosen)
     lines = [0] * len(page.nodes)  # by the place of an element: how many lines it owns, and how many of them stay
     stay = lines.copy()

@@ -7,6 +7,7 @@ The page's own boxes leave; what remains are paragraphs, headings, lists, quotes
 their captions. Nothing here is sanitized: that is `feeds.html.clean`, last of all.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from html import escape
@@ -30,6 +31,16 @@ LONG_CELL = 600  # bytes from which a cell is a column of prose
 SPANS = ("colspan", "rowspan")
 # A frame within a frame deeper than this is written flat: nobody reads it, and feed readers choke on it.
 DEEPEST = 12
+
+# Players of films and recordings, as pages frame them; what else stands in frames are adverts, maps and buttons.
+FILM = re.compile(
+    r"(?:https?:)?(?P<url>//(?P<site>(?:www\.)?youtube(?:-nocookie)?\.com)/embed/(?P<tube>[\w-]{11})(?![\w-]).*"
+    r"|//(?P<site2>player\.(?:vimeo|bilibili)\.com|(?:www\.)?(?:dailymotion|tiktok)\.com/embed|v\.qq\.com|rutube\.ru/play"
+    r"|player\.youku\.com|w\.soundcloud\.com/player|open\.spotify\.com/embed|(?:www\.)?youtube(?:-nocookie)?\.com/embed"
+    r"|(?:www\.)?facebook\.com/plugins/(?:video|post)|(?:www\.)?instagram\.com/(?:p|reel)|vk\.com/video_ext"
+    r"|tv\.naver\.com/embed|tv\.kakao\.com/embed|archive\.org/embed|[\w.-]+/videos/embed)[/.?].*)",
+    re.IGNORECASE,
+)
 
 
 class Writer:
@@ -81,6 +92,9 @@ class Writer:
             return None
         if tag in PICTURES:
             self._put_picture(node)
+            return None
+        if tag == "iframe":
+            self._put_film(node)
             return None
         if tag == "a":
             return self._mark("a", f' href="{escape(href)}"') if (href := self._link(node)) else _nothing
@@ -186,6 +200,17 @@ class Writer:
         if html:
             self._border()
             self.html.append(html + "\n")
+
+    def _put_film(self, node: Node) -> None:
+        """A link in the place of a film or recording that another site plays; it is no text."""
+        found = FILM.match(node.get("src") or node.get("data-src") or node.get("data-lazy-src"))
+        if found is None:
+            return
+        name = (found["site"] or found["site2"]).partition("/")[0].removeprefix("www.")
+        url = f"https://www.youtube.com/watch?v={found['tube']}" if found["tube"] else f"https:{found['url']}"
+        label = " ".join(node.get("title").split()) or name
+        self._border()
+        self.html.append(f'<p><a href="{escape(url)}">{escape(label)}</a></p>\n')
 
 
 def _nothing() -> None:

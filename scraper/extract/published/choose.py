@@ -52,7 +52,7 @@ def find_published(
         return _ruled(document, rules.date, reader)
     witnesses = [
         *witness.from_markup(metadata, reader, document.url, title.value),
-        *witness.from_lines(around, around.index(title.line), reader),
+        *witness.from_lines(around, title.line, reader),
         *witness.from_address(document.url, reader),
     ]
     if max((one.weight for one in witnesses), default=0.0) < _ENOUGH:

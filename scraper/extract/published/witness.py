@@ -155,16 +155,18 @@ def _own(articles: tuple[Mapping[str, Any], ...], url: str, title: str) -> list[
     return dated or list(articles)
 
 
-def from_lines(around: Around, head: int, reader: Reader) -> Iterator[Witness]:
+def from_lines(around: Around, title: Line | None, reader: Reader) -> Iterator[Witness]:
     """The printed dates near headline and body."""
-    lines, start = around.lines, around.start
+    lines, start, head = around.lines, around.start, around.index(title)
     if head < 0 or head > start + 6:
         head = max(0, start - 8)
     first, last = max(0, head - 8), min(len(lines), min(max(start, head + 2) + 4, head + _REACH))
     for place in range(first, min(last, max(head + 1, around.end))):
         if place >= start or len(lines[place].text) > _LONG:
             yield from _dateline(lines[place], reader)
-        if place >= head:
+        if lines[place] is title:
+            yield from _headline(around, place, reader)
+        elif place >= head:
             yield from _line(around, place, 8.5 - 0.03 * (place - head), "line", reader)
         else:
             far = head - place > _CLOSE and not _DATE_HINT.search(lines[place].owner.hint)
@@ -180,6 +182,14 @@ def from_lines(around: Around, head: int, reader: Reader) -> Iterator[Witness]:
             seen.add(place)  # a second time in a line is that of an edit
             yield Witness(moment, "time element", 8.0 if place >= head else 5.0)
     yield from _below(around, max(start + 1, around.end - 2), reader)
+
+
+def _headline(around: Around, place: int, reader: Reader) -> Iterator[Witness]:
+    """A date in the headline is what the article is about, `Why we march on 1 May`: with its year it may be the
+    article's own where nothing else is, without one it never is."""
+    for one in _line(around, place, 2.5, "headline", reader):
+        if not one.moment.approximate:
+            yield replace(one, weight=min(one.weight, 2.5))
 
 
 def _below(around: Around, begin: int, reader: Reader) -> Iterator[Witness]:
