@@ -170,6 +170,25 @@ async def test_a_federation_that_posts_nothing_but_files_is_a_good_source(tmp_pa
 
 
 @pytest.mark.anyio
+async def test_notices_of_two_chinese_sentences_are_articles(tmp_path: Path) -> None:
+    """A Chinese character says as much as half a word."""
+    items = "".join(
+        f'<li><a href="/n/{n}.html">省总工会召开第{n}次产业工人座谈会</a> <span>2026-02-{n:02}</span></li>'
+        for n in range(20, 10, -1)
+    )
+    text = "<p>省总工会昨日在长沙召开产业工人座谈会，各地代表参加了会议并作交流发言。</p>"
+    text += "<p>会议部署了下一步的工作安排。</p>"
+    article = f"<html lang=zh><h1>省总工会召开座谈会</h1><div class=content>{text}</div>"
+    async with web_of(
+        tmp_path,
+        {"/news/": reply(f'<html lang="zh"><h1>要闻</h1><ul>{items}</ul></html>'.encode())}
+        | {f"/n/{n}.html": reply(article.encode()) for n in range(11, 21)},
+    ) as context:
+        found = await draft("http://union.test/news/", context)
+    assert found.good, found.problems
+
+
+@pytest.mark.anyio
 async def test_the_list_is_read_in_the_zone_that_is_written(tmp_path: Path) -> None:
     """Five in the morning in Shanghai is the day before in UTC."""
     items = "".join(

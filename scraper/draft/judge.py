@@ -6,14 +6,14 @@ from scraper.draft.find import ENOUGH_ITEMS
 from scraper.draft.models import Sample
 from scraper.models import Listing, Skip
 
-SHORT_TEXT = 120  # characters below which an article is hardly one
+SHORT_TEXT = 120  # bytes below which an article is hardly one: forty Chinese characters say as much as twenty words
 
 
 def problems_of(listing: Listing, samples: Sequence[Sample]) -> tuple[str, ...]:
     """What stands against the source, each with what would help."""
     count = len(listing.links)
     readable = [sample.article for sample in samples if sample.article]
-    thin = [article for article in readable if not article.attachments and len(article.text) < SHORT_TEXT]
+    thin = [article for article in readable if not article.attachments and len(article.text.encode()) < SHORT_TEXT]
     titles = {link.title for link in listing.links}
     found = (
         (count < ENOUGH_ITEMS, f"only {count} items on the list: is this the news page? `list.item` would help"),

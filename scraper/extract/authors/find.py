@@ -32,6 +32,8 @@ _NEXT = re.compile(
 )
 
 
+# What stands above the name of whom to ask, who seldom is who wrote.
+_CONTACT = re.compile(r"kontakt|contact|ansprechpartner|rückfragen|contatt|enquir|inquir|pressestelle", re.IGNORECASE)
 # A date and what parts it from the name, before it or after it.
 _DATED = re.compile(
     r"^\d{1,2}[./]\s?\d{1,2}[./]\s?(?:19|20)\d\d(?:,?\s\d{1,2}:\d\d)?\s[-–—|•·]\s|\s[-–—"
@@ -184,6 +186,8 @@ def _signature(around: Around, title: Found, site: frozenset[str]) -> Iterator[s
     for place in _near(around, title, above=3, below=1):
         line = around.lines[place]
         if line.size > 60 or line.owner.hidden or line.owner.tag[0] == "h" or line is title.line:
+            continue
+        if place and _CONTACT.search(around.lines[place - 1].text[-40:]):
             continue
         name = _DATED.sub("", line.text)
         dated = name != line.text
