@@ -235,8 +235,8 @@ def test_the_day_above_the_text_is_no_text(stamp: str) -> None:
     assert read(html).text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]
 
 
-def test_a_sentence_with_a_day_above_the_text_is_text() -> None:
-    line = "On 3 November 2026 we all signed."
+@pytest.mark.parametrize("line", ["On 3 November 2026 we all signed.", "Our 10 demands 2026", "By 12 votes to three"])
+def test_a_line_with_numbers_above_the_text_is_text(line: str) -> None:
     html = f"<title>Signed</title><article><h1>Signed</h1><p>{line}</p><p>{PROSE * 2}</p><p>{MORE}</p></article>"
     assert read(html).text.splitlines() == [line, (PROSE * 2).strip(), MORE.strip()]
 

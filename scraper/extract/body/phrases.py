@@ -5,6 +5,8 @@ What is called `low` is a line in lower case: to ignore case costs a search thre
 
 import re
 
+from scraper.dates.words import MONTHS, key
+
 _PHRASES = r"""
 责任编辑 责编 编辑[:：] 原标题 本文原标题 文章来源[:：] 本文来源[:：] 来源[:：] 稿源[:：] 信息来源 免责声明
 版权声明 声明[:：] 特别声明
@@ -124,18 +126,21 @@ _STAMPED = re.compile(
     r"(?:last )?(?:published|updated|posted|written|by|veröffentlicht|aktualisiert|erstellt|stand|publié|mis à jour|"
     r"publicado|actualizado|pubblicato|aggiornato|gepubliceerd|opublikowano)\b(?:.*(?:\b(?:19|20)\d\d\b|\d:\d\d)|"
     r"(?:\s(?:on|am|le|el|il|em|op|dnia))?(?:\s[^\W\d_]+day|\s(?:lun|mar|mercre|jeu|vendre|same)di|\sdimanche)?,?"
-    r"\s\d{1,2}(?:er|º|\.|st|nd|rd|th)?\s(?:de\s)?[^\W\d_]{3,10}(?:[\s.,|]|\Z))"
+    r"\s\d{1,2}(?:er|º|\.|st|nd|rd|th)?\s(?:de\s)?(?P<month>[^\W\d_]{3,10})(?:[\s.,|]|\Z))"
 )
 # "26 November 2026", "Jeudi 26 novembre 2026 à 14h30", "November 26, 2026": a line that is a day and nothing else.
 _DAY = re.compile(
-    r"\W*(?:[^\W\d_]{2,12}\.?,?\s)?(?:\d{1,2}(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?[^\W\d_]{3,12}\.?,?\s(?:de\s)?"
-    r"|[^\W\d_]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s)(?:19|20)\d\d(?:\W{1,3}(?:[^\W\d_]{1,4}\.?\s)?\d{1,2}[:.h]\d\d.{0,8})?\W*"
+    r"\W*(?:[^\W\d_]{2,12}\.?,?\s)?(?:\d{1,2}(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?(?P<month>[^\W\d_]{3,12})\.?,?\s(?:de\s)?"
+    r"|(?P<first>[^\W\d_]{3,12})\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s)(?:19|20)\d\d(?:\W{1,3}(?:[^\W\d_]{1,4}\.?\s)?\d{1,2}[:.h]\d\d.{0,8})?\W*"
 )
 
 
 def is_stamped(low: str) -> bool:
     """Whether a line says when something was published, with the month in words, or is a day and nothing else."""
-    return _STAMPED.match(low) is not None or (_DIGITS.search(low) is not None and _DAY.fullmatch(low) is not None)
+    if (labelled := _STAMPED.match(low)) is not None:
+        return labelled["month"] is None or key(labelled["month"]) in MONTHS
+    alone = _DAY.fullmatch(low) if _DIGITS.search(low) is not None else None
+    return alone is not None and key(alone["month"] or alone["first"]) in MONTHS
 
 
 def is_dateline(text: str) -> bool:
