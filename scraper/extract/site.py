@@ -9,6 +9,7 @@ import re
 from feeds.urls import absolute, canonical_key, host, same_site
 from scraper.document import Document
 from scraper.extract.metadata import plain
+from scraper.extract.title import squash
 from scraper.models import SiteFacts
 
 # Words of a link that leads to news, in the languages of the catalogue.
@@ -18,7 +19,15 @@ NEWS = re.compile(
     r"|haberler|новости|tin tức)\b|新闻|要闻|动态|资讯|头条|新聞|ニュース|お知らせ|소식|뉴스|أخبار",
     re.IGNORECASE,
 )
-SEPARATOR = re.compile(r"\s+[-–—|·•:»«_]+\s+|[_|｜]")
+SEPARATOR = re.compile(r"\s+[-–—|·•:»«_]+\s+|[_|｜]|--+|——|(?<=[^\x00-\x7f])-(?=[^\x00-\x7f])")
+# A part of a title with one of these words names a body, and no page of it.
+BODY = re.compile(
+    r"\b(?:unions?|(?:con)?federations?|congress|council|association|society|committee|\w*gewerkschaft\w*|\w*bund|\w*verband"
+    r"|(?:con)?fédérations?|syndicats?|(?:con)?federaci[oó]n|sindica(?:to|l)\w*|(?:con)?federa[cz]\w+|vakbond\w*|związ\w+"
+    r"|sendika\w*|профсоюз\w*|liên đoàn)\b"
+    r"|联合会|工会|妇联|协会|学会|总会|工會|協會|總會|연맹|노총|노동조합|협회|連合|組合|連盟",
+    re.IGNORECASE,
+)
 MOST_LINKS = 6
 
 
@@ -36,13 +45,20 @@ def _meta(document: Document, *names: str) -> str:
 
 
 def _name(document: Document) -> str:
-    """What the site calls itself, else the part of the title that its pages share: the last, or the only one."""
+    """What the site calls itself, else the part of the title that its pages share: the one that names a body or the
+    host, else the longer of the last two."""
     said = _meta(document, "og:site_name", "application-name", "SiteName")
     if said:
         return said
     title = document.tree.css_first("title")
-    parts = [part.strip() for part in SEPARATOR.split(plain(title.text())) if part.strip()] if title is not None else []
+    parts: list[str] = []
+    if title is not None:
+        parts = [part.strip() for part in SEPARATOR.split(plain(title.text())) if part.strip()]
     unlike = [part for part in parts if not NEWS.fullmatch(part)]
+    address = squash(host(document.url))
+    for part in reversed(unlike):
+        if BODY.search(part) or (len(word := squash(part)) > 2 and word in address):
+            return part
     return max(unlike[-2:], key=len, default=host(document.url))
 
 
