@@ -39,6 +39,7 @@ NONE: frozenset[int] = frozenset()
 PLAYERS = frozenset(("video", "audio", "iframe", "embed", "object"))
 PICTURES = frozenset(("img", "amp-img"))
 BREAKS = frozenset(("br", "hr"))
+LONGEST_EMOJI = 12  # characters: a family of four with their skins
 # What is more than a box or a part of a line; one look at this tells that an element is neither.
 SPECIAL = PLAYERS | PICTURES | BREAKS | {"article"}
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -188,16 +189,7 @@ def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] 
         if tag == "-text":
             data = current.text_content
             if data and (line is not None or not data.isspace()):
-                if line is None:
-                    owner = parent
-                    while owner.tag in INLINE and owner.parent is not None:
-                        owner = owner.parent
-                    line = Line(owner, len(lines))
-                    lines.append(line)
-                line.parts.append(data)
-                parent.kids.append(Text(data, line))
-                if parent.link:
-                    line.linked += bytes_of(data.strip())
+                line = _write(data, line, parent, lines)
         elif (
             tag is not None and tag not in SKIPPED and tag[0] not in "-_!" and not (tag == "math" and _is_shown(parent))
         ):
@@ -205,8 +197,6 @@ def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] 
             node = Node(tag, attrs, parent, len(nodes))
             parent.kids.append(node)
             nodes.append(node)
-            if marked and current.mem_id in marked:
-                page.marked[current.mem_id] = node
             if attrs:
                 _read_attributes(node, attrs)
                 if parent.link and tag in INLINE and _is_unseen(node):
@@ -215,7 +205,15 @@ def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] 
                     continue
             special = tag in SPECIAL
             if special:
+                if tag in PICTURES and (sign := _emoji(node)):
+                    nodes.pop()
+                    parent.kids.pop()
+                    line = _write(sign, line, parent, lines)
+                    current = current.next
+                    continue
                 _note(page, node, current)
+            if marked and current.mem_id in marked:
+                page.marked[current.mem_id] = node
             if tag in TELLING_TAGS or node.hidden or node.signs & BESIDE or "role" in attrs:
                 told.append(node)
                 if not thorough and not marked and _is_skipped(node):
@@ -240,6 +238,27 @@ def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] 
         found.size = bytes_of(found.text)
     page.lines = [found for found in lines if found.size]
     return page
+
+
+def _write(data: str, line: Line | None, parent: Node, lines: list[Line]) -> Line:
+    """Add a text to the line that is open, or to a new one of the block it stands in."""
+    if line is None:
+        owner = parent
+        while owner.tag in INLINE and owner.parent is not None:
+            owner = owner.parent
+        line = Line(owner, len(lines))
+        lines.append(line)
+    line.parts.append(data)
+    parent.kids.append(Text(data, line))
+    if parent.link:
+        line.linked += bytes_of(data.strip())
+    return line
+
+
+def _emoji(node: Node) -> str:
+    """The character that a small picture stands for: WordPress and forums draw their emojis."""
+    sign = node.get("alt")
+    return sign if len(sign) <= LONGEST_EMOJI and "emoji" in node.names.lower() else ""
 
 
 def _note(page: Outline, node: Node, source: LexborNode) -> None:
