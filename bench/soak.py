@@ -492,10 +492,9 @@ class Soak:
             for site in self.world.sites.values()
             if site.host not in self.hidden
         )
-        feeds = (
-            Feed("all", "All"),
-            *(Feed(k.name, k.name, Selection(source=tuple(s.id for s in sources if k.name in s.url))) for k in KINDS),
-        )
+        of_kinds = {k.name: tuple(s.id for s in sources if k.name in s.url) for k in KINDS}
+        # A process has not all kinds among its sources, and a feed that names no source is one of everything.
+        feeds = (Feed("all", "All"), *(Feed(k, k, Selection(source=ids)) for k, ids in of_kinds.items() if ids))
         return Config(
             path=Path("config.yaml"),
             files=(),
