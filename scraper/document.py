@@ -9,6 +9,7 @@ business of `scraper.worker`, where a page can be killed.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -80,9 +81,15 @@ ORDINARY = _ordinary("")
 # The same for pages of very many tags, slower: an element with nothing but text, which it closes itself, nests nothing.
 # Each name is written out, because CPython's `re` loses count of a group within a possessive repeat (SystemError).
 _LEAVES = "span div b i em strong h2 h3 h4 button label cite sup path use"
-ORDINARY_AND_LONG = _ordinary(
-    "".join(rf"|{name}(?=[ \t\n\f\r>]){_REST_OF_TAG}[^<]*+</{name}>" for name in _LEAVES.split())
-)
+
+
+@cache
+def _ordinary_and_long() -> re.Pattern[str]:
+    """Compiled for the first page that needs it, which is one in a hundred."""
+    leaves = (rf"|{name}(?=[ \t\n\f\r>]){_REST_OF_TAG}[^<]*+</{name}>" for name in _LEAVES.split())
+    return _ordinary("".join(leaves))
+
+
 # What a page says about itself: asked for once, since each search of the whole tree costs a fifth of its parsing.
 TOLD = 'base[href],meta,title,link[rel="canonical"],link[rel="Canonical"],script[type="application/ld+json"],[itemprop]'
 ATTRIBUTE = re.compile(r"""[^\s"'>/=][^\s>/=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?""")
@@ -167,7 +174,7 @@ def _refuse_heavy(text: str, url: str) -> None:
     if _is_all(ORDINARY, text):
         return
     nests = text.count("<") - text.count("</") > MAX_DEPTH
-    if nests and _is_all(ORDINARY_AND_LONG, text):
+    if nests and _is_all(_ordinary_and_long(), text):
         return
     nesting = _Nesting() if nests else None
     for tag in TAG.finditer(text):
