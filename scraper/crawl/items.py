@@ -202,6 +202,7 @@ async def read_pages(pages: Sequence[Page], source: Source, link: Link, context:
 # ------------------------------------------------------------------------------------------ pages that cannot be had
 
 _TOLD = "the list's word on it is published"  # a partial entry
+_LATER = "the next run asks again"
 _WALLS: Mapping[str, Partial] = {"login": "login", "blocked": "blocked", "robots": "blocked"}
 
 
@@ -233,7 +234,7 @@ def _gone(wanted: Wanted, why: str, answer: str) -> Item:
     """A page that is no more. One that never was an entry may only be late, behind its list: it is asked for again."""
     if wanted.known or wanted.tries + 1 >= ATTEMPTS:
         return Item(skip=Skip.of(wanted.link.url, why), gone=answer)
-    skip = Skip.of(wanted.link.url, why, "the next run asks again")
+    skip = Skip.of(wanted.link.url, why, _LATER)
     return Item(skip=skip, owed=Owed.of(wanted.link, wanted.tries + 1), gone=answer)
 
 
@@ -244,7 +245,7 @@ def _again(source: Source, wanted: Wanted, why: str, *, counts: bool = True) -> 
     tries = wanted.tries + counts
     if tries >= ATTEMPTS:
         return Item(_from_list(source, wanted, "unreadable"), Skip.of(wanted.link.url, why, _TOLD))
-    skip = Skip.of(wanted.link.url, why, "the next run asks again")
+    skip = Skip.of(wanted.link.url, why, _LATER)
     return Item(skip=skip, owed=Owed.of(wanted.link, tries))
 
 

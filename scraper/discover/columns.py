@@ -20,7 +20,7 @@ def in_one_column(links: Sequence[Link]) -> tuple[Link, ...]:
     for place, link in enumerate(links):
         if link.title and link.published:
             groups.setdefault((link.title, link.published), []).append(place)
-    if len(groups) == len(links) or not any(len(group) > 1 for group in groups.values()):
+    if all(len(group) == 1 for group in groups.values()):
         return tuple(links)
     parameters = [frozenset(parse_qsl(urlsplit(link.url).query)) for link in links]
     again = {place for group in groups.values() for place in _again(group, links, parameters)}

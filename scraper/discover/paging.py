@@ -91,9 +91,11 @@ def without_place(links: Sequence[Link], url: str) -> tuple[Link, ...]:
     if len(pairs) != 1 or not (sum(map(bool, placed)) >= PLACED or pairs <= set(_parameters(url))):
         return tuple(links)
     (place,) = pairs
+    if not place[1].isdigit():
+        return tuple(links)
     plain = tuple(replace(link, url=_without(link.url, "=".join(place))) for link in links)
     same = len({canonical_key(link.url) for link in plain}) < len({canonical_key(link.url) for link in links})
-    return tuple(links) if same or not place[1].isdigit() else plain
+    return tuple(links) if same else plain
 
 
 def _parameters(url: str) -> list[tuple[str, str]]:

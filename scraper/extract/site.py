@@ -9,7 +9,7 @@ import re
 from feeds.urls import absolute, canonical_key, host, same_site
 from scraper.document import Document
 from scraper.extract.metadata import plain
-from scraper.extract.title import squash
+from scraper.extract.title import DASHES, squash
 from scraper.models import SiteFacts
 
 # Words of a link that leads to news, in the languages of the catalogue.
@@ -19,7 +19,7 @@ NEWS = re.compile(
     r"|haberler|новости|tin tức)\b|新闻|要闻|动态|资讯|头条|新聞|ニュース|お知らせ|소식|뉴스|أخبار",
     re.IGNORECASE,
 )
-SEPARATOR = re.compile(r"\s+[-–—|·•:»«_]+\s+|[_|｜]|--+|——|(?<=[^\x00-\x7f])-(?=[^\x00-\x7f])")
+SEPARATOR = re.compile(r"\s+[-–—|·•:»«_]+\s+|[_|｜]|" + DASHES)
 # A part of a title with one of these words names a body, and no page of it.
 BODY = re.compile(
     r"\b(?:unions?|(?:con)?federations?|congress|council|association|society|committee|\w*gewerkschaft\w*|\w*bund|\w*verband"

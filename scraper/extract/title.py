@@ -18,7 +18,9 @@ from scraper.extract.metadata import Metadata, plain, text_of
 from scraper.models import ArticleRules
 
 _NOT_WORDS = re.compile(r"[\W_]+")
-_SEPARATOR = re.compile(r"\s+[-–—·•:»«/>›]+\s+|\s*[|｜_ㅣ]+\s*|--+|——|(?<=[^\x00-\x7f])-(?=[^\x00-\x7f])")
+# Dashes that part a title without white space beside them.
+DASHES = r"--+|——|(?<=[^\x00-\x7f])-(?=[^\x00-\x7f])"
+_SEPARATOR = re.compile(r"\s+[-–—·•:»«/>›]+\s+|\s*[|｜_ㅣ]+\s*|" + DASHES)
 _HARD = re.compile(r"[|｜_»•ㅣ>›]")  # a dash may be part of a headline, these seldom are
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _HEADINGS = {"h1": 3.0, "h2": 1.5, "h3": 1.0}

@@ -6,6 +6,8 @@ from operator import attrgetter
 from scraper.extract.body import names
 from scraper.extract.body.outline import HEADINGS, Line, Node, Outline, ancestors
 
+PLACE = attrgetter("place")
+
 
 def is_caption(owner: Node) -> bool:
     node: Node | None = owner
@@ -56,6 +58,5 @@ def is_fallback(picture: Node) -> bool:
 
 def pictures_in(page: Outline, box: Node) -> list[Node]:
     """The pictures inside an element, in the page's order. A page may have thousands, each with its caption."""
-    place = attrgetter("place")
-    first = bisect_left(page.pictures, box.place, key=place)
-    return page.pictures[first : bisect_left(page.pictures, box.end, first, key=place)]
+    first = bisect_left(page.pictures, box.place, key=PLACE)
+    return page.pictures[first : bisect_left(page.pictures, box.end, first, key=PLACE)]

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from html import escape
 
+from feeds.urls import host
 from scraper.extract.body.outline import INLINE, SPACE, Node, Text
 
 MARKS = {
@@ -34,8 +35,8 @@ DEEPEST = 12
 
 # Players of films and recordings, as pages frame them; what else stands in frames are adverts, maps and buttons.
 FILM = re.compile(
-    r"(?:https?:)?(?P<url>//(?P<site>(?:www\.)?youtube(?:-nocookie)?\.com)/embed/(?P<tube>[\w-]{11})(?![\w-]).*"
-    r"|//(?P<site2>player\.(?:vimeo|bilibili)\.com|(?:www\.)?(?:dailymotion|tiktok)\.com/embed|v\.qq\.com|rutube\.ru/play"
+    r"(?:https?:)?(?P<url>//(?:www\.)?youtube(?:-nocookie)?\.com/embed/(?P<tube>[\w-]{11})(?![\w-]).*"
+    r"|//(?:player\.(?:vimeo|bilibili)\.com|(?:www\.)?(?:dailymotion|tiktok)\.com/embed|v\.qq\.com|rutube\.ru/play"
     r"|player\.youku\.com|w\.soundcloud\.com/player|open\.spotify\.com/embed|(?:www\.)?youtube(?:-nocookie)?\.com/embed"
     r"|(?:www\.)?facebook\.com/plugins/(?:video|post)|(?:www\.)?instagram\.com/(?:p|reel)|vk\.com/video_ext"
     r"|tv\.naver\.com/embed|tv\.kakao\.com/embed|archive\.org/embed|[\w.-]+/videos/embed)[/.?].*)",
@@ -206,9 +207,9 @@ class Writer:
         found = FILM.match(node.get("src") or node.get("data-src") or node.get("data-lazy-src"))
         if found is None:
             return
-        name = (found["site"] or found["site2"]).partition("/")[0].removeprefix("www.")
-        url = f"https://www.youtube.com/watch?v={found['tube']}" if found["tube"] else f"https:{found['url']}"
-        label = " ".join(node.get("title").split()) or name
+        framed = f"https:{found['url']}"
+        url = f"https://www.youtube.com/watch?v={found['tube']}" if found["tube"] else framed
+        label = " ".join(node.get("title").split()) or host(framed).removeprefix("www.")
         self._border()
         self.html.append(f'<p><a href="{escape(url)}">{escape(label)}</a></p>\n')
 
