@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from scraper.errors import Unreadable
-from scraper.fetch.charset import decode
+from scraper.fetch.charset import Decoded, decode
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 2_000
@@ -131,22 +131,22 @@ class Document:
 
 def open_document(html: bytes, url: str, *, content_type: str | None = None) -> Document:
     """The parsed page, or `Unreadable` with the reason in a sentence."""
-    return open_text(*read_text(html, url, content_type=content_type), url)
+    return open_text(read_text(html, url, content_type=content_type), url)
 
 
-def open_text(text: str, charset: str, replaced: int, url: str) -> Document:
+def open_text(page: Decoded, url: str) -> Document:
     """As `open_document`, for what `read_text` gave."""
-    _refuse_heavy(text, url)
+    _refuse_heavy(page.text, url)
     try:
-        tree = LexborHTMLParser(text)
+        tree = LexborHTMLParser(page.text if page.utf8 is None else page.utf8)
     except SelectolaxError as error:
         raise Unreadable(f"{url}: the parser gives up on this page; it needs too much memory") from error
     told = tuple(tree.css(TOLD))
-    return Document(tree, text, url, _base(told, url), charset, replaced, told)
+    return Document(tree, page.text, url, _base(told, url), page.charset, page.replaced, told)
 
 
-def read_text(body: bytes, url: str, *, content_type: str | None = None) -> tuple[str, str, int]:
-    """The text of a page of any kind, its charset and its count of unreadable characters; refuses what is no text."""
+def read_text(body: bytes, url: str, *, content_type: str | None = None) -> Decoded:
+    """The text of a page of any kind; refuses what is no text."""
     if len(body) > MAX_BYTES:
         raise Unreadable(f"{url}: {len(body):,} bytes, and more than {MAX_BYTES:,} are not read")
     kind = next((kind for magic, kind in MAGIC if body.startswith(magic)), "")
@@ -161,7 +161,7 @@ def read_text(body: bytes, url: str, *, content_type: str | None = None) -> tupl
     controls = len(CONTROLS.findall(decoded.text)) if len(head.translate(None, CONTROL_BYTES)) < len(head) else 0
     if controls + decoded.replaced > max(8, len(decoded.text) * BINARY_SHARE) and _is_binary(decoded.text, controls):
         raise Unreadable(f"{url}: these are binary data, not a page")
-    return decoded.text, decoded.charset, decoded.replaced
+    return decoded
 
 
 def _is_binary(text: str, controls: int) -> bool:

@@ -37,7 +37,8 @@ def discover_page(
     now: datetime | None = None,
 ) -> Listing:
     """The items of a list of any kind. Raises `NoItems`, `Unreadable`, and what `refuse` finds in a list's place."""
-    text, charset, replaced = read_text(body, url, content_type=content_type)
+    page = read_text(body, url, content_type=content_type)
+    text = page.text
     origin = Origin(url, Clues(timezone, language, now))
     if JSON.match(text):
         value = read_json(text, url)
@@ -55,7 +56,7 @@ def discover_page(
             return read_feed(root, url, origin)
         if is_sitemap(root):
             return read_sitemap(root, url, origin)
-    document = open_text(text, charset, replaced, url)
+    document = open_text(page, url)
     try:
         found = discover(document, rules=rules, timezone=timezone, language=language, now=now)
     except NoItems:

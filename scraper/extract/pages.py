@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from feeds.urls import absolute
 from scraper.document import Document
-from scraper.extract.body.outline import Outline, text_of
+from scraper.extract.body.outline import Node, Outline, Text, text_of
 from scraper.models import Extract
 
 # A page number before the extension: `_2`, `-2`; ids are longer than two digits.
@@ -46,18 +46,21 @@ def find_next(document: Document, page: Outline) -> str:
     number = page_number(url)
     found: dict[int, str] = {}
     for node in page.nodes:
-        if node.tag != "a" or len(node.kids) != 1 or not (href := node.attrs.get("href")) or not LIKELY.search(href):
+        if node.tag != "a" or len(node.kids) != 1 or not (_says_page(node) or node.attrs.get("rel") == "next"):
             continue
-        if node.attrs.get("rel") != "next" and not _says_page(text_of(node)):
-            continue
-        target = absolute(href, document.base)
+        href = node.get("href")
+        target = absolute(href, document.base) if LIKELY.search(href) else ""
         if target and continues(url, target) and number < page_number(target) <= number + 2:
             found.setdefault(page_number(target), target)
     return found[min(found)] if found else _scripted(document)
 
 
-def _says_page(text: str) -> bool:
+def _says_page(link: Node) -> bool:
     """Whether a link is one of a pager: "next page" or a page number."""
+    only = link.kids[0]
+    if isinstance(only, Text) and len(only.data.strip()) >= LONGEST:  # as most are: no need to put it together
+        return False
+    text = text_of(link)
     return len(text) < LONGEST and (NUMBER.fullmatch(text) is not None or NEXT.fullmatch(text) is not None)
 
 

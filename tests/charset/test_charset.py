@@ -183,3 +183,23 @@ def test_a_tag_skipped_in_one_step_ends_where_its_attributes_end(parts: list[byt
         patch.setattr(module, "ATTRIBUTES", Nothing())
         slowly = prescan(head)
     assert prescan(head) == slowly
+
+
+PIECES = [
+    CHINESE.encode(),
+    CHINESE.encode("gbk"),
+    "\ufffd".encode(),
+    "\ufeff".encode(),
+    b"\xf0",
+    b"\xe5\xb7",
+    b"<meta charset=gbk>",
+    b"a",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES)).map(b"".join))
+def test_bytes_that_spare_a_parser_the_encoding_are_the_text(body: bytes) -> None:
+    found = decode(body)
+    assert found.utf8 is None or found.utf8.decode("utf-8") == found.text
+    if body.startswith(CHINESE.encode()) and not found.replaced and found.charset == "utf-8":
+        assert found.utf8 == body

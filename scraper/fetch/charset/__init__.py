@@ -35,12 +35,16 @@ XML = re.compile(rb"\s*<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._:-]+)[\"']
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """A decoded page: `replaced` counts the U+FFFD that decoding made (not those the page already had), `evidence` is
-    what settled the charset: `bom`, `header`, `meta`, `xml`, `utf-8`, `bytes` (UTF-16) or `detector`."""
+    what settled the charset: `bom`, `header`, `meta`, `xml`, `utf-8`, `bytes` (UTF-16) or `detector`.
+
+    `utf8` is the text in UTF-8 where the page was just that, None elsewhere: a parser need not have it encoded again.
+    """
 
     text: str
     charset: str
     replaced: int
     evidence: str
+    utf8: bytes | None = None
 
 
 def decode(body: bytes, content_type: str | None = None) -> Decoded:
@@ -100,7 +104,7 @@ def _utf8(body: bytes, declared: list[tuple[str, str]]) -> Decoded | None:
     evidence = declared[0][1] if declared and declared[0][0] == "utf-8" else "utf-8"
     if supported and evidence == "utf-8":
         evidence = next(e for charset, e in declared if charset == "utf-8")
-    return Decoded(text, "utf-8", max(bad, 0), evidence)
+    return Decoded(text, "utf-8", max(bad, 0), evidence, None if bad else body)
 
 
 def _credible(found: Decoded, body: bytes) -> bool:
@@ -128,7 +132,7 @@ def _decoded(body: bytes, charset: str, evidence: str) -> Decoded:
         text = text.translate(GB18030_2022)
     own = OWN.get(charset)
     bad = text.count("\ufffd") - (body.count(own) if own else 0) if "\ufffd" in text else 0
-    return Decoded(text, charset, max(bad, 0), evidence)
+    return Decoded(text, charset, max(bad, 0), evidence, body if charset == "utf-8" and not bad else None)
 
 
 def _gb18030_error(error: UnicodeError) -> tuple[str, int]:
