@@ -1,13 +1,16 @@
 """Which elements hold the article: the box of its paragraphs, and what belongs to it around it."""
 
 import re
+from itertools import islice
 
 from scraper.extract.body import names, weights
-from scraper.extract.body.outline import HEADINGS, Node, Outline
+from scraper.extract.body.outline import HEADINGS, Node, Outline, ancestors
 
 DIGITS = re.compile(r"\d+")
 # How far up from the box its siblings are looked at.
 LEVELS = 6
+# How far up from the box its article's other parts hang together.
+OWN_PARTS = 2
 # What may stand between two parts of an article without being prose.
 BETWEEN = HEADINGS | {"p", "figure", "ul", "ol", "table", "blockquote", "img"}
 
@@ -16,22 +19,50 @@ def choose(page: Outline) -> list[Node]:
     """The elements that hold the article, in the page's order."""
     core, most = page.root, 0.0
     for node in page.full:
-        score = node.score
-        if score <= 0:
-            continue
-        score *= 1 - min(1.0, node.linked / (node.size or 1))
-        if node.tag == "body" or node.parent is None:
-            score *= weights.WHOLE_PAGE
-        if node.tag == "article" or node.signs & names.BODY or node.attrs.get("itemprop") == "articleBody":
-            score *= weights.NAMED
-        if score > most:
+        if node.score > 0 and (score := weigh(node)) > most:
             core, most = node, score
     if core.tag == "body" or core.parent is None:
         core = named_part(page, core)
+    longest = core
+    core = nearer_part(page, core) or core
     post = short_post(page, core) if core.prose < weights.SHORT else None
     page.core = post or core
     drop_beside(page, page.core)
-    return [post] if post is not None else join_siblings(page, core)
+    if post is not None:
+        return [post]
+    return [part for part in join_siblings(page, core) if part is core or not part.place <= longest.place < part.end]
+
+
+def weigh(node: Node) -> float:
+    """What an element's paragraphs count as the article, by the links in it and by what it is named."""
+    score = node.score * (1 - min(1.0, node.linked / (node.size or 1)))
+    if node.tag == "body" or node.parent is None:
+        score *= weights.WHOLE_PAGE
+    if node.tag == "article" or node.signs & names.BODY or node.attrs.get("itemprop") == "articleBody":
+        score *= weights.NAMED
+    return score
+
+
+def nearer_part(page: Outline, core: Node) -> Node | None:
+    """The box between the headline and what stands out that holds nearly as much: that is the article.
+
+    Longer than a short article can be the comments below it, or the small print of a cookie wall at the page's end.
+    """
+    headline = page.headline.owner if page.headline is not None else None
+    if headline is None or headline.tag not in HEADINGS or core.place < headline.end:
+        return None
+    *_, around = islice(ancestors(core), OWN_PARTS)  # what shares this box with it is a part of the same article
+    best, most = None, weights.NEARER * weigh(core)
+    for node in page.full:
+        if node.place >= around.place:
+            break
+        if node.place < headline.end or node.end > around.place or node.prose < weights.NEAR:
+            continue
+        if (score := weigh(node)) > most:
+            best, most = node, score
+    if best is None or any(part.place <= best.place < part.end for part in join_siblings(page, core)):
+        return None
+    return best
 
 
 def named_part(page: Outline, whole: Node) -> Node:
