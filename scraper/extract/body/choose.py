@@ -1,16 +1,14 @@
 """Which elements hold the article: the box of its paragraphs, and what belongs to it around it."""
 
 import re
-from itertools import islice
 
 from scraper.extract.body import names, weights
+from scraper.extract.body.foreign import is_small_print, is_thread
 from scraper.extract.body.outline import HEADINGS, Node, Outline, ancestors
 
 DIGITS = re.compile(r"\d+")
 # How far up from the box its siblings are looked at.
 LEVELS = 6
-# How far up from the box its article's other parts hang together.
-OWN_PARTS = 2
 # What may stand between two parts of an article without being prose.
 BETWEEN = HEADINGS | {"p", "figure", "ul", "ol", "table", "blockquote", "img"}
 
@@ -44,25 +42,30 @@ def weigh(node: Node) -> float:
 
 
 def nearer_part(page: Outline, core: Node) -> Node | None:
-    """The box between the headline and what stands out that holds nearly as much: that is the article.
+    """The box between the headline and what stands out, where that is what readers wrote or small print.
 
-    Longer than a short article can be the comments below it, or the small print of a cookie wall at the page's end.
+    Longer than a short article can be the comments below it, or the cookie notice at the page's end.
     """
     headline = page.headline.owner if page.headline is not None else None
     if headline is None or headline.tag not in HEADINGS or core.place < headline.end:
         return None
-    *_, around = islice(ancestors(core), OWN_PARTS)  # what shares this box with it is a part of the same article
     best, most = None, weights.NEARER * weigh(core)
     for node in page.full:
-        if node.place >= around.place:
+        if node.place >= core.place:
             break
-        if node.place < headline.end or node.end > around.place or node.prose < weights.NEAR:
-            continue
-        if (score := weigh(node)) > most:
-            best, most = node, score
+        # A single paragraph between the two is the lead.
+        if node.place >= headline.end and node.end <= core.place and node.prose >= weights.NEAR and node.count > 1:
+            score = weigh(node)
+            if score > most:
+                best, most = node, score
     if best is None or any(part.place <= best.place < part.end for part in join_siblings(page, core)):
         return None
-    return best
+    apart = core
+    for box in ancestors(core):
+        if box.place <= best.place:
+            break
+        apart = box
+    return best if is_thread(page, apart) or is_small_print(page, apart) else None
 
 
 def named_part(page: Outline, whole: Node) -> Node:

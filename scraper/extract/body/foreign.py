@@ -1,7 +1,29 @@
 """Stretches and boxes inside the chosen elements that are somebody else's: other posts, sign-up boxes, players."""
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from scraper.dates import find_dates
 from scraper.extract.body import names, phrases, weights
 from scraper.extract.body.outline import Line, Node, Outline
+
+ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # "2 days ago" is a time whenever it is read
+
+
+def is_thread(page: Outline, box: Node) -> bool:
+    """Whether a box holds what readers wrote: several short lines in it are a name and a time."""
+    short = (line for line in lines_of(page, box) if line.size < weights.PROSE)
+    return sum(bool(find_dates(line.text, now=ANY_DAY)) for line in short) >= weights.CARDS
+
+
+def is_small_print(page: Outline, box: Node) -> bool:
+    """Whether a box is a cookie notice: a good part of its paragraphs is about cookies, partners and rights."""
+    asking = sum(line.size for line in lines_of(page, box) if phrases.asks_consent(line.low))
+    return asking >= weights.SMALL_PRINT * box.bulk
+
+
+def lines_of(page: Outline, box: Node) -> Iterator[Line]:
+    return (line for line in page.lines if box.place <= line.owner.place < box.end)
 
 
 def drop_later_posts(page: Outline, inside: list[Line]) -> None:

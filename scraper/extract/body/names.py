@@ -15,7 +15,13 @@ _LISTS = {
     # Beside the article, perhaps.
     AWAY: """
     ad ads adv advert* advertis* adbox adsense adslot banner* sponsor* promo promos promotion* outbrain taboola
-    comment comments commentlist commentary disqus* respond reply replies pinglun
+    comment comments commentlist commentary disqus* respond reply replies pinglun comentario* commentaire* commenti
+    kommentare kommentarer komentar* komentarze yorum* reacties binhluan binh_luan
+    relacionad* similaires correlat* verwandt* aehnlich* ilgili powiazane lienquan lien_quan
+    leia_mais leia_tambem saiba_mais veja_mais veja_tambem lee_tambien leer_mas lire_aussi a_lire leggi_anche lees_ook
+    czytaj_takze weitere_artikel weitere_meldungen mehr_zum
+    compartir compartilh* partag* condividi teilen udostepnij paylas* chiase chia_se
+    schlagwort* etiquetas mots_cles brotkrumen brotkrume fil_ariane migas okruszki seitenleiste barra_lateral
     related* relat relevant recommend* recirc* read_more readmore more_news more_stories more_from see_also also_read
     teaser* excerpt* trending popular most_read mostread latest hot hotnews rank ranking xgyd xgxw tuijian
     share* sharing bshare bdsharebuttonbox social* addthis* sns follow
