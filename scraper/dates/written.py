@@ -24,7 +24,7 @@ _NUMERIC = re.compile(
     r"|(?P<era>民國|民国|令和|平成|昭和|R|H)?(?<![\d.])(?P<ey>(?:19|20)\d{2}|1[01]\d|\d{1,2}|元)\s?[年년]\s?"
     r"(?P<em>\d{1,2})\s?[月월]\s?(?P<ed>\d{1,2})\s?[日号號일]?"
     # 30.10.2023, 16/04/2019, 11-17-2023, 16. 11. 2020, 30.10.23, 26 | 01 | 2022
-    r"|(?<![\d.,/:_-])(?P<a>\d{1,2})(?P<sep2>[-/.]|\s[|]\s)\s?(?P<b>\d{1,2})(?P=sep2)\s?(?P<dy>(?:19|20)\d{2}|\d{2})(?![\d%]|[-/.,]\d)"
+    r"|(?<![\d.,/:_-])(?P<a>\d{1,2})(?P<sep2>[-/.]|\s[|]\s)\s?(?P<b>\d{1,2})(?P=sep2)\s?(?P<dy>(?:19|20)\d{2}|\d{2})(?![\d%]|[-/.,]\d(?!\d?:\d\d))"
     # 20190615T101455
     r"|(?<!\d)(?P<cy>(?:19|20)\d{2})(?P<cm>[01]\d)(?P<cd>[0-3]\d)(?=T\d{4})"
     # ngày 22 tháng 10 năm 2025; 22 tháng 10, 2025
@@ -57,6 +57,7 @@ _DATED = re.compile(r"(?:19|20)\d\d|\d\s\d{1,2}:\d\d")
 _ERAS = {"民國": 1911, "民国": 1911, "令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925}
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _LETTER = re.compile(r"[^\W\d_]")
+_CLOCK_BEHIND = re.compile(r",?\s(?:um\s|at\s)?\d{1,2}[:.]\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def _numbers(match: re.Match[str], text: str, days_first: bool, years_first: boo
     if len(match["dy"]) == 2:
         if match["sep2"] == "-" and years_first:
             return calendar_day(2000 + first, second, third) if first < 70 else None
-        if match["sep2"] == "." and (len(match["a"]) < 2 or len(match["b"]) < 2):
+        if match["sep2"] == "." and (len(match["a"]) < 2 or len(match["b"]) < 2) and not _is_dated(match, text):
             return None  # 1.2.10 is a version or a section
         third += 2000 if third < 70 else 1900
     if first > 12 or (match["sep2"].strip() in ".|" and second <= 12):
@@ -122,6 +123,12 @@ def _numbers(match: re.Match[str], text: str, days_first: bool, years_first: boo
     if second > 12 or not days_first:
         return calendar_day(third, first, second)
     return calendar_day(third, second, first)
+
+
+def _is_dated(match: re.Match[str], text: str) -> bool:
+    """Whether a short date is one by what stands around it: `25.4.24` alone, `1.11.23 20:19` with its time."""
+    alone = text.strip() == match[0] and max(len(match["a"]), len(match["b"])) == 2
+    return alone or _CLOCK_BEHIND.match(text, match.end()) is not None
 
 
 def _taiwan(text: str) -> Iterator[Day]:

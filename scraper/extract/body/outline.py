@@ -42,9 +42,12 @@ BREAKS = frozenset(("br", "hr"))
 LONGEST_EMOJI = 12  # characters: a family of four with their skins
 # What is more than a box or a part of a line; one look at this tells that an element is neither.
 SPECIAL = PLAYERS | PICTURES | BREAKS | {"article"}
+RAISED = frozenset(("sub", "sup"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 SPACE = re.compile(r"\s+")
 STOPS = re.compile(r"[.!?:;,…。！？；：，、।؟،»”\"]")
+WHOLE_DATE = re.compile(r"\d{1,2}\b.{1,12}?\b(?:19|20)\d\d|(?:19|20)\d\d\D{1,3}\d")
+LONGEST_STAMP = 100  # characters
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 CLIPPED_STYLE = re.compile(r"clip(?:-path)?\s*:\s*(?:rect\(\s*0|rect\(\s*1px|inset\(\s*(?:50|100)%)", re.IGNORECASE)
 
@@ -216,7 +219,7 @@ def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] 
                 page.marked[current.mem_id] = node
             if tag in TELLING_TAGS or node.hidden or node.signs & BESIDE or "role" in attrs:
                 told.append(node)
-                if not thorough and not marked and _is_skipped(node):
+                if not thorough and not marked and _is_skipped(node) and not _is_stamp(node, current):
                     page.skipped.append(current)
                     node.dropped = True
                     if tag not in INLINE:
@@ -248,6 +251,8 @@ def _write(data: str, line: Line | None, parent: Node, lines: list[Line]) -> Lin
             owner = owner.parent
         line = Line(owner, len(lines))
         lines.append(line)
+    elif data[0].isdecimal() and line.parts[-1][-1:].isdecimal() and parent.tag not in RAISED:
+        line.parts.append(" ")  # two numbers that the page's style parts: a date and the count of comments
     line.parts.append(data)
     parent.kids.append(Text(data, line))
     if parent.link:
@@ -276,6 +281,14 @@ def _is_skipped(node: Node) -> bool:
     if node.hidden or node.tag in ("nav", "menu"):
         return True
     return not node.in_article and (node.tag in AWAY_TAGS or node.signs & SKIPS == NEVER)
+
+
+def _is_stamp(node: Node, source: LexborNode) -> bool:
+    """Whether a box holds little more than a date: themes call the line below a headline a "footer", too."""
+    if node.hidden or node.tag in ("nav", "menu"):
+        return False
+    text = source.text().strip()
+    return len(text) < LONGEST_STAMP and WHOLE_DATE.search(text) is not None
 
 
 def _is_shown(parent: Node) -> bool:

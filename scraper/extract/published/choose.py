@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from feeds.models import Precision
+from feeds.urls import host
 from scraper.dates import Moment
 from scraper.dates.moment import zone
 from scraper.document import Document
@@ -47,7 +48,7 @@ def find_published(
     now: datetime | None = None,
 ) -> Published:
     """The date of publication of an article."""
-    reader = Reader(timezone, _dialect(language, metadata.language), now)
+    reader = Reader(timezone, _dialect(language, metadata.language, document.url), now)
     if rules.date:
         return _ruled(document, rules.date, reader)
     witnesses = [
@@ -190,12 +191,14 @@ def _is_permanent(document: Document, metadata: Metadata) -> bool:
     return marked or any("WebPage" in types_of(node) for node in metadata.nodes.values())
 
 
-def _dialect(language: str | None, declared: str) -> str | None:
-    """The language of the source, with the region that the page adds to it: "en" and en-GB is British English."""
+def _dialect(language: str | None, declared: str, url: str) -> str | None:
+    """The language of the source, with the region that the page or its domain adds: English at .ie is Irish English."""
     declared = declared.replace("_", "-")
-    if not language:
-        return declared or None
-    return declared if declared.lower().startswith(f"{language.lower()}-") else language
+    language = language or declared
+    if declared.lower().startswith(f"{language.lower()}-"):
+        language = declared
+    region = host(url).rpartition(".")[2] if language.lower() == "en" else ""
+    return f"en-{region}" if len(region) == 2 else language or None
 
 
 def _ruled(document: Document, selector: str, reader: Reader) -> Published:

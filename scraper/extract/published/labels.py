@@ -11,7 +11,7 @@ PUBLISHED = re.compile(
     r"|Posted|Publié|Mis en ligne|Publicado|Pubblicato|Publikováno|Gepubliceerd|Опубликовано|Opublikowano|Yayın"
     r"|Ngày đăng|掲載日|公開日|更新日時|입력|등록|نشر|\bDat(?:e|um|a)\b|\bFecha\b"
     r"|\b(?:Presse(?:mitteilung|meldung|information)|M(?:eld|itteil)ung)(?:\s(?:Nr\.?\s?)?\d[\d/.-]*)? vom\b"
-    r"|Geschrieben|Eingestellt",
+    r"|Geschrieben|Eingestellt|\b(?:Beitrag|Artikel|Eintrag) wurde",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -19,7 +19,7 @@ _AFTER = re.compile(
 )
 _EDITED = re.compile(
     r"更新(?!日時)|修改|異動|编辑时间|Updated?\b|Last (?:modified|changed|edited)|Modified|aktualisiert|Aktualisierung"
-    r"|Letzte Änderung"
+    r"|Letzte Änderung|\bmodificat[oa]\b|\bmodifica il\b"
     r"|zuletzt|ge(?:ä|ae)ndert|bearbeitet|\bStand\b|mis à jour|Actualizad[oa]|Aggiornat[oa]|Atualizado|bijgewerkt"
     r"|Обновлено"
     r"|Güncelle|수정|تحديث|geändert",
@@ -39,14 +39,15 @@ _EVENT = re.compile(
     r"\s?(?:时间|日期|時間|date|datum)?\s?[:：]?\s?(?:am|on)?\s?\Z",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[。！？]|[.!?]\s")
+_SENTENCE = re.compile(r"[。！？]|(?<!\b[A-Z])[.!?]\s")  # but no initial: "Markus M. Muster"
+_STOPS = (".", "!", "?", "。", "！", "？")
+_SAYING = 45  # so much text beside a date says something
 _BEFORE = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What stands around a date. `rest` is how much text shares its line, `prose` whether that is a sentence of the
-    body."""
+    """What stands around a date. `rest` is how much text shares its line, `prose` whether that is a sentence."""
 
     published: bool
     sure: bool
@@ -71,8 +72,18 @@ class Label:
             _last(_EDITED, before) > _last(PUBLISHED, before),
             event,
             len(rest),
-            line.worth > 0 and place >= around.start and (len(rest) > 45 or _SENTENCE.search(rest) is not None),
+            line.worth > 0 and (_says_more(rest) if place >= around.start else _says_when(line.text, begin)),
         )
+
+
+def _says_more(rest: str) -> bool:
+    """Whether what stands beside a date in the body is a sentence, and no label."""
+    return len(rest) > _SAYING or _SENTENCE.search(rest) is not None
+
+
+def _says_when(text: str, begin: int) -> bool:
+    """Whether a line above the body is a sentence with a date towards its end: "On the radio on 14.04.2026."."""
+    return begin > _BEFORE and text.endswith(_STOPS)
 
 
 def says_published(before: str) -> bool:

@@ -89,6 +89,7 @@ _LONG = 300
 _REACH = 45
 _CLOSE = 3
 _LEAST_YEAR = 1991
+_EDIT = 1.0  # what an edit or an event below the body is worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def _own(articles: tuple[Mapping[str, Any], ...], url: str, title: str) -> list[
 def from_lines(around: Around, title: Line | None, reader: Reader) -> Iterator[Witness]:
     """The printed dates near headline and body."""
     lines, start, head = around.lines, around.start, around.index(title)
-    if head < 0 or head > start + 6:
+    if not start - _REACH < head <= start + 6 or head < 0:  # none, or one in a bar that scrolls along
         head = max(0, start - 8)
     first, last = max(0, head - 8), min(len(lines), min(max(start, head + 2) + 4, head + _REACH))
     for place in range(first, min(last, max(head + 1, around.end))):
@@ -198,7 +199,7 @@ def _below(around: Around, begin: int, reader: Reader) -> Iterator[Witness]:
     found = [
         one for place in places for one in _line(around, place, 5.5 - 0.15 * abs(place - around.end), "below", reader)
     ]
-    days = {one.moment.value.date() for one in found}
+    days = {one.moment.value.date() for one in found if one.weight > _EDIT}
     yield from (one for one in found if len(days) == 1 or one.source.endswith("labelled"))
 
 
