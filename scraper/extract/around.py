@@ -4,6 +4,7 @@ Headline, dates, sources and names are looked for by their place: between the he
 Further away they belong to somebody else: a related item, a comment, an event, the footer.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,11 @@ from scraper.extract.body.outline import INLINE, Line, Node, Text
 
 # How many lines around the body are searched for names and times.
 _ABOVE, _INSIDE, _BELOW = 60, 12, 12
+_UPON = 3  # a byline may stand below the first lines of the body
 _AUTHOR = "author"
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|autor(?:en|es|i|zy)?|auteurs?|autore|yazar(?:lar)?|avtor|writers?|contributors?|reporters?|journalists?)/[^/?#]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +78,23 @@ def _collect(nodes: Iterable[Node], places: Sequence[int], around: Around) -> No
             if stamp := node.get("datetime"):
                 edited = " updated " in node.hint and " published " not in node.hint
                 around.times.append((bisect_right(places, node.place) - 1, stamp, edited))
-        elif (node.signs & AUTHOR or node.attrs.get("rel") == _AUTHOR or node.attrs.get("itemprop") == _AUTHOR) and (
-            text := text_of(node)
-        ):
-            around.credits.append((bisect_right(places, node.place) - 1, text))
+        elif _names_author(node):
+            if text := text_of(node):
+                around.credits.append((bisect_right(places, node.place) - 1, text))
+        elif node.tag == "a" and _AUTHOR_PAGE.search(node.get("href")):
+            # Below the body such links belong to other articles as well; and a single word may be a column's.
+            place = bisect_right(places, node.place) - 1
+            if place <= around.start + _UPON and _is_full(text := text_of(node)):
+                around.credits.append((place, text))
+
+
+def _is_full(name: str) -> bool:
+    return " " in name or not name.isascii()
+
+
+def _names_author(node: Node) -> bool:
+    attrs = node.attrs
+    return bool(node.signs & AUTHOR) or attrs.get("rel") == _AUTHOR or attrs.get("itemprop") == _AUTHOR
 
 
 def _body(reading: Reading, places: Sequence[int]) -> tuple[int, int]:

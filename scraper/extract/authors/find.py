@@ -1,7 +1,7 @@
 """The ways to an author, tried from the surest: JSON-LD, bylines, microdata, meta elements, a signature."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from feeds.urls import host, site
@@ -19,7 +19,15 @@ _BY = re.compile(
     r"(?:By|BY|by|Von|von|VON|Par|par|Por|por|POR|Di|di|Door|door|Av|Af|Text|TEXT|[Aa]utor(?:in|en|ka)?|AUTOR|[Aa]uthor"
     r"|Auteur|Autore|Escrito por|Redactado por|Scritto da|Écrit par|Rédigé par|Geschreven door|Автор(?:ы)?|Текст|بقلم"
     r"|Story by|Words by"
-    r"|Ein Gastbeitrag von|Ein Beitrag von|Interview(?: von)?|Yazar)\s?[:：]?\s+(?P<names>[^\d|•·()\[\]<>:;–—]{2,90})"
+    r"|Ein Gastbeitrag von|Ein Beitrag von|Interview(?: von)?|Yazar|Autorin/Autor"
+    r"|(?:Eine? )?(?:Kolumne|Kommentar|Analyse|Essay|Glosse|Reportage|Bericht|Porträt|Rezension|Kritik|Protokoll) von"
+    r"|(?:Analysis|Column|Comment|Commentary|Essay|Opinion|Report|Review|Interview) by"
+    r"|(?:Opinión|Columna|Análisis|Crónica|Entrevista) de|(?:Chronique|Analyse|Tribune|Reportage) de"
+    r"|(?:Commento|Analisi|Intervista|Opinione) di)\s?[:：]?\s+(?P<names>[^\d|•·()\[\]<>:;–—]{2,90})"
+)
+# A label in an element of its own; the name stands in the next.
+_BY_ALONE = re.compile(
+    r"(?:By|Von|Par|Por|Di|Door|Af|Av|Text|Autor(?:in|en|ka)?|Author|Auteur|Autore|Yazar|Автор)\s?:?", re.IGNORECASE
 )
 # 김철수 기자, 기자명 김철수
 _KOREAN = re.compile(
@@ -34,6 +42,9 @@ _NEXT = re.compile(
 
 # What stands above the name of whom to ask, who seldom is who wrote.
 _CONTACT = re.compile(r"kontakt|contact|ansprechpartner|rückfragen|contatt|enquir|inquir|pressestelle", re.IGNORECASE)
+# Who translated or drew is not who wrote.
+_OTHERS = re.compile(r"übersetz|translat|traduc|traduit|foto\b|photo|illustration|bild:")
+_LABEL = 40  # characters
 # A date and what parts it from the name, before it or after it.
 _DATED = re.compile(
     r"^\d{1,2}[./]\s?\d{1,2}[./]\s?(?:19|20)\d\d(?:,?\s\d{1,2}:\d\d)?\s[-–—|•·]\s|\s[-–—"
@@ -139,15 +150,20 @@ def _from_values(values: Iterable[str], site: frozenset[str]) -> Iterator[str]:
 def _printed(around: Around, title: Found, site: frozenset[str]) -> Iterator[str]:
     """A line `By …`, or an element named for the author, near headline or end."""
     near = frozenset(_near(around, title, above=8, below=10))
-    for place, text in around.credits:
-        if place in near and not around.lines[place].owner.hidden:
-            names = [name for name in split(text) if is_person(name, site)]
-            if names:
-                full = [name for name in names if " " in name]
-                yield from full or (names if len(names) == 1 else [])  # several single words are a list of something
-                return
+    if credited := _credited(around, near, title, site):
+        yield from credited
+        return
     for place in sorted(near):
         line = around.lines[place]
+        if line.owner.tag == "figcaption":
+            continue
+        if _BY_ALONE.fullmatch(line.text) and place + 1 < len(around.lines):
+            names = [
+                name for name in split(around.lines[place + 1].text[:100]) if " " in name and is_person(name, site)
+            ]
+            if names:
+                yield from names
+                return
         if line.owner.hidden or len(line.text) > 200:
             texts = [line.text[-60:]] if not line.owner.hidden and place >= around.start else []
         else:
@@ -161,6 +177,29 @@ def _printed(around: Around, title: Found, site: frozenset[str]) -> Iterator[str
             if "기자" in text and (match := _KOREAN.search(text)):
                 yield match["after"] or match["before"]
                 return
+
+
+def _credited(around: Around, near: Collection[int], title: Found, site: frozenset[str]) -> list[str]:
+    """The names in the first elements that are named for an author, those of one line together."""
+    headline = squash(title.value)
+    found: list[str] = []
+    first = -1
+    for place, text in around.credits:
+        line = around.lines[place]
+        if place not in near or line.owner.hidden or (found and place > first) or _OTHERS.search(line.low[:_LABEL]):
+            continue
+        if headline and headline in squash(text):  # a box of more than the author: the article's head, its path
+            continue
+        if "기자" in text:
+            names = [match["after"] or match["before"] for match in _KOREAN.finditer(text)]
+        else:
+            names = [name for name in split(text) if is_person(name, site)]
+            # Several single words are a list of something.
+            names = [name for name in names if " " in name] or (names if len(names) == 1 and not found else [])
+        if names and not found:
+            first = place
+        found += names
+    return found
 
 
 def _near(around: Around, title: Found, *, above: int, below: int) -> list[int]:

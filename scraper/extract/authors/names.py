@@ -26,7 +26,8 @@ _LEAD_WORDS = re.compile(
 _FROM = re.compile(r"(?:[Ee]m|[Ii]n|[Aa]us|[Ff]rom|Do|Da|[Dd]esde)\s")
 _HANGING = re.compile(r"(?:\s|^)(?:am|on|in|le|um|at|the|el|il|den|a|-)$|\s(?:Stand|Follow|Twitter|Email)$")
 _TAIL = re.compile(
-    r"\s*(?:@[\w.]+|\shttps?\b.*|\S+@\S+|[|•·–—/].*|\s-\s.*|\(.*|\[.*|,?\s(?:\d{1,2}[. ]|on\s|am\s|vor\s\d"
+    r"\s*(?:,?\s(?:The\s)?(?:Associated|Canadian)\sPress.*|\s[Ff]or\s(?=[A-Z]).*"
+    r"|@[\w.]+|\shttps?\b.*|\S+@\S+|[|•·–—/].*|\s-\s.*|\(.*|\[.*|,?\s(?:\d{1,2}[. ]|on\s|am\s|vor\s\d"
     r"|in\s(?=[A-Z])|Updated"
     r"|Published|Veröffentlicht|Aktualisiert|Posted|Staff Writer"
     r"|Redakteur|Redaktion$|Reporter$|Correspondent|Contributor|Editor|기자|記者).*)$",
@@ -48,7 +49,9 @@ _NO_PERSON = re.compile(
     r"|Kommentare?|Comments?|Share|Follow|Read|More|Mehr"
     r"|Newsletter|Login|Datum|Uhr|Minuten|Lesezeit|Artikel|Impressum|Cookie|Datenschutz|Home|Menu|Foto|Image|dpa"
     r"|AFP|AP|APA|SDA|EFE|ANSA|sid|epd|KNA|Getty|Shutterstock"
-    r"|iStock|Facebook|Twitter|Abo|Kontakt|Suche|Taboola|Outbrain|Beiträge|Person|Profil|Posts|Archiv|Autoren)\b"
+    r"|iStock|Facebook|Twitter|Abo|Kontakt|Suche|Taboola|Outbrain|Beiträge|Person|Profil|Posts|Archiv|Autoren"
+    r"|Quelle|Fuente|Fonte|Gründer(?:in)?|Founder|Journalist(?:in)?|Korrespondent(?:in)?|Correspondent|(?:Chef)?[Rr]edakteur(?:in)?"
+    r"|Volontär(?:in)?|Periodista|Giornalista)\b"
     r"|\.(?:de|com|org|net|ch|at)\b|https?:|www\.",
     re.IGNORECASE,
 )
