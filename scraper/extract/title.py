@@ -36,6 +36,7 @@ _COLON = re.compile(r"\s*:\s*|\s+")
 _QUOTES = tuple("\"“”„«»'‘’「『《")
 _SURE = 2.0
 _MAX_LINE = 300
+_MOST_OF = 0.35  # a saying with this share of a heading's letters is the headline in it
 _DOWN = 0.4  # what a headline loses from the first line of the page to its last
 _BELOW = 8  # a headline that is no heading stands above the body, or by a few lines inside of its box
 
@@ -215,19 +216,27 @@ def _as_said(text: str, sayings: list[Saying]) -> str:
     squashed = squash(text)
     edited = [one for one in sayings if one.source in _EDITED]
     for one in edited:
+        # What is shown elsewhere goes without the kicker, even where other sayings repeat the whole heading.
+        if one.source == "og:title" and one.squashed != squashed and _is_tail(one, squashed):
+            return one.text
+    for one in edited:
         if one.squashed == squashed:  # a kicker and a headline in one element lose the colon between them
-            return one.text if _COLON.sub(" ", one.text) == _COLON.sub(" ", text) and ":" not in text else text
+            return one.text if _COLON.sub("", one.text) == _COLON.sub("", text) and ":" not in text else text
     for one in edited:
         backed = sum(one.squashed == other.squashed or one.squashed in other.segments for other in sayings) > 1
         cut = text.startswith(one.text) and text[len(one.text) :].strip()[:1] in _QUOTES
-        if len(one.squashed) > 0.35 * len(squashed) and (
-            squashed.endswith(one.squashed) or (backed and not cut and squashed.startswith(one.squashed))
-        ):
+        starts = backed and not cut and squashed.startswith(one.squashed)
+        if _is_tail(one, squashed) or (starts and len(one.squashed) > _MOST_OF * len(squashed)):
             return one.text
         twice = one.source == "json-ld" and any(other.squashed == one.squashed for other in edited if other is not one)
         if twice and one.squashed.endswith(squashed) and len(squashed) > 0.5 * len(one.squashed):
             return one.text
     return text
+
+
+def _is_tail(saying: Saying, squashed: str) -> bool:
+    """Whether a heading is a saying, or ends with it behind a kicker."""
+    return squashed.endswith(saying.squashed) and len(saying.squashed) > _MOST_OF * len(squashed)
 
 
 def _said(sayings: list[Saying], metadata: Metadata, url: str) -> bool:
