@@ -5,6 +5,8 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
+from feeds.filetypes import ARCHIVES, DOCUMENTS, naming
+
 DEAD = re.compile(
     r"\s*(?:#(?![/!])|javascript:|mailto:|tel:|sms:|data:|vbscript:|about:|file:|whatsapp:|$)|.*\{\{|.*\$\{", re.I
 )
@@ -12,7 +14,8 @@ ONCLICK = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.assign\(|open\(|href\s*=|go\w*\(|jump\w*\()\s*['"]"""
     r"""((?:https?:)?/[^'"\s]+|[^'"\s]+\.(?:s?html?|aspx?|php|jspx?|do)(?:\?[^'"\s]*)?)['"]"""
 )
-FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|ofd|wps|hwpx?)(?:$|[?#])", re.IGNORECASE)
+# A list of documents is a list of articles; sound and film stand beside the articles that they belong to.
+FILE = naming((*DOCUMENTS, *ARCHIVES))
 DAY_FOLDER = re.compile(r"(?:19|20)\d\d[-_/]?(?:1[0-2]|0?[1-9])(?=[-_/\d]|$)")
 LISTING = re.compile(
     r"""(?:^|/)(?:category|categories|kategorie|categoria|tags?|author|autor|auteur|users?|profile|search|login|register
