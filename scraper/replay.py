@@ -7,6 +7,7 @@ edit of the configuration change?). Nothing is fetched; pages are read where the
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from feeds.identity import uncounted
 from feeds.models import Article, Entry, Find
 from feeds.store import RawPage, Store
 from scraper import READER
@@ -74,8 +75,12 @@ async def _reread(source: Source, entry: Entry, page: RawPage, reader: Reader) -
 
 
 def differences(old: Article, new: Article) -> tuple[str, ...]:
-    """The fields in which two readings of an article differ."""
-    return tuple(name for name in FIELDS if getattr(old, name) != getattr(new, name))
+    """The fields in which two readings of an article differ; as in an edit, a counter that went on is no difference."""
+    return tuple(name for name in FIELDS if _said(old, name) != _said(new, name))
+
+
+def _said(article: Article, name: str) -> object:
+    return uncounted(article.text) if name == "text" else getattr(article, name)
 
 
 async def reread_list(source: Source, store: Store, reader: Reader) -> Listing | None:
