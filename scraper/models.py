@@ -174,11 +174,13 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
-    """What a page says of its site: how it calls itself, its language (BCP 47, as declared), and links to its news."""
+    """What a page says of its site: how it calls itself, its language (BCP 47, as declared), links to its news, and the
+    place (ISO 3166) where its language alone leaves several."""
 
     name: str
     language: str = ""
     news: tuple[str, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
