@@ -380,6 +380,16 @@ async def test_an_unreachable_list_keeps_what_is_there_and_backs_off(
 
 
 @pytest.mark.anyio
+async def test_how_a_list_could_not_be_reached_is_remembered(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    """By it an outage of this machine is told from a site that is down."""
+    web.pages[LIST] = Unavailable("offline", "this machine has no route to the web", url=LIST)
+    await crawl(source(), context)
+    assert [run.kind for run in state(store, clock).history] == ["offline"]
+
+
+@pytest.mark.anyio
 async def test_the_sites_own_feed_takes_the_place_of_a_page_whose_items_it_carries(
     context: Context, web: Web, store: Store, clock: Clock
 ) -> None:

@@ -89,7 +89,8 @@ class Alert:
     def of_network(cls, at: datetime, *, since: datetime, sources: int = 0) -> "Alert":
         """That nothing could be reached from this machine, as so many sources met; with none, that it is over."""
         state, before = ("unreachable", "healthy") if sources else ("healthy", "unreachable")
-        reason = f"nothing could be read, {sources} sources failed; what stays unreachable later is told by itself"
+        failed = "1 source failed" if sources == 1 else f"{sources} sources failed"
+        reason = f"nothing could be read, {failed}; what stays unreachable later is told by itself"
         next_step = _OWN_NETWORK if sources else _NEXT_STEP["healthy"]
         return cls(MACHINE, "this machine", state, before, reason if sources else "", since, "", next_step, at)
 
