@@ -49,16 +49,16 @@ async def reread_articles(source: Source, store: Store, reader: Reader) -> tuple
     for page in store.raw.articles(source.id):
         entry = known.get(page.url)
         if entry is not None and page.good:
-            found.append(await _reread(source, entry, page, reader))
+            found.append(await _reread(source, entry, page, store.raw.parts(page), reader))
     return tuple(found)
 
 
-async def _reread(source: Source, entry: Entry, page: RawPage, reader: Reader) -> Reread:
+async def _reread(source: Source, entry: Entry, page: RawPage, parts: Sequence[RawPage], reader: Reader) -> Reread:
     old = entry.article
     link = Link(entry.link, old.title, old.published, old.published_precision)
     try:
         reading = await reader.pages(
-            [(page.body, page.final_url, page.content_type)],
+            [(each.body, each.final_url, each.content_type) for each in (page, *parts)],
             rules=source.article,
             # What the list said is part of the article only where its page was silent.
             link=link if old.evidence.get("published") == "list" or old.evidence.get("title") == "list" else None,
@@ -69,7 +69,7 @@ async def _reread(source: Source, entry: Entry, page: RawPage, reader: Reader) -
     except ReadError as error:
         return Reread(entry, page, None, trouble=str(error))
     article = reading.article
-    if reading.next:  # only the first page is kept: what stands on the others is not here to be read again
+    if reading.next and not parts:  # its later pages are not kept: what stands there cannot be read again
         article = replace(article, text=old.text, html=old.html, images=old.images, attachments=old.attachments)
     return Reread(entry, page, article, differences(old, article))
 
