@@ -174,11 +174,13 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
-    """What a page says of its site: how it calls itself, its language (BCP 47, as declared), and links to its news."""
+    """What a page says of its site: how it calls itself, its language (BCP 47, as declared), links to its news, and the
+    place (ISO 3166) where its language alone leaves several."""
 
     name: str
     language: str = ""
     news: tuple[str, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +209,8 @@ class Skip:
 class Report:
     """What one run of one source did. `found` counts list items; `gap` says that paging ended before known items,
     `next_at` when the source is due again, `untold` that its state changed and nobody was told yet,
-    `worked` that its list could be read; `by` names what was found wrong, as in `scraper.state.Health`."""
+    `worked` that its list could be read; `by` names what was found wrong and `suspect` what the next run must confirm,
+    as in `scraper.state.Health`."""
 
     source_id: str
     state: State
@@ -226,3 +229,4 @@ class Report:
     untold: bool = False
     worked: bool = True
     by: str = ""
+    suspect: State | Literal[""] = ""

@@ -7,6 +7,7 @@ edit of the configuration change?). Nothing is fetched; pages are read where the
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from feeds.identity import uncounted
 from feeds.models import Article, Entry, Find
 from feeds.store import RawPage, Store
 from scraper import READER
@@ -48,16 +49,16 @@ async def reread_articles(source: Source, store: Store, reader: Reader) -> tuple
     for page in store.raw.articles(source.id):
         entry = known.get(page.url)
         if entry is not None and page.good:
-            found.append(await _reread(source, entry, page, reader))
+            found.append(await _reread(source, entry, page, store.raw.parts(page), reader))
     return tuple(found)
 
 
-async def _reread(source: Source, entry: Entry, page: RawPage, reader: Reader) -> Reread:
+async def _reread(source: Source, entry: Entry, page: RawPage, parts: Sequence[RawPage], reader: Reader) -> Reread:
     old = entry.article
     link = Link(entry.link, old.title, old.published, old.published_precision)
     try:
         reading = await reader.pages(
-            [(page.body, page.final_url, page.content_type)],
+            [(each.body, each.final_url, each.content_type) for each in (page, *parts)],
             rules=source.article,
             # What the list said is part of the article only where its page was silent.
             link=link if old.evidence.get("published") == "list" or old.evidence.get("title") == "list" else None,
@@ -68,14 +69,18 @@ async def _reread(source: Source, entry: Entry, page: RawPage, reader: Reader) -
     except ReadError as error:
         return Reread(entry, page, None, trouble=str(error))
     article = reading.article
-    if reading.next:  # only the first page is kept: what stands on the others is not here to be read again
+    if reading.next and not parts:  # its later pages are not kept: what stands there cannot be read again
         article = replace(article, text=old.text, html=old.html, images=old.images, attachments=old.attachments)
     return Reread(entry, page, article, differences(old, article))
 
 
 def differences(old: Article, new: Article) -> tuple[str, ...]:
-    """The fields in which two readings of an article differ."""
-    return tuple(name for name in FIELDS if getattr(old, name) != getattr(new, name))
+    """The fields in which two readings of an article differ; as in an edit, a counter that went on is no difference."""
+    return tuple(name for name in FIELDS if _said(old, name) != _said(new, name))
+
+
+def _said(article: Article, name: str) -> object:
+    return uncounted(article.text) if name == "text" else getattr(article, name)
 
 
 async def reread_list(source: Source, store: Store, reader: Reader) -> Listing | None:

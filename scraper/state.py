@@ -32,20 +32,21 @@ Outcome = Literal[
 class Observation:
     """One run as health sees it.
 
-    `found` counts the items of the (first) list page, `overlap` those already known, `dated` those with a date,
-    `titles` and `days` how many different titles and days they show; `aged` counts the dated ones that are days old, by
-    when they were first seen or by their own pages, `today` those of them that the list dates today all the same, and
-    `overdue` the unknown ones that it dates before the last look; `moved` counts the articles that were known again
-    under a new address, `behind` the known items of the pages behind the first; `read` counts the new articles of this
-    run, `bodied`, `bylined` those with a text and with a publisher (a PDF needs neither), `repeated` those whose text
-    another had too; `confidence` is their mean, `garbled` the share of U+FFFD in what was read; `words` is how much
-    readable text an empty list page had (a redesigned page is full, a maintenance page is not); `sound` runs are what
-    later ones are compared with.
+    `kind` is that of the fetch error it ended with; `found` counts the items of the (first) list page, `overlap` those
+    already known, `dated` those with a date, `titles` and `days` how many different titles and days they show; `aged`
+    counts the dated ones that are days old, by when they were first seen or by their own pages, `today` those of them
+    that the list dates today all the same, and `overdue` the unknown ones that it dates before the last look; `moved`
+    counts the articles that were known again under a new address, `behind` the known items of the pages behind the
+    first; `read` counts the new articles of this run, `bodied`, `bylined` those with a text and with a publisher (a PDF
+    needs neither), `repeated` those whose text another had too; `confidence` is their mean, `garbled` the share of
+    U+FFFD in what was read; `words` is how much readable text an empty list page had (a redesigned page is full, a
+    maintenance page is not); `sound` runs are what later ones are compared with.
     """
 
     at: datetime
     outcome: Outcome
     detail: str = ""
+    kind: str = ""
     found: int = 0
     new: int = 0
     overlap: int = 0

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from loopback import Clock, Web, opened, reply
 
+from feeds.models import Article
 from feeds.store import open_store
 from scraper.cases import replay_cases
 from scraper.cli import exits
@@ -18,9 +19,11 @@ from scraper.cli.check import check
 from scraper.config import load
 from scraper.crawl import Context
 from scraper.demo import truth, write_config
-from scraper.draft import country, draft, in_zone, source_id
+from scraper.document import open_text
+from scraper.draft import Sample, country, draft, in_zone, source_id
 from scraper.draft.guess import describe, level_of
-from scraper.models import Listing, Page, SiteFacts, Source
+from scraper.extract.site import describe_site
+from scraper.models import Link, Listing, Page, SiteFacts, Source
 from scraper.worker import Reader
 
 COMMENT = "# my own words, which no program may touch\n"
@@ -266,3 +269,58 @@ def test_an_office_of_a_province_tells_its_region_and_zone(name: str, url: str, 
     source, evidence, _ = describe(Source(id="x", name="x", url=url), facts, page, Listing(()), ())
     assert (source.region, source.timezone) == (region, zone)
     assert ("region" in evidence) == bool(region)
+
+
+TAIWAN = "全國產業總工會要求勞動部對關廠工人負起責任，並與各縣市總工會會商團體協約。"
+HUNAN = "全国产业总工会要求劳动部对关厂工人负起责任，并与各县市总工会会商团体协约。"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (TAIWAN + "中華民國115年3月2日", "TW"),
+        (TAIWAN + "發布日期：115-03-02 活動訊息 115-02-27 會務消息 115-02-26", "TW"),
+        (TAIWAN + "10048 臺北市中正區林森南路 4 號", "TW"),
+        (TAIWAN + "電話：+886-2-2321-1234", "TW"),
+        (TAIWAN + "統一編號：12345678", "TW"),
+        (TAIWAN + "九龍彌敦道405號", "HK"),
+        (TAIWAN + "電話：(852) 2770 8668", "HK"),
+        (TAIWAN + "澳門提督馬路25號", "MO"),
+        (TAIWAN, ""),  # written by communities abroad, too
+        (TAIWAN + "民國38年，電話 (02) 9283 1234", ""),  # history, and Sydney
+        (TAIWAN + "本會版本 115.03.02", ""),
+        (TAIWAN + "香港中環德輔道1號，臺北市中正區林森南路4號", ""),
+        (HUNAN + "中華民國115年3月2日", ""),
+        ("The union met in Taipei. +886 2 2321 1234", ""),
+    ],
+)
+def test_a_page_in_chinese_tells_its_place_by_more_than_its_script(text: str, place: str) -> None:
+    assert describe_site(open_text(f"<p>{text}</p>", "utf-8", 0, "https://union.example.org/")).place == place
+
+
+@pytest.mark.parametrize(
+    ("url", "language", "place", "text", "zone", "region", "word"),
+    [
+        ("https://union.example.org/", "", "TW", TAIWAN, "Asia/Taipei", "Taiwan", "addresses"),
+        ("https://union.example.org/", "zh-TW", "HK", TAIWAN, "Asia/Hong_Kong", "Hong Kong", "addresses"),
+        ("https://union.example.org/", "zh-Hant-MO", "", TAIWAN, "Asia/Macau", "Macau", "its language, zh-Hant-MO"),
+        ("https://union.example.org/", "zh-CN", "", TAIWAN, "Asia/Shanghai", "", "Taiwan, Hong Kong and Macau"),
+        ("https://union.example.org/", "zh", "", TAIWAN, "Asia/Shanghai", "", "Taiwan, Hong Kong and Macau"),
+        ("https://union.example.org/", "zh", "", HUNAN, "Asia/Shanghai", "", "the language; please check"),
+        ("https://union.example.tw/", "zh", "", TAIWAN, "Asia/Taipei", "Taiwan", "the country of the domain"),
+        ("https://union.example.hk/", "zh", "TW", TAIWAN, "Asia/Hong_Kong", "Hong Kong", "the country of the domain"),
+        ("https://union.example.cn/", "zh", "", TAIWAN, "Asia/Shanghai", "China", "the country of the domain"),
+        ("https://union.example.org/", "en", "TW", "The union met.", "UTC", "", "unknown"),
+    ],
+)
+def test_the_zone_of_a_page_in_chinese(  # one row of the table
+    url: str, language: str, place: str, text: str, zone: str, region: str, word: str
+) -> None:
+    """The domain, else what the page says of its place, else its language; where that is little, so much is said."""
+    page = Page(url, url, 200, "text/html", b"", datetime(2026, 1, 1, tzinfo=UTC))
+    sample = Sample(Link(url, "t"), Article(url, "t", language=language, text=text))
+    facts = SiteFacts(name="Union", place=place)
+    source, evidence, _ = describe(Source(id="x", name="x", url=url), facts, page, Listing(()), (sample,))
+    assert (source.timezone, source.region) == (zone, region)
+    assert word in evidence["timezone"]
+    assert ("script" in evidence["timezone"]) == ("Macau" in word)

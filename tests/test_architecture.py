@@ -41,6 +41,7 @@ HOMES = {
 }
 
 PURE = (
+    "feeds.filetypes",
     "feeds.html",
     "feeds.identity",
     "feeds.models",

@@ -19,9 +19,9 @@ from scraper.crawl.items import ATTEMPTS
 from scraper.discover import discover_page
 from scraper.fetch.errors import Rejected, Unavailable
 from scraper.health import to_tell
-from scraper.models import Listing, ListRules, Page, Reading, Source
+from scraper.models import ArticleRules, Listing, ListRules, Page, Reading, Source
 from scraper.read import read_pages
-from scraper.replay import reread_articles
+from scraper.replay import Reread, reread_articles
 from scraper.round import crawl_all, crawl_safely
 from scraper.state import SourceState, from_record
 from scraper.worker import ReadingFailed
@@ -202,19 +202,46 @@ async def test_an_item_that_fails_run_after_run_reaches_the_reader_all_the_same(
     assert (memory.entry.partial, memory.entry.article.title) == ("unreadable", "Report number 5")
 
 
-@pytest.mark.anyio
-async def test_an_article_of_several_pages_loses_none_when_it_is_read_again(
-    context: Context, web: Web, store: Store
-) -> None:
-    """Only its first page is kept."""
+def on_two_pages(web: Web) -> None:
     pager = "<p class=pager><b>1</b> <a href=/news/2026/5_2.html>2</a> <a href=/news/2026/5_2.html>Next page</a></p>"
     web.pages[url(5)] = article(5).replace("</div></body>", f"</div>{pager}</body>")
     web.pages[f"{HOST}/news/2026/5_2.html"] = article(5, "The second page tells how the talks went on.")
+
+
+async def reread(article_rules: ArticleRules, store: Store, context: Context) -> Reread:
+    """The article on two pages, under these rules."""
+    found = await reread_articles(source(article=article_rules), store, context.reader)
+    return next(each for each in found if each.entry.link == url(5))
+
+
+@pytest.mark.anyio
+async def test_rules_are_tried_on_all_pages_of_an_article(context: Context, web: Web, store: Store) -> None:
+    on_two_pages(web)
     await crawl(source(), context)
-    (memory,) = store.find(url(5))
-    assert "how the talks went on" in memory.entry.article.text
-    reread = {each.entry.link: each for each in await reread_articles(source(), store, context.reader)}
-    assert reread[url(5)].changed == ()
+    again = await reread(ArticleRules(), store, context)
+    assert again.changed == ()
+    assert again.article is not None
+    assert "how the talks went on" in again.article.text
+    ruled = await reread(ArticleRules(remove=("p:first-of-type",)), store, context)
+    assert ruled.article is not None
+    assert ruled.changed == ("text",)
+    assert "the talks went on. This is paragraph 0" not in ruled.article.text
+    assert "the talks went on. This is paragraph 1" in ruled.article.text
+
+
+@pytest.mark.anyio
+async def test_an_article_whose_later_pages_are_not_kept_loses_none_when_it_is_read_again(
+    context: Context, web: Web, store: Store
+) -> None:
+    """Its first page alone is in the store of an earlier version."""
+    on_two_pages(web)
+    await crawl(source(), context)
+    (first,) = store.raw.find(url(5))
+    store.raw.save(first)
+    again = await reread(ArticleRules(remove=("p:first-of-type",)), store, context)
+    assert again.changed == ()
+    assert again.article is not None
+    assert "how the talks went on" in again.article.text
 
 
 @pytest.mark.anyio
@@ -377,6 +404,16 @@ async def test_an_unreachable_list_keeps_what_is_there_and_backs_off(
     assert kept.next_at is not None
     assert kept.next_at >= clock.time + timedelta(hours=4)
     assert len(store.find(url(3))) == 1
+
+
+@pytest.mark.anyio
+async def test_how_a_list_could_not_be_reached_is_remembered(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    """By it an outage of this machine is told from a site that is down."""
+    web.pages[LIST] = Unavailable("offline", "this machine has no route to the web", url=LIST)
+    await crawl(source(), context)
+    assert [run.kind for run in state(store, clock).history] == ["offline"]
 
 
 @pytest.mark.anyio

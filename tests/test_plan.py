@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from feeds.models import Article
 from feeds.publish.manifest import read_manifest
 from feeds.store import open_store
 from scraper.cli import exits
@@ -14,6 +15,7 @@ from scraper.cli.demo import demo
 from scraper.cli.plan import replay
 from scraper.config import Config, load
 from scraper.plan import Plan, plan
+from scraper.replay import differences
 from tests.test_crawl import Here
 
 Edit = Callable[[str], str]
@@ -119,6 +121,34 @@ async def test_another_zone_is_told_but_returns_nothing(config: Path) -> None:
     found = await planned(config, swap("timezone: Asia/Shanghai", "timezone: Europe/Berlin"))
     assert found.returning == 0
     assert any("published of" in change.what for change in found.changes)
+
+
+def reading(*lines: str) -> Article:
+    return Article("https://union.example/1", "A contract", text="\n".join(lines))
+
+
+@pytest.mark.parametrize(
+    "counter",
+    [
+        "{} views",
+        "Viewed {} times.",
+        "来源：省总 2026-07-13 浏览次数：{}",
+        "阅读量：{}次",
+        "조회수 {}",
+    ],
+)
+def test_a_counter_that_went_on_is_no_difference(counter: str) -> None:
+    """The rule is that of edits."""
+    old, new = (reading("The text.", counter.format(count)) for count in (77, "1,204"))
+    assert differences(old, new) == ()
+
+
+def test_what_a_rule_does_to_a_line_is_a_difference() -> None:
+    """Also where the line is a counter: who removes it wants to see that it goes."""
+    old = reading("The text.", "77 views", "It ends here.")
+    assert differences(old, reading("The text.", "It ends here.")) == ("text",)
+    assert differences(old, reading("The text.", "78 views", "It ended here.")) == ("text",)
+    assert differences(old, reading("The text was read 78 times.", "77 views", "It ends here.")) == ("text",)
 
 
 def test_replay_stores_what_is_read_differently_but_never_as_an_edit(

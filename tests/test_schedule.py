@@ -362,6 +362,30 @@ async def test_a_run_that_left_no_trace_waits_its_interval(bench: Bench) -> None
 
 
 @pytest.mark.anyio
+async def test_the_log_says_what_the_first_look_at_a_new_source_met(
+    bench: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    daemon = await bench.daemon()
+
+    async def in_vain(source: Source, context: Context, outlet: Outlet) -> Report:
+        new = source.id == "a"
+        return Report(
+            source.id,
+            "unknown" if new else "healthy",
+            context.now(),
+            reason="cannot be reached: no answer",
+            worked=False,
+            suspect="unreachable",
+        )
+
+    daemon._crawl = in_vain
+    with caplog.at_level(logging.INFO):
+        await bench.passes(daemon, timedelta(minutes=10))
+    assert "a: unreachable (seen once), 0 items, 0 new; cannot be reached: no answer" in caplog.messages
+    assert not [line for line in caplog.messages if line.startswith(("b:", "c:"))]
+
+
+@pytest.mark.anyio
 async def test_the_pulse_tells_a_stuck_loop(bench: Bench) -> None:
     daemon = await bench.daemon()
     await daemon.tick()

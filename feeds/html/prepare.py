@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from feeds.filetypes import ATTACHED, naming
 from feeds.html.allow import DROPPED, is_picture_data
 from feeds.urls import absolute
 
@@ -49,7 +50,7 @@ _PIXEL_PATHS = re.compile(
     r"//(?:www\.)?facebook\.com/tr\b|/(?:piwik|matomo)\.php\b|/ga\.php\b|/__utm\.gif\b|/pixel\.gif\b", re.IGNORECASE
 )
 _STYLE_SIZE = re.compile(r"(?:^|;)\s*(?:width|height)\s*:\s*([0-9.]{1,6})px", re.IGNORECASE | re.ASCII)
-_DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|mp4|mp3|m4a|webm)(?:[?#]|$)", re.IGNORECASE | re.ASCII)
+_DOCUMENT = naming(ATTACHED)
 _LEADING_NUMBER = re.compile(r"\s*([0-9]{1,5})(?:px)?\s*", re.IGNORECASE | re.ASCII)
 _DESCRIPTOR = re.compile(r"([0-9.]{1,8})[wx]", re.ASCII)
 _ADDRESS = re.compile(r"[./]")

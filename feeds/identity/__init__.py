@@ -5,6 +5,7 @@
     match(find, known)   which known entry a find is, or None, with the reason
     moved(finds, known)  host moves proven by the articles that came along
     edit(old, new)       whether a re-read page says something else now
+    uncounted(text)      a text without what counts its readers
     fingerprint(article) what is kept of the text of an article that was taken out for good
 
 A wrong merge is a lost article and worse than a duplicate: what is doubtful is a new article. The store looks entries
@@ -12,7 +13,7 @@ up by `Keys.values` within the source and its `previous_ids`, hands those it fin
 the find's keys beside those the entry has.
 """
 
-from feeds.identity.edits import Edit, edit, fingerprint
+from feeds.identity.edits import Edit, edit, fingerprint, uncounted
 from feeds.identity.keys import Alias, AliasKind, Keys, entry_id, folded, garbled, keys
 from feeds.identity.matching import Candidate, Match, Sighting, match, moved
 
@@ -32,4 +33,5 @@ __all__ = [
     "keys",
     "match",
     "moved",
+    "uncounted",
 ]

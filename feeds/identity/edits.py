@@ -110,6 +110,15 @@ def essence(article: Article) -> str:
     return _NO_SIGN.sub("", "\n".join(kept).casefold()) or folded(article.text)
 
 
+def uncounted(text: str) -> str:
+    """A text without what its counters count: two readings that are equal so differ in how often a page was read.
+
+    >>> uncounted("The text.\\nViews: 77") == uncounted("The text.\\nViews: 78")
+    True
+    """
+    return "\n".join(map(_uncounted, text.split("\n")))
+
+
 def fingerprint(article: Article) -> str:
     """The text as an alias that tells none of it, "" without a text: by it a tombstone knows its article again."""
     said = essence(article)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from feeds.filetypes import MEDIA_TYPES, UNKNOWN, ending_of
 from feeds.html import legal, plain
 from feeds.models import Also, Attachment, Content, Emission, Feed, Image, Origin, Partial
 from feeds.render.addresses import is_address
@@ -21,32 +22,6 @@ from feeds.urls import absolute, host
 
 LONGEST_TITLE = 300
 _ADDRESS = re.compile(r"https?://[^\s<>\"'，。、）)]+")
-# Known endings only: what a system's own table says differs from machine to machine, and the bytes with it.
-_TYPES = {
-    "pdf": "application/pdf",
-    "doc": "application/msword",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xls": "application/vnd.ms-excel",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ppt": "application/vnd.ms-powerpoint",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "wps": "application/vnd.ms-works",
-    "ofd": "application/ofd",
-    "hwp": "application/x-hwp",
-    "hwpx": "application/hwp+zip",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "zip": "application/zip",
-    "rar": "application/vnd.rar",
-    "mp3": "audio/mpeg",
-    "m4a": "audio/mp4",
-    "mp4": "video/mp4",
-    "webm": "video/webm",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "png": "image/png",
-    "gif": "image/gif",
-    "webp": "image/webp",
-}
 _TYPE = re.compile(r"[a-z]+/[A-Za-z0-9][A-Za-z0-9.+-]*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
 
@@ -211,10 +186,9 @@ def _categories(emission: Emission) -> tuple[Category, ...]:
 
 def _attachment(attachment: Attachment) -> Attachment:
     """The attachment with a true MIME type: as served, else by its ending, else unknown bytes."""
-    ending = attachment.url.partition("?")[0].partition("#")[0].rpartition(".")[2].lower()
     given = attachment.type.partition(";")[0].strip().lower()
-    if not _TYPE.fullmatch(given) or given == "application/octet-stream":
-        given = _TYPES.get(ending, "application/octet-stream")
+    if not _TYPE.fullmatch(given) or given == UNKNOWN:
+        given = MEDIA_TYPES.get(ending_of(attachment.url), UNKNOWN)
     return Attachment(attachment.url, given, attachment.length, plain(attachment.title))
 
 

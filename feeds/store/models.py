@@ -71,7 +71,8 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """A page as it was fetched, kept so that rules can be tried on it again. `good` says whether it could be read."""
+    """A page as it was fetched, kept so that rules can be tried on it again. `good` says whether it could be read;
+    `part_of` is the address of the article that a later page continues, "" for a page that stands for itself."""
 
     source_id: str
     kind: str
@@ -82,6 +83,7 @@ class RawPage:
     fetched_at: datetime
     good: bool
     body: bytes
+    part_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Pages as they were fetched, in a file of their own beside the store: so that rules can be replayed over the past.
 
-Kept are the last 60 articles of a source, and of its lists the last that could be read and the last that could not. The
-file is a cache: losing it loses nothing that feeds carry, so it commits without waiting for the disk.
+Kept are the last 60 articles of a source, each with the pages it continues on, and of its lists the last that could be
+read and the last that could not. The file is a cache: losing it loses nothing that feeds carry, so it commits without
+waiting for the disk.
 
 Pages of one site are mostly the same frame, so each is packed with an earlier page of its source as the dictionary:
 pages of 26 real sites, only five of each, came down to 12 % of their size instead of 17 %. A dictionary that no longer
@@ -9,7 +10,8 @@ fits (a redesigned site) is replaced by the page it failed on, and goes when the
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,21 +26,26 @@ from feeds.urls import canonical_key
 
 KEEP = 60
 LISTS = 6  # pages of a list that runs over several
-VERSION = 1
+VERSION = 2
 _DICTIONARY_BYTES = 128 * 1024
 _FITS = 0.25  # a page that packs to more of itself may need another dictionary
 _WORTH = 0.8
 
+_BY_ARTICLE = "CREATE INDEX pages_by_article ON pages (part_of) WHERE part_of <> ''"
 _TABLES = (
     """CREATE TABLE pages (n INTEGER PRIMARY KEY, source_id TEXT NOT NULL, kind TEXT NOT NULL, url TEXT NOT NULL,
     final_url TEXT NOT NULL, content_type TEXT NOT NULL, status INTEGER NOT NULL, fetched_at INTEGER NOT NULL,
-    good INTEGER NOT NULL, dictionary_n INTEGER, body BLOB NOT NULL)""",
+    good INTEGER NOT NULL, dictionary_n INTEGER, body BLOB NOT NULL, part_of TEXT NOT NULL DEFAULT '')""",
     "CREATE UNIQUE INDEX pages_by_source ON pages (source_id, kind, good, url)",
     "CREATE INDEX pages_by_url ON pages (url)",
+    _BY_ARTICLE,
     """CREATE TABLE dictionaries (n INTEGER PRIMARY KEY, source_id TEXT NOT NULL, kind TEXT NOT NULL, url TEXT NOT NULL,
     body BLOB NOT NULL)""",
 )
-_COLUMNS = "source_id, kind, url, final_url, content_type, status, fetched_at, good, body, dictionary_n"
+# What a file of an earlier version lacks.
+_SINCE = {1: ("ALTER TABLE pages ADD COLUMN part_of TEXT NOT NULL DEFAULT ''", _BY_ARTICLE)}
+_COLUMNS = "source_id, kind, url, final_url, content_type, status, fetched_at, good, body, dictionary_n, part_of"
+PART = "part"  # the kind of an article's later pages: they come and go with the first
 
 
 def _choose(condition: str) -> str:
@@ -47,14 +54,24 @@ def _choose(condition: str) -> str:
 
 _OF_SOURCE = _choose("source_id = ? AND kind = ? AND good >= ?")
 _OF_URL = _choose("url = ? OR final_url = ?")
+_OF_ARTICLE = "part_of <> '' AND part_of = ? AND source_id = ?"
+_PARTS = f"SELECT {_COLUMNS} FROM pages WHERE {_OF_ARTICLE} ORDER BY n"  # noqa: S608  # our own words
 _ADDRESSES = "SELECT url, final_url FROM pages UNION SELECT url, url FROM dictionaries"
 _INSERT = (
-    "INSERT INTO pages (source_id, kind, url, final_url, content_type, status, fetched_at, good, dictionary_n, body) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO pages "
+    "(source_id, kind, url, final_url, content_type, status, fetched_at, good, dictionary_n, body, part_of) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _TOO_MANY = """
 DELETE FROM pages WHERE source_id = ? AND kind = ? AND good = ? AND n NOT IN
 (SELECT n FROM pages WHERE source_id = ? AND kind = ? AND good = ? ORDER BY fetched_at DESC, n DESC LIMIT ?)
+"""
+_PARTS_OF_URL = """
+DELETE FROM pages WHERE part_of <> '' AND part_of IN (SELECT url FROM pages WHERE url = ? OR final_url = ?)
+"""
+_LOOSE = """
+DELETE FROM pages WHERE source_id = ? AND part_of <> '' AND part_of NOT IN
+(SELECT url FROM pages WHERE source_id = ? AND kind = 'article' AND good = 1)
 """
 _UNUSED = """
 DELETE FROM dictionaries WHERE n NOT IN (SELECT dictionary_n FROM pages WHERE dictionary_n IS NOT NULL)
@@ -85,14 +102,19 @@ class RawPages:
         if self._opened:
             self._opened.close()
 
-    def save(self, page: RawPage) -> None:
-        """Keep a page in the place of an earlier one from the same address, and let the oldest go."""
+    def save(self, page: RawPage, parts: Sequence[RawPage] = ()) -> None:
+        """Keep a page, with the later pages of its article, in the place of an earlier one from the same address, and
+        let the oldest go."""
         if database := self._database:
-            database.write(lambda tx: _save(tx, page, self.keep))
+            database.write(lambda tx: _save(tx, page, parts, self.keep))
 
     def articles(self, source_id: str) -> tuple[RawPage, ...]:
         """The kept article pages of a source, newest first."""
         return self._pages(_OF_SOURCE, (source_id, "article", 0))
+
+    def parts(self, page: RawPage) -> tuple[RawPage, ...]:
+        """The later pages of an article, in their order."""
+        return self._pages(_PARTS, (page.url, page.source_id))
 
     def lists(self, source_id: str) -> tuple[RawPage, ...]:
         """The kept list pages of a source, readable and not, newest first."""
@@ -156,13 +178,25 @@ def _make(tx: Transaction, path: Path) -> None:
     version = int(tx.value("PRAGMA user_version"))
     if version > VERSION:
         raise NewerSchema(f"{path} has version {version}, made by a newer fedfeed; this one knows {VERSION}")
-    if version == 0:
-        for statement in _TABLES:
-            tx.run(statement)
+    for statement in _TABLES if version == 0 else _SINCE.get(version, ()):
+        tx.run(statement)
+    if version < VERSION:
         tx.run(f"PRAGMA user_version = {VERSION}")
 
 
-def _save(tx: Transaction, page: RawPage, keep: int) -> None:
+def _save(tx: Transaction, page: RawPage, parts: Sequence[RawPage], keep: int) -> None:
+    of = (page.source_id, page.kind, int(page.good))
+    _put(tx, page)
+    if page.good:  # what could not be read once takes nothing from what could
+        tx.run(f"DELETE FROM pages WHERE {_OF_ARTICLE}", (page.url, page.source_id))  # noqa: S608  # our own words
+        for part in parts:
+            _put(tx, replace(part, kind=PART, part_of=page.url))
+    if tx.run(_TOO_MANY, (*of, *of, LISTS if page.kind == "list" else keep)):
+        tx.run(_LOOSE, (page.source_id, page.source_id))
+        tx.run(_UNUSED)
+
+
+def _put(tx: Transaction, page: RawPage) -> None:
     good = int(page.good)
     tx.run(
         "DELETE FROM pages WHERE source_id = ? AND kind = ? AND good = ? AND url = ?",
@@ -172,18 +206,16 @@ def _save(tx: Transaction, page: RawPage, keep: int) -> None:
     tx.run(
         _INSERT,
         (page.source_id, page.kind, page.url, page.final_url, page.content_type, page.status,
-         to_number(page.fetched_at), good, dictionary_n, packed),
+         to_number(page.fetched_at), good, dictionary_n, packed, page.part_of),
     )  # fmt: skip
-    of = (page.source_id, page.kind, good)
-    if tx.run(_TOO_MANY, (*of, *of, LISTS if page.kind == "list" else keep)):
-        tx.run(_UNUSED)
 
 
 def _pack(tx: Transaction, page: RawPage) -> tuple[int | None, bytes]:
-    """The page packed, with the number of the dictionary it needs."""
+    """The page packed, with the number of the dictionary it needs. Its parts share an article's frame and its name."""
+    kind, named = ("article", page.part_of) if page.part_of else (page.kind, page.url)
     latest = tx.row(
         "SELECT n, body FROM dictionaries WHERE source_id = ? AND kind = ? ORDER BY n DESC LIMIT 1",
-        (page.source_id, page.kind),
+        (page.source_id, kind),
     )
     if latest:
         packed = zstandard.ZstdCompressor(level=3, dict_data=_dictionary(latest[1])).compress(page.body)
@@ -194,7 +226,7 @@ def _pack(tx: Transaction, page: RawPage) -> tuple[int | None, bytes]:
         return int(latest[0]), packed
     tx.run(
         "INSERT INTO dictionaries (source_id, kind, url, body) VALUES (?, ?, ?, ?)",
-        (page.source_id, page.kind, page.url, zstandard.compress(page.body[:_DICTIONARY_BYTES])),
+        (page.source_id, kind, named, zstandard.compress(page.body[:_DICTIONARY_BYTES])),
     )
     return None, plain
 
@@ -205,7 +237,7 @@ def _dictionary(body: bytes) -> zstandard.ZstdCompressionDict:
 
 
 def _page(tx: Transaction, row: Row) -> RawPage:
-    source_id, kind, url, final_url, content_type, status, fetched_at, good, packed, dictionary_n = row
+    source_id, kind, url, final_url, content_type, status, fetched_at, good, packed, dictionary_n, part_of = row
     return RawPage(
         source_id=source_id,
         kind=kind,
@@ -216,6 +248,7 @@ def _page(tx: Transaction, row: Row) -> RawPage:
         fetched_at=to_moment(fetched_at),
         good=bool(good),
         body=_unpack(tx, url, packed, dictionary_n),
+        part_of=part_of,
     )
 
 
@@ -235,7 +268,8 @@ def _spellings(tx: Transaction, urls: set[str]) -> set[str]:
 
 
 def _withdraw(tx: Transaction, url: str) -> int:
-    removed = tx.run("DELETE FROM pages WHERE url = ? OR final_url = ?", (url, url))
+    removed = tx.run(_PARTS_OF_URL, (url, url))
+    removed += tx.run("DELETE FROM pages WHERE url = ? OR final_url = ?", (url, url))
     for (dictionary_n,) in tx.rows("SELECT n FROM dictionaries WHERE url = ?", (url,)):
         for n, packed in tx.rows("SELECT n, body FROM pages WHERE dictionary_n = ?", (dictionary_n,)):
             plain = zstandard.ZstdCompressor(level=3).compress(_unpack(tx, url, packed, dictionary_n))

@@ -17,7 +17,7 @@ from scraper.config import Config, load
 from scraper.models import Report, Source
 from scraper.round import INTERNAL, Round, go_round
 from scraper.state import from_record
-from scraper.tell import TROUBLE, next_step
+from scraper.tell import TROUBLE, advice, in_words
 
 HUNG = timedelta(days=1)  # without a run of any source: what holds the lock does not crawl
 
@@ -130,7 +130,7 @@ def show(done: Round) -> None:
     rows = [
         (
             report.source_id,
-            report.state,
+            in_words(report.state, report.suspect),
             _items(report),
             str(report.new),
             str(report.updated),
@@ -143,8 +143,8 @@ def show(done: Round) -> None:
     for report in done.reports:
         if report.reason:
             say(f"{report.source_id}: {report.reason}", "yellow")
-        if report.state in TROUBLE:
-            say(f"{report.source_id}: next: {next_step(report.state, report.source_id, report.by)}")
+        if step := advice(report.state, report.suspect, report.source_id, report.by):
+            say(f"{report.source_id}: next: {step}")
     skipped = [(report.source_id, skip) for report in done.reports for skip in report.skipped]
     for source_id, skip in skipped[:10]:
         say(f"{source_id}: not read: {skip.url}: {skip.reason}", "yellow")

@@ -15,7 +15,7 @@ from scraper.config import Config, load
 from scraper.models import Source
 from scraper.pictures import picture_note
 from scraper.state import SourceState, from_record, moment
-from scraper.tell import TROUBLE, next_step
+from scraper.tell import advice, in_words
 
 
 def status(config_path: Path, wanted: tuple[str, ...], *, why: bool, ledger: bool, json: bool) -> int:
@@ -47,9 +47,7 @@ def status(config_path: Path, wanted: tuple[str, ...], *, why: bool, ledger: boo
 
 def word(source: Source, state: SourceState) -> str:
     """The state in a word, with a mark for what the next run must confirm."""
-    if not source.enabled:
-        return "disabled"
-    return f"{state.health.state} (watching)" if state.health.suspect else state.health.state
+    return in_words(state.health.state, state.health.suspect) if source.enabled else "disabled"
 
 
 def note(source: Source, state: SourceState, pictures: str = "") -> str:
@@ -116,8 +114,9 @@ def rest(host: Mapping[str, Any], now: datetime) -> str:
 def advise(config: Config, states: list[tuple[Source, SourceState]]) -> None:
     """What to do next, if anything."""
     for source, state in states:
-        if source.enabled and state.health.state in TROUBLE:
-            say(f"{source.id}: next: {next_step(state.health.state, source.id, state.health.by)}")
+        health = state.health
+        if source.enabled and (step := advice(health.state, health.suspect, source.id, health.by)):
+            say(f"{source.id}: next: {step}")
     if not any(state.last_run for _, state in states):
         say(f"nothing was crawled yet; start with: fedfeed crawl --config {config.path}")
 

@@ -248,7 +248,7 @@ class NotifyKeys(Keys):
 class RawKeys(Keys):
     """Raw pages kept for replay and repair."""
 
-    keep: int = Field(60, ge=0, le=100_000, description="Article pages kept for each source.")
+    keep: int = Field(60, ge=0, le=100_000, description="Articles kept for each source, with all their pages.")
 
 
 class ServeKeys(Keys):

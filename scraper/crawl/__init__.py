@@ -107,7 +107,16 @@ async def wait(source: Source, state: SourceState, error: Exception, context: Co
     await context.ask(context.store.save_source_state, source.id, to_record(state))
     context.progress(source.id, 1, 1)
     health = state.health
-    return Report(source.id, health.state, now, reason=str(error), next_at=check.at, worked=False, by=health.by)
+    return Report(
+        source.id,
+        health.state,
+        now,
+        reason=str(error),
+        next_at=check.at,
+        worked=False,
+        by=health.by,
+        suspect=health.suspect,
+    )
 
 
 async def settle(
@@ -145,6 +154,7 @@ async def settle(
         untold=to_tell(state.health),
         worked=run.outcome in ("ok", "unchanged"),
         by=state.health.by,
+        suspect=state.health.suspect,
     )
     for skip in report.skipped:
         log.info("%s: %s: %s", source.id, skip.url, skip.reason)

@@ -158,7 +158,7 @@ async def read_item(source: Source, wanted: Wanted, context: Context) -> Item:
         article = from_list(link, source, attachments=(attachment,))
         return Item(make_find(wanted, article, page, "pdf" if attachment.type == "application/pdf" else "file"))
     try:
-        article, partial = await _read_whole(source, link, page, context)
+        article, partial, parts = await _read_whole(source, link, page, context)
     except ReadError as error:
         await keep(source, "article", page, context, good=False)
         return _unread(source, wanted, page, error)
@@ -166,12 +166,14 @@ async def read_item(source: Source, wanted: Wanted, context: Context) -> Item:
         log.exception("%s: %s: a fault of ours in reading; the other articles go on", source.id, link.url)
         return _again(source, wanted, f"a fault of fedfeed in reading it: {str(error).strip().splitlines()[-1]}")
     failpoint("crawl.after_parse")
-    await keep(source, "article", page, context, good=not partial)
+    await keep(source, "article", page, context, good=not partial, parts=parts)
     return Item(make_find(wanted, article, page, partial))
 
 
-async def _read_whole(source: Source, link: Link, page: Page, context: Context) -> tuple[Article, Partial]:
-    """The article of a page and of the pages it continues on, in order and each once."""
+async def _read_whole(
+    source: Source, link: Link, page: Page, context: Context
+) -> tuple[Article, Partial, Sequence[Page]]:
+    """The article of a page and of the pages it continues on, in order and each once; and these."""
     pages = [page]
     reading = await read_pages(pages, source, link, context)
     seen = {page.final_url, link.url}
@@ -184,7 +186,7 @@ async def _read_whole(source: Source, link: Link, page: Page, context: Context) 
             break
         reading = await read_pages(pages, source, link, context)
     article = reading.article
-    return article, "" if article.text or article.images or article.attachments else "script"
+    return article, "" if article.text or article.images or article.attachments else "script", pages[1:]
 
 
 async def read_pages(pages: Sequence[Page], source: Source, link: Link, context: Context) -> Reading:

@@ -151,9 +151,17 @@ async def read_list(page: Page, source: Source, context: Context) -> Listing:
     )
 
 
-async def keep(source: Source, kind: str, page: Page, context: Context, *, good: bool) -> None:
-    """Keeps a page as it was fetched, so that rules can be tried on it again (DESIGN decision 9)."""
-    raw = RawPage(
+async def keep(
+    source: Source, kind: str, page: Page, context: Context, *, good: bool, parts: Sequence[Page] = ()
+) -> None:
+    """Keeps a page as it was fetched, and those that its article continues on, so that rules can be tried on it again
+    (DESIGN decision 9)."""
+    raw, *more = (_raw(source, kind, each, good=good) for each in (page, *parts))
+    await context.ask(context.store.raw.save, raw, more)
+
+
+def _raw(source: Source, kind: str, page: Page, *, good: bool) -> RawPage:
+    return RawPage(
         source_id=source.id,
         kind=kind,
         url=page.url,
@@ -164,7 +172,6 @@ async def keep(source: Source, kind: str, page: Page, context: Context, *, good:
         good=good,
         body=page.body,
     )
-    await context.ask(context.store.raw.save, raw)
 
 
 # ------------------------------------------------------------------------------------------------ the site's own feed

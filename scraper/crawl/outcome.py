@@ -37,7 +37,8 @@ def failed_run(error: FetchError | ReadError, at: datetime) -> Observation:
             outcome = "unreachable"
         case _:
             outcome = "refused"
-    return Observation(at, outcome, detail=str(error), words=getattr(error, "words", 0))
+    kind = getattr(error, "kind", "")
+    return Observation(at, outcome, detail=str(error), kind=kind, words=getattr(error, "words", 0))
 
 
 def observe(before: SourceState, lists: Lists, items: Sequence[Item], saved: Saved, at: datetime) -> Observation:

@@ -5,14 +5,17 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
-DEAD = re.compile(
-    r"\s*(?:#(?![/!])|javascript:|mailto:|tel:|sms:|data:|vbscript:|about:|file:|whatsapp:|$)|.*\{\{|.*\$\{", re.I
-)
+from feeds.filetypes import ARCHIVES, DOCUMENTS, naming
+
+DEAD = re.compile(r"\s*(?:#(?![/!])|javascript:|mailto:|tel:|sms:|data:|vbscript:|about:|file:|whatsapp:|$)", re.I)
+# What a script has yet to put a value in, also percent-encoded: {{id}}, ${id}, <%= id %>.
+BLANK = re.compile(r"(?:\{|%7B){2}|\$(?:\{|%7B)|<%|%3C%(?:25|\W)", re.IGNORECASE)
 ONCLICK = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.assign\(|open\(|href\s*=|go\w*\(|jump\w*\()\s*['"]"""
     r"""((?:https?:)?/[^'"\s]+|[^'"\s]+\.(?:s?html?|aspx?|php|jspx?|do)(?:\?[^'"\s]*)?)['"]"""
 )
-FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|ofd|wps|hwpx?)(?:$|[?#])", re.IGNORECASE)
+# A list of documents is a list of articles; sound and film stand beside the articles that they belong to.
+FILE = naming((*DOCUMENTS, *ARCHIVES))
 DAY_FOLDER = re.compile(r"(?:19|20)\d\d[-_/]?(?:1[0-2]|0?[1-9])(?=[-_/\d]|$)")
 LISTING = re.compile(
     r"""(?:^|/)(?:category|categories|kategorie|categoria|tags?|author|autor|auteur|users?|profile|search|login|register
@@ -28,10 +31,15 @@ def address(node: LexborNode) -> str:
     """Where a link leads as written, from `href` or a plain `onclick`; "" where no page can be opened."""
     attributes = node.attributes
     href = attributes.get("href") or ""
-    if not DEAD.match(href):
+    if not DEAD.match(href) and not is_blank(href):
         return _without_place(href.strip())
     clicked = ONCLICK.search(attributes.get("onclick") or "")
-    return clicked[1] if clicked else ""
+    return clicked[1] if clicked and not is_blank(clicked[1]) else ""
+
+
+def is_blank(href: str) -> bool:
+    """Whether an address is a template's: `/news/{{id}}.html` leads nowhere before a script has filled it in."""
+    return BLANK.search(href) is not None
 
 
 def _without_place(href: str) -> str:

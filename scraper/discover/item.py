@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from feeds.urls import absolute
-from scraper.discover.addresses import address
+from scraper.discover.addresses import address, is_blank
 from scraper.discover.dates import Clues, DateAbove, item_date, looks_dated, nothing_above
 from scraper.discover.groups import Item
 from scraper.discover.phrases import says_nothing
@@ -40,6 +40,8 @@ EDGE_DATE = re.compile(
     r"^\W{0,2}(?:19|20)\d\d\s?[-./年]\s?\d{1,2}(?:\s?[-./月]\s?\d{1,2}日?)?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?[\])）】]?[\s:：|]+(?=\D)"
     r"|[\s\[(（【|]*(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?[\s\])）】]*$"
 )
+# Where a script has yet to put a text.
+BLANK = re.compile(r"\{\{.{0,200}?\}\}|\$\{.{0,200}?\}|<%.{0,200}?%>")
 LABELLED = re.compile(r"^\s*(?:标题|题目|標題|Title|Titel|Titre|Título)\s?[:：]\s*")
 PICTURES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
 MAX_TITLE = 300
@@ -70,12 +72,12 @@ def link_of(
     untitled: frozenset[str] = frozenset(),
 ) -> Link | None:
     """As `make_link`, for any link in any piece of a page."""
-    url = absolute(href, origin.base)
+    url = "" if is_blank(href) else absolute(href, origin.base)
     if not url:
         return None
     found = runs(reach)
     title, used = _title(_named_otherwise(found, href, untitled) if untitled else found, href, anchor, reach)
-    if not title:
+    if not title or is_blank_title(title):
         return None
     day = item_date([run for run in found if id(run) not in used], title, url, origin.clues, above)
     if day is None and used:  # a date within the title's own text
@@ -88,6 +90,12 @@ def link_of(
         summary=_summary(found, title, used),
         image=_image(reach, origin.base),
     )
+
+
+def is_blank_title(title: str) -> bool:
+    """Whether a title is one only when a script has filled it in: "{{item.title}}", and not "How {{x}} works"."""
+    rest = BLANK.sub("", title)
+    return rest != title and units(re.sub(r"\W", "", rest)) < 4
 
 
 def whole_title(text: str, others: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from feeds.urls import absolute, canonical_key, same_site
-from scraper.discover.addresses import DIGITS, address
+from scraper.discover.addresses import DIGITS, address, is_blank
 from scraper.discover.runs import squash, words
 from scraper.models import Link
 
@@ -114,7 +114,7 @@ def find_next(tree: LexborHTMLParser, text: str, url: str, base: str) -> str:
     """The next page's absolute address on the same site, or ""."""
     here = canonical_key(url)
     for candidate in _candidates(tree, text, url, base):
-        if candidate and canonical_key(candidate) != here and same_site(candidate, url):
+        if candidate and not is_blank(candidate) and canonical_key(candidate) != here and same_site(candidate, url):
             return candidate
     return ""
 

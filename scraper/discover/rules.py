@@ -13,9 +13,9 @@ from dataclasses import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from feeds.urls import absolute, canonical_key
-from scraper.discover.addresses import address
+from scraper.discover.addresses import address, is_blank
 from scraper.discover.dates import read_date
-from scraper.discover.item import Origin, link_of, tidy_title
+from scraper.discover.item import Origin, is_blank_title, link_of, tidy_title
 from scraper.discover.runs import runs, squash
 from scraper.errors import NoItems
 from scraper.models import Link, Listing, ListRules
@@ -64,9 +64,9 @@ def _select(node: LexborHTMLParser | LexborNode, selector: str, name: str, url: 
 
 def _link(node: LexborNode, rules: ListRules, origin: Origin, url: str) -> Link | None:
     anchor, href = _target(node, rules, url)
-    if not href:
-        return None
     title = tidy_title(pick(node, rules.title, "title", url)) if rules.title else ""
+    if not href or is_blank(href) or is_blank_title(title):
+        return None
     found = link_of(anchor, href, (node,), origin) or (Link(absolute(href, origin.base), title) if title else None)
     if found is None or not found.url:
         return None
@@ -104,6 +104,6 @@ def _next(tree: LexborHTMLParser, url: str, rules: ListRules, origin: Origin) ->
     selector, _, attribute = rules.next.partition("@")
     for node in _select(tree, selector, "next", url):
         found = absolute(node.attributes.get(attribute or "href") or "", origin.base)
-        if found and found != url:
+        if found and found != url and not is_blank(found):
             return found
     return ""

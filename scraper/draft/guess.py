@@ -9,9 +9,10 @@ from importlib import resources
 from itertools import pairwise
 from statistics import median
 
-from feeds.models import Level
+from feeds.models import Article, Level
 from feeds.urls import host
 from scraper.draft.models import Sample
+from scraper.extract.place import is_traditional
 from scraper.models import Listing, Page, SiteFacts, Source
 
 LANGUAGE_ZONES = {"zh": "Asia/Shanghai", "ja": "Asia/Tokyo", "ko": "Asia/Seoul", "de": "Europe/Berlin",
@@ -63,8 +64,11 @@ def describe(
     language = next((article.language for article in articles if article.language), "") or facts.language
     if language:
         evidence["language"] = "the articles" if articles and articles[0].language else "the page's lang="
-    region, evidence["region"] = _region(name, page.final_url)
-    zone, evidence["timezone"], sure = _zone(page.final_url, language, region)
+    place, told = _place(facts, language)
+    region, evidence["region"] = _region(name, page.final_url, place, told)
+    zone, evidence["timezone"], sure = _zone(page.final_url, language, region, place, told)
+    if zone == LANGUAGE_ZONES["zh"] and not country(page.final_url) and _is_traditional(articles):
+        evidence["timezone"] += ", for the script is that of Taiwan, Hong Kong and Macau"
     level, evidence["level"] = level_of(name, region)
     every, evidence["every"] = _cadence(listing)
     described = replace(source, name=name, language=language, timezone=zone, region=region, level=level, every=every)
@@ -72,12 +76,29 @@ def describe(
     return described, {key: why for key, why in evidence.items() if why}, tuple(unsure)
 
 
-def _zone(url: str, language: str, region: str) -> tuple[str, str, bool]:
-    """The zone, why, and whether that is enough: the country's, the language's, the region's, else UTC."""
+def _place(facts: SiteFacts, language: str) -> tuple[str, str]:
+    """Which of the places that write Chinese it is (ISO 3166), and what tells it; declared is often a template's."""
+    main, *rest = language.split("-")
+    if main not in ("zh", ""):
+        return "", ""
+    if facts.place:
+        return facts.place, "the addresses, telephone numbers or years on its page"
+    declared = next((part for part in rest if part != "CN" and len(_zones_of_countries().get(part, ())) == 1), "")
+    return declared, f"its language, {language}"
+
+
+def _is_traditional(articles: Sequence[Article]) -> bool:
+    return any(is_traditional(article.title + article.text) for article in articles)
+
+
+def _zone(url: str, language: str, region: str, place: str, told: str) -> tuple[str, str, bool]:
+    """The zone, why, and whether that is enough: the country's, the place's, the language's, the region's, else UTC."""
     code = host(url).rpartition(".")[2].upper()
     zones = _zones_of_countries().get("GB" if code == "UK" else code, ())
     if len(zones) == 1 or (zones and code in ONE_CLOCK):
         return zones[0], "the country of the domain", True
+    if place and not zones:
+        return _zones_of_countries()[place][0], f"{told}; please check", True
     guessed = LANGUAGE_ZONES.get(language.partition("-")[0])
     if guessed and (not zones or guessed in zones):
         return guessed, "the language; please check", True
@@ -99,14 +120,15 @@ def _zones_of_countries() -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def _region(name: str, url: str) -> tuple[str, str]:
-    """The region from small to large, and why: a Chinese province in the name, else the country of the domain."""
+def _region(name: str, url: str, place: str, told: str) -> tuple[str, str]:
+    """The region from small to large, and why: a Chinese province in the name, the country of the domain, the place."""
     if found := PROVINCE.search(name):
         return f"{PROVINCES[found[0]]}, China", "the province in its name"
     if found := PROVINCE_IN_ENGLISH.search(name):
         return f"{found[1]}, China", "the province in its name"
-    region = country(url)
-    return region, "the country of the domain" if region else ""
+    if region := country(url):
+        return region, "the country of the domain"
+    return (_countries()[place], told) if place else ("", "")
 
 
 def level_of(name: str, region: str) -> tuple[Level, str]:

@@ -6,39 +6,11 @@
 
 import re
 
+from feeds.filetypes import ATTACHED, ending_of
 from feeds.models import Attachment
 from feeds.urls import absolute
 from scraper.extract.body.outline import PICTURES, Node, Outline, text_of
 
-TYPES = {
-    "pdf": "application/pdf",
-    "doc": "application/msword",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xls": "application/vnd.ms-excel",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ppt": "application/vnd.ms-powerpoint",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-    "rtf": "application/rtf",
-    "wps": "application/vnd.ms-works",
-    "et": "application/vnd.ms-excel",
-    "ofd": "application/ofd",
-    "hwp": "application/x-hwp",
-    "hwpx": "application/hwp+zip",
-    "epub": "application/epub+zip",
-    "zip": "application/zip",
-    "rar": "application/vnd.rar",
-    "7z": "application/x-7z-compressed",
-    "mp3": "audio/mpeg",
-    "m4a": "audio/mp4",
-    "ogg": "audio/ogg",
-    "wav": "audio/wav",
-    "mp4": "video/mp4",
-    "webm": "video/webm",
-    "m3u8": "application/vnd.apple.mpegurl",
-}
-EXTENSION = re.compile(r"\.(" + "|".join(TYPES) + r")\s*$", re.IGNORECASE)
 SIZE = re.compile(r"\s*[(（\[]\s?[\d.,]+\s?[kmg]?i?b?\s?[)）\]]\s*$", re.IGNORECASE)  # 보도자료.hwp (35.5K)
 # Addresses of scripts that hand out files: the link's text tells which kind.
 HANDS_OUT = re.compile(r"download|attach|getfile|filedown|/_content/", re.IGNORECASE)
@@ -81,7 +53,7 @@ def _linked(node: Node, base: str) -> Attachment | None:
     if not kind and HANDS_OUT.search(href):
         kind = kind_of(SIZE.sub("", title)) or kind_of(node.get("title"))
     url = absolute(href, base) if kind else ""
-    return Attachment(url, TYPES[kind], title=title or url.rpartition("/")[2]) if url else None
+    return Attachment(url, ATTACHED[kind], title=title or url.rpartition("/")[2]) if url else None
 
 
 def _played(node: Node, base: str) -> Attachment | None:
@@ -90,11 +62,11 @@ def _played(node: Node, base: str) -> Attachment | None:
     for name in PLAYED:
         value = node.attrs.get(name)
         if value and (kind := kind_of(value)) and (url := absolute(value, base)):
-            return Attachment(url, TYPES[kind], title=node.get("title") or url.rpartition("/")[2])
+            return Attachment(url, ATTACHED[kind], title=node.get("title") or url.rpartition("/")[2])
     return None
 
 
 def kind_of(address: str) -> str:
     """The extension of a file that is worth attaching, in lower case; "" for anything else."""
-    found = EXTENSION.search(address.partition("?")[0].partition("#")[0])
-    return found[1].lower() if found is not None else ""
+    ending = ending_of(address)
+    return ending if ending in ATTACHED else ""

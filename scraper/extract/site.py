@@ -9,6 +9,7 @@ import re
 from feeds.urls import absolute, canonical_key, host, same_site
 from scraper.document import Document
 from scraper.extract.metadata import plain
+from scraper.extract.place import place_of
 from scraper.extract.title import DASHES, squash
 from scraper.models import SiteFacts
 
@@ -33,7 +34,9 @@ MOST_LINKS = 6
 
 def describe_site(document: Document) -> SiteFacts:
     """The site behind a page, as far as the page tells."""
-    return SiteFacts(name=_name(document), language=_language(document), news=_news(document))
+    body = document.tree.body
+    place = place_of(body.text(separator=" ")) if body is not None else ""
+    return SiteFacts(name=_name(document), language=_language(document), news=_news(document), place=place)
 
 
 def _meta(document: Document, *names: str) -> str:

@@ -19,7 +19,7 @@ from feeds.urls import parse
 from scraper.fetch.address import open_networks
 from scraper.fetch.check import Target, check
 from scraper.fetch.errors import Rejected, Unavailable
-from scraper.fetch.guard import AddressRefused, Guard, NameUnknown, ProxyDial, Resolve, Resolver
+from scraper.fetch.guard import AddressRefused, Guard, NameUnknown, NoWayOut, ProxyDial, Resolve, Resolver
 from scraper.fetch.settings import FetchSettings
 from scraper.fetch.tls import make_context
 from scraper.fetch.transport import ProxyTransport, Transport
@@ -102,7 +102,7 @@ class Doors:
     async def _judge_behind_proxy(self, target: Target) -> None:
         try:
             await self.guard.addresses(target.host, target.port)
-        except NameUnknown:
+        except (NameUnknown, NoWayOut):
             return  # behind some proxies the outside has no names here; the proxy is the border then
 
     async def self_test(self) -> None:

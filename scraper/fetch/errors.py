@@ -3,10 +3,11 @@
 FetchError               `.kind` names the reason, `.url` the address, `.status` the answer (0: there was none),
 │                        `.retry_at` the earliest sensible time for another try, where one is known
 ├── Unavailable          try later
-│     dns · connect · timeout · tls · protocol · too_large · encoding · server · proxy · paused
+│     offline · resolver · dns · connect · timeout · tls · protocol · too_large · encoding · server · proxy · paused
 └── Rejected             give up for now; a person, or the site, has to change something
       address · robots · blocked · login · gone · redirect · refused
 
+`offline` is this machine's own trouble: it has no route anywhere; `resolver` may be: no name server answered.
 `paused` is our own patience, not the network's: the host asked for rest (Retry-After) or its circuit is open.
 `refused` is a 4xx status that none of the other words fits.
 """

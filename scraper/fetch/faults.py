@@ -5,7 +5,7 @@ import ssl
 import httpcore
 
 from scraper.fetch.errors import FetchError, Rejected, Unavailable
-from scraper.fetch.guard import AddressRefused, NameUnknown, ProxyDead
+from scraper.fetch.guard import AddressRefused, NameUnanswered, NameUnknown, NoWayOut, ProxyDead
 from scraper.fetch.stream import HandshakeFailed
 
 NETWORK_ERRORS = (
@@ -26,6 +26,10 @@ def explain(error: Exception, url: str) -> FetchError:
         return Rejected("address", place + str(error), url=url)
     if isinstance(error, ProxyDead):
         return Unavailable("proxy", place + str(error), url=url)
+    if isinstance(error, NoWayOut):
+        return Unavailable("offline", place + str(error), url=url)
+    if isinstance(error, NameUnanswered):
+        return Unavailable("resolver", place + str(error), url=url)
     if isinstance(error, NameUnknown):
         return Unavailable("dns", place + str(error), url=url)
     if reason := _tls(error):

@@ -37,6 +37,7 @@ from scraper.fetch.state import LONGEST, HostState, Memory, State
 from scraper.models import Page, Source
 
 PICTURE_BYTES = 3_000_000
+NOT_ASKED = ("offline", "resolver", "dns")  # failures of which the host knows nothing
 log = logging.getLogger(__name__)
 
 
@@ -263,7 +264,7 @@ class Fetcher:
 async def _failed(gate: Gate, error: FetchError) -> FetchError:
     """Count a failure against the host, unless it was our own guard that refused."""
     if isinstance(error, Unavailable):
-        longest = NAMELESS if error.kind == "dns" else LONGEST
+        longest = NAMELESS if error.kind in NOT_ASKED else LONGEST
         error.retry_at = await gate.failed(str(error).partition(": ")[2], longest=longest)
     return error
 

@@ -7,6 +7,7 @@ and certificate stay by name, because all of that happens above this file.
 """
 
 import asyncio
+import errno
 import socket
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,10 @@ from scraper.fetch.stream import Wire, connect
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 CANDIDATES = 4
+# Addresses for documentation: nobody has them, and the way to them is the way to everybody.
+ANYWHERE = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))
+NO_WAY = (errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
+NO_ROUTE = "this machine has no route to the web"
 
 
 class AddressRefused(httpcore.ConnectError):
@@ -28,6 +33,14 @@ class AddressRefused(httpcore.ConnectError):
 
 class NameUnknown(httpcore.ConnectError):
     """The name did not resolve."""
+
+
+class NameUnanswered(NameUnknown):
+    """No name server answered: of the name nothing is known."""
+
+
+class NoWayOut(httpcore.ConnectError):
+    """This machine has no route to anywhere: of the site nothing is known."""
 
 
 class ProxyDead(httpcore.ConnectError):
@@ -101,8 +114,10 @@ class Guard(httpcore.AsyncNetworkBackend):
             async with asyncio.timeout(self._dns_timeout):
                 answers = await self._resolve(host, port)
         except TimeoutError:
-            raise NameUnknown(f"no answer from the name server for {host} in {self._dns_timeout:g} s") from None
+            raise _unanswered(f"no answer from the name server for {host} in {self._dns_timeout:g} s") from None
         except (OSError, UnicodeError) as error:
+            if isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN:
+                raise _unanswered(f"{host} does not resolve for now: {error.strerror}") from error
             raise NameUnknown(f"{host} does not resolve: {error}") from error
         if not answers:
             raise NameUnknown(f"{host} has no address")
@@ -192,7 +207,32 @@ async def dial(addresses: Sequence[str], port: int, host: str, timeout: float | 
             await wire.aclose()
             raise AddressRefused(f"{host}: asked for {address} but the peer is {peer}")
         return wire
+    if _without_route(last) and not has_route():
+        raise NoWayOut(f"{NO_ROUTE} ({last})") from last
     raise last
+
+
+def _without_route(error: Exception) -> bool:
+    """Whether a connection failed because there is no way to it; a router far away may say so of one site, too."""
+    return isinstance(error.__cause__, OSError) and error.__cause__.errno in NO_WAY
+
+
+def _unanswered(message: str) -> httpcore.ConnectError:
+    return NameUnanswered(message) if has_route() else NoWayOut(f"{NO_ROUTE} ({message})")
+
+
+def has_route() -> bool:
+    """Whether the system knows a way out of this machine. To connect a datagram socket asks it, and sends nothing."""
+    for family, anywhere in ANYWHERE:
+        try:
+            with socket.socket(family, socket.SOCK_DGRAM) as probe:
+                probe.connect((anywhere, 9))
+        except OSError as error:
+            if error.errno not in NO_WAY:
+                return True  # it is not the route that is missing
+        else:
+            return True
+    return False
 
 
 def _by_turns(answers: Sequence[str]) -> list[str]:

@@ -14,7 +14,7 @@ from scraper.models import Page, Source
 FetchRobots = Callable[[str, Source | None], Awaitable[Page]]
 RETRY = timedelta(minutes=5)
 # What keeps away the pages as well: then robots.txt is not the matter, and people should not look for it there.
-UNREACHABLE = ("dns", "connect", "tls", "proxy", "address")
+UNREACHABLE = ("offline", "resolver", "dns", "connect", "tls", "proxy", "address")
 
 
 class Obedience:

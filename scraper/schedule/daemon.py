@@ -29,7 +29,7 @@ from scraper.schedule.models import Pulse, Standing
 from scraper.schedule.systemd import notify_systemd
 from scraper.schedule.watch import watch
 from scraper.state import from_record, left_behind
-from scraper.tell import Alert
+from scraper.tell import Alert, in_words
 
 log = logging.getLogger(__name__)
 
@@ -241,8 +241,10 @@ class Daemon:
     async def _one(self, source: Source) -> None:
         try:
             report = await self._crawl(source, self.context, self.outlet)
-            level = logging.INFO if report.new or report.updated or report.untold else logging.DEBUG
-            log.log(level, "%s: %s, %d items, %d new", source.id, report.state, report.found, report.new)
+            unread = report.state == "unknown" and not report.worked  # a new source: who added it looks for this line
+            level = logging.INFO if report.new or report.updated or report.untold or unread else logging.DEBUG
+            state, because = in_words(report.state, report.suspect), f"; {report.reason}" if unread else ""
+            log.log(level, "%s: %s, %d items, %d new%s", source.id, state, report.found, report.new, because)
             self._ended(source, report)
         except StoreError as error:
             self._store_failed(source, error)

@@ -38,6 +38,22 @@ def next_step(state: str, source_id: str, by: str = "") -> str:
     return (_NEXT_STEP.get(by) or _NEXT_STEP.get(state, "")).format(id=source_id)
 
 
+def in_words(state: str, suspect: str) -> str:
+    """A state for people. What the next run must confirm marks what is known; of a source that was never read it is all
+    that is known."""
+    if not suspect:
+        return state
+    return f"{suspect} (seen once)" if state == "unknown" else f"{state} (watching)"
+
+
+def advice(state: str, suspect: str, source_id: str, by: str = "") -> str:
+    """The next step for a source that is in trouble, or was met in it at the first look; "" where there is none."""
+    if state in TROUBLE:
+        return next_step(state, source_id, by)
+    first = state == "unknown" and suspect in TROUBLE
+    return f"another look decides; {next_step(suspect, source_id, by)}" if first else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Alert:
     """What happened, since when, what was read (a sample), and what to do next. `at` is when people were told."""
@@ -73,7 +89,8 @@ class Alert:
     def of_network(cls, at: datetime, *, since: datetime, sources: int = 0) -> "Alert":
         """That nothing could be reached from this machine, as so many sources met; with none, that it is over."""
         state, before = ("unreachable", "healthy") if sources else ("healthy", "unreachable")
-        reason = f"nothing could be read, {sources} sources failed; what stays unreachable later is told by itself"
+        failed = "1 source failed" if sources == 1 else f"{sources} sources failed"
+        reason = f"nothing could be read, {failed}; what stays unreachable later is told by itself"
         next_step = _OWN_NETWORK if sources else _NEXT_STEP["healthy"]
         return cls(MACHINE, "this machine", state, before, reason if sources else "", since, "", next_step, at)
 

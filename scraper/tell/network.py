@@ -5,6 +5,9 @@ other hosts         ok  ok  ok        ─► it is the site's, and is told
 
 this source        ok ok ✗ ✗          nothing was reached between its failures, and others failed, too
 other hosts         ok ok  ✗ ✗        ─► held back until it failed again while something else could be reached
+
+How many others must fail, too, depends on how they fail. Where this machine has no route to anywhere, none is needed;
+where no name server answers, one of another site, for a site's own servers may be dead; else it takes two.
 """
 
 from bisect import bisect_right
@@ -13,19 +16,22 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from feeds.urls import host
+from feeds.urls import host, site
 from scraper.models import Source
 from scraper.state import moment
 
 WITNESSES = 2  # other hosts that must have failed in the same time, below which it is a coincidence
+NO_ROUTE, NO_NAMES = "offline", "resolver"  # kinds of failures, as `scraper.fetch.errors` names them
+NOT_ASKED = "paused"
 
 
 class Look(NamedTuple):
-    """One run of a source: when, of which host, and whether that could be reached."""
+    """One run of a source: when, of which host, whether that could be reached, and how it failed."""
 
     at: datetime
     host: str
     reached: bool
+    kind: str = ""
 
 
 def looks(sources: Iterable[Source], records: Mapping[str, Mapping[str, Any]]) -> dict[str, list[Look]]:
@@ -35,7 +41,9 @@ def looks(sources: Iterable[Source], records: Mapping[str, Mapping[str, Any]]) -
         runs = (records.get(source.id) or {}).get("history") or ()
         place = host(source.url)
         found[source.id] = [
-            Look(at, place, run.get("outcome") != "unreachable") for run in runs if (at := moment(run.get("at")))
+            Look(at, place, run.get("outcome") != "unreachable", str(run.get("kind") or ""))
+            for run in runs
+            if (at := moment(run.get("at")))
         ]
     return found
 
@@ -56,9 +64,18 @@ def cut_off(source_ids: Collection[str], seen: Mapping[str, Sequence[Look]]) -> 
         if last and last >= begin:
             continue
         since = bisect_right(failed, last, key=attrgetter("at")) if last else 0
-        if _fail(failed[since : bisect_right(failed, end, key=attrgetter("at"))], but=streak[0].host):
+        window = failed[since : bisect_right(failed, end, key=attrgetter("at"))]
+        if _fail(window, but=streak[0].host) or _is_here(window):
             held[source_id] = begin
     return held
+
+
+def _is_here(looks: Iterable[Look]) -> bool:
+    """Whether these failures say by themselves that they are this machine's, as few as they may be: by the last word on
+    each host, since a line that breaks in the middle of a run ends in time-outs first."""
+    last = {look.host: look.kind for look in looks if look.kind != NOT_ASKED}
+    kinds = set(last.values())
+    return kinds == {NO_ROUTE} or (kinds <= {NO_ROUTE, NO_NAMES} and len(set(map(site, last))) > 1)
 
 
 def _fail(looks: Iterable[Look], *, but: str) -> bool:

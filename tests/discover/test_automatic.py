@@ -269,6 +269,48 @@ def test_pinned_items_without_a_date_stay() -> None:
     assert read(body) == [(URL + "2024/9.html", "How to join a strike, explained", ""), *WANTED]
 
 
+TEMPLATES = [
+    "<li style='display:none'><a href='/news/{{id}}.html'>{{title}}</a>{{date}}</li>",
+    "<li hidden><a href=2024/7.html title='{{title}}'>{{ item.title }}</a>2024-12-20</li>",
+    "<li><a href='/n/${id}77.html'>The title of an item</a>2024-12-20</li>",
+    "<li><a href='/n/$%7Bid%7D77.html'>The title of an item</a>2024-12-20</li>",
+    "<li><a href='/n/%7B%7Bid%7D%7D.html'>The title of an item</a>2024-12-20</li>",
+    "<li><a href='/n/<%= id %>.html'>The title of an item</a>2024-12-20</li>",
+    "<li><a href=2024/7.html>[&lt;%= kind %&gt;] &lt;%= title %&gt;</a>2024-12-20</li>",
+    "<li><a href='javascript:;' onclick=\"location.href='/n/{{id}}.html'\">The title of an item</a>2024-12-20</li>",
+    "<template><li><a href=2024/7.html>The title of an item</a>2024-12-20</li></template>",
+]
+
+
+@pytest.mark.parametrize("rules", [ListRules(), ListRules(item="li"), ListRules(item="li", link="a@href", title="a")])
+@pytest.mark.parametrize("row", TEMPLATES)
+def test_a_template_s_row_is_no_item(row: str, rules: ListRules) -> None:
+    """Nor is its address ever asked for."""
+    body = page("<li><a href={url}>{title}</a>{y}-{m}-{d}</li>", f"<ul>{row}", "</ul>")
+    links = discover_page(body, URL, rules=rules, timezone="UTC").links
+    assert [(link.url, link.title) for link in links] == [(url, title) for url, title, _ in WANTED]
+
+
+def test_a_title_about_templates_is_one() -> None:
+    titles = ("What {{name}} and ${name} mean in our letters to members", *TITLES[1:])
+    body = page("<li><a href={url}>{t}</a>{y}-{m}-{d}</li>", "<ul>", "</ul>", t=titles)
+    assert [title for _, title, _ in read(body)] == list(titles)
+
+
+def test_what_a_list_unfolds_on_a_click_is_in_it() -> None:
+    """Rows that are only hidden are news: they stand behind a button, "show more"."""
+    body = page("<li style='display: none'><a href={url}>{title}</a>{y}-{m}-{d}</li>", "<ul>", "</ul>")
+    assert read(body) == WANTED
+
+
+@pytest.mark.parametrize("href", ["{{next}}", "?page=${page}", "/news/%7B%7Bpage%7D%7D/"])
+@pytest.mark.parametrize("rules", [ListRules(), ListRules(item="li", next="a.n")])
+def test_a_template_s_next_page_is_none(href: str, rules: ListRules) -> None:
+    after = f"</ul><a class=n rel=next href='{href}'>Next page</a>"
+    body = page("<li><a href={url}>{title}</a>{y}-{m}-{d}</li>", "<ul>", after)
+    assert discover_page(body, URL, rules=rules, timezone="UTC").next == ""
+
+
 def test_a_day_alone_is_never_given_a_year() -> None:
     """Without `now` and without a year in the address there is no date."""
     body = page("<li><a href=/n/{n}77.html>{title}</a> {m}-{d}</li>", "<ul>", "</ul>")

@@ -1,9 +1,11 @@
 """The guard dials what it judged, and nothing else."""
 
 import asyncio
+import errno
 import socket
 import threading
 from collections.abc import Sequence
+from typing import Self
 
 import httpcore
 import pytest
@@ -247,3 +249,93 @@ async def test_a_dead_address_is_left_for_the_next(web: Web, clock: Clock, monke
             await fetcher.fetch("http://news.example/")
     assert caught.value.kind == "connect"
     assert tried[:2] == ["93.184.216.34", "93.184.216.35"]
+
+
+AWAY = OSError(errno.ENETUNREACH, "Network is unreachable")
+NOT_NOW = socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+
+async def silence(host: str, port: int) -> Sequence[str]:
+    await asyncio.sleep(60)
+    return []
+
+
+@pytest.mark.parametrize(
+    ("name", "dialling", "route", "kind"),
+    [
+        (NOT_NOW, None, True, "resolver"),
+        (NOT_NOW, None, False, "offline"),
+        (socket.gaierror(socket.EAI_NONAME, "Name or service not known"), None, False, "dns"),
+        (None, AWAY, True, "connect"),  # a router far away may say so of one site
+        (None, AWAY, False, "offline"),
+        (None, ConnectionRefusedError(errno.ECONNREFUSED, "refused"), False, "connect"),
+    ],
+)
+async def test_a_failure_tells_whether_this_machine_has_a_way_out(
+    web: Web,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    name: OSError | None,
+    dialling: OSError | None,
+    route: bool,
+    kind: str,
+) -> None:
+    async def resolve(host: str, port: int) -> Sequence[str]:
+        if name:
+            raise name
+        return ["93.184.216.34"]
+
+    async def connect(address: str, port: int, **_: float | None) -> httpcore.AsyncNetworkStream:
+        raise httpcore.ConnectError("in a test") from dialling
+
+    monkeypatch.setattr(guard_module, "has_route", lambda: route)
+    async with opened(web, clock, resolve=resolve) as fetcher:
+        monkeypatch.setattr(guard_module, "connect", connect)
+        with pytest.raises(Unavailable) as caught:
+            await fetcher.fetch("http://news.example/")
+    assert caught.value.kind == kind
+
+
+@pytest.mark.parametrize(("route", "kind"), [(True, "resolver"), (False, "offline")])
+async def test_a_name_server_that_is_silent_says_nothing_of_the_name(
+    web: Web, clock: Clock, monkeypatch: pytest.MonkeyPatch, route: bool, kind: str
+) -> None:
+    monkeypatch.setattr(guard_module, "has_route", lambda: route)
+    async with opened(web, clock, FetchSettings(dns_timeout=0.05), resolve=silence) as fetcher:
+        with pytest.raises(Unavailable) as caught:
+            await fetcher.fetch("http://news.example/")
+    assert caught.value.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("v4", "v6", "way"),
+    [
+        (None, errno.ENETUNREACH, True),
+        (errno.ENETUNREACH, None, True),
+        (errno.ENETUNREACH, errno.EAFNOSUPPORT, False),
+        (errno.ENETUNREACH, errno.EADDRNOTAVAIL, False),
+        (errno.EACCES, errno.ENETUNREACH, True),  # a rule of the firewall is a word on one address
+    ],
+)
+def test_a_machine_has_a_way_out_if_its_system_knows_one(
+    monkeypatch: pytest.MonkeyPatch, v4: int | None, v6: int | None, way: bool
+) -> None:
+    """The system is asked, and no packet leaves: the sockets are datagram ones, and nothing is written to them."""
+
+    class Probe:
+        def __init__(self, family: int, kind: int) -> None:
+            assert kind == socket.SOCK_DGRAM
+            self.answer = v4 if family == socket.AF_INET else v6
+
+        def __enter__(self) -> Self:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+        def connect(self, where: tuple[str, int]) -> None:
+            if self.answer:
+                raise OSError(self.answer, "no")
+
+    monkeypatch.setattr(socket, "socket", Probe)
+    assert guard_module.has_route() is way

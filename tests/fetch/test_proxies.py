@@ -1,12 +1,14 @@
 """Proxies: only the ones the operator named, and what the guard still does with them."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
 import pytest
 from loopback import Clock, Web, opened, reply
 
+from scraper.fetch import guard
 from scraper.fetch.doors import parse_proxy
 from scraper.fetch.errors import Rejected, Unavailable
 from scraper.fetch.settings import FetchSettings
@@ -92,6 +94,19 @@ async def test_a_name_that_only_the_proxy_knows_is_left_to_it(web: Web, clock: C
     async with opened(web, clock, settings, resolve=resolve) as fetcher:
         await fetcher.fetch("http://far.example/news", source=SOURCE)
     assert any("far.example" in asked for asked in tunnel.asked)
+
+
+async def test_a_machine_whose_only_way_out_is_the_proxy_needs_no_names_and_no_route(
+    web: Web, clock: Clock, tunnel: Tunnel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nameless(host: str, port: int) -> Sequence[str]:
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(guard, "has_route", lambda: False)
+    settings = FetchSettings(proxies={"tunnel": tunnel.url})
+    async with opened(web, clock, settings, resolve=nameless) as fetcher:
+        page = await fetcher.fetch("http://far.example/news", source=SOURCE)
+    assert page.body == b"<p>through the tunnel</p>"
 
 
 async def test_a_proxy_that_is_not_configured_is_named(web: Web, clock: Clock) -> None:

@@ -70,6 +70,65 @@ def test_linked_data_is_read_behind_what_hides_it_from_old_parsers(before: str, 
     assert extract(open_document(page.encode(), "https://u.example/")).authors == ("Mia Muster",)
 
 
+PROSE = "<p>The federation said on Monday that members at nine plants had voted for the agreement of two years."
+SUBMITTED = {
+    "a line": "<h1>Strike at four quays</h1><div class=submitted>{}</div><div class=content>" + PROSE * 8 + "</div>",
+    "a footer": "<article><h1>Strike at four quays</h1><footer class=node__meta><div class=node__submitted>{}</div>"
+    "</footer><div class=node__content>" + PROSE * 8 + "</div></article>",
+}
+
+
+@pytest.mark.parametrize("place", SUBMITTED)
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Submitted by <a class=username>Mia van der Muster</a> on Tue, 03/12/2024 - 14:05",
+        "Submitted by Mia van der Muster on Tuesday, March 12, 2024 - 14:05.",
+        "Gespeichert von <span>Mia van der Muster</span> am <span>Di, 12.03.2024 - 14:05</span>",
+        "Verfasst von Mia van der Muster am 12. März 2024 - 14:05",
+        "Soumis par Mia van der Muster le mar, 12/03/2024 - 14:05",
+        "Enviado por Mia van der Muster el Mar, 12/03/2024 - 14:05",
+        "Enviado por Mia van der Muster em ter, 12/03/2024 - 14:05",
+        "Inviato da Mia van der Muster il Mar, 12/03/2024 - 14:05",
+        "Ingediend door Mia van der Muster op di, 12/03/2024 - 14:05",
+        "Wysłane przez Mia van der Muster w wt., 12/03/2024 - 14:05",
+        "Опубликовано Mia van der Muster - вт, 12/03/2024 - 14:05",
+    ],
+)
+def test_who_submitted_a_page_is_its_author(line: str, place: str) -> None:
+    """As Drupal prints it in its translations, and in both places where it stands."""
+    found = extract(open_document(SUBMITTED[place].format(line).encode(), "https://u.example/node/12"))
+    assert (found.authors, found.evidence["authors"]) == (("Mia van der Muster",), "byline")
+
+
+@pytest.mark.parametrize("place", SUBMITTED)
+@pytest.mark.parametrize("by", ["Submitted by {} on Tue, 03/12/2024 - 14:05", "Verfasst von {} am 12. März 2024"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("admin", "Admin", "Site Admin", "webmaster", "Web Master", "Super User", "Anonymous", "Anonymous User"),
+        *("Anonymous (not verified)", "Anonym", "Anonym (nicht überprüft)", "Anonyme", "Anónimo", "Anonimo"),
+        *("Metal Workers Press Office", "web editor"),
+    ],
+)
+def test_an_account_that_is_nobody_s_name_is_no_author(name: str, by: str, place: str) -> None:
+    html = SUBMITTED[place].format(by.format(name))
+    assert extract(open_document(html.encode(), "https://u.example/node/12")).authors == ()
+
+
+def test_a_login_is_no_author() -> None:
+    html = SUBMITTED["a line"].format("Submitted by mmuster on Tue, 03/12/2024 - 14:05")
+    assert extract(open_document(html.encode(), "https://u.example/node/12")).authors == ()
+
+
+def test_who_commented_on_an_article_did_not_write_it() -> None:
+    said = "Submitted by Max Beispiel on Tue, 03/12/2024 - 15:05"
+    comment = "<div id=comments><article><footer class=comment__meta>{0}</footer><p>Well said.</p></article>{1}</div>"
+    for place in SUBMITTED.values():
+        html = place.format("12 March 2024") + comment.format(said, f"<div class=comment><i>{said}</i><p>Thanks.</div>")
+        assert extract(open_document(html.encode(), "https://u.example/node/12")).authors == ()
+
+
 def test_rules_of_a_source_win() -> None:
     """Selectors from the configuration are obeyed, attributes too."""
     page = b"""<html lang="en"><title>Site</title><h1>Wrong</h1><h2 class="t" data-t="Right">x</h2>

@@ -3,14 +3,17 @@
 import contextlib
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from feeds.store import Corrupt, NewerSchema, RawPage, Store
+from feeds.store.codec import to_number
 from feeds.store.database import Database
-from feeds.store.raw import RawPages, beside
+from feeds.store.raw import _TABLES, RawPages, beside
 from tests.store.samples import START
 
 FRAME = bytes(random.Random(3).randbytes(30_000))
@@ -77,6 +80,87 @@ def test_a_redesigned_site_gets_a_new_dictionary_and_the_old_one_goes(raw: RawPa
         assert tx.value("SELECT count(*) FROM dictionaries") == 1
         assert tx.value("SELECT max(length(body)) FROM pages") < 500
     assert raw.articles("hunan")[0].body.endswith(b"19" * 9)
+
+
+def parts(n: int, count: int, *, source: str = "hunan") -> list[RawPage]:
+    """The later pages of article `n`."""
+    url = page(n).url
+    first = page(n, source=source)
+    later = [replace(first, url=f"{url}_{i}", final_url=f"{url}_{i}", body=FRAME + b"%d" % i) for i in range(count)]
+    return [replace(each, kind="part", part_of=url) for each in later]
+
+
+def test_the_later_pages_of_an_article_come_in_their_order_and_are_no_articles(raw: RawPages) -> None:
+    raw.save(page(1), parts(1, 3))
+    raw.save(page(2))
+    assert raw.articles("hunan") == (page(2), page(1))
+    assert list(raw.parts(page(1))) == parts(1, 3)
+    assert raw.parts(page(2)) == raw.parts(page(1, source="ituc")) == ()
+
+
+def test_later_pages_are_replaced_with_the_first_unless_it_could_not_be_read(raw: RawPages) -> None:
+    raw.save(page(1), parts(1, 3))
+    raw.save(page(1, good=False))
+    assert list(raw.parts(page(1))) == parts(1, 3)
+    raw.save(page(1), parts(1, 1))
+    assert list(raw.parts(page(1))) == parts(1, 1)
+    raw.save(page(1))
+    assert raw.parts(page(1)) == ()
+
+
+def test_later_pages_go_with_the_first(raw: RawPages) -> None:
+    """The bound counts articles, and nothing of one that is gone stays."""
+    for n in range(12):
+        raw.save(page(n), parts(n, 3))
+    assert [len(raw.parts(page(n))) for n in range(12)] == [0] * 7 + [3] * 5
+    assert raw._database is not None
+    with raw._database.read() as tx:
+        assert tx.value("SELECT count(*) FROM pages") == 5 * 4
+    assert raw.withdraw({page(9).url.replace("https://", "http://www.")}) == 4
+    assert raw.parts(page(9)) == ()
+    assert len(raw.parts(page(10))) == 3
+    assert raw.prune(set()) == 4 * 4
+
+
+def test_a_later_page_that_became_a_dictionary_goes_with_its_article(raw: RawPages) -> None:
+    other = bytes(random.Random(5).randbytes(30_000))
+    (secret,) = parts(1, 1)
+    raw.save(page(1), [replace(secret, body=other + b"secret" * 9)])
+    raw.save(page(2, body=other))
+    raw.withdraw({page(1).url})
+    assert raw.articles("hunan") == (page(2, body=other),)
+    assert raw._database is not None
+    with raw._database.read() as tx:
+        urls = [row[0] for row in tx.rows("SELECT url FROM dictionaries")]
+    assert page(1).url not in urls
+    assert secret.url not in urls
+
+
+def test_a_file_of_the_first_version_is_read_and_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    old = Database(str(path))
+    old.write(
+        lambda tx: [
+            tx.run(statement.replace(", part_of TEXT NOT NULL DEFAULT ''", ""))
+            for statement in (*_TABLES, "PRAGMA user_version = 1")
+            if "pages_by_article" not in statement
+        ]
+    )
+    row = ("hunan", "article", page(1).url, page(1).url, "text/html; charset=gbk", 200, to_number(page(1).fetched_at))
+    columns = "source_id, kind, url, final_url, content_type, status, fetched_at, good, body"
+    old.write(
+        lambda tx: tx.run(
+            f"INSERT INTO pages ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)",
+            (*row, zstandard.compress(page(1).body)),
+        )
+    )
+    old.close()
+    for _ in range(2):  # opened once more it is one of this version
+        with contextlib.closing(RawPages(path)) as pages:
+            assert pages.articles("hunan")[-1] == page(1)
+            assert pages.parts(page(1)) == ()
+            pages.save(page(2), parts(2, 2))
+            assert len(pages.parts(page(2))) == 2
 
 
 def test_unconfigured_sources_lose_their_pages(raw: RawPages) -> None:

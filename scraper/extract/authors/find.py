@@ -4,6 +4,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from selectolax.lexbor import LexborNode
+
 from feeds.urls import host, site
 from scraper.document import Document
 from scraper.extract.around import Around
@@ -32,6 +34,14 @@ _BY_ALONE = re.compile(
 # 김철수 기자, 기자명 김철수
 _KOREAN = re.compile(
     r"(?:^|[\s|=(\[/])(?:기자명\s?(?P<after>[가-힣]{2,4})|(?P<before>[가-힣]{2,4})\s?(?:선임|전문)?기자)(?![가-힣])"
+)
+# Drupal's line in its translations: who saved a page, and when.
+_SUBMITTED = re.compile(
+    r"(?i:submitted by|(?:gespeichert|verfasst|eingetragen) von|soumis par|enviado por|submetido por|enviat per"
+    r"|(?:inviato|inserito) da|(?:ingediend|ingezonden|geplaatst) door|(?:skickat|inskickat|sendt inn) av|indsendt af"
+    r"|(?:wysłane|zgłoszone) przez|trimis de|опубликовано|отправлено)"
+    r"\s(?P<names>[^\d|<>:]{2,90})\s(?:on|am|le|el|em|il|op|den|w|dnia|la|pe|в|[-–])\s"
+    r"(?:[^\W\d_]{2,12}\.?,?\s){0,2}\d"
 )
 # The label of the next field, which ends the names.
 _NEXT = re.compile(
@@ -67,6 +77,7 @@ def find_authors(
         ("byline", reporters(around, _near(around, title, above=8, below=10))),
         ("microdata", _from_values(metadata.items.get("author", ()), names_of_site)),
         ("byline", _printed(around, title, names_of_site)),
+        ("byline", _submitted(around, title, names_of_site)),
         ("meta", _from_values(_stated(metadata), names_of_site | {squash(name) for name in edited_by})),
         ("signature", signatures(around, around.index(title.line))),
         ("aside", _beside(around, names_of_site)),
@@ -200,6 +211,30 @@ def _credited(around: Around, near: Collection[int], title: Found, site: frozens
             first = place
         found += names
     return found
+
+
+def _submitted(around: Around, title: Found, site: frozenset[str]) -> Iterator[str]:
+    """`Submitted by Mia Muster on Mon, 03/25/2024`, at the head of a page; below it stand its comments. Most names of
+    accounts are no person's: only first name and surname together are believed."""
+    head = around.index(title.line)
+    first = head if 0 <= head <= around.start else max(0, around.start - 8)
+    near = around.lines[first : min(first + 8, around.start) + 1]
+    lines = [line.text for line in near if not line.owner.hidden]
+    lines += [node.text(separator=" ") for node in around.skipped if node.tag == "footer" and not _is_comment(node)]
+    for line in lines:
+        if match := _SUBMITTED.match(" ".join(line[:400].split())):
+            yield from (name for name in split(match["names"]) if " " in name and is_person(name, site))
+            return
+
+
+def _is_comment(node: LexborNode) -> bool:
+    """Whether a part of a page is called a comment, or stands in one."""
+    above: LexborNode | None = node
+    while above is not None and above.tag != "body":
+        if "comment" in (above.attributes.get("class") or "") + (above.attributes.get("id") or ""):
+            return True
+        above = above.parent
+    return False
 
 
 def _near(around: Around, title: Found, *, above: int, below: int) -> list[int]:

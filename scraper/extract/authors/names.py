@@ -44,8 +44,8 @@ _PARTICLE = re.compile(
 )
 _NO_PERSON = re.compile(
     r"\b(?:GmbH|AG|e\.\s?V|Inc|LLC|Ltd|Verlag|Redaktion|Editorial|Team|Agentur|Agency|Staff|News|Nachrichten"
-    r"|Service|Press|Presse|Admin|Administrator|Webmaster"
-    r"|Redazione|Redacción|Rédaction|Reuters|Magazin|Zeitung|Online|Desk|User|Guest|Gast|Anonymous|Copyright"
+    r"|Service|Press|Presse|Office|Secretariat|Communications|Admin|Administrator|Web\s?master"
+    r"|Redazione|Redacción|Rédaction|Reuters|Magazin|Zeitung|Online|Desk|User|Guest|Gast|Anonym\w*|An[oó]nim\w*|Anoniem|Аноним\w*|Copyright"
     r"|Kommentare?|Comments?|Share|Follow|Read|More|Mehr"
     r"|Newsletter|Login|Datum|Uhr|Minuten|Lesezeit|Artikel|Impressum|Cookie|Datenschutz|Home|Menu|Foto|Image|dpa"
     r"|AFP|AP|APA|SDA|EFE|ANSA|sid|epd|KNA|Getty|Shutterstock"

@@ -5,6 +5,7 @@ What is called `low` is a line in lower case: to ignore case costs a search thre
 
 import re
 
+from feeds.filetypes import ATTACHED, HOST
 from scraper.dates.words import MONTHS, key
 
 _PHRASES = r"""
@@ -79,7 +80,8 @@ KANA_HANGUL = re.compile(r"[\u3041-\u30ff\uac00-\ud7a3]")
 ENLARGED = re.compile(
     r"\.(?:jpe?g|png|gif|webp)\b|showpic|lightbox|fancybox|swipebox|magnific|zoom|gallery", re.IGNORECASE
 )
-FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|hwpx?|zip|rar|7z|mp3|m4a)\b|download", re.IGNORECASE)
+# A link to a file that may be attached.
+FILE = re.compile(rf"{HOST}.*\.(?:{'|'.join(ATTACHED)})\b|download", re.IGNORECASE | re.DOTALL)
 
 # An item of a list of other articles: "·标题（2004-12-30 07:31AM）".
 _DATED_ITEM = re.compile(r"[·•]\s?.{4,120}[（(]\d{4}-\d{1,2}-\d{1,2}[^（()）]{0,12}[)）]")
