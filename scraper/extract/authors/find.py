@@ -7,33 +7,19 @@ from typing import Any
 from feeds.urls import host, site
 from scraper.document import Document
 from scraper.extract.around import Around
+from scraper.extract.authors.byline import printed
 from scraper.extract.authors.chinese import editors, reporters, signatures
 from scraper.extract.authors.names import is_han, is_office, is_person, split
 from scraper.extract.metadata import Metadata, text_of, types_of
 from scraper.extract.title import Found, squash
 from scraper.models import ArticleRules
 
-_BY = re.compile(
-    r"(?:^|[|•·–—>]\s?|[(（]|\d,?\s|\bMin(?:uten)?\.?\s|\b(?i:posted|geschrieben|verfasst|written|erstellt"
-    r"|veröffentlicht|published)\s)"
-    r"(?:By|BY|by|Von|von|VON|Par|par|Por|por|POR|Di|di|Door|door|Av|Af|Text|TEXT|[Aa]utor(?:in|en|ka)?|AUTOR|[Aa]uthor"
-    r"|Auteur|Autore|Escrito por|Redactado por|Scritto da|Écrit par|Rédigé par|Geschreven door|Автор(?:ы)?|Текст|بقلم"
-    r"|Story by|Words by"
-    r"|Ein Gastbeitrag von|Ein Beitrag von|Interview(?: von)?|Yazar)\s?[:：]?\s+(?P<names>[^\d|•·()\[\]<>:;–—]{2,90})"
-)
-# 김철수 기자, 기자명 김철수
-_KOREAN = re.compile(
-    r"(?:^|[\s|=(\[/])(?:기자명\s?(?P<after>[가-힣]{2,4})|(?P<before>[가-힣]{2,4})\s?(?:선임|전문)?기자)(?![가-힣])"
-)
-# The label of the next field, which ends the names.
-_NEXT = re.compile(
-    r"\s(?:Datum|Date|Fecha|Data|Дата|Veröffentlicht|Erstellt|Published|Publicado|Publié|Quelle|Source|Fuente|Fonte"
-    r"|Источник|Fotos?|Views|Hits|Kategorie|Category)\s*\Z"
-)
-
-
 # What stands above the name of whom to ask, who seldom is who wrote.
 _CONTACT = re.compile(r"kontakt|contact|ansprechpartner|rückfragen|contatt|enquir|inquir|pressestelle", re.IGNORECASE)
+# With what a line begins that is no name, though all its words have capitals.
+_NO_NAME = frozenset(
+    ("fot", "foto", "photo", "theo", "the", "der", "die", "das", "les", "los", "las", "el", "de", "од", "от")
+)
 # A date and what parts it from the name, before it or after it.
 _DATED = re.compile(
     r"^\d{1,2}[./]\s?\d{1,2}[./]\s?(?:19|20)\d\d(?:,?\s\d{1,2}:\d\d)?\s[-–—|•·]\s|\s[-–—"
@@ -55,7 +41,7 @@ def find_authors(
         ("json-ld", full),
         ("byline", reporters(around, _near(around, title, above=8, below=10))),
         ("microdata", _from_values(metadata.items.get("author", ()), names_of_site)),
-        ("byline", _printed(around, title, names_of_site)),
+        ("byline", printed(around, _near(around, title, above=8, below=10), title.line, names_of_site)),
         ("meta", _from_values(_stated(metadata), names_of_site | {squash(name) for name in edited_by})),
         ("signature", signatures(around, around.index(title.line))),
         ("aside", _beside(around, names_of_site)),
@@ -136,33 +122,6 @@ def _from_values(values: Iterable[str], site: frozenset[str]) -> Iterator[str]:
                 yield name
 
 
-def _printed(around: Around, title: Found, site: frozenset[str]) -> Iterator[str]:
-    """A line `By …`, or an element named for the author, near headline or end."""
-    near = frozenset(_near(around, title, above=8, below=10))
-    for place, text in around.credits:
-        if place in near and not around.lines[place].owner.hidden:
-            names = [name for name in split(text) if is_person(name, site)]
-            if names:
-                full = [name for name in names if " " in name]
-                yield from full or (names if len(names) == 1 else [])  # several single words are a list of something
-                return
-    for place in sorted(near):
-        line = around.lines[place]
-        if line.owner.hidden or len(line.text) > 200:
-            texts = [line.text[-60:]] if not line.owner.hidden and place >= around.start else []
-        else:
-            texts = [line.text]
-        for text in texts:
-            if match := _BY.search(text):
-                names = [name for name in split(_NEXT.sub("", match["names"])) if is_person(name, site)]
-                if names:
-                    yield from names
-                    return
-            if "기자" in text and (match := _KOREAN.search(text)):
-                yield match["after"] or match["before"]
-                return
-
-
 def _near(around: Around, title: Found, *, above: int, below: int) -> list[int]:
     """Places where a byline may stand: from above the headline to the first lines of the body, and around its end."""
     start, end = around.start, around.end
@@ -194,6 +153,8 @@ def _signature(around: Around, title: Found, site: frozenset[str]) -> Iterator[s
         if ":" in name or is_han(name) or not (dated or (place >= around.end - 1 and not line.linked)):
             continue
         words = name.split()
+        if words and words[0].casefold().rstrip(".") in _NO_NAME:
+            continue
         if 2 <= len(words) <= 4 and is_person(name, site) and all(len(one) > 1 and one[0].isupper() for one in words):
             yield name
             return

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from scraper.extract.authors.labels import LEAD
 from scraper.extract.metadata import plain
 from scraper.extract.title import squash
 
@@ -13,12 +14,11 @@ _NOT_NAMES = re.compile(
     r"^(?:从|在|了解|获悉|日前|近日|今日|昨日|看到|采访|发现|注意|表示|说|问|来到|走进|就|对|于|据|及|与|为|本人"
     r"|观点|团队|编辑|佚名|匿名|未知|网友|本站"
     r"|本网|原创|小编|不详|暂无|综合|通讯|报道|摄影|新闻|媒体|其他|文章|看|成文|供图|提供|关注|来自|举报|粉丝|网易"
-    r"|新浪|搜狐|腾讯|凤凰|新华|人民|央视|中新)|(?:无|财经|站|部|社|报|网|局"
+    r"|管理员|新浪|搜狐|腾讯|凤凰|新华|人民|央视|中新)|(?:无|财经|站|部|社|报|网|局|者"
     r"|委|会|院|办|处|室|的|了|摄)$"
 )
 _LEAD_WORDS = re.compile(
-    r"^(?:(?:By|Von|Par|Por|Di|Door|Af|Av|Text|Autor(?:in|en)?|Author(?:s)?|Auteur|Autore|Written by|Posted by"
-    r"|Verfasst von|Geschrieben von|Foto(?:s)?|Bild"
+    rf"^(?:(?:{LEAD}|Text|Autor(?:in|en)?|Authors?|Auteur|Autore|Foto(?:s)?|Bild"
     r"|Interview(?: von)?|Über den Autor|About the author|Redaktion|Reporter|作者|记者|文)\s?[:：]?(?:\s+"
     r"|(?<=[:：]))|[:：]\s*|(?-i:Von|By)(?=[A-ZÄÖÜ]))+",
     re.IGNORECASE,
@@ -42,7 +42,7 @@ _PARTICLE = re.compile(
     r"(?:d[aeo]|d[ao]s|d[iu]|del|della|v[ao]n|der|den|te[rn]|zur?|al|el|l[ae]|bin|ibn|[ye]|and|a[fv]|dr|prof)\.?\Z"
 )
 _NO_PERSON = re.compile(
-    r"\b(?:GmbH|AG|e\.\s?V|Inc|LLC|Ltd|Verlag|Redaktion|Editorial|Team|Agentur|Agency|Staff|News|Nachrichten"
+    r"\b(?:GmbH|AG|e\.\s?V|Inc|LLC|Ltd|Verlag|Redaktion|Editorial|Team|Editors?|Agentur|Agency|Staff|News|Nachrichten"
     r"|Service|Press|Presse|Admin|Administrator|Webmaster"
     r"|Redazione|Redacción|Rédaction|Reuters|Magazin|Zeitung|Online|Desk|User|Guest|Gast|Anonymous|Copyright"
     r"|Kommentare?|Comments?|Share|Follow|Read|More|Mehr"
