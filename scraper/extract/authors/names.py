@@ -44,6 +44,8 @@ _PARTICLE = re.compile(
 _NO_PERSON = re.compile(
     r"\b(?:GmbH|AG|e\.\s?V|Inc|LLC|Ltd|Verlag|Redaktion|Editorial|Team|Editors?|Agentur|Agency|Staff|News|Nachrichten"
     r"|Service|Press|Presse|Admin|Administrator|Webmaster"
+    r"|Redakcja|Redakce|Redaktionen|Redaksi|Redação|Redactia|Redacția|Toimitus|Szerkesztőség|Uredništvo|Redakcija"
+    r"|Редакци[яи]|Редакція|Пресс-служба|Συντακτική|Basın|Editör|Tòa soạn|Ban biên tập|تحریریه|التحرير"
     r"|Redazione|Redacción|Rédaction|Reuters|Magazin|Zeitung|Online|Desk|User|Guest|Gast|Anonymous|Copyright"
     r"|Kommentare?|Comments?|Share|Follow|Read|More|Mehr"
     r"|Newsletter|Login|Datum|Uhr|Minuten|Lesezeit|Artikel|Impressum|Cookie|Datenschutz|Home|Menu|Foto|Image|dpa"
