@@ -9,7 +9,7 @@ from scraper.extract.authors.names import is_person, split
 from scraper.extract.body.outline import Line
 
 _BY = re.compile(
-    rf"(?:^|[|•·–—>]\s?|[/-]\s|[(（]|\d,?\s|\bMin(?:uten)?\.?\s|\b(?i:{SAID_BEFORE})\s)"
+    rf"(?:^|[|•·–—>]\s?|[/-]\s|น\.\s|[(（]|\d,?\s|\bMin(?:uten)?\.?\s|\b(?i:{SAID_BEFORE})\s)"
     rf"{BEFORE_NAMES}\s?[:：]?\s+(?P<names>[^\d|•·()\[\]<>:;–—]{{2,90}})"
 )
 _COLON = re.compile(r"\s?[:：]\s?")
@@ -26,6 +26,7 @@ _KOREAN = re.compile(
     r"|(?P<before>[가-힣]{2,4})\s?(?:(?:선임|전문|객원|인턴|수습|명예|시민)\s?)?(?:기자|특파원|논설위원|통신원)"
     r"|(?:작성자|글쓴이|(?<![가-힣])글(?:[·/]사진)?)\s?[:=|]?\s?(?P<signed>[가-힣]{2,4}))(?![가-힣])"
 )
+_SIGNS_A_BOARD = ("작성자", "글쓴이")
 _KOREAN_FAMILY = frozenset(
     "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설"
 )
@@ -78,8 +79,11 @@ def _of_line(around: Around, place: int, text: str, site: frozenset[str]) -> lis
             return _full([name for name in split(cell) if is_person(name, site)])
     elif len(words) == 1 and words[0] in BY and (cell := _next_cell(around.lines, place)):
         return [name for name in split(cell) if " " in name and is_person(name, site)]
-    if _HANGUL.search(text) and (match := _KOREAN.search(text)):
-        return _korean(match)
+    if _HANGUL.search(text):
+        if text in _SIGNS_A_BOARD:
+            text = f"{text} {_next_cell(around.lines, place)}"
+        if match := _KOREAN.search(text):
+            return _korean(match)
     return []
 
 

@@ -16,6 +16,9 @@ from scraper.models import ArticleRules
 
 # What stands above the name of whom to ask, who seldom is who wrote.
 _CONTACT = re.compile(r"kontakt|contact|ansprechpartner|rückfragen|contatt|enquir|inquir|pressestelle", re.IGNORECASE)
+# The box of an article, whose foot is not the page's.
+_ARTICLE_BOX = re.compile(r"(?:^|[\s_-])(?:article|news|post|entry|item|hentry)(?:$|[\s_-])")
+_NAMED = 'a[rel="author"], [itemprop="author"], .vcard .fn, [class$="-author"]'
 # With what a line begins that is no name, though all its words have capitals.
 _NO_NAME = frozenset(
     ("fot", "foto", "photo", "theo", "the", "der", "die", "das", "les", "los", "las", "el", "de", "од", "от")
@@ -134,9 +137,12 @@ def _near(around: Around, title: Found, *, above: int, below: int) -> list[int]:
 
 
 def _beside(around: Around, site: frozenset[str]) -> Iterator[str]:
-    """A link to the author in a part of the page that was not walked into, as <address> is."""
+    """Who is named for the author in a part of the page that was not walked into, as <address> is, or the foot of an
+    article's box."""
     for node in around.skipped:
-        for link in node.css('a[rel="author"], [itemprop="author"]'):
+        box = node.parent
+        inner = node.tag != "footer" and box is not None and _ARTICLE_BOX.search(box.attributes.get("class") or "")
+        for link in node.css(_NAMED if inner else 'a[rel="author"], [itemprop="author"]'):
             yield from (name for name in split(link.text()) if " " in name and is_person(name, site))
 
 

@@ -86,6 +86,7 @@ _SCRIPT_KEYS = (
 _SCRIPT_VALUE = re.compile(r"""["']?\s*[:=]\s*["']?(?P<value>[12][\d-]{7,9}[\d:T .+Z-]{0,20})""")
 _DATELINE = re.compile(r"\s?(?:[–—|„“\"]|-\s|[)）\]】]|//)")
 _LONG = 300
+_THREE_BOXES = 24
 _REACH = 45
 _CLOSE = 3
 _LEAST_YEAR = 1991
@@ -205,6 +206,8 @@ def _below(around: Around, begin: int, reader: Reader) -> Iterator[Witness]:
 def _line(around: Around, place: int, weight: float, source: str, reader: Reader) -> Iterator[Witness]:
     line = around.lines[place]
     text, hint = line.text, line.owner.hint
+    if len(text) <= 2 and text.isdigit():
+        yield from _boxes(around, place, weight, source, reader)
     if len(text) > _LONG or line.owner.hidden or _dateless(text, reader):
         return
     dated = _DATE_HINT.search(hint) is not None
@@ -218,6 +221,14 @@ def _line(around: Around, place: int, weight: float, source: str, reader: Reader
         label = Label.of(around, place, moment.span)
         value = worth(weight - 0.5 * order, label, moment.span, dated, source)
         yield Witness(moment, f"{source}, labelled" if label.published else source, value, _other(moment, reader))
+
+
+def _boxes(around: Around, place: int, weight: float, source: str, reader: Reader) -> Iterator[Witness]:
+    """A day in three boxes, one below the other: `19`, `Dic`, `2024`."""
+    lines = around.lines[place : place + 3]
+    if sum(line.size for line in lines) < _THREE_BOXES and not any(line.owner.hidden for line in lines):
+        for moment in reader.all(" ".join(line.text for line in lines))[:1]:
+            yield Witness(moment, source, weight)
 
 
 def _other(moment: Moment, reader: Reader) -> Moment | None:
