@@ -16,7 +16,9 @@ _LEVEL: dict[int, str] = dict.fromkeys([0x200B, 0x200E, 0x200F, 0x202A, 0x202B, 
 }
 _ARABIC_PAIR = re.compile(r"(كانون|تشرين)\s(?=ال)")
 _EPOCH = re.compile(r"(?P<s>1\d{9})(?P<ms>\d{3})?\Z")
-_COMPACT = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})\Z")
+_COMPACT = re.compile(
+    r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?:(?P<h>[01]\d|2[0-3])(?P<min>[0-5]\d)(?P<s>[0-5]\d)?)?\Z"
+)
 _ROC_COMPACT = re.compile(r"(?P<y>1[01]\d)(?P<m>\d{2})(?P<d>\d{2})\Z")
 # What follows a date that is broken rather than bare: a second colon, letters glued on, an offset of letters.
 _BROKEN = re.compile(r"\s?T?\d{1,2}:\w|[A-Za-z](?!\w*\s)|\s?[+-](?:\w\w:)?[A-Za-z]{2}\b|-\d")
@@ -128,12 +130,16 @@ def _first_counted(text: str, where: tzinfo, now: datetime | None) -> Moment | N
 
 
 def _number(text: str, where: tzinfo, timezone: str | None, language: str | None) -> Moment | None:
-    """A text of digits alone: seconds or milliseconds since 1970, 20190615, or 1120221 where Taiwan is meant."""
+    """A text of digits alone: seconds or milliseconds since 1970, 20190615, 20190615101455, or 1120221 where Taiwan is
+    meant."""
     if match := _EPOCH.match(text):
         value = datetime.fromtimestamp(int(match["s"]), UTC).astimezone(where)
         return Moment(value, "second", text, (0, len(text)), zoned=True)
+    if (match := _COMPACT.match(text)) and match["h"]:
+        written = "{y}-{m}-{d} {h}:{min}".format(**match.groupdict()) + (f":{match['s']}" if match["s"] else "")
+        return next(iter(find_dates(written, timezone=timezone)), None)
     taiwan = _is_taiwan(language, timezone) or (not timezone and (language or "").startswith("zh"))
-    match = _COMPACT.match(text) or (_ROC_COMPACT.match(text) if taiwan else None)
+    match = match or (_ROC_COMPACT.match(text) if taiwan else None)
     if match is None:
         return None
     year = int(match["y"])
