@@ -4,6 +4,7 @@ Headline, dates, sources and names are looked for by their place: between the he
 Further away they belong to somebody else: a related item, a comment, an event, the footer.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from scraper.extract.body.outline import INLINE, Line, Node, Text
 _ABOVE, _INSIDE, _BELOW = 60, 12, 12
 _STAMPED = 8
 _AUTHOR = "author"
+# The address of a page about an author.
+_OF_AUTHOR = re.compile(r"/(?:auth?or(?:s|es|en|i|e)?|auteurs?|yazar(?:lar)?|penulis|writers?)/[^/]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,12 @@ def _collect(nodes: Iterable[Node], places: Sequence[int], around: Around) -> No
             if stamp := node.get("datetime"):
                 edited = " updated " in node.hint and " published " not in node.hint
                 around.times.append((bisect_right(places, node.place) - 1, stamp, edited))
-        elif (node.signs & AUTHOR or node.attrs.get("rel") == _AUTHOR or node.attrs.get("itemprop") == _AUTHOR) and (
-            text := text_of(node)
-        ):
+        elif (
+            node.signs & AUTHOR
+            or node.attrs.get("rel") == _AUTHOR
+            or node.attrs.get("itemprop") == _AUTHOR
+            or (node.tag == "a" and _OF_AUTHOR.search(node.get("href")))
+        ) and (text := text_of(node)):
             around.credits.append((bisect_right(places, node.place) - 1, text))
 
 

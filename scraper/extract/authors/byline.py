@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from scraper.extract.around import Around
 from scraper.extract.authors.labels import BEFORE_NAMES, BY, SAID_BEFORE, SIGNS, WRITERS
-from scraper.extract.authors.names import is_person, split
+from scraper.extract.authors.names import is_person, is_role, split
 from scraper.extract.body.outline import Line
 
 _BY = re.compile(
@@ -49,7 +49,7 @@ def printed(around: Around, near: Sequence[int], headline: Line | None, site: fr
             named = _labelled(text, site) if ":" in text else []
             names = named or [name for name in split(text) if is_person(name, site) and text[-1] not in ":："]
             if names:
-                full = [name for name in names if " " in name]
+                full = [name for name in names if " " in name and not is_role(name)]
                 yield from full or (names if len(names) == 1 else [])  # several single words are a list of something
                 return
     for place in sorted(places):

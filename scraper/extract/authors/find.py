@@ -9,13 +9,23 @@ from scraper.document import Document
 from scraper.extract.around import Around
 from scraper.extract.authors.byline import printed
 from scraper.extract.authors.chinese import editors, reporters, signatures
-from scraper.extract.authors.names import is_han, is_office, is_person, split
+from scraper.extract.authors.names import is_han, is_login, is_office, is_person, is_role, split
 from scraper.extract.metadata import Metadata, text_of, types_of
 from scraper.extract.title import Found, squash
 from scraper.models import ArticleRules
 
 # What stands above the name of whom to ask, who seldom is who wrote.
 _CONTACT = re.compile(r"kontakt|contact|ansprechpartner|rückfragen|contatt|enquir|inquir|pressestelle", re.IGNORECASE)
+# What WordPress tells cards of the author, in the language of the site.
+_LABELS = """
+written by|verfasst von|geschrieben von|von|écrit par|escrito por|scritto da|geschreven door|skriven av
+skrevet av|skrevet af|napisane przez|автор|написано автором|написав|yazan|yazar|ditulis oleh
+執筆者|作者|글쓴이|kirjoittanut|kirjoittaja|szerző|autor
+napsal|scris de|συντάκτης|כתב|מאת|كُتب بواسطة|كتبه|نوشته شده توسط|được viết bởi|เขียนโดย|napisao|written by author
+"""
+_WRITTEN_BY = frozenset(label for line in _LABELS.split("\n") for label in line.split("|") if label)
+# The names of other meta elements for an author.
+_AUTHOR_META = re.compile(r"(?:^|[:._-])(?:authors?|byline|creator)(?:[._-]?name)?\Z")
 # The box of an article, whose foot is not the page's.
 _ARTICLE_BOX = re.compile(r"(?:^|[\s_-])(?:article|news|post|entry|item|hentry)(?:$|[\s_-])")
 _NAMED = 'a[rel="author"], [itemprop="author"], .vcard .fn, [class$="-author"]'
@@ -39,7 +49,11 @@ def find_authors(
     edited_by = frozenset(editors(around))
     names_of_site = _site(metadata, document.url)
     persons, organisations = _linked(metadata, title)
-    full = [name for name in persons if squash(name) not in names_of_site and (" " in name or not name.isascii())]
+    full = [
+        name
+        for name in persons
+        if squash(name) not in names_of_site and (" " in name or not name.isascii()) and not is_role(name)
+    ]
     ways: tuple[tuple[str, Iterable[str]], ...] = (
         ("json-ld", full),
         ("byline", reporters(around, _near(around, title, above=8, below=10))),
@@ -49,7 +63,7 @@ def find_authors(
         ("signature", signatures(around, around.index(title.line))),
         ("aside", _beside(around, names_of_site)),
         ("signature", _signature(around, title, names_of_site)),
-        ("json-ld", persons or organisations),
+        ("json-ld", [name for name in persons or organisations if not is_login(name)]),
     )
     for evidence, names in ways:
         found = [name for name in _unique(names) if name not in edited_by]
@@ -113,6 +127,19 @@ def _stated(metadata: Metadata) -> Iterator[str]:
         if values := [value for value in metadata.metas.get(name, ()) if not value.startswith("http")]:
             yield from values
             return
+    if (label := metadata.first("twitter:label1")) and label.casefold().strip(" :") in _WRITTEN_BY:
+        yield metadata.first("twitter:data1")
+        return
+    for name, others in metadata.metas.items():
+        if _AUTHOR_META.search(name) and not name.startswith("twitter"):
+            yield from (_turned(value) for value in others if not value.startswith(("http", "@")))
+            return
+
+
+def _turned(value: str) -> str:
+    """`Muster, Mia` of a citation as it is said."""
+    last, comma, first = value.partition(", ")
+    return f"{first} {last}" if comma and "," not in first and " " not in last else value
 
 
 def _from_values(values: Iterable[str], site: frozenset[str]) -> Iterator[str]:

@@ -45,7 +45,8 @@ _NO_PERSON = re.compile(
     r"\b(?:GmbH|AG|e\.\s?V|Inc|LLC|Ltd|Verlag|Redaktion|Editorial|Team|Editors?|Agentur|Agency|Staff|News|Nachrichten"
     r"|Service|Press|Presse|Admin|Administrator|Webmaster"
     r"|Redakcja|Redakce|Redaktionen|Redaksi|Redação|Redactia|Redacția|Toimitus|Szerkesztőség|Uredništvo|Redakcija"
-    r"|Редакци[яи]|Редакція|Пресс-служба|Συντακτική|Basın|Editör|Tòa soạn|Ban biên tập|تحریریه|التحرير"
+    r"|Редакци[яи]|Редакція|Пресс-служба|Συντακτική|ΣΥΝΤΑΚΤΙΚΗ"
+    r"|Log (?:In|Out)|Sign (?:In|Up|Out)|Basın|Editör|Tòa soạn|Ban biên tập|تحریریه|التحرير"
     r"|Redazione|Redacción|Rédaction|Reuters|Magazin|Zeitung|Online|Desk|User|Guest|Gast|Anonymous|Copyright"
     r"|Kommentare?|Comments?|Share|Follow|Read|More|Mehr"
     r"|Newsletter|Login|Datum|Uhr|Minuten|Lesezeit|Artikel|Impressum|Cookie|Datenschutz|Home|Menu|Foto|Image|dpa"
@@ -54,6 +55,15 @@ _NO_PERSON = re.compile(
     r"|\.(?:de|com|org|net|ch|at)\b|https?:|www\.",
     re.IGNORECASE,
 )
+# What somebody is, beside the name: `Mia Muster, General Secretary`.
+_ROLE = re.compile(
+    r"\b(?:Secretary|President|Director|Officer|Manager|Chair(?:man|woman|person)?|Correspondent|Reporter|Writer|Journalist"
+    r"|Columnist|Präsident(?:in)?|Vorsitzende[rn]?|Geschäftsführer(?:in)?|Redakteur(?:in)?|Sekretär(?:in)?"
+    r"|(?:Presse)?[Ss]precher(?:in)?|Président|Présidente|Secrétaire|Journaliste|Secretari[oa]|Presidente|Presidenta"
+    r"|Directora?|Periodista|Segretari[oa]|Giornalista|Redaktør|Redaktör|Sekretarz|Przewodnicząc[ya]|Başkanı?|Editörü)\b"
+)
+# Who keeps the site: a login and no name.
+_LOGIN = re.compile(r"(?:wp|site|web)?[-_ ]?(?:admin|administrator|master|root|user|test)\d*\Z", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]")
 _ANY_HAN = re.compile(rf"[{HAN}：]")
 
@@ -87,6 +97,16 @@ def is_person(name: str, site: frozenset[str] = frozenset()) -> bool:
         return len(name) > 1 and not _NOBODY.match(name)
     lower = [word for word in words if not word[:1].isupper() and word[:1] != word[:1].upper()]
     return len(lower) < len(words) and all(_PARTICLE.match(word) for word in lower)
+
+
+def is_role(name: str) -> bool:
+    """Whether a name is what somebody is, and not who."""
+    return _ROLE.search(name) is not None
+
+
+def is_login(name: str) -> bool:
+    """Whether a name is that of the account that keeps the site."""
+    return _LOGIN.match(name) is not None
 
 
 def is_office(name: str) -> bool:
