@@ -4,11 +4,12 @@
     parse_date("vor 2 Stunden", now=…)                                      ->  counted back from `now`, approximate
     parse_date("12月19日")                                                   ->  None: no year is ever invented
 
-The steps, cheapest first: `written` (full dates, own patterns), `counted` (relative forms and days without a year, only
-against `now`), `other` (dateparser, only in the source's language and only where a year is written).
+The steps, cheapest first: `written` (full dates, own patterns) with `calendars` (those of Thailand and Iran), `counted`
+(relative forms and days without a year, only against `now`), `other` (dateparser, only in the source's language and
+only where a year is written).
 """
 
 from scraper.dates.moment import Moment, day_first
-from scraper.dates.parse import find_dates, parse_date
+from scraper.dates.parse import find_dates, level, parse_date
 
-__all__ = ["Moment", "day_first", "find_dates", "parse_date"]
+__all__ = ["Moment", "day_first", "find_dates", "level", "parse_date"]

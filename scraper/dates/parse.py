@@ -12,11 +12,13 @@ from scraper.dates.written import Day, calendar_day, found
 _MAX = 20_000
 # Same length, so that spans stay true: invisible spaces, digits of other scripts, the space in two-word Arabic months.
 _LEVEL: dict[int, str] = dict.fromkeys([0x200B, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x2060, 0xFEFF], " ") | {
-    first + digit: str(digit) for first in (0x0660, 0x06F0, 0x0966, 0xFF10) for digit in range(10)
+    first + digit: str(digit) for first in (0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50, 0xFF10) for digit in range(10)
 }
 _ARABIC_PAIR = re.compile(r"(كانون|تشرين)\s(?=ال)")
 _EPOCH = re.compile(r"(?P<s>1\d{9})(?P<ms>\d{3})?\Z")
-_COMPACT = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})\Z")
+_COMPACT = re.compile(
+    r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?:(?P<h>[01]\d|2[0-3])(?P<min>[0-5]\d)(?P<s>[0-5]\d)?)?\Z"
+)
 _ROC_COMPACT = re.compile(r"(?P<y>1[01]\d)(?P<m>\d{2})(?P<d>\d{2})\Z")
 # What follows a date that is broken rather than bare: a second colon, letters glued on, an offset of letters.
 _BROKEN = re.compile(r"\s?T?\d{1,2}:\w|[A-Za-z](?!\w*\s)|\s?[+-](?:\w\w:)?[A-Za-z]{2}\b|-\d")
@@ -36,12 +38,13 @@ def find_dates(
     `days_first`: whether 03/04/2020 is the third of April, where that is known better than by language and zone.
     """
     where = zone(timezone)
-    text = _ready(text[:_MAX])
+    text = level(text[:_MAX])
     days = found(
         text,
         days_first=day_first(language, timezone) if days_first is None else days_first,
         years_first=_years_first(language),
         taiwan=_is_taiwan(language, timezone),
+        language=(language or "").split("-")[0].lower(),
     )
     moments = [_moment(text, day, where, days) for day in days]
     if not moments and now is not None:
@@ -66,7 +69,7 @@ def parse_date(
     if moments:
         first = moments[0]
         return None if not first.approximate and _BROKEN.match(text, first.span[1]) else first
-    if language and (other := ask(_ready(text), language)):
+    if language and (other := ask(level(text), language)):
         precise = ":" in text
         day = other if precise else other.replace(hour=0, minute=0, second=0)
         value, _ = aware(day, None, "", where)
@@ -74,7 +77,8 @@ def parse_date(
     return None
 
 
-def _ready(text: str) -> str:
+def level(text: str) -> str:
+    """A text as it is read, of the same length: digits of other scripts are ours, invisible spaces are spaces."""
     if text.isascii():
         return text
     text = text.translate(_LEVEL)
@@ -121,17 +125,21 @@ def _from_counted(text: str, one: Counted, where: tzinfo) -> Moment:
 def _first_counted(text: str, where: tzinfo, now: datetime | None) -> Moment | None:
     if not text or now is None:
         return None
-    found_here = counted(_ready(text[:_MAX]), _local(now, where))
+    found_here = counted(level(text[:_MAX]), _local(now, where))
     return _from_counted(text, found_here[0], where) if found_here else None
 
 
 def _number(text: str, where: tzinfo, timezone: str | None, language: str | None) -> Moment | None:
-    """A text of digits alone: seconds or milliseconds since 1970, 20190615, or 1120221 where Taiwan is meant."""
+    """A text of digits alone: seconds or milliseconds since 1970, 20190615, 20190615101455, or 1120221 where Taiwan is
+    meant."""
     if match := _EPOCH.match(text):
         value = datetime.fromtimestamp(int(match["s"]), UTC).astimezone(where)
         return Moment(value, "second", text, (0, len(text)), zoned=True)
+    if (match := _COMPACT.match(text)) and match["h"]:
+        written = "{y}-{m}-{d} {h}:{min}".format(**match.groupdict()) + (f":{match['s']}" if match["s"] else "")
+        return next(iter(find_dates(written, timezone=timezone)), None)
     taiwan = _is_taiwan(language, timezone) or (not timezone and (language or "").startswith("zh"))
-    match = _COMPACT.match(text) or (_ROC_COMPACT.match(text) if taiwan else None)
+    match = match or (_ROC_COMPACT.match(text) if taiwan else None)
     if match is None:
         return None
     year = int(match["y"])

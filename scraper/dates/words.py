@@ -104,20 +104,90 @@ _MONTHS = {
         "januari jan|februari feb|maret mar|april apr|mei|juni jun|juli jul|agustus agu|september sep|oktober "
         "okt|november nov|desember des"
     ),
-    "ar": (
-        "يناير كانون‌الثاني|فبراير شباط|مارس آذار|أبريل ابريل إبريل نيسان|مايو أيار مايس|يونيو يونيه يونية "
-        "حزيران|يوليو يوليه يولية یولیو تموز|أغسطس اغسطس آب|سبتمبر أيلول|أكتوبر اكتوبر تشرين‌الأول|نوفمبر "
-        "تشرين‌الثاني|ديسمبر كانون‌الأول"
+    "ms": "januari|februari|mac|april|mei|jun|julai|ogos|september|oktober|november|disember",
+    "fil": "enero|pebrero|marso|abril|mayo|hunyo|hulyo|agosto|setyembre|oktubre|nobyembre|disyembre",
+    "sw": "januari|februari|machi|aprili|mei|juni|julai|agosti|septemba|oktoba|novemba|desemba",
+    "af": "januarie|februarie|maart|april|mei|junie|julie|augustus|september|oktober|november|desember",
+    "da": "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december",
+    "is": "janúar|febrúar|mars|apríl|maí|júní|júlí|ágúst|september|október|nóvember|desember",
+    "gl": ("xaneiro xan|febreiro|marzo|abril|maio|xuño|xullo|agosto|setembro|outubro|novembro|decembro dec"),
+    "cy": "ionawr|chwefror|mawrth|ebrill|mai|mehefin|gorffennaf|awst|medi|hydref|tachwedd|rhagfyr",
+    "sq": "janar|shkurt|mars|prill|maj|qershor|korrik|gusht|shtator|tetor|nëntor|dhjetor",
+    "et": "jaanuar|veebruar|märts|aprill|mai|juuni|juuli|august|september|oktoober|november|detsember",
+    "lv": (
+        "janvāris janvārī|februāris februārī|marts martā|aprīlis aprīlī|maijs maijā|jūnijs jūnijā|jūlijs jūlijā|"
+        "augusts augustā|septembris septembrī|oktobris oktobrī|novembris novembrī|decembris decembrī"
     ),
+    "lt": (
+        "sausio sausis|vasario vasaris|kovo kovas|balandžio balandis|gegužės gegužė|birželio birželis|liepos "
+        "liepa|rugpjūčio rugpjūtis|rugsėjo rugsėjis|spalio spalis|lapkričio lapkritis|gruodžio gruodis"
+    ),
+    "sk": (
+        "januára január|februára február|marca marec|apríla apríl|mája máj|júna jún|júla júl|augusta august|"
+        "septembra september|októbra október|novembra november|decembra december"
+    ),
+    "sl": (
+        "januar januarja|februar februarja|marec marca|april aprila|maj maja|junij junija|julij julija|avgust "
+        "avgusta|september septembra|oktober oktobra|november novembra|december decembra"
+    ),
+    "sr": (
+        "januar januara јануар јануара|februar februara фебруар фебруара|mart marta март марта|april aprila "
+        "април априла|maj maja мај маја|jun juna juni јун јуна|jul jula juli јул јула|avgust avgusta август августа|"
+        "septembar septembra септембар септембра|oktobar oktobra октобар октобра|novembar novembra новембар "
+        "новембра|decembar decembra децембар децембра"
+    ),
+    "hr": (
+        "siječnja siječanj sij|veljače veljača velj|ožujka ožujak ožu|travnja travanj|svibnja svibanj|"
+        "lipnja lipanj|srpnja srpanj|kolovoza kolovoz|rujna rujan||studenoga studenog studeni|"
+        "prosinca prosinac"
+    ),
+    "bg": "януари|февруари|март|април|май|юни|юли|август|септември|октомври|ноември|декември",
+    "mk": "јануари|февруари|март|април|мај|јуни|јули|август|септември|октомври|ноември|декември",
+    "be": (
+        "студзеня студзень|лютага люты|сакавіка сакавік|красавіка красавік|мая траўня травень|чэрвеня чэрвень|"
+        "ліпеня ліпень|жніўня жнівень|верасня верасень|кастрычніка кастрычнік|лістапада лістапад|снежня снежань"
+    ),
+    "kk": "қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан",
+    "az": "yanvar|fevral|mart|aprel|may|iyun|iyul|avqust|sentyabr|oktyabr|noyabr|dekabr",
+    "uz": "yanvar|fevral|mart|aprel|may|iyun|iyul|avgust|sentabr|oktabr|noyabr|dekabr",
+    "ka": (
+        "იანვარი იან|თებერვალი თებ|მარტი მარ|აპრილი აპრ|მაისი მაი|ივნისი ივნ|ივლისი ივლ|აგვისტო აგვ|სექტემბერი სექ|"
+        "ოქტომბერი ოქტ|ნოემბერი ნოე|დეკემბერი დეკ"
+    ),
+    "hy": (
+        "հունվարի հունվար|փետրվարի փետրվար|մարտի մարտ|ապրիլի ապրիլ|մայիսի մայիս|հունիսի հունիս|հուլիսի հուլիս|"
+        "օգոստոսի օգոստոս|սեպտեմբերի սեպտեմբեր|հոկտեմբերի հոկտեմբեր|նոյեմբերի նոյեմբեր|դեկտեմբերի դեկտեմբեր"
+    ),
+    "he": (
+        "ינואר בינואר|פברואר בפברואר|מרץ במרץ מרס במרס|אפריל באפריל|מאי במאי|יוני ביוני|יולי ביולי|אוגוסט באוגוסט|"
+        "ספטמבר בספטמבר|אוקטובר באוקטובר|נובמבר בנובמבר|דצמבר בדצמבר"
+    ),
+    "ar": (
+        "يناير جانفي كانون‌الثاني|فبراير فيفري شباط|مارس آذار|أبريل ابريل إبريل أفريل نيسان|مايو ماي أيار مايس|"
+        "يونيو يونيه يونية جوان حزيران|يوليو يوليه يولية یولیو يوليوز جويلية تموز|أغسطس اغسطس غشت أوت آب|سبتمبر "
+        "شتنبر أيلول|أكتوبر اكتوبر تشرين‌الأول|نوفمبر نونبر تشرين‌الثاني|ديسمبر دجنبر كانون‌الأول"
+    ),
+    "ur": "جنوری|فروری|مارچ|اپریل|مئی|جون|جولائی|اگست|ستمبر|اکتوبر|نومبر|دسمبر",
     "fa": "ژانویه|فوریه|مارس|آوریل|مه|ژوئن|ژوئیه|اوت|سپتامبر|اکتبر|نوامبر|دسامبر",
     "hi": ("जनवरी|फरवरी फ़रवरी|मार्च|अप्रैल|मई|जून|जुलाई|अगस्त|सितंबर सितम्बर|अक्टूबर अक्तूबर|नवंबर नवम्बर|दिसंबर दिसम्बर"),
+    "mr": "जानेवारी|फेब्रुवारी|मार्च|एप्रिल||जून|जुलै|ऑगस्ट|सप्टेंबर|ऑक्टोबर|नोव्हेंबर|डिसेंबर",
+    "bn": "জানুয়ারি জানুয়ারী|ফেব্রুয়ারি ফেব্রুয়ারী|মার্চ|এপ্রিল|মে|জুন|জুলাই|আগস্ট|সেপ্টেম্বর|অক্টোবর|নভেম্বর|ডিসেম্বর",
+    "ta": "ஜனவரி|பிப்ரவரி|மார்ச்|ஏப்ரல்|மே|ஜூன்|ஜூலை|ஆகஸ்ட்|செப்டம்பர்|அக்டோபர்|நவம்பர்|டிசம்பர்",
 }
+# Names that mean another month here than next door: Zagreb's October is Warsaw's November.
+_OWN_MONTHS = {"hr": "||||||||| listopada listopad lis||", "bs": "||||||||| listopada listopad lis||"}
 
-MONTHS: Mapping[str, int] = {
+MONTHS: dict[str, int] = {
     key(word): number
     for columns in _MONTHS.values()
     for number, column in enumerate(columns.split("|"), 1)
-    for word in column.split(" ")
+    for word in column.split()
+}
+
+OWN_MONTHS: Mapping[str, Mapping[str, int]] = {
+    language: MONTHS
+    | {key(word): number for number, column in enumerate(columns.split("|"), 1) for word in column.split()}
+    for language, columns in _OWN_MONTHS.items()
 }
 
 WEEKDAYS: Mapping[str, int] = {

@@ -5,11 +5,12 @@ is no date. `found` is the only entry.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from scraper.dates.words import MONTHS, WEEKDAYS, key
+from scraper.dates.calendars import persian, thai
+from scraper.dates.words import MONTHS, OWN_MONTHS, WEEKDAYS, key
 
 _YEAR = r"(?P<y>(?:19|20)\d{2})"
 _WORD = r"(?P<w>[^\s\d.,،;:：/()\[\]{}<>|_\"'“”«»+=*-]{2,14})"
@@ -27,8 +28,8 @@ _NUMERIC = re.compile(
     r"|(?<![\d.,/:_-])(?P<a>\d{1,2})(?P<sep2>[-/.]|\s[|]\s)\s?(?P<b>\d{1,2})(?P=sep2)\s?(?P<dy>(?:19|20)\d{2}|\d{2})(?![\d%]|[-/.,]\d(?!\d?:\d\d))"
     # 20190615T101455
     r"|(?<!\d)(?P<cy>(?:19|20)\d{2})(?P<cm>[01]\d)(?P<cd>[0-3]\d)(?=T\d{4})"
-    # ngày 22 tháng 10 năm 2025; 22 tháng 10, 2025
-    r"|(?<!\d)(?P<vd>\d{1,2})\s?tháng\s?(?P<vm>\d{1,2})(?:\s?,\s?|\s?năm\s?|\s)(?P<vy>(?:19|20)\d{2})(?!\d)"
+    # ngày 22 tháng 10 năm 2025; 22 Tháng 10, 2025
+    r"|(?<!\d)(?P<vd>\d{1,2})\s?[tT]háng\s?(?P<vm>\d{1,2})(?:\s?,\s?|\s?năm\s?|\s)(?P<vy>(?:19|20)\d{2})(?!\d)"
 )
 _HAN = re.compile(
     r"(?P<y>[〇○零一二三四五六七八九]{4})年(?P<m>十[一二]?|[一二三四五六七八九])月(?P<d>[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日"
@@ -36,28 +37,31 @@ _HAN = re.compile(
 # Taiwan's offices write 112-02-16 and 112/2/16; anywhere else that is a part number.
 _TAIWAN = re.compile(r"(?<![\d.,/:_-])(?P<y>1[01]\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d|[-/.]\d)")
 _NAMED = re.compile(
-    # 17 février 2016, 29. November 2022, 20th of July, 2012, 06-Nov-20 10:00, 5 августа 2014 г.
-    rf"(?<![\d:.,])(?P<d>\d{{1,2}}){_TH}[\s,.-]{{0,3}}{_OF}{_WORD}\.?[\s,،./-]{{0,3}}{_OF}(?P<y>(?:19|20)\d{{2}}|\d{{2}}(?=\s\d{{1,2}}:\d\d))(?!\d)"
+    # 17 février 2016, 29. November 2022, 20th of July, 2012, 06-Nov-20 10:00, 5 августа 2014 г., 19/Dic/2024,
+    # 19 كانون الأول/ديسمبر 2024
+    rf"(?<![\d:.,])(?P<d>\d{{1,2}}){_TH}[\s,./-]{{0,3}}{_OF}{_WORD}\.?(?:/[^\s\d/]{{2,14}}\s)?[\s,،./-]{{0,3}}{_OF}(?P<y>(?:19|20)\d{{2}}|\d{{2}}(?=\s\d{{1,2}}:\d\d))(?!\d)"
 )
 _NAME_FIRST = re.compile(
     # November 16, 2020; Sep 03 2014; aprile 25, 2016; Jan 4 16:29:06 2004
     rf"(?<![^\W_]){_WORD}\.?[\s,-]{{0,3}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:[\s,،.-]{{1,4}}|,)"
     rf"(?P<clock>\d{{1,2}}:\d\d(?::\d\d)?\s(?:[A-Z]{{3,4}}\s|[+-]\d{{4}}\s)?)?{_YEAR}(?!\d|:\d)"
 )
-_YEAR_FIRST = re.compile(  # 2004-július-13, 2020. július 13., 2016 March 3
-    rf"(?<!\d){_YEAR}[\s.-]{{1,2}}{_WORD}\.?[\s.-]{{1,2}}(?P<d>\d{{1,2}})(?!\d)"
+_YEAR_FIRST = re.compile(  # 2004-július-13, 2020. július 13., 2016 March 3, 2024 m. gruodžio 19 d.
+    rf"(?<!\d){_YEAR}(?:\sm\.)?[\s.-]{{1,2}}{_WORD}\.?[\s.-]{{1,2}}(?P<d>\d{{1,2}})(?!\d)"
 )
 _SPACED = re.compile(rf"(?P<w>[^\W\d_]{{2,10}})\.?,?\s(?P<d>\d\d)\s(?P<m>\d\d)\s{_YEAR}(?!\d)")  # Sat, 11 04 2020
 
 # What every date in numbers, and every date with a word, has somewhere: most lines have neither, and these two searches
 # cost a tenth of the others.
-_PARTED = re.compile(r"\d\s?[-/.·‐–−－．／年년|]|元\s?[年년]|tháng|\dT\d")
+_PARTED = re.compile(r"\d\s?[-/.·‐–−－．／年년|]|元\s?[年년]|[tT]háng|\dT\d")
 _DATED = re.compile(r"(?:19|20)\d\d|\d\s\d{1,2}:\d\d")
 
 _ERAS = {"民國": 1911, "民国": 1911, "令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925}
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _LETTER = re.compile(r"[^\W\d_]")
 _CLOCK_BEHIND = re.compile(r",?\s(?:um\s|at\s)?\d{1,2}[:.]\d\d\b")
+_THAI = re.compile(r"[\u0e01-\u0e4e]")
+_YEARS_FIRST = ("zh", "ja", "ko", "hu")  # where 24.12.19 begins with the year
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +74,16 @@ class Day:
     inner: int = 0
 
 
-def found(text: str, *, days_first: bool, years_first: bool, taiwan: bool = False) -> list[Day]:
-    """The full dates of a text in their order, overlaps settled for the earlier."""
-    days = [*_numeric(text, days_first, years_first)] if _PARTED.search(text) else []
+def found(text: str, *, days_first: bool, years_first: bool, taiwan: bool = False, language: str = "") -> list[Day]:
+    """The full dates of a text in their order, overlaps settled for the earlier. `language` is its bare tag."""
+    days = [*_numeric(text, days_first, years_first, language)] if _PARTED.search(text) else []
     if taiwan and not days:
         days = [*_taiwan(text)]
     if _DATED.search(text) and _LETTER.search(text):
-        days += _named(text)
-    if "年" in text:
-        days += _han(text)
+        days += _named(text, OWN_MONTHS.get(language, MONTHS))
+    if not text.isascii() or language in ("th", "fa", "ps"):
+        days += _han(text) if "年" in text else []
+        days += _elsewhere(text, language)
     days.sort(key=lambda day: (day.start, -day.end))
     kept: list[Day] = []
     for day in days:
@@ -95,14 +100,22 @@ def calendar_day(year: int, month: int, day: int) -> datetime | None:
         return None
 
 
-def _numeric(text: str, days_first: bool, years_first: bool) -> Iterator[Day]:
+def _elsewhere(text: str, language: str) -> Iterator[Day]:
+    """The days of the other calendars."""
+    calendar = thai if language == "th" or _THAI.search(text) else persian
+    for day, start, end in calendar(text, language):
+        if value := calendar_day(day.year, day.month, day.day):
+            yield Day(value, start, end)
+
+
+def _numeric(text: str, days_first: bool, years_first: bool, language: str) -> Iterator[Day]:
     for match in _NUMERIC.finditer(text):
-        value = _numbers(match, text, days_first, years_first)
+        value = _numbers(match, text, days_first, years_first, language)
         if value:
             yield Day(value, match.start(), match.end())
 
 
-def _numbers(match: re.Match[str], text: str, days_first: bool, years_first: bool) -> datetime | None:
+def _numbers(match: re.Match[str], text: str, days_first: bool, years_first: bool, language: str) -> datetime | None:
     if match["y"]:
         return calendar_day(int(match["y"]), int(match["m"]), int(match["d"]))
     if match["ey"]:
@@ -117,6 +130,8 @@ def _numbers(match: re.Match[str], text: str, days_first: bool, years_first: boo
             return calendar_day(2000 + first, second, third) if first < 70 else None
         if match["sep2"] == "." and (len(match["a"]) < 2 or len(match["b"]) < 2) and not _is_dated(match, text):
             return None  # 1.2.10 is a version or a section
+        if match["sep2"] == "." and language in _YEARS_FIRST and (short := calendar_day(2000 + first, second, third)):
+            return short
         third += 2000 if third < 70 else 1900
     if first > 12 or (match["sep2"].strip() in ".|" and second <= 12):
         return calendar_day(third, second, first)
@@ -159,10 +174,10 @@ def _han_number(written: str) -> int:
     return units + (10 * int(tens.translate(_HAN_DIGITS) or 1) if ten and tens else 10 if ten else 0)
 
 
-def _named(text: str) -> Iterator[Day]:
+def _named(text: str, months: Mapping[str, int]) -> Iterator[Day]:
     for pattern in (_NAMED, _NAME_FIRST, _YEAR_FIRST):
         for match in pattern.finditer(text):
-            month = MONTHS.get(key(match["w"]))
+            month = months.get(key(match["w"]))
             if not month:
                 continue
             year = int(match["y"])

@@ -59,7 +59,7 @@ def discover(
 def _discover(
     document: Document, rules: ListRules, timezone: str | None, language: str | None, now: datetime | None
 ) -> Listing:
-    origin = Origin(document.base, Clues(timezone, language, now))
+    origin = Origin(document.base, Clues(timezone, language or _declared(document), now))
     tree, text, url = document.tree, document.text, document.url
     if has_rules(rules):
         found = by_rules(tree, url, rules, origin)
@@ -71,6 +71,13 @@ def _discover(
         raise NoItems(_reason(document))
     found = _completed(found, linked_data(tree, url, origin).links)
     return found if found.next else replace(found, next=find_next(tree, text, url, document.base))
+
+
+def _declared(document: Document) -> str | None:
+    """The language that the page declares, for its dates; not English, which templates say over lists of any other."""
+    root = document.tree.root
+    tag = ((root.attributes.get("lang") or "") if root is not None else "").strip().replace("_", "-")
+    return None if tag.lower() in ("", "en", "en-us") else tag
 
 
 def _best(document: Document, origin: Origin) -> Listing:

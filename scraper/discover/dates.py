@@ -12,7 +12,8 @@ from datetime import datetime, time, timedelta
 from functools import lru_cache
 
 from feeds.models import Precision
-from scraper.dates import Moment, day_first, find_dates, parse_date
+from scraper.dates import Moment, day_first, find_dates, level, parse_date
+from scraper.dates.calendars import PERSIAN
 from scraper.dates.words import MONTHS, key
 from scraper.discover.runs import Run
 
@@ -30,8 +31,11 @@ AFTER_COUNT = re.compile(
     r"|\s+(?:min|hour|day|week|month|stund|tag|heure|jour|hora|d[ií]a|or[ae]\b|giorn|час|мин|дн)"
 )
 WORD_BEFORE_NUMBER = re.compile(r"([^\W\d_]{2,14})\.?\s?(?:de\s)?(?=[0-9])")
-# Of months in two words the first, and the word that stands before a month's number.
-HALF_MONTHS = frozenset({"تشرين", "كانون", "tháng"})
+# Digits of other scripts, which are leveled before they are read.
+OTHER_DIGIT = re.compile(r"[٠-٩۰-۹०-९০-৯๐-๙]")
+# Of months in two words the first, the word that stands before a month's number, what Thai writes before the first dot
+# of a short month, and the months of another calendar.
+HALF_MONTHS = frozenset({"تشرين", "كانون", "tháng", *["ม", "ก", "มี", "เม", "พ", "มิ", "ส", "ต", "ธ"], *PERSIAN})
 DAYS_GONE_BY = re.findall(
     r"\w+",
     "昨天 今天 昨日 今日 前天 刚刚 어제 오늘 yesterday today gestern heute hier aujourd ayer hoy ieri oggi ontem hoje "
@@ -125,6 +129,8 @@ class Clues:
 def looks_dated(text: str) -> bool:
     """Whether a date may stand in a text: cheap, and rarely wrong."""
     text = text.lower()
+    if not text.isascii() and OTHER_DIGIT.search(text):
+        text = level(text)
     for number in NUMBER.finditer(text):
         end = number.end()
         digits = end - number.start()

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborNode
 
 from feeds.urls import absolute
 from scraper.discover.addresses import address, is_blank
-from scraper.discover.dates import Clues, DateAbove, item_date, looks_dated, nothing_above
+from scraper.discover.dates import Clues, DateAbove, is_month, item_date, looks_dated, nothing_above
 from scraper.discover.groups import Item
 from scraper.discover.phrases import says_nothing
 from scraper.discover.places import units
@@ -28,11 +28,14 @@ UNTITLED = frozenset(
     re.findall(
         r"\w+",
         """date time meta author byline category categories cat tag tags comment comments count views summary excerpt
-        desc description teaser intro abstract lead info badge label icon source read kicker published zy rq sj""",
+        desc description teaser intro abstract lead info badge label icon source read kicker published zy rq sj
+        reply cmt cnt sound blind""",
     )
 )
 # Where a line says who and when, and is no summary.
 BYLINE = frozenset({"meta", "byline", "author", "date", "time", "posted", "category", "categories", "tags", "info"})
+# What a board hangs on a title: how many answers it has, and that it is new.
+HUNG_ON = re.compile(r"\[\d{1,4}\]|\(\d{1,4}\)|[\[(]?(?:N|NEW|New|new|HOT|Hot)[\])]?")
 CUT = re.compile(r"\s*(?:…|\.{2,}|。。+|⋯+|．．+|\[…\]|\[\.\.\.\])\s*$")
 BULLETS = re.compile(r"^[\s·•‧∙●○■□◆◇▪▫►▶▸»›>※★☆*\u2022\u00b7|｜-]+(?=[^\s\d])")
 # A date that stands at the edge of a title's own text.
@@ -138,7 +141,7 @@ def _title(
 ) -> tuple[str, set[int]]:
     """The title, and the runs (by identity) it was made of."""
     linked = [run for run in found if run.link == href and run.text]
-    chosen = _choose(linked)
+    chosen = _alone(_choose(linked))
     text = tidy_title(_join(chosen))
     alternatives = _alternatives(anchor, href, reach)
     headed = [run for run in found if run.heading and run.text]
@@ -175,7 +178,7 @@ def _choose(linked: Sequence[Run]) -> Sequence[Run]:
         return _titled(_same_element(headed))
     titled = [run for run in linked if run.hints & TITLED and not says_nothing(run.text)]
     if titled:
-        return _same_element(titled)
+        return _titled(_same_element(titled))
     plain = [run for run in linked if not run.hints & UNTITLED and not says_nothing(run.text)]
     lines = _lines(plain or [run for run in linked if not says_nothing(run.text)])
     if not lines:
@@ -184,7 +187,16 @@ def _choose(linked: Sequence[Run]) -> Sequence[Run]:
     first = (telling or lines)[0]
     if len(first) > 1 and len(first[0].text) <= 2 and first[0].text.isdigit() and first[0].element != first[1].element:
         first = first[1:]  # its rank, or the day of a boxed date
+    elif len(first) > 2 and first[1].text.isdigit() and len(first[1].text) <= 2 and is_month(first[0].text.lower()):
+        first = first[2:]  # the month and the day of a boxed date
     return [run for run in first if not _is_date(run.text)] or first
+
+
+def _alone(chosen: Sequence[Run]) -> Sequence[Run]:
+    """A title's runs without what hangs on it."""
+    while len(chosen) > 1 and chosen[-1].element != chosen[0].element and HUNG_ON.fullmatch(chosen[-1].text):
+        chosen = chosen[:-1]
+    return chosen
 
 
 def _is_date(text: str) -> bool:

@@ -17,10 +17,12 @@ from scraper.extract.body.outline import INLINE, Line, Node, Text
 
 # How many lines around the body are searched for names and times.
 _ABOVE, _INSIDE, _BELOW = 60, 12, 12
+_STAMPED = 8
 _UPON = 3  # a byline may stand below the first lines of the body
 _AUTHOR = "author"
+# The address of a page about an author.
 _AUTHOR_PAGE = re.compile(
-    r"/(?:authors?|autor(?:en|es|i|zy)?|auteurs?|autore|yazar(?:lar)?|avtor|writers?|contributors?|reporters?|journalists?)/[^/?#]"
+    r"/(?:auth?or(?:s|es|en|i|e|zy)?|auteurs?|yazar(?:lar)?|avtor|penulis|writers?|contributors?|reporters?|journalists?)/[^/?#]"
 )
 
 
@@ -28,15 +30,16 @@ _AUTHOR_PAGE = re.compile(
 class Around:
     """The lines of a page in order; the body is `lines[start:end]`.
 
-    `times` are the <time> elements: the line each stands in, its datetime attribute, and whether it is called an
-    edit's. `credits` are the elements that are named for an author: the line each stands in, and its text. `skipped`
-    was not walked into.
+    `skipped` was not walked into. `elements` are those from above the headline to the first line of the body. `times`
+    are the <time> elements: the line each stands in, its datetime attribute, and whether it is called an edit's.
+    `credits` are the elements that are named for an author: the line each stands in, and its text.
     """
 
     lines: tuple[Line, ...]
     start: int
     end: int
     skipped: Sequence[LexborNode] = ()
+    elements: Sequence[Node] = ()
     times: list[tuple[int, str, bool]] = field(default_factory=list)
     credits: list[tuple[int, str]] = field(default_factory=list)
 
@@ -58,8 +61,9 @@ def locate(reading: Reading) -> Around:
         return Around((), 0, 0, reading.page.skipped)
     places = [line.owner.place for line in lines]
     start, end = _body(reading, places)
-    around = Around(lines, start, end, reading.page.skipped)
     nodes = reading.page.nodes
+    top = places[max(0, start - _STAMPED)], places[min(start + 1, len(places) - 1)]
+    around = Around(lines, start, end, reading.page.skipped, nodes[top[0] : top[1] + 1])
     for first, last in (
         (max(0, start - _ABOVE), start + _INSIDE),
         (max(start + _INSIDE, end - _INSIDE), end + _BELOW),

@@ -133,11 +133,15 @@ def plain(text: str) -> str:
 
 
 def text_of(value: object) -> str:
-    """A JSON-LD value as one plain string: a string, a number, the first of a list, `name` or `@value` of a node."""
+    """A JSON-LD value as one plain string: a string, a number, the first of a list, `name`, `@value` or the two
+    names of a person of a node."""
     if isinstance(value, list):
         return next((text for one in value if (text := text_of(one))), "")
     if isinstance(value, Mapping):
-        return text_of(value.get("@value") or value.get("name") or "")
+        named = value.get("@value") or value.get("name")
+        return (
+            text_of(named) if named else plain(f"{text_of(value.get('givenName'))} {text_of(value.get('familyName'))}")
+        )
     return plain(str(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 

@@ -15,16 +15,22 @@ from scraper.extract.title import Found
 from scraper.models import ArticleRules
 
 _WORDS = (
-    r"(?:(?:信息|稿件|文章|内容|新闻|消息|原文)来源|(?:新聞|文章|消息|發布)來源|(?<![圖片據照料資])來源|發布單位|发布单位|发布机构"
+    r"(?:(?:信息|稿件|文章|内容|新闻|消息|原文)来源(?:单位)?|来源单位|信息提供|供稿单位|发文机关|转载?自(?=[:：])|来自(?=\s?[:：])|(?:新聞|文章|消息|發布)來源|(?<![圖片據照料資])來源|發布單位|发布单位|发布机构"
     r"|(?<![图片频据照料息件章容闻文资])来\s?源|稿源|(?:文章)?出处|転載元|出典"
     r"|출처|(?<!Bild)(?<!bild)\bQuellen?"
-    r"|\b(?:Content )?[Ss]ource|\bSOURCE|\bFuente|\bFonte|\bBron|\bKaynak|\bNguồn|\bŹródło|\bZdroj|\bИсточник"
-    r"|المصدر)"
+    r"|\b(?:Content )?[Ss]ource|\bSOURCE|\bFuente|\bFonte|\bBron|\bKaynak|\bNguồn|\b[Źź]ródło|\bZdroj|\bИсточник"
+    r"|المصدر|\bДжерело|\bКрыніца|\bИзточник|\bИзвор|\bSumber|\bKälla|\bKilde|\bLähde|\bForrás|\bSursa|\bΠηγή|\bIzvor|\bVir|\bAllikas"
+    r"|\bAvots|\bŠaltinis|\bMənbə|\bIturria|\bVia|แหล่งที่มา|(?<!แหล่ง)ที่มา|منبع|स्रोत|מקור|情報元|情報提供|引用元|자료\s?제공"
+    r"|자료\s?출처)"
 )
 _LABEL = re.compile(_WORDS + r"(?:于|自)?\s?[:：]\s?")
 # A label that is a cell of its own needs no colon; nor does 来源 that opens a line.
 _CELL = re.compile(_WORDS + r"\s?\Z")
-_BARE = re.compile(r"(?:信息|稿件|文章|内容)?来源\s")
+_BARE = re.compile(r"(?:信息|稿件|文章|内容)?来源(?P<bar>\s?[|｜丨]|\s)")
+# Who sent it in: an office is its source, a person its author.
+_SENT_IN = re.compile(
+    r"(?<!\w)供稿\s?[:：]\s?(?P<name>[\u4e00-\u9fff]{2,30}(?:社|局|委|部|办|会|室|厅|处|院|校|司|中心|大学|集团))(?![\u4e00-\u9fff])"
+)
 # A field ends where the next label, a date, a counter or a button begins.
 _END = re.compile(
     r"\s?(?:作\s?者|记者|記者|發布|發佈|日期|點閱|瀏覽|編輯|通讯员|编\s?辑|责任编辑|责编|审核|校对|签发|时\s?间|日期|发布|发表|更新|浏览|点击|阅读|访问|评论"
@@ -64,6 +70,8 @@ def find_publisher(
             if value:
                 return value, "label"
             empty = True
+        if "供稿" in line.text and (sent := _SENT_IN.search(line.text)):
+            return sent["name"], "label"
     stated = _clean(metadata.first("contentsource", "articlesource", "sourcename", "dc.source"))
     stated = stated or _clean(metadata.first("source"))
     if stated:
@@ -123,7 +131,7 @@ def _unmarked(around: Around, place: int, line: Line) -> Iterator[str]:
     if line.size < _SHORT_LABEL and _CELL.match(line.text):
         if value := _next_cell(around.lines, place):
             yield value
-    elif place < around.start and line.size < 60 and (bare := _BARE.match(line.text)):
+    elif line.size < 60 and (bare := _BARE.match(line.text)) and (place < around.start or bare["bar"].strip()):
         yield _clean(line.text[bare.end() :])
 
 

@@ -19,10 +19,11 @@ from scraper.models import ArticleRules
 
 _NOT_WORDS = re.compile(r"[\W_]+")
 # Dashes that part a title without white space beside them.
-DASHES = r"--+|——|(?<=[^\x00-\x7f])-(?=[^\x00-\x7f])"
-_SEPARATOR = re.compile(r"\s+[-–—·•:»«/>›]+\s+|\s*[|｜_ㅣ]+\s*|" + DASHES)
-_HARD = re.compile(r"[|｜_»•ㅣ>›]")  # a dash may be part of a headline, these seldom are
+DASHES = r"--+|——|(?<=[^\x00-\x7f])[-—](?=[^\x00-\x7f])"
+_SEPARATOR = re.compile(r"\s+[-–—―·•:»«/>›‹<~]+\s+|\s*[|｜_ㅣ]+\s*|" + DASHES)
+_HARD = re.compile(r"[|｜_»•ㅣ>›<‹~]")  # a dash may be part of a headline, these seldom are
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_INNER = ("h1", "h2", "h3", "h4", "h5")
 _HEADINGS = {"h1": 3.0, "h2": 1.5, "h3": 1.0}
 _TITLE_HINT = re.compile(r" (?:head(?:line)?|title|tit|subject|arti title|biaoti|bt) ")
 _BYLINE = re.compile(
@@ -31,6 +32,14 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _EDITED = ("meta ArticleTitle", "json-ld", "microdata", "og:title")
+# What stands before the headline in a table of fields, as boards have them.
+_HEADLINE_LABELS = """
+제목 标题 標題 件名 タイトル subject title betreff titel titre título titolo тема заголовок
+"""
+_HEADLINE_LABEL = frozenset(_HEADLINE_LABELS.split())
+_DATE_TAIL = re.compile(
+    r"[\s(（|–-]+(?:\d{1,2}[./]\s?\d{1,2}[./]\s?(?:19|20)\d\d|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)[)）]?\Z"
+)
 _HOME = re.compile(r"(?:https?://[^/]+)?/?(?:(?:index|default|home)\.\w+)?|\.{1,2}/")
 _COLON = re.compile(r"\s*:\s*|\s+")
 _QUOTES = tuple("\"“”„«»'‘’「『《")
@@ -38,6 +47,8 @@ _SURE = 2.0
 _MAX_LINE = 300
 _MOST_OF = 0.35  # a saying with this share of a heading's letters is the headline in it
 _DOWN = 0.4  # what a headline loses from the first line of the page to its last
+_ABOVE_BODY = 12  # how many lines below a section's name the headline is looked for
+_SHORT = 24  # the letters of a section's name
 _BELOW = 8  # a headline that is no heading stands above the body, or by a few lines inside of its box
 
 
@@ -69,8 +80,10 @@ def find_title(document: Document, metadata: Metadata, around: Around, rules: Ar
     sayings = list(_sayings(metadata))
     best, score, saying = _best_line(around, sayings)
     if best is not None and score >= _SURE:
+        if (inner := _below_section(best, around, sayings, document)) is not None:
+            return Found(inner.text, "below the section's name", inner, 0.5)
         kind = best.owner.tag if best.owner.tag in _HEADINGS else "line"
-        text = _as_said(_whole(best, around, sayings), sayings)
+        text = _undated(_as_said(_whole(best, around, sayings), sayings), sayings)
         return Found(text, f"{kind}, {saying.source}" if saying else kind, best, min(1.0, score / 8))
     if (line := _line_above(around.lines, around.start)) is not None and not _said(sayings, metadata, document.url):
         return Found(line.text, "place", line, 0.4)
@@ -150,6 +163,68 @@ def _without_board(best: Line, around: Around) -> Line:
     alone = squash(best.text[: mark.start()])
     headings = (line for line in around.lines if line.owner.tag in _HEADINGS and line.order > best.order)
     return next((line for line in headings if _letters(alone) > 3 and squash(line.text) == alone), best)
+
+
+def _below_section(best: Line, around: Around, sayings: list[Saying], document: Document) -> Line | None:
+    """The headline that stands between a section's name and the body, where <title> knows the section only.
+
+    A section is told from a short headline with a subtitle by a link of the page that has its name and leads elsewhere,
+    by the label of the headline below, or by what an editor said of it.
+    """
+    squashed = squash(best.text)
+    if best.owner.tag not in _HEADINGS or _letters(squashed) > _SHORT:
+        return None
+    first = around.index(best) + 1
+    below = [
+        (line.owner.tag if line.owner.tag in _INNER else "h6", place, line)
+        for place in range(first, min(around.start + 1, first + _ABOVE_BODY))
+        if _may_be_headline(line := around.lines[place], squashed) or _is_labelled(around.lines, place)
+    ]
+    edited = {one.squashed for one in sayings if one.source in _EDITED}
+    if not below or any(one.squashed == squashed and one.source not in ("title", "og:title") for one in sayings):
+        return None
+    for _, place, line in below:
+        if squash(line.text) in edited or _is_labelled(around.lines, place):
+            return line
+    return min(below)[2] if _links_to(document, best.text) else None
+
+
+def _may_be_headline(line: Line, section: str) -> bool:
+    heading = line.owner.tag in _INNER or _TITLE_HINT.search(line.owner.hint) is not None
+    if not heading or line.owner.hidden or line.linked > 0.4 * line.size or len(line.text) > _MAX_LINE:
+        return False
+    return _letters(squash(line.text)) > max(_letters(section), 8) and not _BYLINE.search(line.text)
+
+
+def _is_labelled(lines: Sequence[Line], place: int) -> bool:
+    """Whether the cell before this line says that the headline follows."""
+    before = lines[place - 1] if place else None
+    return (
+        before is not None
+        and before.size < 10
+        and before.owner.parent is lines[place].owner.parent
+        and before.text.strip(" :：").casefold() in _HEADLINE_LABEL
+    )
+
+
+def _links_to(document: Document, name: str) -> bool:
+    """Whether a link of this name leads to another page of the site."""
+    path = document.url.split("#")[0].partition("://")[2].partition("/")[2]
+    for link in document.tree.css("a[href]"):
+        href = (link.attributes.get("href") or "").split("#")[0]
+        if href and not href.startswith("javascript:") and " ".join(link.text().split()) == name:
+            target = href.partition("://")[2].partition("/")[2] if "://" in href else href.lstrip("./")
+            if target.rstrip("/") != path.rstrip("/"):
+                return True
+    return False
+
+
+def _undated(text: str, sayings: list[Saying]) -> str:
+    """A heading without the date at its end, if a saying knows the rest alone."""
+    tail = _DATE_TAIL.search(text) if text[-1:] in "0123456789日)）" else None
+    if tail is None or not (squashed := squash(text[: tail.start()])):
+        return text
+    return text[: tail.start()] if any(squashed in (one.squashed, *one.segments) for one in sayings) else text
 
 
 def _leads_home(line: Line) -> bool:
@@ -266,6 +341,8 @@ def _line_above(lines: Sequence[Line], start: int) -> Line | None:
             score += 1.5
         if line.text[-1:] in "。.；;，,":
             score -= 2.0
+        if _is_labelled(lines, place):
+            score += 4.0
         if score > most:
             best, most = line, score
     return best
@@ -293,4 +370,15 @@ def without_site(text: str, metadata: Metadata, url: str) -> str:
             begin = separators.pop(0).end()
         else:
             break
-    return text[begin:end].strip() or text
+    return _without_label(text[begin:end].strip() or text, metadata)
+
+
+def _without_label(text: str, metadata: Metadata) -> str:
+    """`Union: Headline` without the name that the site has."""
+    name, colon, rest = text.partition(":")
+    if not colon or not rest[:1].isspace() or not (known := squash(metadata.first("og:site_name", "application-name"))):
+        return text
+    if squash(name) == known:
+        return rest.strip()
+    rest, _, name = text.rpartition(":")
+    return rest.strip() if squash(name) == known else text

@@ -95,6 +95,65 @@ def test_what_belongs_to_a_text_is_kept(content: str, lines: list[str]) -> None:
     assert read(page(content)).text.splitlines() == [(PROSE * 2).strip(), *lines, MORE.strip()]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Artikel drucken",
+        "« Vorheriger Beitrag",
+        "Schlagwörter: Lohn, Streik",
+        "Partager cet article",
+        "Mots-clés : salaires",
+        "Compartir en Facebook",
+        "Etiquetas: salarios, huelga",
+        "Próxima notícia »",
+        "Articoli correlati",
+        "Udostępnij:",
+        "Похожие новости",
+        "Теги: зарплата",
+        "Önceki Haber",
+        "Baca juga: Serikat menuntut upah",
+        "Tin liên quan",
+        "ข่าวที่เกี่ยวข้อง",
+        "أخبار ذات صلة",
+        "برچسب‌ها: دستمزد",
+        "댓글 쓰기",
+        "前の記事",
+        "タグ：賃金",
+        "Terug naar overzicht",
+        "Läs också: Facket kräver",
+        "Aiheeseen liittyvää",
+        "Kapcsolódó cikkek",
+        "Související články",
+        "返回列表",
+    ],
+)
+def test_buttons_and_fields_of_a_page_are_no_text_in_any_language(line: str) -> None:
+    assert read(page(f"<p>{line}</p>")).text == read(page("")).text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Partager les richesses, voilà la demande.",
+        "Zurück zur Übersicht fehlte ihnen die Kraft.",
+        "Compartir es vivir, dijo la secretaria.",
+        "Назад пути нет, сказала председатель.",
+        "Paylaş diyenlere katıldık.",
+        "Promoted to chief negotiator in 2020, she led the talks.",
+        "Recommended wages rise by two per cent.",
+        "Sponsored children go to school in the city for free now.",
+        "Zum Thema Lohn sagte sie nichts.",
+    ],
+)
+def test_a_sentence_that_begins_as_a_button_is_text(line: str) -> None:
+    assert line in read(page(f"<p>{line}</p>")).text.splitlines()
+
+
+def test_an_invitation_to_read_another_article_does_not_end_this_one() -> None:
+    html = page(f"<h3>Lee también</h3><p><a href=/other>{MORE}</a></p><p>{PROSE}It goes on.</p>")
+    assert f"{PROSE}It goes on." in read(html).text
+
+
 def test_who_wrote_it_in_a_box_below_is_no_text_of_it() -> None:
     """A paragraph of the article about a journalist is one."""
     about = "Jane Doe is a reporter at the Times who covers work, pay and the people who fight for both of them."

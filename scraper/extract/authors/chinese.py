@@ -10,10 +10,11 @@ _EDITORS = re.compile(
     rf"(?:责任编辑|责编|编辑|编审|审核|校对|值班主任)\s?[:：]?\s?((?:[{HAN}]{{2,4}}[\s、,，]*){{1,4}})"
 )
 _REPORTERS = re.compile(
-    rf"(?:记者|記者|通讯员|特约撰稿人?|撰稿人?|撰文|作\s?者(?=[\s:：])|文[/／|｜]图?|图[/／]文|文图|供稿人|执笔人?"
+    rf"(?:(?:采写|撰写|编写|文字|图文|供稿人?|投稿|作者|记者|通讯员|执笔|(?<![{HAN}])文|文、图|图、文)\s?[:：|｜丨/／・＝=](?!\s?图)"
+    rf"|记者|記者|通讯员|特约撰稿人?|撰稿人?|撰文|作\s?者(?=[\s:：])|文[/／|｜]图?|图[/／]文|文图|供稿人|执笔人?"
     rf"|整理)[\s:：]*(?:[/／]图)?\s*"
     rf"(?P<names>[{HAN}·][{HAN}·\s、,，]{{0,40}}?)"
-    rf"(?=\s*(?:[(（)）】\]」|｜,，]|通讯员|记者|实习|报道|報導|摄影|摄$|摄[)）]|文/|图/|编辑|责编|责任|来\s?源|时\s?间|发布|日期|更新"
+    rf"(?=\s*(?:[(（)）】\]」|｜,，]|通讯员|记者|实习|报道|報導|图片|摄影|摄$|摄[)）]|文/|图/|编辑|责编|责任|来\s?源|时\s?间|发布|日期|更新"
     rf"|浏览|点击|阅读|访问|次数|字号|字体|打印|分享|审核|校对|版权"
     rf"|\d|$))"
 )
@@ -67,6 +68,6 @@ def signatures(around: Around, head: int) -> Iterator[str]:
     for line in around.lines[max(0, head + 1) : around.start]:
         if not line.linked and _ALONE.match(line.text) and is_person(line.text):
             yield line.text
-    for line in around.lines[max(around.start, around.end - 3) : around.end]:
+    for line in around.lines[max(around.start, around.end - 3) : around.end + 1]:
         if signed := _SIGNED.search(line.text):
             yield from _names(signed["names"])

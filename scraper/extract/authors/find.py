@@ -1,7 +1,7 @@
 """The ways to an author, tried from the surest: JSON-LD, bylines, microdata, meta elements, a signature."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from selectolax.lexbor import LexborNode
@@ -9,32 +9,13 @@ from selectolax.lexbor import LexborNode
 from feeds.urls import host, site
 from scraper.document import Document
 from scraper.extract.around import Around
+from scraper.extract.authors.byline import printed
 from scraper.extract.authors.chinese import editors, reporters, signatures
-from scraper.extract.authors.names import is_han, is_office, is_person, split
+from scraper.extract.authors.names import is_han, is_login, is_office, is_person, is_role, split
 from scraper.extract.metadata import Metadata, text_of, types_of
 from scraper.extract.title import Found, squash
 from scraper.models import ArticleRules
 
-_BY = re.compile(
-    r"(?:^|[|•·–—>]\s?|[(（]|\d,?\s|\bMin(?:uten)?\.?\s|\b(?i:posted|geschrieben|verfasst|written|erstellt"
-    r"|veröffentlicht|published)\s)"
-    r"(?:By|BY|by|Von|von|VON|Par|par|Por|por|POR|Di|di|Door|door|Av|Af|Text|TEXT|[Aa]utor(?:in|en|ka)?|AUTOR|[Aa]uthor"
-    r"|Auteur|Autore|Escrito por|Redactado por|Scritto da|Écrit par|Rédigé par|Geschreven door|Автор(?:ы)?|Текст|بقلم"
-    r"|Story by|Words by"
-    r"|Ein Gastbeitrag von|Ein Beitrag von|Interview(?: von)?|Yazar|Autorin/Autor"
-    r"|(?:Eine? )?(?:Kolumne|Kommentar|Analyse|Essay|Glosse|Reportage|Bericht|Porträt|Rezension|Kritik|Protokoll) von"
-    r"|(?:Analysis|Column|Comment|Commentary|Essay|Opinion|Report|Review|Interview) by"
-    r"|(?:Opinión|Columna|Análisis|Crónica|Entrevista) de|(?:Chronique|Analyse|Tribune|Reportage) de"
-    r"|(?:Commento|Analisi|Intervista|Opinione) di)\s?[:：]?\s+(?P<names>[^\d|•·()\[\]<>:;–—]{2,90})"
-)
-# A label in an element of its own; the name stands in the next.
-_BY_ALONE = re.compile(
-    r"(?:By|Von|Par|Por|Di|Door|Af|Av|Text|Autor(?:in|en|ka)?|Author|Auteur|Autore|Yazar|Автор)\s?:?", re.IGNORECASE
-)
-# 김철수 기자, 기자명 김철수
-_KOREAN = re.compile(
-    r"(?:^|[\s|=(\[/])(?:기자명\s?(?P<after>[가-힣]{2,4})|(?P<before>[가-힣]{2,4})\s?(?:선임|전문)?기자)(?![가-힣])"
-)
 # Drupal's line in its translations: who saved a page, and when.
 _SUBMITTED = re.compile(
     r"(?i:submitted by|(?:gespeichert|verfasst|eingetragen) von|soumis par|enviado por|submetido por|enviat per"
@@ -43,18 +24,25 @@ _SUBMITTED = re.compile(
     r"\s(?P<names>[^\d|<>:]{2,90})\s(?:on|am|le|el|em|il|op|den|w|dnia|la|pe|в|[-–])\s"
     r"(?:[^\W\d_]{2,12}\.?,?\s){0,2}\d"
 )
-# The label of the next field, which ends the names.
-_NEXT = re.compile(
-    r"\s(?:Datum|Date|Fecha|Data|Дата|Veröffentlicht|Erstellt|Published|Publicado|Publié|Quelle|Source|Fuente|Fonte"
-    r"|Источник|Fotos?|Views|Hits|Kategorie|Category)\s*\Z"
-)
-
-
 # What stands above the name of whom to ask, who seldom is who wrote.
 _CONTACT = re.compile(r"kontakt|contact|ansprechpartner|rückfragen|contatt|enquir|inquir|pressestelle", re.IGNORECASE)
-# Who translated or drew is not who wrote.
-_OTHERS = re.compile(r"übersetz|translat|traduc|traduit|foto\b|photo|illustration|bild:")
-_LABEL = 40  # characters
+# What WordPress tells cards of the author, in the language of the site.
+_LABELS = """
+written by|verfasst von|geschrieben von|von|écrit par|escrito por|scritto da|geschreven door|skriven av
+skrevet av|skrevet af|napisane przez|автор|написано автором|написав|yazan|yazar|ditulis oleh
+執筆者|作者|글쓴이|kirjoittanut|kirjoittaja|szerző|autor
+napsal|scris de|συντάκτης|כתב|מאת|كُتب بواسطة|كتبه|نوشته شده توسط|được viết bởi|เขียนโดย|napisao|written by author
+"""
+_WRITTEN_BY = frozenset(label for line in _LABELS.split("\n") for label in line.split("|") if label)
+# The names of other meta elements for an author.
+_AUTHOR_META = re.compile(r"(?:^|[:._-])(?:authors?|byline|creator)(?:[._-]?name)?\Z")
+# The box of an article, whose foot is not the page's.
+_ARTICLE_BOX = re.compile(r"(?:^|[\s_-])(?:article|news|post|entry|item|hentry)(?:$|[\s_-])")
+_NAMED = 'a[rel="author"], [itemprop="author"], .vcard .fn, [class$="-author"]'
+# With what a line begins that is no name, though all its words have capitals.
+_NO_NAME = frozenset(
+    ("fot", "foto", "photo", "theo", "the", "der", "die", "das", "les", "los", "las", "el", "de", "од", "от")
+)
 # A date and what parts it from the name, before it or after it.
 _DATED = re.compile(
     r"^\d{1,2}[./]\s?\d{1,2}[./]\s?(?:19|20)\d\d(?:,?\s\d{1,2}:\d\d)?\s[-–—|•·]\s|\s[-–—"
@@ -71,18 +59,22 @@ def find_authors(
     edited_by = frozenset(editors(around))
     names_of_site = _site(metadata, document.url)
     persons, organisations = _linked(metadata, title)
-    full = [name for name in persons if squash(name) not in names_of_site and (" " in name or not name.isascii())]
+    full = [
+        name
+        for name in persons
+        if squash(name) not in names_of_site and (" " in name or not name.isascii()) and not is_role(name)
+    ]
     ways: tuple[tuple[str, Iterable[str]], ...] = (
         ("json-ld", full),
         ("byline", reporters(around, _near(around, title, above=8, below=10))),
         ("microdata", _from_values(metadata.items.get("author", ()), names_of_site)),
-        ("byline", _printed(around, title, names_of_site)),
+        ("byline", printed(around, _near(around, title, above=8, below=10), title.line, names_of_site)),
         ("byline", _submitted(around, title, names_of_site)),
         ("meta", _from_values(_stated(metadata), names_of_site | {squash(name) for name in edited_by})),
         ("signature", signatures(around, around.index(title.line))),
         ("aside", _beside(around, names_of_site)),
         ("signature", _signature(around, title, names_of_site)),
-        ("json-ld", persons or organisations),
+        ("json-ld", [name for name in persons or organisations if not is_login(name)]),
     )
     for evidence, names in ways:
         found = [name for name in _unique(names) if name not in edited_by]
@@ -146,6 +138,19 @@ def _stated(metadata: Metadata) -> Iterator[str]:
         if values := [value for value in metadata.metas.get(name, ()) if not value.startswith("http")]:
             yield from values
             return
+    if (label := metadata.first("twitter:label1")) and label.casefold().strip(" :") in _WRITTEN_BY:
+        yield metadata.first("twitter:data1")
+        return
+    for name, others in metadata.metas.items():
+        if _AUTHOR_META.search(name) and not name.startswith("twitter"):
+            yield from (_turned(value) for value in others if not value.startswith(("http", "@")))
+            return
+
+
+def _turned(value: str) -> str:
+    """`Muster, Mia` of a citation as it is said."""
+    last, comma, first = value.partition(", ")
+    return f"{first} {last}" if comma and "," not in first and " " not in last else value
 
 
 def _from_values(values: Iterable[str], site: frozenset[str]) -> Iterator[str]:
@@ -156,61 +161,6 @@ def _from_values(values: Iterable[str], site: frozenset[str]) -> Iterator[str]:
                     yield name
             elif squash(name) not in site and not is_office(name):
                 yield name
-
-
-def _printed(around: Around, title: Found, site: frozenset[str]) -> Iterator[str]:
-    """A line `By …`, or an element named for the author, near headline or end."""
-    near = frozenset(_near(around, title, above=8, below=10))
-    if credited := _credited(around, near, title, site):
-        yield from credited
-        return
-    for place in sorted(near):
-        line = around.lines[place]
-        if line.owner.tag == "figcaption":
-            continue
-        if _BY_ALONE.fullmatch(line.text) and place + 1 < len(around.lines):
-            names = [
-                name for name in split(around.lines[place + 1].text[:100]) if " " in name and is_person(name, site)
-            ]
-            if names:
-                yield from names
-                return
-        if line.owner.hidden or len(line.text) > 200:
-            texts = [line.text[-60:]] if not line.owner.hidden and place >= around.start else []
-        else:
-            texts = [line.text]
-        for text in texts:
-            if match := _BY.search(text):
-                names = [name for name in split(_NEXT.sub("", match["names"])) if is_person(name, site)]
-                if names:
-                    yield from names
-                    return
-            if "기자" in text and (match := _KOREAN.search(text)):
-                yield match["after"] or match["before"]
-                return
-
-
-def _credited(around: Around, near: Collection[int], title: Found, site: frozenset[str]) -> list[str]:
-    """The names in the first elements that are named for an author, those of one line together."""
-    headline = squash(title.value)
-    found: list[str] = []
-    first = -1
-    for place, text in around.credits:
-        line = around.lines[place]
-        if place not in near or line.owner.hidden or (found and place > first) or _OTHERS.search(line.low[:_LABEL]):
-            continue
-        if headline and headline in squash(text):  # a box of more than the author: the article's head, its path
-            continue
-        if "기자" in text:
-            names = [match["after"] or match["before"] for match in _KOREAN.finditer(text)]
-        else:
-            names = [name for name in split(text) if is_person(name, site)]
-            # Several single words are a list of something.
-            names = [name for name in names if " " in name] or (names if len(names) == 1 and not found else [])
-        if names and not found:
-            first = place
-        found += names
-    return found
 
 
 def _submitted(around: Around, title: Found, site: frozenset[str]) -> Iterator[str]:
@@ -249,9 +199,12 @@ def _near(around: Around, title: Found, *, above: int, below: int) -> list[int]:
 
 
 def _beside(around: Around, site: frozenset[str]) -> Iterator[str]:
-    """A link to the author in a part of the page that was not walked into, as <address> is."""
+    """Who is named for the author in a part of the page that was not walked into, as <address> is, or the foot of an
+    article's box."""
     for node in around.skipped:
-        for link in node.css('a[rel="author"], [itemprop="author"]'):
+        box = node.parent
+        inner = node.tag != "footer" and box is not None and _ARTICLE_BOX.search(box.attributes.get("class") or "")
+        for link in node.css(_NAMED if inner else 'a[rel="author"], [itemprop="author"]'):
             yield from (name for name in split(link.text()) if " " in name and is_person(name, site))
 
 
@@ -268,6 +221,8 @@ def _signature(around: Around, title: Found, site: frozenset[str]) -> Iterator[s
         if ":" in name or is_han(name) or not (dated or (place >= around.end - 1 and not line.linked)):
             continue
         words = name.split()
+        if words and words[0].casefold().rstrip(".") in _NO_NAME:
+            continue
         if 2 <= len(words) <= 4 and is_person(name, site) and all(len(one) > 1 and one[0].isupper() for one in words):
             yield name
             return

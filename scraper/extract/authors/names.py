@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from scraper.extract.authors.labels import LEAD
 from scraper.extract.metadata import plain
 from scraper.extract.title import squash
 
@@ -13,12 +14,11 @@ _NOT_NAMES = re.compile(
     r"^(?:从|在|了解|获悉|日前|近日|今日|昨日|看到|采访|发现|注意|表示|说|问|来到|走进|就|对|于|据|及|与|为|本人"
     r"|观点|团队|编辑|佚名|匿名|未知|网友|本站"
     r"|本网|原创|小编|不详|暂无|综合|通讯|报道|摄影|新闻|媒体|其他|文章|看|成文|供图|提供|关注|来自|举报|粉丝|网易"
-    r"|新浪|搜狐|腾讯|凤凰|新华|人民|央视|中新)|(?:无|财经|站|部|社|报|网|局"
+    r"|管理员|新浪|搜狐|腾讯|凤凰|新华|人民|央视|中新)|(?:无|财经|站|部|社|报|网|局|者"
     r"|委|会|院|办|处|室|的|了|摄)$"
 )
 _LEAD_WORDS = re.compile(
-    r"^(?:(?:By|Von|Par|Por|Di|Door|Af|Av|Text|Autor(?:in|en)?|Author(?:s)?|Auteur|Autore|Written by|Posted by"
-    r"|Verfasst von|Geschrieben von|Foto(?:s)?|Bild"
+    rf"^(?:(?:{LEAD}|Text|Autor(?:in|en)?|Authors?|Auteur|Autore|Foto(?:s)?|Bild"
     r"|Interview(?: von)?|Über den Autor|About the author|Redaktion|Reporter|作者|记者|文)\s?[:：]?(?:\s+"
     r"|(?<=[:：]))|[:：]\s*|(?-i:Von|By)(?=[A-ZÄÖÜ]))+",
     re.IGNORECASE,
@@ -43,9 +43,13 @@ _PARTICLE = re.compile(
     r"(?:d[aeo]|d[ao]s|d[iu]|del|della|v[ao]n|der|den|te[rn]|zur?|al|el|l[ae]|bin|ibn|[ye]|and|a[fv]|dr|prof)\.?\Z"
 )
 _NO_PERSON = re.compile(
-    r"\b(?:GmbH|AG|e\.\s?V|Inc|LLC|Ltd|Verlag|Redaktion|Editorial|Team|Agentur|Agency|Staff|News|Nachrichten"
+    r"\b(?:GmbH|AG|e\.\s?V|Inc|LLC|Ltd|Verlag|Redaktion|Editorial|Team|Editors?|Agentur|Agency|Staff|News|Nachrichten"
     r"|Service|Press|Presse|Office|Secretariat|Communications|Admin|Administrator|Web\s?master"
-    r"|Redazione|Redacción|Rédaction|Reuters|Magazin|Zeitung|Online|Desk|User|Guest|Gast|Anonym\w*|An[oó]nim\w*|Anoniem|Аноним\w*|Copyright"
+    r"|Redakcja|Redakce|Redaktionen|Redaksi|Redação|Redactia|Redacția|Toimitus|Szerkesztőség|Uredništvo|Redakcija"
+    r"|Редакци[яи]|Редакція|Пресс-служба|Συντακτική|ΣΥΝΤΑΚΤΙΚΗ"
+    r"|Log (?:In|Out)|Sign (?:In|Up|Out)|Basın|Editör|Tòa soạn|Ban biên tập|تحریریه|التحرير"
+    r"|Redazione|Redacción|Rédaction|Reuters|Magazin|Zeitung|Online|Desk|User|Guest|Gast|Copyright"
+    r"|Anonym\w*|An[oó]nim\w*|Anoniem|Аноним\w*"
     r"|Kommentare?|Comments?|Share|Follow|Read|More|Mehr"
     r"|Newsletter|Login|Datum|Uhr|Minuten|Lesezeit|Artikel|Impressum|Cookie|Datenschutz|Home|Menu|Foto|Image|dpa"
     r"|AFP|AP|APA|SDA|EFE|ANSA|sid|epd|KNA|Getty|Shutterstock"
@@ -55,6 +59,15 @@ _NO_PERSON = re.compile(
     r"|\.(?:de|com|org|net|ch|at)\b|https?:|www\.",
     re.IGNORECASE,
 )
+# What somebody is, beside the name: `Mia Muster, General Secretary`.
+_ROLE = re.compile(
+    r"\b(?:Secretary|President|Director|Officer|Manager|Chair(?:man|woman|person)?|Correspondent|Reporter|Writer|Journalist"
+    r"|Columnist|Präsident(?:in)?|Vorsitzende[rn]?|Geschäftsführer(?:in)?|Redakteur(?:in)?|Sekretär(?:in)?"
+    r"|(?:Presse)?[Ss]precher(?:in)?|Président|Présidente|Secrétaire|Journaliste|Secretari[oa]|Presidente|Presidenta"
+    r"|Directora?|Periodista|Segretari[oa]|Giornalista|Redaktør|Redaktör|Sekretarz|Przewodnicząc[ya]|Başkanı?|Editörü)\b"
+)
+# Who keeps the site: a login and no name.
+_LOGIN = re.compile(r"(?:wp|site|web)?[-_ ]?(?:admin|administrator|master|root|user|test)\d*\Z", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]")
 _ANY_HAN = re.compile(rf"[{HAN}：]")
 
@@ -88,6 +101,16 @@ def is_person(name: str, site: frozenset[str] = frozenset()) -> bool:
         return len(name) > 1 and not _NOBODY.match(name)
     lower = [word for word in words if not word[:1].isupper() and word[:1] != word[:1].upper()]
     return len(lower) < len(words) and all(_PARTICLE.match(word) for word in lower)
+
+
+def is_role(name: str) -> bool:
+    """Whether a name is what somebody is, and not who."""
+    return _ROLE.search(name) is not None
+
+
+def is_login(name: str) -> bool:
+    """Whether a name is that of the account that keeps the site."""
+    return _LOGIN.match(name) is not None
 
 
 def is_office(name: str) -> bool:

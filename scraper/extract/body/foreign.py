@@ -65,7 +65,7 @@ def drop_related(inside: list[Line], chosen: list[Node]) -> None:
     """Drop what follows "Related articles" in the same box, when the box is not the article itself."""
     prose = sum(node.prose for node in chosen)
     for line in inside:
-        if line.size > 90 or line.dropped or phrases.RELATED.fullmatch(line.low) is None:
+        if line.size > 90 or line.dropped or not phrases.is_related(line.low):
             continue
         box = line.owner
         while box.parent is not None and box.parent.prose < 0.3 * prose and box.parent not in chosen:

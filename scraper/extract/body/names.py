@@ -90,7 +90,7 @@ _LISTS = {
     """,
     AUTHOR: """
     author authors authorname authorbold byline autor autoren autorin writer verfasser reporter redacteur auteur autore
-    vcard
+    vcard user_name contributor contributors redactor redaktor posted_by
     """,
     # A few words of this name say who, when and where else, even if a paragraph of the article holds them.
     LABEL: """

@@ -7,6 +7,7 @@ import re
 
 from feeds.filetypes import ATTACHED, HOST
 from scraper.dates.words import MONTHS, key
+from scraper.extract.body.sayings import opens_others, says_button, says_field
 
 _PHRASES = r"""
 责任编辑 责编 编辑[:：] 原标题 本文原标题 文章来源[:：] 本文来源[:：] 来源[:：] 稿源[:：] 信息来源 免责声明
@@ -25,13 +26,17 @@ _PHRASES = r"""
 展开全文 阅读全文 此前报道[:：]
 (?:content_)?source: quelle:
 read_more\b read_next read_also also_read see_also related: related_stories more_on_this more_from more_like_this
-recommended you_may_also you_might_also sign_up subscribe\b share_this share_on follow_us follow_[\w.]+_on click_here
-advertisement\b advert\b sponsored promoted get_the_latest listen_to_.*_weekdays have_a_tip image_copyright
+recommended(?:_for_you|_(?:articles?|stories|reading|videos?))?\W*$ you_may_also you_might_also sign_up subscribe\b
+share_this share_on follow_us follow_[\w.]+_on click_here
+advertisement\b advert\b
+sponsored(?:_(?:by|content|posts?|links?|stories)\b.{0,40})?$
+promoted(?:_(?:by|content|posts?|stories)\b.{0,40})?$
+get_the_latest listen_to_.*_weekdays have_a_tip image_copyright
 image_caption getty_images$ photo: photograph: photo_credits?: credits?:
 crédits?_photos?\s*: fotos?: foto_?credits?: titelbild: beitragsbild: bildnachweise?:
 this_slideshow_requires tell_us_what comments?$ leave_a_(?:comment|reply)
 lesen_sie_auch mehr_zum_thema auch_interessant das_könnte_sie weitere_(?:artikel|nachrichten|informationen_zum)
-teilen$ drucken$ anzeige$ newsletter zurück zum_thema
+teilen$ drucken$ anzeige$ newsletter zurück(?:_zu[rm]?_[\w-]+)?\W*$ zum_thema\W*$
 lire_aussi à_lire_aussi lea_también lee_también leia_(?:também|mais) leggi_anche читайте_также смотрите_также
 czytaj_(?:też|także|również|więcej) zobacz_(?:też|także|również|wideo) źródło_artykułu lees_ook baca_juga simak_juga
 ayrıca_(?:bkz|bakınız) xem_thêm čtěte_(?:také|též) viz_také
@@ -174,7 +179,7 @@ def asks_consent(low: str) -> bool:
 
 def is_foreign(low: str) -> bool:
     """Whether a short line says what only pages say: who edited it, what else to read, how to share it."""
-    if PHRASE.match(low) is not None or _DATED_ITEM.fullmatch(low) is not None:
+    if says_field(low) or PHRASE.match(low) is not None or _DATED_ITEM.fullmatch(low) is not None:
         return True
     for word in _INVITATIONS:
         if word in low:
@@ -197,4 +202,9 @@ def is_biography(text: str) -> bool:
 
 def is_button(low: str) -> bool:
     """Whether a short line is nothing but a button's label: print, share, next page."""
-    return WHOLE.fullmatch(low) is not None
+    return says_button(low) or WHOLE.fullmatch(low) is not None
+
+
+def is_related(low: str) -> bool:
+    """Whether a short line opens a part with other articles."""
+    return opens_others(low) or RELATED.fullmatch(low) is not None

@@ -56,10 +56,14 @@ def find_published(
         *witness.from_lines(around, title.line, reader),
         *witness.from_address(document.url, reader),
     ]
+    named: list[Witness] = []
     if max((one.weight for one in witnesses), default=0.0) < _ENOUGH:
+        named = [*witness.from_other_names(metadata, reader)]
+        witnesses += witness.from_stamps(around, reader)
         witnesses += [*witness.from_far(around, reader), *witness.from_title(metadata, reader)]
     if not witnesses:
         witnesses += witness.from_script(document, reader)
+    witnesses += named
     if _is_permanent(document, metadata):
         witnesses = [
             replace(one, weight=min(one.weight, 2.0)) if one.source.startswith("meta") else one for one in witnesses

@@ -50,6 +50,24 @@ _DATED = (
     "created",
     "date.created",
 )
+# What other names of meta elements say so, and what they say besides.
+_SAYS_PUBLISHED = re.compile(
+    r"publi(?:sh|c)\w*[-_:.]?(?:date|time|at|on)|(?:date|time)[-_]?publi|pub[-_]?(?:date|time)|published|issued|dcterms\.available"
+    r"|(?:release|post|display|citation(?:_online)?)[-_]?date|creat(?:ed?|ion)[-_]?(?:date|time|at)|date[-_]?created|articledate"
+)
+_SAYS_OTHERWISE = re.compile(r"modif|updat|expir|unpub|valid|event|video|book")
+# Where elements keep the day that they print as "three days ago".
+_STAMPS = (
+    "datetime",
+    "title",
+    "content",
+    "data-datetime",
+    "data-date",
+    "data-time",
+    "data-timestamp",
+    "data-published",
+)
+_STAMP = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?:\D|\Z)|1\d{9}(?:\d{3})?\Z")
 _COMMENT = re.compile(
     r" (?:comment|comments|kommentar|kommentare|reply|copyright|sidebar|related|recent|archive|event|events) "
 )
@@ -62,7 +80,12 @@ _URL_DAY = re.compile(
     r"(?<![\d])(?P<y>(?:19|20)\d\d)(?P<s>[/_-]?)(?P<m>0[1-9]|1[0-2]|(?<=[/_-])[1-9](?=[/_-]))[/_-]?"
     r"(?P<d>0[1-9]|[12]\d|3[01]|(?<=[/_-])[1-9](?=[/_-]))(?!\d)"
 )
-_URL_DAY_FIRST = re.compile(r"(?<!\d)([0-3]\d)-([01]\d)-((?:19|20)\d\d)(?!\d)")
+_URL_DAY_FIRST = re.compile(r"(?<!\d)([0-3]\d)(?P<s>[-.])([01]\d)(?P=s)((?:19|20)\d\d)(?!\d)")
+_URL_MONTH_NAMED = re.compile(r"/((?:19|20)\d\d)/([A-Za-z]{3,9})/(\d{1,2})(?:/|\Z)")
+# An article's number that begins with the minute of its making: AKR20241219103000123.
+_URL_NUMBER = re.compile(
+    r"(?<!\d)((?:199|20[0-3])\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d)\d{3,9}(?!\d)"
+)
 # Names under which scripts keep the date of publication; `ct` is WeChat's.
 _SCRIPT_KEYS = (
     "pubtime",
@@ -86,6 +109,7 @@ _SCRIPT_KEYS = (
 _SCRIPT_VALUE = re.compile(r"""["']?\s*[:=]\s*["']?(?P<value>[12][\d-]{7,9}[\d:T .+Z-]{0,20})""")
 _DATELINE = re.compile(r"\s?(?:[–—|„“\"]|-\s|[)）\]】]|//)")
 _LONG = 300
+_THREE_BOXES = 24
 _REACH = 45
 _CLOSE = 3
 _LEAST_YEAR = 1991
@@ -140,6 +164,14 @@ def from_markup(metadata: Metadata, reader: Reader, url: str, title: str) -> Ite
     values = metadata.items.get("datepublished", ())
     if values and (moment := reader.one(values[0])):
         yield Witness(moment, "microdata", 6.0 if len(set(values)) == 1 else 3.0)
+
+
+def from_other_names(metadata: Metadata, reader: Reader) -> Iterator[Witness]:
+    """The first meta element whose name has a word for publishing and one for a date."""
+    for name, values in metadata.metas.items():
+        if _SAYS_PUBLISHED.search(name) and not _SAYS_OTHERWISE.search(name) and (moment := reader.one(values[0])):
+            yield Witness(moment, f"meta {name}", 7.0)
+            return
 
 
 def _own(articles: tuple[Mapping[str, Any], ...], url: str, title: str) -> list[Mapping[str, Any]]:
@@ -206,6 +238,8 @@ def _below(around: Around, begin: int, reader: Reader) -> Iterator[Witness]:
 def _line(around: Around, place: int, weight: float, source: str, reader: Reader) -> Iterator[Witness]:
     line = around.lines[place]
     text, hint = line.text, line.owner.hint
+    if len(text) <= 2 and text.isdigit():
+        yield from _boxes(around, place, weight, source, reader)
     if len(text) > _LONG or line.owner.hidden or _dateless(text, reader):
         return
     dated = _DATE_HINT.search(hint) is not None
@@ -219,6 +253,14 @@ def _line(around: Around, place: int, weight: float, source: str, reader: Reader
         label = Label.of(around, place, moment.span)
         value = worth(weight - 0.5 * order, label, moment.span, dated, source)
         yield Witness(moment, f"{source}, labelled" if label.published else source, value, _other(moment, reader))
+
+
+def _boxes(around: Around, place: int, weight: float, source: str, reader: Reader) -> Iterator[Witness]:
+    """A day in three boxes, one below the other: `19`, `Dic`, `2024`."""
+    lines = around.lines[place : place + 3]
+    if sum(line.size for line in lines) < _THREE_BOXES and not any(line.owner.hidden for line in lines):
+        for moment in reader.all(" ".join(line.text for line in lines))[:1]:
+            yield Witness(moment, source, weight)
 
 
 def _other(moment: Moment, reader: Reader) -> Moment | None:
@@ -286,13 +328,28 @@ def _is_labelled(witness: Witness) -> bool:
 
 def from_address(url: str, reader: Reader) -> Iterator[Witness]:
     """The day in an address: `/2019/06/15/`, `/t20190615_1.html`, `/art/2022/1/20/`."""
-    path = url.split("?")[0].partition("://")[2].partition("/")[2]
-    if (match := _URL_DAY_FIRST.search(path)) and (moment := reader.one(f"{match[3]}-{match[2]}-{match[1]}")):
+    path, _, query = url.partition("://")[2].partition("/")[2].partition("?")
+    if (match := _URL_DAY_FIRST.search(path)) and (moment := reader.one(f"{match[4]}-{match[3]}-{match[1]}")):
+        yield Witness(moment, "address", 3.0)
+    if (match := _URL_MONTH_NAMED.search(f"/{path}")) and (moment := reader.one(f"{match[3]} {match[2]} {match[1]}")):
         yield Witness(moment, "address", 3.0)
     for match in _URL_DAY.finditer(f"/{path}"):
         if moment := reader.one(f"{match['y']}-{match['m']}-{match['d']}"):
             yield Witness(moment, "address", 3.0)
             return
+    if (match := _URL_NUMBER.search(path) or _URL_NUMBER.search(query)) and (moment := reader.one(match[1][:8])):
+        yield Witness(moment, "address", 2.4)
+
+
+def from_stamps(around: Around, reader: Reader) -> Iterator[Witness]:
+    """The day that an element above the text keeps behind its words: `<span title="2024-12-19 10:30">3 天前</span>`."""
+    for node in around.elements:
+        for name in _STAMPS:
+            value = node.attrs.get(name)
+            if value and _STAMP.match(value) and " updated " not in node.hint and not _COMMENT.search(node.hint):
+                if moment := reader.one(value):
+                    yield Witness(moment, "attribute", 4.0)
+                return
 
 
 def from_title(metadata: Metadata, reader: Reader) -> Iterator[Witness]:
