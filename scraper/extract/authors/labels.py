@@ -27,6 +27,8 @@ geschrieben verfasst erstellt veröffentlicht eingestellt gespeichert bericht be
 publié posté rédigé écrit ecrit soumis texte publicado enviado escrito redactado reportaje
 articolo testo geplaatst gepubliceerd geschreven ingediend skriven publicerad skrevet
 opublikowane opublikowany dodane napisane ditulis
+kolumne kommentar analyse essay glosse reportage porträt rezension kritik protokoll
+analysis column comment commentary opinion review chronique tribune commento analisi intervista
 """
 _AUTHORS = """
 author authors autor autorin autorinnen autoren autorka autorica autori autore autrice autores autora autoras auteur
