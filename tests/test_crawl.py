@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from feeds.models import Feed
-from feeds.store import Store, open_store
+from feeds.store import RawPage, Store, open_store
 from feeds.store.errors import Full
 from scraper.crawl import Context, crawl
 from scraper.crawl.items import ATTEMPTS
@@ -746,6 +746,35 @@ async def test_a_failure_of_the_store_over_an_article_is_no_fault_of_its_source(
         await crawl_safely(source(), context)
     with pytest.raises(Full):
         await crawl_all([source()], context)
+
+
+@pytest.mark.anyio
+async def test_raw_pages_that_cannot_be_kept_cost_no_article_and_one_warning(
+    context: Context, web: Web, store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Their file is a cache. Once it is taken away it is made anew, also by a daemon."""
+    path = store.raw.path
+    assert path is not None
+    path.write_bytes(b"garbage" * 1000)
+    report = await crawl_safely(source(), context)
+    assert (report.state, report.new) == ("healthy", 8)
+    (warning,) = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert f"{path} is damaged; it only keeps raw pages: remove it" in warning
+    path.unlink()
+    web.pages[LIST] = listing(range(9, 0, -1))
+    await crawl_safely(source(), context)
+    assert store.raw.articles("union")
+
+
+@pytest.mark.anyio
+async def test_a_disk_that_is_full_for_raw_pages_costs_no_article(
+    context: Context, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(page: RawPage) -> None:
+        raise Full("the disk is full")
+
+    monkeypatch.setattr(store.raw, "save", full)
+    assert (await crawl_safely(source(), context)).new == 8
 
 
 @pytest.mark.anyio

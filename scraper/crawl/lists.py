@@ -164,7 +164,8 @@ async def keep(source: Source, kind: str, page: Page, context: Context, *, good:
         good=good,
         body=page.body,
     )
-    await context.ask(context.store.raw.save, raw)
+    with context.store.raw.spared():
+        await context.ask(context.store.raw.save, raw)
 
 
 # ------------------------------------------------------------------------------------------------ the site's own feed
