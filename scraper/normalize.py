@@ -13,7 +13,7 @@ from datetime import UTC, datetime, time
 
 from feeds.html import legal, plain, seal, to_text
 from feeds.models import Article, Precision
-from scraper.dates.moment import localize, zone
+from scraper.dates.moment import believable, localize, zone
 from scraper.extract.lead import shorten
 from scraper.models import Extract, Link
 
@@ -64,11 +64,12 @@ def _title(title: str, link: Link | None, text: str, evidence: dict[str, str]) -
 def _published(
     extract: Extract, link: Link | None, timezone: str | None, evidence: dict[str, str]
 ) -> tuple[datetime | None, Precision | None]:
-    value, precision = extract.published, extract.precision
-    if value is None and link is not None and link.published is not None:
-        value, precision = link.published, link.precision
+    value, precision = believable(extract.published), extract.precision
+    if value is None and link is not None and (value := believable(link.published)) is not None:
+        precision = link.precision
         evidence["published"] = "list"
     if value is None:
+        evidence.pop("published", None)
         return None, None
     if precision == "day":
         return _noon(value, timezone), "day"

@@ -26,6 +26,7 @@ from scraper.crawl import Context
 from scraper.fetch.errors import FetchError
 from scraper.hotlinks import wall_note
 from scraper.models import Source
+from scraper.together import together
 
 log = logging.getLogger(__name__)
 
@@ -101,11 +102,9 @@ async def _fetch_all(
                 found.append(await _fetch(url, _before(known, url), source, out, context))
 
     try:
-        async with asyncio.TaskGroup() as group:
-            for url in urls:
-                group.create_task(one(url))
-    except* OSError as failures:
-        log.error("%s: pictures cannot be kept below %s: %s", source.id, out, failures.exceptions[0])
+        await together(map(one, urls))
+    except OSError as error:
+        log.error("%s: pictures cannot be kept below %s: %s", source.id, out, error)
     return found
 
 

@@ -22,6 +22,7 @@ from scraper.models import Report, Source
 from scraper.pictures import keep_pictures
 from scraper.state import Observation, from_record, health_words, left_behind
 from scraper.tell import Alert, tell, write_health_feed
+from scraper.together import together
 
 log = logging.getLogger(__name__)
 
@@ -58,12 +59,7 @@ async def crawl_all(sources: Sequence[Source], context: Context, outlet: Outlet 
         async with slots:
             return await crawl_safely(source, context, outlet)
 
-    try:
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(one(source)) for source in sources]
-    except BaseExceptionGroup as several:  # the store failed, once for every source that was under way
-        raise several.exceptions[0] from several
-    return tuple(task.result() for task in tasks)
+    return tuple(await together(map(one, sources)))
 
 
 async def crawl_safely(source: Source, context: Context, outlet: Outlet | None = None) -> Report:

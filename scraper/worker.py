@@ -217,9 +217,9 @@ class Reader:
             worker = self._idle.pop() if self._idle else await self._start()
             healthy = False
             try:
-                answer = await worker.ask(request, self.timeout * PATIENCE)
+                kind, value = _opened(await worker.ask(request, self.timeout * PATIENCE))
                 worker.pages += 1
-                healthy = worker.pages < self.recycle
+                healthy = kind != "spent" and worker.pages < self.recycle
             except WorkerGone as gone:
                 raise Unreadable(
                     f"{url}: reading was stopped, {gone} (at most {self.timeout:g} s, {self.memory // MIB} MiB)"
@@ -229,7 +229,11 @@ class Reader:
                     self._idle.append(worker)
                 else:
                     await worker.end()
-        return _value(answer)
+        if kind == "value":
+            return value
+        if isinstance(value, ReadError):
+            raise value
+        raise ReadingFailed(str(value))
 
     async def _start(self) -> _Worker:
         process = await asyncio.create_subprocess_exec(
@@ -265,16 +269,12 @@ class _Unpickler(pickle.Unpickler):
         raise ReadingFailed(f"the reading process answered with a {module}.{name}")
 
 
-def _value(answer: bytes) -> object:
+def _opened(answer: bytes) -> tuple[str, object]:
     try:
         kind, value = _Unpickler(io.BytesIO(answer)).load()
     except (pickle.UnpicklingError, EOFError, ValueError, TypeError) as error:
         raise ReadingFailed(f"the reading process answered with what is no value: {error}") from error
-    if kind == "value":
-        return value
-    if kind == "refused" and isinstance(value, ReadError):
-        raise value
-    raise ReadingFailed(str(value))
+    return kind, value
 
 
 def serve(arguments: list[str]) -> None:
@@ -294,11 +294,9 @@ def serve(arguments: list[str]) -> None:
     while len(head := source.read(FRAME.size)) == FRAME.size:
         request = source.read(FRAME.unpack(head)[0])
         signal.setitimer(signal.ITIMER_PROF, timeout)
-        answer, spent = _answer(ways, request)
+        answer = _answer(ways, request)
         signal.setitimer(signal.ITIMER_PROF, 0)
         _send(sink, answer)
-        if spent:
-            return
 
 
 def _ways() -> dict[str, Callable[..., object]]:
@@ -309,17 +307,17 @@ def _ways() -> dict[str, Callable[..., object]]:
     return {"pages": read_pages, "listing": discover_page, "site": read_site, "proposal": propose_rules}
 
 
-def _answer(ways: dict[str, Callable[..., object]], request: bytes) -> tuple[tuple[str, object], bool]:
-    """The answer, and whether this process is spent."""
+def _answer(ways: dict[str, Callable[..., object]], request: bytes) -> tuple[str, object]:
+    """What kind of answer it is, and the answer. After "spent" the parent ends this process."""
     kind, url, values, options = pickle.loads(request)  # noqa: S301  # written by our own parent
     try:
-        return ("value", ways[kind](*values, **options)), False
+        return "value", ways[kind](*values, **options)
     except ReadError as refused:
-        return ("refused", refused), False
+        return "refused", refused
     except MemoryError:
-        return ("refused", Unreadable(f"{url}: reading it needs more memory than a page is worth")), True
+        return "spent", Unreadable(f"{url}: reading it needs more memory than a page is worth")
     except Exception:  # noqa: BLE001  # handed to the parent, which raises it
-        return ("failed", traceback.format_exc(limit=-8)), False
+        return "failed", traceback.format_exc(limit=-8)
 
 
 def _send(sink: IO[bytes], value: object) -> None:

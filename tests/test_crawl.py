@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from feeds.models import Feed
-from feeds.store import Store, open_store
+from feeds.store import RawPage, Store, open_store
+from feeds.store.errors import Full
 from scraper.crawl import Context, crawl
 from scraper.crawl.items import ATTEMPTS
 from scraper.discover import discover_page
@@ -43,7 +44,7 @@ class Web:
     """Pages by address; an exception in a page's place is raised. Answers 304 to a matching ETag."""
 
     def __init__(self, clock: Clock) -> None:
-        self.pages: dict[str, str | bytes | Exception] = {}
+        self.pages: dict[str, str | bytes | BaseException] = {}
         self.types: dict[str, str] = {}
         self.ends: dict[str, str] = {}  # where redirects lead
         self.asked: list[str] = []
@@ -60,7 +61,7 @@ class Web:
     ) -> Page:
         self.asked.append(url)
         found = self.pages.get(url, Rejected("gone", f"{url}: not found (404)", url=url, status=404))
-        if isinstance(found, Exception):
+        if isinstance(found, BaseException):
             raise found
         body = found.encode() if isinstance(found, str) else found
         etag = f'"{hash(body)}"'
@@ -80,6 +81,10 @@ class Here:
 
     async def pages(self, pages: Sequence[tuple[bytes, str, str | None]], **options: Any) -> Reading:
         return read_pages(pages, **options)
+
+
+class Panic(BaseException):
+    """What a library in another language may raise (faults.md P15)."""
 
 
 def article(number: int, text: str = "") -> str:
@@ -465,19 +470,8 @@ async def test_rules_that_find_nothing_on_a_full_page_are_told_at_once(
 async def test_a_panic_in_one_source_ends_no_other(context: Context, web: Web) -> None:
     """A panic of a library in another language is a BaseException (faults.md P15)."""
 
-    class Panic(BaseException):
-        pass
-
     other = Source(id="other", name="Other", url=f"{HOST}/other/")
-    web.pages[other.url] = Panic("called `Option::unwrap()` on a `None` value")  # type: ignore[assignment]
-    original = web.fetch
-
-    async def fetch(url: str, **options: Any) -> Page:
-        if url == other.url:
-            raise Panic("called `Option::unwrap()` on a `None` value")
-        return await original(url, **options)
-
-    web.fetch = fetch  # type: ignore[method-assign]
+    web.pages[other.url] = Panic("called `Option::unwrap()` on a `None` value")
     reports = {report.source_id: report for report in await crawl_all([other, source()], context)}
     assert reports["other"].state == "broken"
     assert "internal error" in reports["other"].reason
@@ -760,6 +754,64 @@ async def test_a_fault_of_ours_in_one_article_leaves_the_others_alone(
     await runs(faulty, clock, ATTEMPTS)
     (memory,) = store.find(url(4))
     assert memory.entry.partial == "unreadable"
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("fault", [OverflowError("date value out of range"), Panic("called `Option::unwrap()`")])
+async def test_an_unexpected_fault_in_one_article_loses_no_other_and_is_told(
+    context: Context, web: Web, store: Store, caplog: pytest.LogCaptureFixture, fault: BaseException
+) -> None:
+    web.pages[url(5)] = fault
+    report = await crawl_safely(source(), context)
+    assert (report.state, report.new) == ("healthy", 7)
+    (skip,) = report.skipped
+    assert skip.url == url(5)
+    assert "a fault of fedfeed" in skip.reason
+    assert str(fault) in skip.reason
+    assert any(record.exc_info and record.exc_info[1] is fault for record in caplog.records)
+    web.pages[url(5)] = article(5)
+    await crawl_safely(source(), context)
+    assert 5 in known_numbers(store)
+
+
+@pytest.mark.anyio
+async def test_a_failure_of_the_store_over_an_article_is_no_fault_of_its_source(context: Context, web: Web) -> None:
+    """The fetcher notes hosts in the store, too: exit 74, or the daemon's next try, and not an internal error."""
+    web.pages[url(3)] = OverflowError("one more")
+    web.pages |= {url(n): Full("the disk is full") for n in (4, 5)}
+    with pytest.raises(Full):
+        await crawl_safely(source(), context)
+    with pytest.raises(Full):
+        await crawl_all([source()], context)
+
+
+@pytest.mark.anyio
+async def test_raw_pages_that_cannot_be_kept_cost_no_article_and_one_warning(
+    context: Context, web: Web, store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Their file is a cache. Once it is taken away it is made anew, also by a daemon."""
+    path = store.raw.path
+    assert path is not None
+    path.write_bytes(b"garbage" * 1000)
+    report = await crawl_safely(source(), context)
+    assert (report.state, report.new) == ("healthy", 8)
+    (warning,) = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert f"{path} is damaged; it only keeps raw pages: remove it" in warning
+    path.unlink()
+    web.pages[LIST] = listing(range(9, 0, -1))
+    await crawl_safely(source(), context)
+    assert store.raw.articles("union")
+
+
+@pytest.mark.anyio
+async def test_a_disk_that_is_full_for_raw_pages_costs_no_article(
+    context: Context, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(page: RawPage, parts: Sequence[RawPage]) -> None:
+        raise Full("the disk is full")
+
+    monkeypatch.setattr(store.raw, "save", full)
+    assert (await crawl_safely(source(), context)).new == 8
 
 
 @pytest.mark.anyio

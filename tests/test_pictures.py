@@ -28,6 +28,7 @@ from feeds.publish.media import HEADERS, is_copy, put_copy
 from feeds.render.pictures import MOST
 from feeds.serve import create_app
 from feeds.store import Store, open_store
+from feeds.store.errors import Full
 from scraper import pictures
 from scraper.cli.status import note
 from scraper.crawl import Context
@@ -294,6 +295,15 @@ async def test_a_full_disk_is_told_and_costs_nothing_else(
     assert await keep_pictures(SOURCE, out, context) == Kept(left=1)
     assert "No space left" in caplog.text
     assert store.all_pictures() == ()
+
+
+async def test_a_failure_of_the_store_over_a_picture_is_raised_as_itself(
+    context: Context, web: Web, store: Store, out: Path
+) -> None:
+    web.pages |= {A: Full("the disk is full"), B: Full("the disk is full")}
+    tell(store, A, B)
+    with pytest.raises(Full):
+        await keep_pictures(SOURCE, out, context)
 
 
 async def test_bytes_are_a_function_of_the_store(context: Context, store: Store, out: Path, tmp_path: Path) -> None:

@@ -273,6 +273,49 @@ async def test_a_source_renamed_during_its_run_waits_for_the_end_of_it(bench: Be
 
 
 @pytest.mark.anyio
+async def test_a_fault_in_planning_after_a_run_is_logged_and_every_source_is_read_again(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    daemon = await bench.daemon()
+    bench.machine.seconds += 3600
+    bench.slow = asyncio.Event()
+    await daemon.tick()
+    await daemon.reload()  # plans when the runs have ended
+
+    def faulty(source_id: str) -> None:
+        raise ValueError("no state of ours")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bench.store, "source_state", faulty)
+        bench.slow.set()
+        await daemon.work_off()
+    assert (await daemon.pulse()).running == ()
+    assert "a fault of ours in planning its next run" in caplog.text
+    assert await bench.passes(daemon, timedelta(minutes=3)) == ["a", "b", "c"]
+
+
+@pytest.mark.anyio
+async def test_a_damaged_database_in_planning_after_a_run_ends_the_daemon(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    daemon = await bench.daemon()
+    bench.machine.seconds += 3600
+    bench.slow = asyncio.Event()
+    await daemon.tick()
+    await daemon.reload()
+
+    def damaged(source_id: str) -> None:
+        raise Corrupt("damaged")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bench.store, "source_state", damaged)
+        bench.slow.set()
+        await daemon.work_off()
+    with pytest.raises(Corrupt):
+        await asyncio.wait_for(daemon.run(), 60)
+
+
+@pytest.mark.anyio
 async def test_a_source_that_leaves_during_its_run_is_gone_and_may_come_back(bench: Bench) -> None:
     daemon = await bench.daemon()
     bench.machine.seconds += 3600

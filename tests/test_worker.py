@@ -14,7 +14,7 @@ from scraper.discover import discover_page
 from scraper.errors import NoItems, Unreadable
 from scraper.models import ArticleRules, Listing, ListRules
 from scraper.read import read_article
-from scraper.worker import MIB, Reader, ReadingFailed, _value
+from scraper.worker import MIB, Reader, ReadingFailed, _opened
 
 URL = "https://union.example/news/"
 ITEMS = [
@@ -95,6 +95,15 @@ async def test_memory_is_limited() -> None:
 
 
 @pytest.mark.anyio
+async def test_a_page_that_took_all_memory_costs_the_next_one_nothing() -> None:
+    long = b"<h1>Strike</h1><article>" + b"<p>The delegates agreed on wages and on hours, and went home.</p>" * 60_000
+    async with Reader(processes=1, timeout=20.0, memory=60 * MIB) as reader:
+        with pytest.raises(Unreadable, match="more memory"):
+            await reader.article(long, URL)
+        assert len((await reader.listing(LIST, URL)).links) == 10
+
+
+@pytest.mark.anyio
 async def test_a_worker_killed_from_outside_costs_one_page_at_most(reader: Reader) -> None:
     before = children()
     await reader.listing(LIST, URL)
@@ -154,4 +163,4 @@ class _Acts:
 def test_a_process_cannot_answer_with_something_that_acts(answer: bytes) -> None:
     """What a taken-over process could send is not executed here."""
     with pytest.raises(ReadingFailed):
-        _value(answer)
+        _opened(answer)

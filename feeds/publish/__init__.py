@@ -6,9 +6,10 @@
 
 A crash anywhere leaves whole files, old or new, and the next run goes on: the marker comes last (DESIGN decision 7).
 A failed or empty crawl cannot shrink a feed, since feeds follow emission; a store without a feed's entries (a lost
-database) leaves the last good files standing.
+database) leaves the last good files standing, and so does one whose entries cannot be read: the others are written.
 """
 
+import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -17,7 +18,7 @@ from pathlib import Path
 from feeds.models import Feed, Origin, Site
 from feeds.publish.feed import Press, Printed, print_feed
 from feeds.publish.files import alone, remove_files, sweep
-from feeds.publish.gate import Unpublishable
+from feeds.publish.gate import FAULTS, Unpublishable
 from feeds.publish.manifest import FeedRecord, Manifest, read_manifest, write_manifest
 from feeds.publish.moves import Moves, work_out_moves
 from feeds.publish.overview import print_overview
@@ -25,8 +26,11 @@ from feeds.publish.servers import Folder, caddy_lines, nginx_lines
 from feeds.publish.shelf import Shelf
 from feeds.render import FORMATS
 from feeds.render.addresses import BadPath, address
+from feeds.store.errors import Corrupt
 
 __all__ = ["Failed", "Published", "Skipped", "publish"]
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,15 @@ def _publish(
 
 
 def _print(press: Press, feed: Feed, known: FeedRecord | None) -> Printed:
-    printed = print_feed(press, feed, known)
+    try:
+        printed = print_feed(press, feed, known)
+    except BadPath:
+        raise
+    except Corrupt as error:
+        raise Unpublishable(f"{feed.id}: {error}") from error
+    except FAULTS as error:
+        log.exception("%s: a fault of ours in writing this feed; the others go on", feed.id)
+        raise Unpublishable(f"{feed.id}: a fault of fedfeed in writing it: {error!r}") from error
     if known is None or printed.record.revision != known.revision:
         press.store.mark_written(feed.id, printed.record.revision)
     return printed

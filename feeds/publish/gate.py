@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from feeds.render import FORMATS, FeedDocument, Refused, render
 
-# What a library may raise over one article; anything else is a fault of ours and may fall.
-_RENDER_ERRORS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
+# What an odd article may raise, in a library or here; anything else may fall.
+FAULTS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 
 
 class Unpublishable(Exception):
@@ -28,7 +28,7 @@ def judge(document: FeedDocument, formats: Sequence[str]) -> Judged:
     while True:
         try:
             data = {name: render(document, name) for name in formats}
-        except _RENDER_ERRORS as error:
+        except FAULTS as error:
             found = _culprits(document, formats)
             if not found:
                 raise Unpublishable(f"{document.feed.id}: rendering failed: {error!r}") from error
@@ -67,6 +67,6 @@ def _failure(document: FeedDocument, formats: Sequence[str]) -> str:
     try:
         for name in formats:
             render(document, name)
-    except _RENDER_ERRORS as error:
+    except FAULTS as error:
         return f"rendering failed: {error!r}"
     return ""

@@ -50,13 +50,19 @@ def to_number(moment: datetime) -> int:
     return (moment - _EPOCH) // _MICROSECOND
 
 
+# A day within the calendar's ends, so that a moment can be told in every zone.
+_FIRST = to_number(datetime.min.replace(tzinfo=UTC) + timedelta(days=1))
+_LAST = to_number(datetime.max.replace(tzinfo=UTC) - timedelta(days=1))
+
+
 def to_moment(number: int) -> datetime:
-    """Microseconds since 1970 as a moment in UTC."""
-    return _EPOCH + timedelta(microseconds=number)
+    """Microseconds since 1970 as a moment in UTC. What lies outside of the calendar is brought to its end: the entry of
+    such a row can be read, and taken out."""
+    return _EPOCH + timedelta(microseconds=min(max(number, _FIRST), _LAST))
 
 
 def optional_moment(number: int | None) -> datetime | None:
-    return None if number is None else _EPOCH + timedelta(microseconds=number)
+    return None if number is None else to_moment(number)
 
 
 def to_text(number: int | None) -> str | None:

@@ -2,15 +2,17 @@
 
 Kept are the last 60 articles of a source, each with the pages it continues on, and of its lists the last that could be
 read and the last that could not. The file is a cache: losing it loses nothing that feeds carry, so it commits without
-waiting for the disk.
+waiting for the disk, and a crawl goes on without it (`spared`).
 
 Pages of one site are mostly the same frame, so each is packed with an earlier page of its source as the dictionary:
 pages of 26 real sites, only five of each, came down to 12 % of their size instead of 17 %. A dictionary that no longer
 fits (a redesigned site) is replaced by the page it failed on, and goes when the last page that needs it has gone.
 """
 
+import contextlib
+import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,9 +22,11 @@ import zstandard
 from feeds.store.care import quick_check
 from feeds.store.codec import LARGEST, to_moment, to_number
 from feeds.store.database import Database, Row, Transaction
-from feeds.store.errors import Corrupt, NewerSchema
+from feeds.store.errors import Corrupt, NewerSchema, StoreError
 from feeds.store.models import RawPage
 from feeds.urls import canonical_key
+
+log = logging.getLogger(__name__)
 
 KEEP = 60
 LISTS = 6  # pages of a list that runs over several
@@ -88,14 +92,36 @@ class RawPages:
         self._filesystem = filesystem
         self._opened: Database | None = None
         self._opening = threading.Lock()
+        self._damage = ""
+        self._warned: set[type[StoreError]] = set()
 
     @property
     def _database(self) -> Database | None:
         """The file, opened when it is first needed: most commands never look at a raw page."""
         with self._opening:
             if self._opened is None and self.path is not None:
-                self._opened = _open(self.path, self._filesystem)
+                if self._damage and self.path.exists():  # looking through it takes too long to do it for each page
+                    raise Corrupt(self._damage)
+                try:
+                    self._opened = _open(self.path, self._filesystem)
+                except Corrupt as error:
+                    self._damage = f"{self.path} is damaged; it only keeps raw pages: remove it, and it is made anew"
+                    raise Corrupt(self._damage) from error
             return self._opened
+
+    @contextlib.contextmanager
+    def spared(self) -> Iterator[None]:
+        """For what goes on without raw pages: a failure of their file is no more than a warning, and each kind is one
+        warning."""
+        try:
+            yield
+        except StoreError as error:
+            if type(error) not in self._warned:
+                self._warned.add(type(error))
+                log.warning(
+                    "raw pages are not kept, so that rules cannot be tried on them; articles are not affected: %s",
+                    error,
+                )
 
     def close(self) -> None:
         """Close the file."""
@@ -232,7 +258,10 @@ def _pack(tx: Transaction, page: RawPage) -> tuple[int | None, bytes]:
 
 
 def _dictionary(body: bytes) -> zstandard.ZstdCompressionDict:
-    plain = zstandard.decompress(body, max_output_size=_DICTIONARY_BYTES)
+    try:
+        plain = zstandard.decompress(body, max_output_size=_DICTIONARY_BYTES)
+    except zstandard.ZstdError as error:
+        raise Corrupt(f"what raw pages are packed with is damaged: {error}") from error
     return zstandard.ZstdCompressionDict(plain, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
 
 

@@ -179,7 +179,7 @@ def read_document(document: bytes) -> Iterator[Item]:
             yield from map(_from_rss, root.findall("channel/item"))
         else:
             raise BadExport(f"this is no feed but <{root.tag}>: hand in the published .rss, .atom or .json files")
-    except (etree.XMLSyntaxError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (etree.XMLSyntaxError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise BadExport(f"a published feed cannot be read: {error!r}") from error
 
 

@@ -149,7 +149,8 @@ class Store:
         """Take in one run of one source, all or nothing. The raw pages of what the operator has withdrawn go again."""
         saved = self.database.write(lambda tx: save.save(tx, source, finds, at=at, listed=listed, gone=gone))
         if saved.refused:
-            self.raw.withdraw({*saved.refused})
+            with self.raw.spared():
+                self.raw.withdraw({*saved.refused})
         return saved
 
     def due(self, source_id: str, at: datetime, limit: int) -> tuple[Known, ...]:

@@ -11,12 +11,14 @@ as a partial entry (DESIGN decision 4).
 
 import asyncio
 import logging
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feeds.failpoint import failpoint
 from feeds.models import Article, Attachment, Find, Known, Partial
+from feeds.store.errors import StoreError
 from scraper import READER
 from scraper.crawl.context import Context
 from scraper.crawl.lists import Lists, keep
@@ -24,7 +26,7 @@ from scraper.errors import Blocked, Gone, LoginWall, ReadError
 from scraper.fetch.errors import FetchError, Rejected
 from scraper.models import Link, Page, Reading, Skip, Source
 from scraper.state import Owed, SourceState
-from scraper.worker import ReadingFailed
+from scraper.together import together
 
 log = logging.getLogger(__name__)
 
@@ -74,14 +76,12 @@ async def read_items(source: Source, lists: Lists, state: SourceState, context: 
     async def read(each: Wanted) -> Item:
         nonlocal done
         async with slots:
-            item = await read_item(source, each, context)
+            item = await _read_apart(source, each, context)
         done += 1
         context.progress(source.id, done, len(wanted) + 1)
         return item if each.known is None else replace(item, fresh=False)
 
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(read(each)) for each in wanted]
-    items = tuple(task.result() for task in tasks)
+    items = await together(map(read, wanted))
     if unchanged := [item.unchanged for item in items if item.unchanged]:
         await context.ask(context.store.checked, source.id, unchanged, at=at)
     if failed := [item.failed for item in items if item.failed]:
@@ -141,6 +141,18 @@ def said_of(link: str, article: Article) -> Link:
     )
 
 
+async def _read_apart(source: Source, wanted: Wanted, context: Context) -> Item:
+    """`read_item`, with everything unexpected turned into a skip of this one item, which the next runs try again."""
+    try:
+        return await read_item(source, wanted, context)
+    except (StoreError, asyncio.CancelledError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic of a Rust library, too
+        log.exception("%s: %s: a fault of ours; the other articles go on", source.id, wanted.link.url)
+        *_, last = "".join(traceback.format_exception_only(error)).strip().splitlines()
+        return _again(source, wanted, f"a fault of fedfeed in reading it: {last}")
+
+
 async def read_item(source: Source, wanted: Wanted, context: Context) -> Item:
     """One article: fetched (conditionally, if known), read, and made a find; or the reason why not."""
     link, known = wanted.link, wanted.known
@@ -162,9 +174,6 @@ async def read_item(source: Source, wanted: Wanted, context: Context) -> Item:
     except ReadError as error:
         await keep(source, "article", page, context, good=False)
         return _unread(source, wanted, page, error)
-    except ReadingFailed as error:
-        log.exception("%s: %s: a fault of ours in reading; the other articles go on", source.id, link.url)
-        return _again(source, wanted, f"a fault of fedfeed in reading it: {str(error).strip().splitlines()[-1]}")
     failpoint("crawl.after_parse")
     await keep(source, "article", page, context, good=not partial, parts=parts)
     return Item(make_find(wanted, article, page, partial))

@@ -157,7 +157,8 @@ async def keep(
     """Keeps a page as it was fetched, and those that its article continues on, so that rules can be tried on it again
     (DESIGN decision 9)."""
     raw, *more = (_raw(source, kind, each, good=good) for each in (page, *parts))
-    await context.ask(context.store.raw.save, raw, more)
+    with context.store.raw.spared():
+        await context.ask(context.store.raw.save, raw, more)
 
 
 def _raw(source: Source, kind: str, page: Page, *, good: bool) -> RawPage:

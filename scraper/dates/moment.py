@@ -11,6 +11,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from feeds.models import Precision
 
+# Those that can stand on a page of news. Outside are the null dates of programs (1970, 1900, 0001) and, at the ends of
+# the calendar, dates that cannot be told in another zone.
+YEARS = range(1990, 2100)
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -49,6 +53,11 @@ def localize(naive: datetime, where: tzinfo) -> datetime:
         return aware.astimezone(UTC).astimezone(where)
     except OverflowError:
         return aware
+
+
+def believable(value: datetime | None) -> datetime | None:
+    """A date that a stranger wrote, unless its year says that it is none."""
+    return value if value is not None and value.year in YEARS else None
 
 
 def day_first(language: str | None, timezone: str | None) -> bool:

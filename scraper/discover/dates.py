@@ -14,6 +14,7 @@ from functools import lru_cache
 from feeds.models import Precision
 from scraper.dates import Moment, day_first, find_dates, level, parse_date
 from scraper.dates.calendars import PERSIAN
+from scraper.dates.moment import YEARS, believable
 from scraper.dates.words import MONTHS, key
 from scraper.discover.runs import Run
 
@@ -82,7 +83,6 @@ LABEL = 30
 CALLED_DATE = frozenset(
     {"date", "time", "published", "publish", "pub", "datetime", "posted", "rq", "sj", "riqi", "fbsj"}
 )
-YEARS = range(1990, 2100)
 # A line of its own that says when is shorter; dates in longer ones are what the item tells of.
 MAX_LINE = 40
 
@@ -198,7 +198,7 @@ def _is_later(run: Run) -> bool:
 def read_date(text: str, clues: Clues) -> Day | None:
     """A text that is a date and nothing else: an attribute, a field."""
     moment = parse_date(text, timezone=clues.timezone, language=clues.language, now=clues.now)
-    return _day(moment.value, moment.precision, moment.text) if moment else None
+    return make_day(moment.value, moment.precision, moment.text) if moment else None
 
 
 def _first_date(text: str, url: str, clues: Clues, above: DateAbove = nothing_above) -> Day | None:
@@ -212,12 +212,12 @@ def _first_date(text: str, url: str, clues: Clues, above: DateAbove = nothing_ab
     )
     if moments and not moments[0].approximate:
         moment = _published(moments, text)
-        return _day(moment.value, moment.precision, moment.text) if moment else None
+        return make_day(moment.value, moment.precision, moment.text) if moment else None
     if day := _year_from_url(text, url, clues) or _rest_from(above(), text, clues):
         return day
     if not moments:
         return None
-    return _day(moments[0].value, moments[0].precision, moments[0].text)
+    return make_day(moments[0].value, moments[0].precision, moments[0].text)
 
 
 def _published(moments: Sequence[Moment], text: str) -> Moment | None:
@@ -280,7 +280,7 @@ def _within_year(year: int, text: str, clues: Clues, month: int = 0) -> Day | No
     if not any(map(is_month, WORD.findall(text))):
         return None
     moment = parse_date(f"{text} {year}", language=clues.language, timezone=clues.timezone)
-    return _day(moment.value, "day", text) if moment and moment.value.year == year else None
+    return make_day(moment.value, "day", text) if moment and moment.value.year == year else None
 
 
 def _month_and_day(first: int, second: int, text: str, clues: Clues) -> tuple[int, int]:
@@ -301,18 +301,20 @@ def _whole(above: Above, text: str, clues: Clues) -> Day | None:
     clock = CLOCK.search(text)
     written = f"{above.year:04}-{above.month:02}-{above.day:02} {clock[0] if clock else ''}"
     moment = parse_date(written, timezone=clues.timezone)
-    return _day(moment.value, moment.precision, text) if moment else None
+    return make_day(moment.value, moment.precision, text) if moment else None
 
 
 def _make(year: int, month: int, day: int, text: str, clues: Clues) -> Day | None:
     if year not in YEARS or not 1 <= month <= 12 or not 1 <= day <= 31:
         return None
     moment = parse_date(f"{year:04}-{month:02}-{day:02}", timezone=clues.timezone)
-    return _day(moment.value, "day", text) if moment else None
+    return make_day(moment.value, "day", text) if moment else None
 
 
-def _day(value: datetime, precision: Precision, text: str) -> Day:
-    """A day without a time is noon, as in `feeds.models.Article`."""
+def make_day(value: datetime, precision: Precision, text: str) -> Day | None:
+    """A date as it was read, if it can be one. A day without a time is noon, as in `feeds.models.Article`."""
+    if believable(value) is None:
+        return None
     if precision == "day" and value.timetz().replace(tzinfo=None) == time():
         value = value + timedelta(hours=12)
     return Day(value, precision, text)

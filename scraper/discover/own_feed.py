@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from feeds.urls import absolute, canonical_key, parse, same_site
-from scraper.discover.dates import Clues, Day, read_date
+from scraper.discover.dates import Clues, Day, make_day, read_date
 from scraper.discover.elements import Element
 from scraper.discover.item import MAX_SUMMARY, Origin, tidy_title
 from scraper.discover.json_list import plain
@@ -23,6 +23,7 @@ FEED_ADDRESS = re.compile(
     r"(?:^|/)(?:rss|feed|atom|index)(?:/|\.xml|\.rss|\.atom|\.rdf)$|\.rss$|\.atom$|/feed/?$|[?&]feed=(?:rss2?|atom)",
     re.I,
 )
+NULL_YEAR = re.compile(r"(?<!\S)0\d{3}(?!\S)")  # 0001, which `email.utils` takes for 2001
 COMMENTS = re.compile(
     r"comment|kommentar|commentaire|comentario|commenti|reacties|комментари|评论|コメント", re.IGNORECASE
 )
@@ -134,7 +135,7 @@ def _address(entry: Element, base: str) -> str:
 def feed_date(written: str, clues: Clues) -> Day | None:
     """A feed's date: RFC 822 or RFC 3339 as the standards say, else whatever `scraper.dates` makes of it."""
     written = written.strip()
-    if not written:
+    if not written or NULL_YEAR.search(written):
         return None
     try:
         value = (
@@ -146,7 +147,7 @@ def feed_date(written: str, clues: Clues) -> Day | None:
         return read_date(written[:80], clues)
     if value.tzinfo is None or ":" not in written:
         return read_date(written[:80], clues)
-    return Day(value, "second", written)
+    return make_day(value, "second", written)
 
 
 def _image(entry: Element, base: str) -> str:

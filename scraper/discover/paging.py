@@ -242,7 +242,7 @@ def _current(pages: list[Numbered], url: str) -> int:
             break
         for node in holder.css("span, strong, b, em, li, font, i"):
             label = squash(node.text())
-            if label.isdigit() and len(label) <= 4 and int(label) not in numbers and node.css_first("a") is None:
+            if label.isdecimal() and len(label) <= 4 and int(label) not in numbers and node.css_first("a") is None:
                 return int(label)
         holder = holder.parent
     return 1
@@ -285,10 +285,10 @@ def count_up(url: str) -> str:
     sizes = [
         int(value)
         for name, value in pairs
-        if name.lower() in ("limit", "size", "pagesize", "rows", "per_page", "perpage") and value.isdigit()
+        if name.lower() in ("limit", "size", "pagesize", "rows", "per_page", "perpage") and value.isdecimal()
     ]
     for index, (name, value) in enumerate(pairs):
-        if not value.isdigit():
+        if not value.isdecimal():
             continue
         step = (
             1 if name.lower() in COUNTERS else sizes[0] if name.lower() in ("offset", "start", "skip") and sizes else 0

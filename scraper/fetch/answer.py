@@ -1,5 +1,6 @@
 """What an answer means: a page, a redirect, or an error; and what it tells the host's gate."""
 
+import re
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
@@ -13,6 +14,7 @@ from scraper.fetch.politeness import Gate
 REDIRECTS = (301, 302, 303, 307, 308)
 PERMANENT = (301, 308)
 ERROR_BODY = 64 * 1024
+LENGTH = re.compile(r"[0-9]{1,18}")  # of a file; what is longer is none, and may be too long for `int`
 FILES = ("application/pdf", "application/msword", "application/vnd.", "application/zip", "audio/", "image/", "video/")
 GONE_WORDS = (
     *(b"not found", b">404", b"404 ", b"404<", b"no longer available", b"introuvable", b"nicht gefunden"),
@@ -41,7 +43,7 @@ class Answer:
     def length(self) -> int | None:
         """The page's size in bytes; of a file that was not read, what the server says."""
         said = self.headers.get("content-length", "")
-        return len(self.body) or (int(said) if said.isdecimal() and self.status == 200 else None)
+        return len(self.body) or (int(said) if LENGTH.fullmatch(said) and self.status == 200 else None)
 
 
 def read_headers(raw: Iterable[tuple[bytes, bytes]]) -> Mapping[str, str]:

@@ -30,7 +30,7 @@ BASE = timedelta(minutes=1)
 BLOCKED_BASE = timedelta(minutes=15)
 LONGEST_DELAY = 60.0
 NAMELESS = timedelta(hours=1)
-_SECONDS = re.compile(r"\d{1,20}")
+_SECONDS = re.compile(r"[0-9]{1,20}")
 
 
 class Gate:
@@ -186,7 +186,7 @@ def parse_retry_after(value: str, now: datetime) -> timedelta | None:
     else:
         try:
             date = parsedate_to_datetime(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, IndexError, OverflowError):
             return None
         wish = (date if date.tzinfo else date.replace(tzinfo=UTC)) - now
     return min(wish, LONGEST) if wish > timedelta(0) else None

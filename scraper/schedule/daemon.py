@@ -249,12 +249,24 @@ class Daemon:
         except StoreError as error:
             self._store_failed(source, error)
         finally:
-            while waiting := self._after.pop(source.id, ()):
-                for name in waiting & self.sources.keys():
-                    await self._plan(self.sources[name])
-            del self._running[source.id]
-            if source.id in self.sources and source.id not in self.agenda:  # whatever befell the run: it is read again
-                self.agenda.put(source.id, self._clock() + source.every.total_seconds())
+            try:
+                await self._plan_after(source)
+            finally:
+                del self._running[source.id]
+                if source.id in self.sources and source.id not in self.agenda:  # whatever befell the run: read again
+                    self.agenda.put(source.id, self._clock() + source.every.total_seconds())
+
+    async def _plan_after(self, source: Source) -> None:
+        """Plans what waited for the end of a run. What cannot be planned is read soon, and its run tells why."""
+        while waiting := self._after.pop(source.id, ()):
+            for each in [self.sources[name] for name in waiting & self.sources.keys()]:
+                try:
+                    await self._plan(each)
+                except StoreError as error:
+                    self._store_failed(each, error)
+                except Exception:
+                    log.exception("%s: a fault of ours in planning its next run", each.id)
+                    self.agenda.put(each.id, self._clock() + STORE_AGAIN)
 
     def _ended(self, source: Source, report: Report) -> None:
         """A run that left no trace (a fault in the storing of it) waits a whole interval, instead of knocking again

@@ -65,6 +65,11 @@ def test_an_unknown_zone_is_told_to_the_caller() -> None:
         parse_date("2020-01-01", timezone="Shanghai")
 
 
+def test_a_year_beyond_ours_in_han_is_no_date() -> None:
+    assert find_dates("九九九九年十二月三十一日 24:00") == []
+    assert find_dates("二〇二四年十二月三十一日")[0].value.year == 2024
+
+
 def test_every_date_of_a_text_is_found_in_its_order_with_its_place() -> None:
     text = "2020-04-14至2019年11月16日08:00，另见 3 May 2021"
     found = find_dates(text, timezone="Asia/Shanghai")

@@ -1,5 +1,6 @@
 """Lists that are no HTML page: feeds, sitemaps, JSON; and the feeds that a page names."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -34,6 +35,28 @@ def rss(item: str, before: str = "") -> bytes:
 def test_rss_is_read(item: str) -> None:
     listing = discover_page(rss(f"<item>{item}</item>"), URL)
     assert (listing.links, listing.via) == ((WON,), "feed")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "0001-01-01T00:00:00+08:00",
+        "Mon, 01 Jan 0001 00:00:00 +0800",
+        "9999-12-31T23:59:59-08:00",
+        "Fri, 31 Dec 9999 23:59:59 -0800",
+        "1970-01-01T00:00:00Z",
+        "1900-01-01",
+    ],
+)
+def test_a_year_that_no_news_can_have_is_no_date(written: str) -> None:
+    """Neither a program's null date nor one at the calendar's end, which no other zone could tell."""
+    feed = rss(f"<item><title>Strike won</title><link>/news/strike-won</link><pubDate>{written}</pubDate></item>")
+    rows = [
+        {"title": f"Strike number {n} at the port was won", "url": f"/news/{n}.html", "publishDate": written}
+        for n in range(6)
+    ]
+    for body in (feed, json.dumps({"list": rows}).encode()):
+        assert {(link.published, link.precision) for link in discover_page(body, URL).links} == {(None, None)}
 
 
 def test_an_rss_item_has_a_summary_and_a_picture_and_no_markup() -> None:

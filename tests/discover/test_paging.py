@@ -46,6 +46,7 @@ def pager(inner: str) -> str:
         ("<a href='?start=20'>Show more news</a>", URL, URL + "?start=20"),
         ("<a href='/campaigns/'>Show more</a>", URL, ""),
         (pager("<b>1</b><a href='?page=2'>2</a><a href='?page=11'>다음</a>"), URL, URL + "?page=2"),
+        (pager("<b>²</b><a href='?page=2'>2</a><a href='?page=3'>3</a>"), URL, URL + "?page=2"),
         ("<div class=slider><a href=b.html>›</a></div>", URL, ""),
         ("<a href='/news/'>下一页</a>", URL, ""),
         ("<a href='https://elsewhere.test/2'>下一页</a>", URL, ""),
@@ -66,6 +67,7 @@ def test_the_next_page_is_found(html: str, url: str, following: str) -> None:
         ("https://u.example/api?offset=20", ""),
         ("https://u.example/api", ""),
         ("https://u.example/api?page=all", ""),
+        ("https://u.example/api?page=²&size=³", ""),
     ],
 )
 def test_json_is_paged_by_its_counter(url: str, following: str) -> None:

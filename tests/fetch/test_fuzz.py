@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from loopback import START
@@ -83,6 +84,26 @@ def test_a_location_leads_to_the_web_or_nowhere(location: bytes) -> None:
 def test_a_retry_after_is_at_most_a_day(value: str) -> None:
     wish = parse_retry_after(value, START)
     assert wish is None or timedelta(0) < wish <= LONGEST
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Mon, 01 Jan 2024 00:00:00 +99999999999999999999",
+        "Mon, 99999999999999999999 Jan 2024 00:00:00 GMT",
+        "٣٠",
+        "9" * 5000,
+    ],
+)
+def test_a_retry_after_that_makes_no_sense_is_none(value: str) -> None:
+    assert parse_retry_after(value, START) is None
+
+
+def test_a_content_length_that_no_file_has_is_none() -> None:
+    here = Target("https://union.example/a.pdf", "https", "union.example", 443)
+    assert Answer(here, 200, {"content-length": "1234"}, b"").length == 1234
+    for said in ("9" * 5000, "²", "-1", "1, 1"):
+        assert Answer(here, 200, {"content-length": said}, b"").length is None
 
 
 @given(ROBOTS_LIKE | st.text(max_size=200), URL_LIKE)

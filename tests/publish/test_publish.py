@@ -21,6 +21,7 @@ from feeds.publish import Published, publish
 from feeds.publish.files import File, alone, replace_files
 from feeds.publish.manifest import read_manifest
 from feeds.render import FORMATS, Problem
+from feeds.store.errors import Corrupt
 
 FEEDS = (FEED, MERGED)
 
@@ -200,6 +201,30 @@ def test_a_feed_that_fails_its_check_keeps_its_last_good_files(
     assert "is broken" in published.failed[0].reason
     assert {name: data for name, data in snapshot(tmp_path).items() if name.startswith("hunan")} == before
     assert shelf.written["hunan"] == 1
+
+
+@pytest.mark.parametrize("error", [OverflowError("date value out of range"), Corrupt("entry 5: damaged")])
+def test_a_feed_whose_entries_cannot_be_read_keeps_no_other_from_being_written(
+    shelf: FakeShelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    run(shelf, tmp_path)
+    before = (tmp_path / "hunan.rss").read_bytes()
+    window = shelf.window
+
+    def torn(feed: Feed, origins: Mapping[str, Origin]) -> tuple[Emission, ...]:
+        if feed.id == "hunan":
+            raise error
+        return window(feed, origins)
+
+    monkeypatch.setattr(shelf, "window", torn)
+    shelf.put("hunan", emission(5))
+    shelf.put("all", emission(5))
+    published = run(shelf, tmp_path)
+    assert [failed.feed_id for failed in published.failed] == ["hunan"]
+    assert str(error) in published.failed[0].reason
+    assert (tmp_path / "hunan.rss").read_bytes() == before
+    assert "all.rss" in published.written
+    assert shelf.written == {"hunan": 1, "all": 2}
 
 
 def test_a_lost_database_empties_no_feed(shelf: FakeShelf, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from scraper.document import open_document
 from scraper.errors import ReadError
 from scraper.extract import extract
-from scraper.models import ArticleRules
+from scraper.models import ArticleRules, Extract, Link
 from scraper.normalize import normalize
 
 CASES = sorted((Path(__file__).resolve().parent.parent / "cases" / "about").glob("*.html"))
@@ -140,6 +140,18 @@ def test_rules_of_a_source_win() -> None:
     assert found.published is not None
     assert found.published.date().isoformat() == "2023-05-03"
     assert found.evidence["published"] == "rule"
+
+
+@pytest.mark.parametrize("year", [1, 1900, 9999])
+def test_a_year_that_no_news_can_have_is_no_date(year: int) -> None:
+    """Wherever it came from: the page, its list, or what the store was told once."""
+    odd, day = datetime(year, 1, 1, tzinfo=UTC), datetime(2024, 5, 1, 9, tzinfo=UTC)
+    extract = Extract(title="Strike won", published=odd, precision="day", evidence={"published": "json-ld"})
+    url = "https://federation.example/1.html"
+    alone = normalize(extract, url=url, timezone="America/New_York", language=None, link=Link(url, "", odd, "day"))
+    assert (alone.published, alone.published_precision, "published" in alone.evidence) == (None, None, False)
+    listed = normalize(extract, url=url, timezone=None, language=None, link=Link(url, "", day, "minute"))
+    assert (listed.published, listed.evidence["published"]) == (day, "list")
 
 
 NOW = datetime(2024, 5, 17, 2, 0, tzinfo=UTC)

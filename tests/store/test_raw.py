@@ -14,7 +14,7 @@ from feeds.store import Corrupt, NewerSchema, RawPage, Store
 from feeds.store.codec import to_number
 from feeds.store.database import Database
 from feeds.store.raw import _TABLES, RawPages, beside
-from tests.store.samples import START
+from tests.store.samples import HUNAN, START, article, find
 
 FRAME = bytes(random.Random(3).randbytes(30_000))
 
@@ -200,6 +200,25 @@ def test_a_damaged_page_is_said_to_be_and_the_others_are_read(raw: RawPages) -> 
     with pytest.raises(Corrupt, match="raw page"):
         raw.find(page(2).url)
     assert raw.find(page(1).url) == (page(1),)
+
+
+def test_a_damaged_dictionary_is_said_to_be(raw: RawPages) -> None:
+    raw.save(page(1))
+    database = raw._database
+    assert database is not None
+    database.write(lambda tx: tx.run("UPDATE dictionaries SET body = ?", (b"(\xb5/\xfd no",)))
+    with pytest.raises(Corrupt, match="packed with"):
+        raw.save(page(2))
+
+
+def test_what_was_withdrawn_stays_out_though_its_raw_pages_cannot_be_reached(store: Store) -> None:
+    store.save(HUNAN, [find(1)], at=START)
+    assert store.withdraw(article(1).url)
+    if store.raw.path is not None:
+        store.raw.close()
+        store.raw = RawPages(store.raw.path)
+        store.raw.path.write_bytes(b"garbage" * 1000)
+    assert store.save(HUNAN, [find(1)], at=START).refused
 
 
 def test_a_newer_file_is_refused(tmp_path: Path) -> None:

@@ -1,14 +1,14 @@
 """One run into the store: recognised, edited, completed, withdrawn; see `feeds.store.save`."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
 from feeds.models import Known
 from feeds.store import Store
 from feeds.store.codec import digest
-from tests.store.samples import HUNAN, ITUC, START, Clock, article, edited, find, finds
+from tests.store.samples import ALL, HUNAN, ITUC, ORIGINS, START, Clock, article, edited, find, finds
 
 
 def only(store: Store, number: int = 1):
@@ -92,6 +92,19 @@ def test_published_is_the_articles_date_but_never_the_future(
     store.save(HUNAN, [find(1, published=claim)], at=START)
     entry = only(store).entry
     assert (entry.published, entry.article.published) == (expected, claim)
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_an_entry_dated_at_the_calendars_end_can_be_read_exported_and_taken_out(store: Store, year: int) -> None:
+    """Such a date was stored once: `find` and `withdraw` must reach it, and the others not suffer for it."""
+    odd = datetime(year, 1, 1, tzinfo=timezone(timedelta(hours=8)))
+    store.save(HUNAN, [find(1, published=odd), find(2)], at=START)
+    store.emit([ALL], ORIGINS, at=START)
+    assert len(store.recent("hunan", 5)) == len(store.window(ALL, ORIGINS)) == 2
+    assert only(store).entry.published.astimezone(timezone(timedelta(hours=-12))) <= START
+    assert store.search(["report"]).entries
+    assert list(store.export())
+    assert store.withdraw(article(1).url)
 
 
 def test_another_reader_never_makes_an_edit(store: Store) -> None:

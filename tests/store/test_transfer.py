@@ -190,8 +190,11 @@ def test_items_of_sources_that_are_not_configured_are_named(
     assert set(restored.skipped) == {find(0).link, find(1).link}
 
 
+BEYOND = b"<rss><channel><item><pubDate>Fri, 31 Dec 9999 23:59:59 -0800</pubDate></item></channel></rss>"
+
+
 @pytest.mark.parametrize(
-    "document", [b"<html/>", b"{", b"<rss><channel><item/></channel></rss>", b"", b'{"items": [{}]}']
+    "document", [b"<html/>", b"{", b"<rss><channel><item/></channel></rss>", b"", b'{"items": [{}]}', BEYOND]
 )
 def test_what_is_no_feed_of_ours_is_refused(other: Store, document: bytes) -> None:
     with pytest.raises(BadExport):
