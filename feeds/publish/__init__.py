@@ -98,12 +98,13 @@ def _publish(
     before = read_manifest(out)
     sweep(_folders(out, before))
     press = Press.set_up(store, origins, site, out, refresh)
+    behind = store.behind([feed.id for feed in feeds])
     printed: dict[str, Printed] = {}
     failed: list[Failed] = []
     for feed in feeds:
         known = before.feeds.get(feed.id)
         try:
-            printed[feed.id] = _print(press, feed, known)
+            printed[feed.id] = print_feed(press, feed, known)
         except (Unpublishable, BadPath) as error:
             failed.append(Failed(feed.id, str(error)))
             if known:
@@ -111,6 +112,8 @@ def _publish(
         else:
             if kept := printed[feed.id].kept:
                 failed.append(Failed(feed.id, kept))
+            elif feed.id in behind:
+                store.mark_written(feed.id, printed[feed.id].record.revision)
     records = {feed_id: each.record for feed_id, each in printed.items()}
     staying = _staying(before, records, keep)
     records |= staying
@@ -131,13 +134,6 @@ def _publish(
         ),
         failed=tuple(failed),
     )
-
-
-def _print(press: Press, feed: Feed, known: FeedRecord | None) -> Printed:
-    printed = print_feed(press, feed, known)
-    if known is None or printed.record.revision != known.revision:
-        press.store.mark_written(feed.id, printed.record.revision)
-    return printed
 
 
 def _staying(before: Manifest, records: Mapping[str, FeedRecord], keep: Collection[str]) -> dict[str, FeedRecord]:

@@ -70,7 +70,7 @@ class Daemon:
         self._tell_at = 0.0
         self.counts: Counter[str] = Counter()
         self.standing: dict[str, Standing] = {}
-        self._unpublished = True  # feeds older than the store are rewritten at the start (faults.md P3)
+        self._unpublished = True  # whatever the store says: at the start (faults.md P3), and where words changed
         self._stop = asyncio.Event()
         self._following, self._reloading = asyncio.Lock(), asyncio.Lock()
         self._asked: set[asyncio.Task[None]] = set()  # reloads that a signal asked for
@@ -142,12 +142,17 @@ class Daemon:
         look."""
         async with self._following:
             try:
-                if self._unpublished:
+                if self._unpublished or await self._is_behind():
                     await self.publish()
                 if self._untold or self._clock() >= self._tell_at:
                     await self.tell()
             except (StoreError, OSError) as error:
                 log.error("feeds not written, the last good ones stay; trying again: %s", error)
+
+    async def _is_behind(self) -> bool:
+        """Whether feeds show less than the store has. Asked of the store, which alone knows every kind of change: news
+        and edits, but also what was completed, moved or withdrawn, and pictures."""
+        return bool(await self.context.ask(self.context.store.behind, [feed.id for feed in self.outlet.feeds]))
 
     async def publish(self) -> None:
         """Brings the feeds to what the store has."""
@@ -257,13 +262,13 @@ class Daemon:
     def _ended(self, source: Source, report: Report) -> None:
         """A run that left no trace (a fault in the storing of it) waits a whole interval, instead of knocking again
         every second. One whose source left the config meanwhile is of no further interest."""
-        if report.new or report.updated or report.partial:
-            self._unpublished = True
         self.counts.update(runs=1, new=report.new, edited=report.updated, partial=report.partial)
         if source.id not in self.sources:
             return
-        well = report.started if report.via else self.standing.get(source.id, Standing("unknown")).last_ok
-        self.standing[source.id] = Standing(report.state, well)
+        before = self.standing.get(source.id, Standing("unknown"))
+        if report.state != before.state:  # the overview says how sources are doing
+            self._unpublished = True
+        self.standing[source.id] = Standing(report.state, report.started if report.via else before.last_ok)
         if report.untold:
             self._untold.add(source.id)
         now = self.context.now()

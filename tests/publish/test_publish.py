@@ -123,6 +123,14 @@ def test_changed_bytes_are_always_newer(shelf: FakeShelf, tmp_path: Path) -> Non
     assert (tmp_path / "hunan.rss").stat().st_mtime == before + 1
 
 
+def test_a_mark_that_fell_behind_its_files_is_set_right(shelf: FakeShelf, tmp_path: Path) -> None:
+    """After a database came back from a backup: else the feed would be looked at for ever."""
+    run(shelf, tmp_path)
+    shelf.written["all"] = 0
+    run(shelf, tmp_path)
+    assert shelf.written == {"hunan": 1, "all": 1}
+
+
 def test_a_damaged_or_missing_file_is_written_again(shelf: FakeShelf, tmp_path: Path) -> None:
     run(shelf, tmp_path)
     good = (tmp_path / "hunan.rss").read_bytes()

@@ -1,0 +1,118 @@
+"""What follows the daemon's runs: feeds and words that are never older than the store, whatever changed in it.
+
+The runs are real ones over a web that is a dictionary (`Web` of test_crawl); hours pass as the test says.
+"""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from feeds.models import Feed, Site
+from feeds.store import Store, open_store
+from scraper.config import Config
+from scraper.config.settings import Notify, Raw, Serve
+from scraper.crawl import Context
+from scraper.fetch.errors import Rejected
+from scraper.fetch.settings import FetchSettings
+from scraper.round import Outlet
+from scraper.schedule import Daemon
+from tests.test_crawl import LIST, Clock, Here, Web, article, listing, source, url
+
+
+class Station:
+    """A daemon of one source and one feed, and the folder that it writes."""
+
+    def __init__(self, store: Store, web: Web, clock: Clock, out: Path) -> None:
+        self.store, self.web, self.wall, self.out = store, web, clock, out
+        self.seconds = 1000.0
+        self.config = Config(
+            path=Path("config.yaml"),
+            files=(),
+            site=Site("Test", "http://127.0.0.1:8080/"),
+            database="",
+            output=out,
+            sources=(source(fixed=True),),
+            feeds=(Feed("all", "All"),),
+            fetch=FetchSettings(),
+            notify=Notify(),
+            raw=Raw(),
+            serve=Serve(),
+        )
+        self.daemon = Daemon(
+            self.config,
+            Context(web, Here(), store, clock),  # type: ignore[arg-type]
+            read_config=lambda: self.config,
+            outlet_of=lambda config: Outlet(config.feeds, {s.id: s for s in config.sources}, config.site, out),
+            clock=lambda: self.seconds,
+        )
+
+    async def passes(self, hours: int) -> None:
+        """So many hours, with what is due in each and what follows it."""
+        for _ in range(hours):
+            self.seconds += 3600
+            self.wall.time += timedelta(hours=1)
+            await self.daemon.work_off()
+            await self.daemon.follow()
+
+    def shows(self, name: str = "all.atom") -> str:
+        return (self.out / name).read_text("utf-8")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def web(clock: Clock) -> Web:
+    web = Web(clock)
+    web.pages[LIST] = listing(range(8, 0, -1))
+    web.pages |= {url(n): article(n) for n in range(1, 9)}
+    return web
+
+
+@pytest.fixture
+async def station(web: Web, clock: Clock, tmp_path: Path) -> AsyncIterator[Station]:
+    with open_store(tmp_path / "fedfeed.db", now=clock) as store:
+        station = Station(store, web, clock, tmp_path / "public")
+        await station.daemon.start()
+        yield station
+
+
+@pytest.mark.anyio
+async def test_an_article_that_is_completed_later_is_complete_in_its_feed(station: Station, web: Web) -> None:
+    web.pages[url(5)] = Rejected("login", "a login", url=url(5), status=401)
+    await station.passes(1)
+    assert "Delegation 5 " not in station.shows()
+    web.pages[url(5)] = article(5)
+    await station.passes(30)
+    assert "Delegation 5 " in station.shows()
+
+
+@pytest.mark.anyio
+async def test_an_article_whose_page_is_gone_leaves_its_feed(station: Station, web: Web) -> None:
+    await station.passes(1)
+    assert url(5) in station.shows()
+    web.pages[url(5)] = Rejected("gone", "gone (410)", url=url(5), status=410)
+    await station.passes(60)
+    assert url(5) not in station.shows()
+
+
+@pytest.mark.anyio
+async def test_the_overview_says_it_when_a_source_breaks(station: Station, web: Web) -> None:
+    await station.passes(1)
+    assert "broken" not in station.shows("index.html")
+    web.pages[LIST] = Rejected("gone", "not found (404)", url=LIST, status=404)
+    await station.passes(24)
+    assert "broken" in station.shows("index.html")
+
+
+@pytest.mark.anyio
+async def test_hours_that_bring_nothing_write_nothing(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
+    await station.passes(2)
+    published: list[str] = []
+    monkeypatch.setattr(station.daemon, "publish", lambda: published.append("again"))
+    await station.passes(5)
+    assert published == []
