@@ -122,16 +122,33 @@ async def follow(outlet: Outlet, context: Context, *, publisher: Callable[..., P
 
 
 async def go_round(sources: Sequence[Source], outlet: Outlet, context: Context, notify: Notify) -> Round:
-    """One round: crawl, emit, publish, tell."""
+    """One round: crawl, emit, publish, tell. That feeds cannot be written hides no broken source."""
     reports = await crawl_all(sources, context, outlet)
-    published = await follow(outlet, context)
+    try:
+        published = await follow(outlet, context)
+    except Exception as error:
+        await tell_all(sources, outlet, context, notify, unwritten=why_unwritten(error, outlet))
+        raise
     return Round(reports, published, await tell_all(sources, outlet, context, notify))
 
 
-async def tell_all(sources: Sequence[Source], outlet: Outlet, context: Context, notify: Notify) -> tuple[Alert, ...]:
-    """Tells people, and brings the feed of the crawler's own health to what they were told."""
+def why_unwritten(error: Exception, outlet: Outlet) -> str:
+    """Why feeds could not be written, in words for an alert: without the token that a file's name may hold."""
+    if isinstance(error, OSError):
+        return f"{outlet.out}: {error.strerror or type(error).__name__}"
+    return str(error) if isinstance(error, StoreError) else f"{INTERNAL}: {error!r}"[:300]
+
+
+async def tell_all(
+    sources: Sequence[Source], outlet: Outlet, context: Context, notify: Notify, *, unwritten: str = ""
+) -> tuple[Alert, ...]:
+    """Tells people, and brings the feed of the crawler's own health to what they were told. `unwritten` says why feeds
+    could not be written, if they could not."""
     witnesses = [source for source in outlet.origins.values() if source.enabled]
-    told = await tell(sources, context, notify, witnesses=witnesses)
+    told = await tell(sources, context, notify, witnesses=witnesses, unwritten=unwritten)
     if told or not (outlet.out / f"{outlet.health}.atom").exists():
-        await context.ask(write_health_feed, context.store, outlet.site, outlet.out, outlet.health)
+        try:
+            await context.ask(write_health_feed, context.store, outlet.site, outlet.out, outlet.health)
+        except OSError as error:
+            log.error("the feed of the crawler's own health is not written: %s", error)
     return told

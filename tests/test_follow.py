@@ -3,6 +3,7 @@
 The runs are real ones over a web that is a dictionary (`Web` of test_crawl); hours pass as the test says.
 """
 
+import shutil
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,8 +17,9 @@ from scraper.config.settings import Notify, Raw, Serve
 from scraper.crawl import Context
 from scraper.fetch.errors import Rejected
 from scraper.fetch.settings import FetchSettings
-from scraper.round import Outlet
+from scraper.round import Outlet, go_round
 from scraper.schedule import Daemon
+from scraper.tell import journal
 from tests.test_crawl import LIST, Clock, Here, Web, article, listing, source, url
 
 
@@ -55,6 +57,10 @@ class Station:
             self.wall.time += timedelta(hours=1)
             await self.daemon.work_off()
             await self.daemon.follow()
+
+    def told(self) -> list[str]:
+        """What people heard, the first first."""
+        return [f"{alert.source_id} {alert.state}" for alert in reversed(journal.latest(self.store))]
 
     def shows(self, name: str = "all.atom") -> str:
         return (self.out / name).read_text("utf-8")
@@ -116,3 +122,47 @@ async def test_hours_that_bring_nothing_write_nothing(station: Station, monkeypa
     monkeypatch.setattr(station.daemon, "publish", lambda: published.append("again"))
     await station.passes(5)
     assert published == []
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("fault", [PermissionError(13, "Permission denied"), KeyError("a fault of ours")])
+async def test_a_broken_source_is_told_while_feeds_cannot_be_written(
+    station: Station, web: Web, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    await station.passes(1)
+
+    def refuses(*args: object, **options: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(station.store, "emit", refuses)
+    web.pages[LIST] = Rejected("gone", "not found (404)", url=LIST, status=404)
+    await station.passes(24)
+    assert sorted(station.told()) == ["the-feeds broken", "union broken"]
+
+
+@pytest.mark.anyio
+async def test_feeds_that_cannot_be_written_for_long_are_told_once_and_once_that_they_are_again(
+    station: Station,
+) -> None:
+    station.out.write_text("a file in the way")
+    await station.passes(5)
+    assert station.told() == ["the-feeds broken"]
+    station.out.unlink()
+    await station.passes(5)
+    assert station.told() == ["the-feeds broken", "the-feeds healthy"]
+    assert url(8) in station.shows()
+    assert "Feeds cannot be written" in station.shows("health.atom")
+
+
+@pytest.mark.anyio
+async def test_a_round_that_cannot_write_its_feeds_tells_all_the_same(station: Station, web: Web) -> None:
+    """The one of cron, which then ends with the error's own code."""
+    await station.passes(1)
+    web.pages[LIST] = Rejected("gone", "not found (404)", url=LIST, status=404)
+    shutil.rmtree(station.out)
+    station.out.write_text("a file in the way")
+    for _ in range(24):
+        station.wall.time += timedelta(hours=1)
+        with pytest.raises(OSError, match="public"):
+            await go_round(station.config.sources, station.daemon.outlet, station.daemon.context, Notify())
+    assert sorted(station.told()) == ["the-feeds broken", "union broken"]

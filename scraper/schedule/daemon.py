@@ -22,7 +22,7 @@ from scraper.crawl import Context
 from scraper.health import to_tell
 from scraper.models import Report, Source
 from scraper.plan import feed_changes
-from scraper.round import CONCURRENCY, Outlet, crawl_safely, follow, tell_all
+from scraper.round import CONCURRENCY, Outlet, crawl_safely, follow, tell_all, why_unwritten
 from scraper.schedule.edits import Edits
 from scraper.schedule.memory import give_back
 from scraper.schedule.models import Pulse, Standing
@@ -68,6 +68,7 @@ class Daemon:
         self._untold: set[str] = set()
         self._held: set[str] = set()  # untold as long as this machine reaches nobody
         self._tell_at = 0.0
+        self._unwritten = ""  # why feeds could not be written at the last look
         self.counts: Counter[str] = Counter()
         self.standing: dict[str, Standing] = {}
         self._unpublished = True  # whatever the store says: at the start (faults.md P3), and where words changed
@@ -138,16 +139,21 @@ class Daemon:
             await self.tick()
 
     async def follow(self) -> None:
-        """Emits, publishes and tells what the finished runs changed. What fails here is tried again at the next
-        look."""
+        """Emits, publishes and tells what the finished runs changed. What fails here is tried again at the next look,
+        and neither keeps the other from being done: feeds that cannot be written must hide no broken source."""
         async with self._following:
+            self._unwritten = ""
             try:
                 if self._unpublished or await self._is_behind():
                     await self.publish()
+            except Exception as error:  # noqa: BLE001  # logged with its trace, and told as an alert where it lasts
+                self._unwritten = why_unwritten(error, self.outlet)
+                log_failure("feeds not written, the last good ones stay; trying again", error)
+            try:
                 if self._untold or self._clock() >= self._tell_at:
                     await self.tell()
-            except (StoreError, OSError) as error:
-                log.error("feeds not written, the last good ones stay; trying again: %s", error)
+            except Exception as error:  # noqa: BLE001  # logged with its trace; the next look tries again
+                log_failure("not everything was told; trying again", error)
 
     async def _is_behind(self) -> bool:
         """Whether feeds show less than the store has. Asked of the store, which alone knows every kind of change: news
@@ -171,7 +177,7 @@ class Daemon:
         untold, self._untold, self._held = self._untold | self._held, set(), set()
         wanted = [self.sources[name] for name in sorted(untold) if name in self.sources]
         try:
-            told = await tell_all(wanted, self.outlet, self.context, self.config.notify)
+            told = await tell_all(wanted, self.outlet, self.context, self.config.notify, unwritten=self._unwritten)
             self._held = {source.id for source in wanted if await self._is_untold(source)}
         except BaseException:
             self._untold |= untold
@@ -338,3 +344,8 @@ class Daemon:
         task = asyncio.ensure_future(self.reload())
         self._asked.add(task)
         task.add_done_callback(self._asked.discard)
+
+
+def log_failure(what: str, error: Exception) -> None:
+    """A disk that is full or a database that is away is told in its own words; a fault of ours with its trace."""
+    log.error("%s: %s", what, error, exc_info=None if isinstance(error, (StoreError, OSError)) else error)
