@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from feeds.models import Feed, Site
-from feeds.publish import Published, publish
+from feeds.publish import Failed, Published, publish
 from feeds.store.errors import StoreError
 from scraper.config.settings import Notify
 from scraper.crawl import Context, crawl, settle
@@ -112,13 +112,19 @@ async def note_internal(source: Source, error: BaseException, context: Context) 
 
 
 async def follow(outlet: Outlet, context: Context, *, publisher: Callable[..., Published] = publish) -> Published:
-    """Records what each feed carries now, and writes the feeds that changed."""
+    """Records what each feed carries now, and writes the feeds that changed; says what could not be written."""
     await context.ask(context.store.emit, outlet.feeds, outlet.origins, at=context.now())
     words = await context.ask(health_words, context.store.source_state, outlet.origins)
     keep = left_behind(await context.ask(context.store.sources.keys), outlet.origins)
-    return await context.ask(
+    published = await context.ask(
         publisher, context.store, outlet.feeds, outlet.origins, outlet.site, outlet.out, health=words, keep=keep
     )
+    for failed in published.failed:
+        log.error("%s: feed not written, its last good files stay: %s", failed.feed_id, failed.reason)
+    for skipped in published.skipped:
+        level = logging.DEBUG if skipped.known else logging.WARNING
+        log.log(level, "%s: %s left out of the feed: %s", skipped.feed_id, skipped.link, skipped.reason)
+    return published
 
 
 async def go_round(sources: Sequence[Source], outlet: Outlet, context: Context, notify: Notify) -> Round:
@@ -129,7 +135,13 @@ async def go_round(sources: Sequence[Source], outlet: Outlet, context: Context, 
     except Exception as error:
         await tell_all(sources, outlet, context, notify, unwritten=why_unwritten(error, outlet))
         raise
-    return Round(reports, published, await tell_all(sources, outlet, context, notify))
+    alerts = await tell_all(sources, outlet, context, notify, unwritten=why_failed(published.failed))
+    return Round(reports, published, alerts)
+
+
+def why_failed(failed: Sequence[Failed]) -> str:
+    """Why some of the feeds could not be written, in words for an alert."""
+    return "; ".join(f"{each.feed_id}: {each.reason}" for each in failed)
 
 
 def why_unwritten(error: Exception, outlet: Outlet) -> str:

@@ -4,13 +4,15 @@ The runs are real ones over a web that is a dictionary (`Web` of test_crawl); ho
 """
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from feeds.models import Feed, Site
+from feeds.render import FORMATS, Problem
 from feeds.store import Store, open_store
 from scraper.config import Config
 from scraper.config.settings import Notify, Raw, Serve
@@ -166,3 +168,56 @@ async def test_a_round_that_cannot_write_its_feeds_tells_all_the_same(station: S
         with pytest.raises(OSError, match="public"):
             await go_round(station.config.sources, station.daemon.outlet, station.daemon.context, Notify())
     assert sorted(station.told()) == ["the-feeds broken", "union broken"]
+
+
+@pytest.fixture
+def faulty(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """Every RSS file fails its check, until this is undone."""
+    with monkeypatch.context() as patched:
+        check = lambda data: [Problem("", "is broken")]  # noqa: E731
+        patched.setitem(FORMATS, "rss", replace(FORMATS["rss"], check=check))
+        yield patched
+
+
+@pytest.mark.anyio
+async def test_a_feed_that_fails_its_check_is_told_and_tried_again(
+    station: Station, faulty: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await station.passes(1)
+    assert "all: feed not written, its last good files stay: the RSS file is broken" in caplog.text
+    await station.passes(3)
+    assert station.told() == ["the-feeds broken"]
+    faulty.undo()
+    await station.passes(2)
+    assert station.told() == ["the-feeds broken", "the-feeds healthy"]
+    assert url(8) in station.shows("all.rss")
+
+
+@pytest.mark.anyio
+async def test_a_feed_that_fails_its_check_is_not_rendered_again_at_every_look(
+    station: Station, faulty: pytest.MonkeyPatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await station.passes(2)
+    published: list[str] = []
+    monkeypatch.setattr(station.daemon, "publish", lambda: published.append("again"))
+    for _ in range(20):
+        station.seconds += 15
+        await station.daemon.follow()
+    assert published == []
+
+
+@pytest.mark.anyio
+async def test_an_article_that_a_feed_is_written_without_is_told_once(
+    station: Station, web: Web, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def check(data: bytes) -> list[Problem]:
+        bad = station.store.find(url(5))[0].entry.id
+        return [Problem(bad, "is bad")] if bad.encode() in data else []
+
+    monkeypatch.setitem(FORMATS, "json", replace(FORMATS["json"], check=check))
+    await station.passes(1)
+    web.pages[LIST] = listing(range(9, 0, -1))
+    web.pages[url(9)] = article(9)
+    await station.passes(2)
+    assert url(9) in station.shows()
+    assert caplog.text.count(f"all: {url(5)} left out of the feed: JSON Feed: is bad") == 1

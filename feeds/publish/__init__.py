@@ -23,7 +23,7 @@ from feeds.publish.moves import Moves, work_out_moves
 from feeds.publish.overview import print_overview
 from feeds.publish.servers import Folder, caddy_lines, nginx_lines
 from feeds.publish.shelf import Shelf
-from feeds.render import FORMATS
+from feeds.render import FORMATS, Refused
 from feeds.render.addresses import BadPath, address
 
 __all__ = ["Failed", "Published", "Skipped", "publish"]
@@ -31,12 +31,13 @@ __all__ = ["Failed", "Published", "Skipped", "publish"]
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """One article that was left out of one feed, and why."""
+    """One article that was left out of one feed, and why; `known` says that it was before, too."""
 
     feed_id: str
     entry_id: str
     link: str
     reason: str
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +120,9 @@ def _publish(
     records |= staying
     changed = tuple(name for each in printed.values() for name in each.changed)
     overview = print_overview(press, feeds, records, before, health or {})
-    removed = _finish(out, before, feeds, records, overview.manifest, staying)
-    sweep(_folders(out, overview.manifest) - _folders(out, before))  # a run that never came to its manifest was killed
+    manifest = replace(overview.manifest, failed={each.feed_id: each.reason for each in failed})
+    removed = _finish(out, before, feeds, records, manifest, staying)
+    sweep(_folders(out, manifest) - _folders(out, before))  # a run that never came to its manifest was killed
     if send and (addresses := _feed_addresses(site, changed)):
         send(addresses)
     return Published(
@@ -128,12 +130,18 @@ def _publish(
         unchanged=tuple(feed_id for feed_id, each in printed.items() if not each.changed),
         removed=removed,
         skipped=tuple(
-            Skipped(feed_id, refused.entry_id, refused.link, refused.reason)
+            Skipped(
+                feed_id, refused.entry_id, refused.link, refused.reason, _is_known(refused, before.feeds.get(feed_id))
+            )
             for feed_id, each in printed.items()
             for refused in each.refused
         ),
         failed=tuple(failed),
     )
+
+
+def _is_known(refused: Refused, known: FeedRecord | None) -> bool:
+    return known is not None and str(refused) in known.skipped
 
 
 def _staying(before: Manifest, records: Mapping[str, FeedRecord], keep: Collection[str]) -> dict[str, FeedRecord]:

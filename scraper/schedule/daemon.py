@@ -22,7 +22,7 @@ from scraper.crawl import Context
 from scraper.health import to_tell
 from scraper.models import Report, Source
 from scraper.plan import feed_changes
-from scraper.round import CONCURRENCY, Outlet, crawl_safely, follow, tell_all, why_unwritten
+from scraper.round import CONCURRENCY, Outlet, crawl_safely, follow, tell_all, why_failed, why_unwritten
 from scraper.schedule.edits import Edits
 from scraper.schedule.memory import give_back
 from scraper.schedule.models import Pulse, Standing
@@ -40,6 +40,7 @@ GRACE = 9.5  # seconds from the signal to the end, whatever hangs: ten are promi
 FIRST_SPREAD = timedelta(minutes=10)  # over which new sources start
 EDITED_SPREAD = timedelta(seconds=20)  # and sources whose rules a person just changed
 TELL_AGAIN = 600.0  # seconds until alerts that could not be delivered, or wait for a digest, are looked at again
+WRITE_AGAIN = 600.0  # seconds until a feed is tried again that could not be written where others could
 INTERRUPTED = 130  # exit code of an end that left work where it stood
 STORE_AGAIN = 60.0  # seconds until a source is read again whose run could not be stored
 PASSING = (Full, Locked, Unavailable)  # failures of the store that a person, or time, ends without a restart
@@ -68,7 +69,9 @@ class Daemon:
         self._untold: set[str] = set()
         self._held: set[str] = set()  # untold as long as this machine reaches nobody
         self._tell_at = 0.0
-        self._unwritten = ""  # why feeds could not be written at the last look
+        self._failing: frozenset[str] = frozenset()  # feeds that could not be written
+        self._unwritten = ""  # why not
+        self._write_at = 0.0
         self.counts: Counter[str] = Counter()
         self.standing: dict[str, Standing] = {}
         self._unpublished = True  # whatever the store says: at the start (faults.md P3), and where words changed
@@ -142,12 +145,11 @@ class Daemon:
         """Emits, publishes and tells what the finished runs changed. What fails here is tried again at the next look,
         and neither keeps the other from being done: feeds that cannot be written must hide no broken source."""
         async with self._following:
-            self._unwritten = ""
             try:
                 if self._unpublished or await self._is_behind():
                     await self.publish()
             except Exception as error:  # noqa: BLE001  # logged with its trace, and told as an alert where it lasts
-                self._unwritten = why_unwritten(error, self.outlet)
+                self._unpublished, self._unwritten = True, why_unwritten(error, self.outlet)
                 log_failure("feeds not written, the last good ones stay; trying again", error)
             try:
                 if self._untold or self._clock() >= self._tell_at:
@@ -157,8 +159,12 @@ class Daemon:
 
     async def _is_behind(self) -> bool:
         """Whether feeds show less than the store has. Asked of the store, which alone knows every kind of change: news
-        and edits, but also what was completed, moved or withdrawn, and pictures."""
-        return bool(await self.context.ask(self.context.store.behind, [feed.id for feed in self.outlet.feeds]))
+        and edits, but also what was completed, moved or withdrawn, and pictures. A feed that could not be written is
+        tried with the next change of another one, else after a while."""
+        if self._failing and self._clock() >= self._write_at:
+            return True
+        behind = await self.context.ask(self.context.store.behind, [feed.id for feed in self.outlet.feeds])
+        return bool(behind - self._failing)
 
     async def publish(self) -> None:
         """Brings the feeds to what the store has."""
@@ -168,6 +174,8 @@ class Daemon:
         except BaseException:
             self._unpublished = True
             raise
+        self._failing = frozenset(failed.feed_id for failed in published.failed)
+        self._unwritten, self._write_at = why_failed(published.failed), self._clock() + WRITE_AGAIN
         if published.written:
             log.info("%d files written", len(published.written))
             give_back()

@@ -22,12 +22,12 @@ from scraper.crawl import Context
 from scraper.health import to_tell
 from scraper.models import Source
 from scraper.tell import journal
-from scraper.tell.alert import TROUBLE, Alert, next_step
+from scraper.tell.alert import FEEDS, TROUBLE, Alert, next_step
 from scraper.tell.feed import write_health_feed
 from scraper.tell.network import cut_off, looks
 from scraper.tell.ways import deliver, ways
 
-__all__ = ["TROUBLE", "Alert", "next_step", "send_waiting", "tell", "write_health_feed"]
+__all__ = ["FEEDS", "TROUBLE", "Alert", "next_step", "send_waiting", "tell", "write_health_feed"]
 
 log = logging.getLogger(__name__)
 

@@ -166,6 +166,26 @@ def test_one_bad_article_is_left_out_told_and_counted(shelf: FakeShelf, tmp_path
     assert read_manifest(tmp_path).feeds["hunan"].skipped
 
 
+def test_what_is_left_out_again_is_known(shelf: FakeShelf, tmp_path: Path) -> None:
+    """So that people hear of it once, and not whenever the feed has news."""
+    bad = emission(3, entry={"link": "ftp://x.example/1"})
+    shelf.put("hunan", bad, emission(2))
+    assert [each.known for each in run(shelf, tmp_path, (FEED,)).skipped] == [False]
+    shelf.put("hunan", emission(4), bad, emission(2))
+    assert [each.known for each in run(shelf, tmp_path, (FEED,)).skipped] == [True]
+
+
+def test_a_feed_that_can_be_written_again_is_no_longer_told_as_failing(
+    shelf: FakeShelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setitem(FORMATS, "rss", replace(FORMATS["rss"], check=lambda data: [Problem("", "is broken")]))
+        run(shelf, tmp_path)
+    assert set(read_manifest(tmp_path).failed) == {"hunan", "all"}
+    assert not run(shelf, tmp_path).failed
+    assert read_manifest(tmp_path).failed == {}
+
+
 def test_an_article_that_breaks_rendering_is_found_and_left_out(
     shelf: FakeShelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -206,6 +226,7 @@ def test_a_feed_that_fails_its_check_keeps_its_last_good_files(
     published = run(shelf, tmp_path)
     assert published.failed[0].feed_id == "hunan"
     assert "is broken" in published.failed[0].reason
+    assert read_manifest(tmp_path).failed == {"hunan": published.failed[0].reason}
     assert {name: data for name, data in snapshot(tmp_path).items() if name.startswith("hunan")} == before
     assert shelf.written["hunan"] == 1
 
