@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from feeds.models import Feed, Site
-from feeds.publish import Published, publish
+from feeds.publish import Failed, Published, publish
 from feeds.store.errors import StoreError
 from scraper.config.settings import Notify
 from scraper.crawl import Context, crawl, settle
@@ -108,26 +108,55 @@ async def note_internal(source: Source, error: BaseException, context: Context) 
 
 
 async def follow(outlet: Outlet, context: Context, *, publisher: Callable[..., Published] = publish) -> Published:
-    """Records what each feed carries now, and writes the feeds that changed."""
+    """Records what each feed carries now, and writes the feeds that changed; says what could not be written."""
     await context.ask(context.store.emit, outlet.feeds, outlet.origins, at=context.now())
     words = await context.ask(health_words, context.store.source_state, outlet.origins)
     keep = left_behind(await context.ask(context.store.sources.keys), outlet.origins)
-    return await context.ask(
+    published = await context.ask(
         publisher, context.store, outlet.feeds, outlet.origins, outlet.site, outlet.out, health=words, keep=keep
     )
+    for failed in published.failed:
+        log.error("%s: feed not written, its last good files stay: %s", failed.feed_id, failed.reason)
+    for skipped in published.skipped:
+        level = logging.DEBUG if skipped.known else logging.WARNING
+        log.log(level, "%s: %s left out of the feed: %s", skipped.feed_id, skipped.link, skipped.reason)
+    return published
 
 
 async def go_round(sources: Sequence[Source], outlet: Outlet, context: Context, notify: Notify) -> Round:
-    """One round: crawl, emit, publish, tell."""
+    """One round: crawl, emit, publish, tell. That feeds cannot be written hides no broken source."""
     reports = await crawl_all(sources, context, outlet)
-    published = await follow(outlet, context)
-    return Round(reports, published, await tell_all(sources, outlet, context, notify))
+    try:
+        published = await follow(outlet, context)
+    except Exception as error:
+        await tell_all(sources, outlet, context, notify, unwritten=why_unwritten(error, outlet))
+        raise
+    alerts = await tell_all(sources, outlet, context, notify, unwritten=why_failed(published.failed))
+    return Round(reports, published, alerts)
 
 
-async def tell_all(sources: Sequence[Source], outlet: Outlet, context: Context, notify: Notify) -> tuple[Alert, ...]:
-    """Tells people, and brings the feed of the crawler's own health to what they were told."""
+def why_failed(failed: Sequence[Failed]) -> str:
+    """Why some of the feeds could not be written, in words for an alert."""
+    return "; ".join(f"{each.feed_id}: {each.reason}" for each in failed)
+
+
+def why_unwritten(error: Exception, outlet: Outlet) -> str:
+    """Why feeds could not be written, in words for an alert: without the token that a file's name may hold."""
+    if isinstance(error, OSError):
+        return f"{outlet.out}: {error.strerror or type(error).__name__}"
+    return str(error) if isinstance(error, StoreError) else f"{INTERNAL}: {error!r}"[:300]
+
+
+async def tell_all(
+    sources: Sequence[Source], outlet: Outlet, context: Context, notify: Notify, *, unwritten: str = ""
+) -> tuple[Alert, ...]:
+    """Tells people, and brings the feed of the crawler's own health to what they were told. `unwritten` says why feeds
+    could not be written, if they could not."""
     witnesses = [source for source in outlet.origins.values() if source.enabled]
-    told = await tell(sources, context, notify, witnesses=witnesses)
+    told = await tell(sources, context, notify, witnesses=witnesses, unwritten=unwritten)
     if told or not (outlet.out / f"{outlet.health}.atom").exists():
-        await context.ask(write_health_feed, context.store, outlet.site, outlet.out, outlet.health)
+        try:
+            await context.ask(write_health_feed, context.store, outlet.site, outlet.out, outlet.health)
+        except OSError as error:
+            log.error("the feed of the crawler's own health is not written: %s", error)
     return told

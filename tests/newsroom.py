@@ -98,6 +98,9 @@ class FakeShelf:
     def feed_revision(self, feed_id: str) -> int:
         return self.revisions.get(feed_id, 0)
 
+    def behind(self, feed_ids: Collection[str]) -> set[str]:
+        return {feed_id for feed_id in feed_ids if self.written.get(feed_id, 0) < self.feed_revision(feed_id)}
+
     def window(self, feed: Feed, origins: Mapping[str, Origin]) -> tuple[Emission, ...]:
         self.reads += 1
         return self.emissions.get(feed.id, ())

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.publish import Published
+from feeds.publish import Failed, Published
 from feeds.store import open_store
 from feeds.store.errors import Locked
 from scraper.cli import exits
@@ -28,6 +28,9 @@ def alert(state: State) -> Alert:
     return Alert("c", "C", state, "healthy", "", NOON, "https://c.example/", "", NOON)
 
 
+OF_FEEDS = Alert.of_feeds(NOON, since=NOON, reason="all: the RSS file is broken")
+
+
 @pytest.mark.parametrize(
     ("reports", "alerts", "code"),
     [
@@ -44,6 +47,16 @@ def alert(state: State) -> Alert:
 )
 def test_the_code_of_a_round(reports: tuple[Report, ...], alerts: tuple[Alert, ...], code: int) -> None:
     assert exit_code(Round(reports, Published(), alerts), strict=False) == code
+
+
+@pytest.mark.parametrize(
+    ("alerts", "code"),
+    [((), exits.NOT_WRITTEN), ((OF_FEEDS,), exits.NOT_WRITTEN), ((alert("broken"), OF_FEEDS), exits.NEWLY_BROKEN)],
+)
+def test_a_feed_that_could_not_be_written_is_no_success(alerts: tuple[Alert, ...], code: int) -> None:
+    """However long that lasts: its readers miss every article meanwhile."""
+    published = Published(failed=(Failed("all", "the RSS file is broken"),))
+    assert exit_code(Round((READ,), published, alerts), strict=False) == code
 
 
 def test_strict_counts_what_was_told_long_ago() -> None:

@@ -5,10 +5,12 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from feeds.render import FORMATS, Problem
 from feeds.store import BadExport
 from scraper.cli import exits, memory
 from scraper.cli.crawl import crawl
@@ -40,9 +42,13 @@ def token_of(public: Path) -> str:
     return token
 
 
+def items_of(config: Path, feed: str) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = json.loads((config.parent / "public" / f"{feed}.json").read_text("utf-8"))["items"]
+    return found
+
+
 def ids(config: Path, feed: str) -> list[str]:
-    items = json.loads((config.parent / "public" / f"{feed}.json").read_text("utf-8"))["items"]
-    return [item["id"] for item in items]
+    return [item["id"] for item in items_of(config, feed)]
 
 
 def test_why_tells_the_evidence_the_edit_and_the_feeds(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -67,6 +73,42 @@ def test_why_explains_a_story(config: Path, capsys: pytest.CaptureFixture[str]) 
 
 def test_why_says_that_nothing_is_known(config: Path) -> None:
     assert memory.why(config, "http://harbourworkers.test/2019/nothing/", json=False) == exits.NOTHING_WORKED
+
+
+def test_what_could_not_be_published_is_said_with_the_way_out_and_is_no_success(
+    config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By whichever command wrote the feeds; a withdrawal above all may not claim what was not done."""
+    monkeypatch.setitem(FORMATS, "rss", replace(FORMATS["rss"], check=lambda data: [Problem("", "is broken")]))
+    assert memory.withdraw(config, TUG) == exits.NOT_WRITTEN
+    said = " ".join(capsys.readouterr().err.split())
+    assert "feed harbour is not written, its last good files stay: the RSS file is broken" in said
+    assert "the feeds are written without them" not in said
+    for command in (
+        lambda: publish(config, out=None, json=False, verbose=0),
+        lambda: crawl(config, (), strict=False, json=False, verbose=0, quiet=True),
+    ):
+        assert command() == exits.NOT_WRITTEN
+        assert "feed harbour is not written" in " ".join(capsys.readouterr().err.split())
+
+
+def test_an_article_that_a_feed_is_written_without_is_said(
+    config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (bad,) = [item for item in items_of(config, "harbour") if item["url"] == TUG]
+    check = FORMATS["json"].check
+    monkeypatch.setitem(
+        FORMATS,
+        "json",
+        replace(
+            FORMATS["json"],
+            check=lambda data: [Problem(bad["id"], "is bad")] if bad["id"].encode() in data else check(data),
+        ),
+    )
+    assert publish(config, out=config.parent / "other", json=False, verbose=0) == exits.FINE
+    said = " ".join(capsys.readouterr().err.split())
+    assert f"feed harbour is written without {TUG}: JSON Feed: is bad" in said
+    assert f"fedfeed why {TUG}" in said
 
 
 def test_a_withdrawn_article_leaves_the_feeds_and_never_returns(

@@ -193,6 +193,19 @@ async def test_a_digest_gathers_a_day(context: Context, store: Store, hook: Hook
 
 
 @pytest.mark.anyio
+async def test_feeds_that_could_not_be_written_for_a_moment_are_no_news(
+    context: Context, store: Store, hook: Hook, clock: Clock
+) -> None:
+    """What lasts is told once, also by a crawler that was started anew meanwhile, and so is its end."""
+    for minutes, unwritten in ((0, "full"), (1, ""), (20, "full"), (30, "full"), (40, "full"), (50, ""), (60, "")):
+        clock.time = NOON + timedelta(minutes=minutes)
+        await tell([], context, HOOKED, unwritten=unwritten)
+    assert [alert["headline"] for alert in hook.got] == ["Feeds cannot be written: full", "All feeds are written again"]
+    assert hook.got[0]["since"] == (NOON + timedelta(minutes=20)).isoformat()
+    assert "fedfeed publish" in hook.got[0]["next_step"]
+
+
+@pytest.mark.anyio
 async def test_a_command_gets_the_alert_on_its_input_and_its_failure_is_a_failure(
     context: Context, store: Store, tmp_path: Path
 ) -> None:

@@ -24,7 +24,7 @@ from feeds.publish.moves import Moves, work_out_moves
 from feeds.publish.overview import print_overview
 from feeds.publish.servers import Folder, caddy_lines, nginx_lines
 from feeds.publish.shelf import Shelf
-from feeds.render import FORMATS
+from feeds.render import FORMATS, Refused
 from feeds.render.addresses import BadPath, address
 from feeds.store.errors import Corrupt
 
@@ -35,12 +35,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """One article that was left out of one feed, and why."""
+    """One article that was left out of one feed, and why; `known` says that it was before, too."""
 
     feed_id: str
     entry_id: str
     link: str
     reason: str
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ def _publish(
     before = read_manifest(out)
     sweep(_folders(out, before))
     press = Press.set_up(store, origins, site, out, refresh)
+    behind = store.behind([feed.id for feed in feeds])
     printed: dict[str, Printed] = {}
     failed: list[Failed] = []
     for feed in feeds:
@@ -115,13 +117,16 @@ def _publish(
         else:
             if kept := printed[feed.id].kept:
                 failed.append(Failed(feed.id, kept))
+            elif feed.id in behind:
+                store.mark_written(feed.id, printed[feed.id].record.revision)
     records = {feed_id: each.record for feed_id, each in printed.items()}
     staying = _staying(before, records, keep)
     records |= staying
     changed = tuple(name for each in printed.values() for name in each.changed)
     overview = print_overview(press, feeds, records, before, health or {})
-    removed = _finish(out, before, feeds, records, overview.manifest, staying)
-    sweep(_folders(out, overview.manifest) - _folders(out, before))  # a run that never came to its manifest was killed
+    manifest = replace(overview.manifest, failed={each.feed_id: each.reason for each in failed})
+    removed = _finish(out, before, feeds, records, manifest, staying)
+    sweep(_folders(out, manifest) - _folders(out, before))  # a run that never came to its manifest was killed
     if send and (addresses := _feed_addresses(site, changed)):
         send(addresses)
     return Published(
@@ -129,7 +134,9 @@ def _publish(
         unchanged=tuple(feed_id for feed_id, each in printed.items() if not each.changed),
         removed=removed,
         skipped=tuple(
-            Skipped(feed_id, refused.entry_id, refused.link, refused.reason)
+            Skipped(
+                feed_id, refused.entry_id, refused.link, refused.reason, _is_known(refused, before.feeds.get(feed_id))
+            )
             for feed_id, each in printed.items()
             for refused in each.refused
         ),
@@ -138,8 +145,9 @@ def _publish(
 
 
 def _print(press: Press, feed: Feed, known: FeedRecord | None) -> Printed:
+    """A feed, or `Unpublishable` with whatever was wrong with it alone."""
     try:
-        printed = print_feed(press, feed, known)
+        return print_feed(press, feed, known)
     except BadPath:
         raise
     except Corrupt as error:
@@ -147,9 +155,10 @@ def _print(press: Press, feed: Feed, known: FeedRecord | None) -> Printed:
     except FAULTS as error:
         log.exception("%s: a fault of ours in writing this feed; the others go on", feed.id)
         raise Unpublishable(f"{feed.id}: a fault of fedfeed in writing it: {error!r}") from error
-    if known is None or printed.record.revision != known.revision:
-        press.store.mark_written(feed.id, printed.record.revision)
-    return printed
+
+
+def _is_known(refused: Refused, known: FeedRecord | None) -> bool:
+    return known is not None and str(refused) in known.skipped
 
 
 def _staying(before: Manifest, records: Mapping[str, FeedRecord], keep: Collection[str]) -> dict[str, FeedRecord]:

@@ -24,6 +24,7 @@ from feeds.render.pages import render_page
 from feeds.render.pictures import shown_pictures, shows_copies
 
 PAGE = ".html"
+_LOST = "the store has no entries for it any more; `fedfeed restore --from-feeds` takes them back into a new database"
 # A change of the templates or of the way a feed is written, between two versions of the program.
 _EDITION = f"{__version__}/3"
 
@@ -66,7 +67,7 @@ def print_feed(press: Press, feed: Feed, known: FeedRecord | None) -> Printed:
         return Printed(known)
     emissions = press.store.window(feed, press.origins)
     if not emissions and known and known.items:
-        return Printed(known, kept="the store has no entries for it any more; the last good feed stays")
+        return Printed(known, kept=_LOST)
     months = press.store.archive_stamps(feed.id)
     document = FeedDocument(
         feed,
@@ -201,7 +202,7 @@ def _record(
         formats=feed.formats,
         description=plain(feed.description),
         items=len(document.items),
-        skipped=tuple(f"{each.link}: {each.reason}" for each in head.refused),
+        skipped=tuple(map(str, head.refused)),
         updated=_iso(document.updated) if document.emissions else "",
         newest=_iso(newest) if newest else "",
         latest=document.items[0].title if document.items else "",

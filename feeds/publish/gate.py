@@ -10,7 +10,11 @@ FAULTS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 
 
 class Unpublishable(Exception):
-    """A feed that cannot be written as a whole; its old files stay. `str(error)` says in which format and why."""
+    """A feed that cannot be written as a whole; its old files stay. `str(error)` says in which format and why. What
+    stands in no article is our fault."""
+
+    def __str__(self) -> str:
+        return f"{super().__str__()}; that is a fault of fedfeed, please report it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ def judge(document: FeedDocument, formats: Sequence[str]) -> Judged:
         except FAULTS as error:
             found = _culprits(document, formats)
             if not found:
-                raise Unpublishable(f"{document.feed.id}: rendering failed: {error!r}") from error
+                raise Unpublishable(f"rendering failed: {error!r}") from error
         else:
             found = _problems(document, data)
             if not found:
@@ -48,7 +52,7 @@ def _problems(document: FeedDocument, data: Mapping[str, bytes]) -> list[Refused
     for name, rendered in data.items():
         for problem in FORMATS[name].check(rendered):
             if problem.entry_id not in links:
-                raise Unpublishable(f"{document.feed.id}: the {FORMATS[name].title} file {problem.message}")
+                raise Unpublishable(f"the {FORMATS[name].title} file {problem.message}")
             reason = f"{FORMATS[name].title}: {problem.message}"
             found.setdefault(problem.entry_id, Refused(problem.entry_id, links[problem.entry_id], reason))
     return list(found.values())

@@ -49,7 +49,7 @@ class FeedRecord:
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """Everything below `base_url`. `moved` maps old names to new ones, `gone` lists names that are no more, `stale`
-    those whose files were about to be taken away."""
+    those whose files were about to be taken away; `failed` are the feeds that could not be written, and why."""
 
     base_url: str = ""
     feeds: Mapping[str, FeedRecord] = field(default_factory=dict)
@@ -59,6 +59,7 @@ class Manifest:
     moved: Mapping[str, str] = field(default_factory=dict)
     gone: tuple[str, ...] = ()
     stale: tuple[str, ...] = ()
+    failed: Mapping[str, str] = field(default_factory=dict)
 
     def files(self) -> set[str]:
         """All names that stand in the output folder."""
@@ -112,6 +113,7 @@ def _manifest(data: Mapping[str, Any]) -> Manifest:
         moved=data["moved"],
         gone=tuple(data["gone"]),
         stale=tuple(data.get("stale", ())),
+        failed=data.get("failed", {}),
     )
 
 

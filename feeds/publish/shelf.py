@@ -12,6 +12,9 @@ class Shelf(Protocol):
     def feed_revision(self, feed_id: str) -> int:
         """Rises whenever what the feed carries changes."""
 
+    def behind(self, feed_ids: Collection[str]) -> Collection[str]:
+        """Those of these feeds whose revision is not marked as written."""
+
     def window(self, feed: Feed, origins: Mapping[str, Origin]) -> tuple[Emission, ...]:
         """The head of a feed, newest emission first; withdrawn entries are marked."""
 

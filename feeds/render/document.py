@@ -32,6 +32,9 @@ class Refused:
     link: str
     reason: str
 
+    def __str__(self) -> str:
+        return f"{self.link}: {self.reason}"
+
 
 @dataclass(frozen=True)
 class FeedDocument:

@@ -233,6 +233,11 @@ class Store:
         with self.database.read() as tx:
             return window.written(tx, feed_id)
 
+    def behind(self, feed_ids: Collection[str]) -> frozenset[str]:
+        """Those of these feeds whose files show less than the store has, whatever the change was: two look-ups."""
+        with self.database.read() as tx:
+            return window.behind(tx, feed_ids)
+
     def mark_written(self, feed_id: str, revision: int) -> None:
         """Note that a feed's files are in place as of `revision`."""
         self.database.write(lambda tx: window.mark_written(tx, feed_id, revision))

@@ -8,7 +8,7 @@ where they were, marked, so that subscribers are told of it; they do not count a
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -166,6 +166,13 @@ def revision(tx: Transaction, feed_id: str) -> int:
 def written(tx: Transaction, feed_id: str) -> int:
     """The revision that was last published."""
     return int(tx.value("SELECT written FROM feeds WHERE id = ?", (feed_id,)) or 0)
+
+
+def behind(tx: Transaction, feed_ids: Collection[str]) -> frozenset[str]:
+    """Those of these feeds that were not published as they are now, or have not looked at what arrived last."""
+    last = tx.value("SELECT n FROM entries WHERE purged IS NULL ORDER BY n DESC LIMIT 1") or 0
+    level = {row[0] for row in tx.rows("SELECT id FROM feeds WHERE revision <= written AND cursor >= ?", (last,))}
+    return frozenset(feed_ids) - level
 
 
 def mark_written(tx: Transaction, feed_id: str, number: int) -> None:

@@ -12,12 +12,13 @@ from scraper.applied import remember
 from scraper.cli import exits
 from scraper.cli.console import configure_logging, emit_json, progress, say, table
 from scraper.cli.plan import brings_back, warn_of_feeds
+from scraper.cli.publish import complain
 from scraper.cli.wiring import context_of, crawling, home, outlet, source_named, store_of, utc_now
 from scraper.config import Config, load
 from scraper.models import Report, Source
 from scraper.round import INTERNAL, Round, go_round
 from scraper.state import from_record
-from scraper.tell import TROUBLE, advice, in_words
+from scraper.tell import FEEDS, TROUBLE, advice, in_words
 
 HUNG = timedelta(days=1)  # without a run of any source: what holds the lock does not crawl
 
@@ -99,8 +100,11 @@ async def once(
 
 def exit_code(done: Round, *, strict: bool) -> int:
     """What cron is told of a round."""
-    if any(alert.newly_broke for alert in done.alerts) or (strict and any(r.state in TROUBLE for r in done.reports)):
+    broke = any(alert.newly_broke for alert in done.alerts if alert.source_id != FEEDS)
+    if broke or (strict and any(report.state in TROUBLE for report in done.reports)):
         return exits.NEWLY_BROKEN
+    if done.published.failed:
+        return exits.NOT_WRITTEN
     # What is broken and was told already is no news; what failed everywhere for the first time is.
     # A host that asked for rest was not asked, which is no failure either.
     asked = [report for report in done.reports if report.requests or report.reason.startswith(INTERNAL)]
@@ -150,6 +154,7 @@ def show(done: Round) -> None:
         say(f"{source_id}: not read: {skip.url}: {skip.reason}", "yellow")
     if len(skipped) > 10:
         say(f"and {len(skipped) - 10} more; see --json", "yellow")
+    complain(done.published)
 
 
 def _items(report: Report) -> str:

@@ -12,7 +12,7 @@ from feeds.store import BadExport, Memory, open_store
 from feeds.store.why import diff
 from scraper.cli import exits
 from scraper.cli.console import emit_json, say, table
-from scraper.cli.publish import write_feeds
+from scraper.cli.publish import complain, write_feeds
 from scraper.cli.wiring import crawling, outlet, source_named, store_of, utc_now
 from scraper.config import load
 from scraper.pictures import pictures_of, prune_pictures, withdraw_pictures
@@ -94,14 +94,18 @@ def withdraw(config_path: Path, url: str) -> int:
         pictures = pictures_of(store.find(url))
         gone = store.withdraw(url)
         if gone:
-            write_feeds(config, store)
+            published = write_feeds(config, store)
             where = outlet(config, store)
             withdraw_pictures(pictures, store, where.feeds, where.origins, where.out)
     if not gone:
         say(f"{url}: no entry has this address or id; nothing was changed", "yellow")
         return exits.NOTHING_WORKED
-    told = "text, raw pages, revisions and pictures are gone, the feeds are written without them"
-    say(f"{len(gone)} entries withdrawn: {told}")
+    say(f"{len(gone)} entries withdrawn: text, raw pages, revisions and pictures are gone")
+    complain(published)
+    if published.failed:
+        say("what is not written may still show them", "red")
+        return exits.NOT_WRITTEN
+    say("the feeds are written without them")
     return exits.FINE
 
 

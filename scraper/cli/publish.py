@@ -12,6 +12,8 @@ from scraper.cli.wiring import home, is_loopback, on_this_machine, outlet, store
 from scraper.config import Config, load
 from scraper.state import health_words, left_behind
 
+SHOWN = 10  # articles that were left out, for people
+
 
 def publish(config_path: Path, *, out: Path | None, json: bool, verbose: int) -> int:
     """Records what each feed carries and writes the feeds that changed."""
@@ -23,8 +25,20 @@ def publish(config_path: Path, *, out: Path | None, json: bool, verbose: int) ->
         emit_json(published)
     else:
         say(f"{out or config.output}: {len(published.written)} files written, {len(published.unchanged)} unchanged")
+        complain(published)
         say(f"your feeds: {address}")
-    return exits.FINE
+    return exits.NOT_WRITTEN if published.failed else exits.FINE
+
+
+def complain(published: Published) -> None:
+    """Says which feeds could not be written, and which articles were left out of one: what, why, and what next."""
+    for failed in published.failed:
+        say(f"feed {failed.feed_id} is not written, its last good files stay: {failed.reason}", "red")
+    for skipped in published.skipped[:SHOWN]:
+        say(f"feed {skipped.feed_id} is written without {skipped.link}: {skipped.reason}", "yellow")
+        say(f"next: `fedfeed why {skipped.link}` shows it; `fedfeed report` packs its source for us")
+    if len(published.skipped) > SHOWN:
+        say(f"and {len(published.skipped) - SHOWN} more; see --json", "yellow")
 
 
 def write_feeds(config: Config, store: Store, out: Path | None = None) -> Published:

@@ -22,7 +22,7 @@ from scraper.crawl import Context
 from scraper.health import to_tell
 from scraper.models import Report, Source
 from scraper.plan import feed_changes
-from scraper.round import CONCURRENCY, Outlet, crawl_safely, follow, tell_all
+from scraper.round import CONCURRENCY, Outlet, crawl_safely, follow, tell_all, why_failed, why_unwritten
 from scraper.schedule.edits import Edits
 from scraper.schedule.memory import give_back
 from scraper.schedule.models import Pulse, Standing
@@ -40,6 +40,7 @@ GRACE = 9.5  # seconds from the signal to the end, whatever hangs: ten are promi
 FIRST_SPREAD = timedelta(minutes=10)  # over which new sources start
 EDITED_SPREAD = timedelta(seconds=20)  # and sources whose rules a person just changed
 TELL_AGAIN = 600.0  # seconds until alerts that could not be delivered, or wait for a digest, are looked at again
+WRITE_AGAIN = 600.0  # seconds until a feed is tried again that could not be written where others could
 INTERRUPTED = 130  # exit code of an end that left work where it stood
 STORE_AGAIN = 60.0  # seconds until a source is read again whose run could not be stored
 PASSING = (Full, Locked, Unavailable)  # failures of the store that a person, or time, ends without a restart
@@ -68,9 +69,12 @@ class Daemon:
         self._untold: set[str] = set()
         self._held: set[str] = set()  # untold as long as this machine reaches nobody
         self._tell_at = 0.0
+        self._failing: frozenset[str] = frozenset()  # feeds that could not be written
+        self._unwritten = ""  # why not
+        self._write_at = 0.0
         self.counts: Counter[str] = Counter()
         self.standing: dict[str, Standing] = {}
-        self._unpublished = True  # feeds older than the store are rewritten at the start (faults.md P3)
+        self._unpublished = True  # whatever the store says: at the start (faults.md P3), and where words changed
         self._stop = asyncio.Event()
         self._following, self._reloading = asyncio.Lock(), asyncio.Lock()
         self._asked: set[asyncio.Task[None]] = set()  # reloads that a signal asked for
@@ -138,16 +142,29 @@ class Daemon:
             await self.tick()
 
     async def follow(self) -> None:
-        """Emits, publishes and tells what the finished runs changed. What fails here is tried again at the next
-        look."""
+        """Emits, publishes and tells what the finished runs changed. What fails here is tried again at the next look,
+        and neither keeps the other from being done: feeds that cannot be written must hide no broken source."""
         async with self._following:
             try:
-                if self._unpublished:
+                if self._unpublished or await self._is_behind():
                     await self.publish()
+            except Exception as error:  # noqa: BLE001  # logged with its trace, and told as an alert where it lasts
+                self._unpublished, self._unwritten = True, why_unwritten(error, self.outlet)
+                log_failure("feeds not written, the last good ones stay; trying again", error)
+            try:
                 if self._untold or self._clock() >= self._tell_at:
                     await self.tell()
-            except (StoreError, OSError) as error:
-                log.error("feeds not written, the last good ones stay; trying again: %s", error)
+            except Exception as error:  # noqa: BLE001  # logged with its trace; the next look tries again
+                log_failure("not everything was told; trying again", error)
+
+    async def _is_behind(self) -> bool:
+        """Whether feeds show less than the store has. Asked of the store, which alone knows every kind of change: news
+        and edits, but also what was completed, moved or withdrawn, and pictures. A feed that could not be written is
+        tried with the next change of another one, else after a while."""
+        if self._failing and self._clock() >= self._write_at:
+            return True
+        behind = await self.context.ask(self.context.store.behind, [feed.id for feed in self.outlet.feeds])
+        return bool(behind - self._failing)
 
     async def publish(self) -> None:
         """Brings the feeds to what the store has."""
@@ -157,6 +174,8 @@ class Daemon:
         except BaseException:
             self._unpublished = True
             raise
+        self._failing = frozenset(failed.feed_id for failed in published.failed)
+        self._unwritten, self._write_at = why_failed(published.failed), self._clock() + WRITE_AGAIN
         if published.written:
             log.info("%d files written", len(published.written))
             give_back()
@@ -166,7 +185,7 @@ class Daemon:
         untold, self._untold, self._held = self._untold | self._held, set(), set()
         wanted = [self.sources[name] for name in sorted(untold) if name in self.sources]
         try:
-            told = await tell_all(wanted, self.outlet, self.context, self.config.notify)
+            told = await tell_all(wanted, self.outlet, self.context, self.config.notify, unwritten=self._unwritten)
             self._held = {source.id for source in wanted if await self._is_untold(source)}
         except BaseException:
             self._untold |= untold
@@ -271,13 +290,13 @@ class Daemon:
     def _ended(self, source: Source, report: Report) -> None:
         """A run that left no trace (a fault in the storing of it) waits a whole interval, instead of knocking again
         every second. One whose source left the config meanwhile is of no further interest."""
-        if report.new or report.updated or report.partial:
-            self._unpublished = True
         self.counts.update(runs=1, new=report.new, edited=report.updated, partial=report.partial)
         if source.id not in self.sources:
             return
-        well = report.started if report.via else self.standing.get(source.id, Standing("unknown")).last_ok
-        self.standing[source.id] = Standing(report.state, well)
+        before = self.standing.get(source.id, Standing("unknown"))
+        if report.state != before.state:  # the overview says how sources are doing
+            self._unpublished = True
+        self.standing[source.id] = Standing(report.state, report.started if report.via else before.last_ok)
         if report.untold:
             self._untold.add(source.id)
         now = self.context.now()
@@ -347,3 +366,8 @@ class Daemon:
         task = asyncio.ensure_future(self.reload())
         self._asked.add(task)
         task.add_done_callback(self._asked.discard)
+
+
+def log_failure(what: str, error: Exception) -> None:
+    """A disk that is full or a database that is away is told in its own words; a fault of ours with its trace."""
+    log.error("%s: %s", what, error, exc_info=None if isinstance(error, (StoreError, OSError)) else error)

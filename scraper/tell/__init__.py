@@ -14,6 +14,7 @@ What cannot be delivered is logged, stays in the journal, and is tried again tha
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from scraper import state as states
 from scraper.config.settings import Notify
@@ -21,30 +22,47 @@ from scraper.crawl import Context
 from scraper.health import to_tell
 from scraper.models import Source
 from scraper.tell import journal
-from scraper.tell.alert import TROUBLE, Alert, advice, in_words, next_step
+from scraper.tell.alert import FEEDS, TROUBLE, Alert, advice, in_words, next_step
 from scraper.tell.feed import write_health_feed
 from scraper.tell.network import cut_off, looks
 from scraper.tell.ways import deliver, ways
 
-__all__ = ["TROUBLE", "Alert", "advice", "in_words", "next_step", "send_waiting", "tell", "write_health_feed"]
+__all__ = [
+    "FEEDS",
+    "TROUBLE",
+    "Alert",
+    "advice",
+    "in_words",
+    "next_step",
+    "send_waiting",
+    "tell",
+    "write_health_feed",
+]
 
 log = logging.getLogger(__name__)
 
+LASTS = timedelta(minutes=5)  # a disk that was full for a moment is no news
 TOGETHER = 5  # alerts from which on they are one message: a network that fails is one piece of news, not three hundred
 
 
 async def tell(
-    sources: Sequence[Source], context: Context, notify: Notify, *, witnesses: Sequence[Source] = ()
+    sources: Sequence[Source],
+    context: Context,
+    notify: Notify,
+    *,
+    witnesses: Sequence[Source] = (),
+    unwritten: str = "",
 ) -> tuple[Alert, ...]:
     """Tells what has not been told of these sources, marks it as told, and returns it; sends what waits to be sent.
 
     `witnesses` are all sources: while none of them can be reached, that is told, and not of each that it is down.
+    `unwritten` says why feeds could not be written just now, if they could not.
     """
     store, told = context.store, []
     untold = await _untold(sources, context)
     down = [source.id for source, state in untold if state.health.state == "unreachable"]
     held, alerts = await _network(down, witnesses or sources, context)
-    for alert in alerts:
+    for alert in (*alerts, *await _feeds(unwritten, context)):
         await _tell(alert, context, notify)
         told.append(alert)
     for source, state in untold:
@@ -90,6 +108,22 @@ async def _network(
         await context.ask(journal.note_cut_off, store, begin)
         return held, [Alert.of_network(now, since=begin, sources=len(held))]
     return held, ()
+
+
+async def _feeds(unwritten: str, context: Context) -> Sequence[Alert]:
+    """What is to be told of feeds that cannot be written: once, if it lasts, and once that it is over."""
+    store, now = context.store, context.now()
+    since, told = await context.ask(journal.unwritten_since, store)
+    if not unwritten:
+        if since is None:
+            return ()
+        await context.ask(journal.note_unwritten, store, None)
+        return [Alert.of_feeds(now, since=now)] if told else ()
+    begin = since or now
+    lasts = now - begin >= LASTS
+    if since is None or (lasts and not told):
+        await context.ask(journal.note_unwritten, store, begin, told=lasts)
+    return [Alert.of_feeds(now, since=begin, reason=unwritten)] if lasts and not told else ()
 
 
 async def _tell(alert: Alert, context: Context, notify: Notify) -> None:

@@ -29,8 +29,10 @@ _NEXT_STEP = {
     "healthy": "nothing to do",
 }
 MACHINE = "this-machine"  # stands for the source in alerts of what is wrong on this side
+FEEDS = "the-feeds"  # likewise, in alerts of feeds that cannot be written
 TEST = "a-test"  # likewise, in an alert that only shows that it arrives
 _OWN_NETWORK = "check its network and name service; `fedfeed doctor` looks up every name"
+_UNWRITTEN = "the last good feeds stay; `fedfeed publish` tries again, `fedfeed doctor` looks at disk and permissions"
 
 
 def next_step(state: str, source_id: str, by: str = "") -> str:
@@ -95,6 +97,13 @@ class Alert:
         return cls(MACHINE, "this machine", state, before, reason if sources else "", since, "", next_step, at)
 
     @classmethod
+    def of_feeds(cls, at: datetime, *, since: datetime, reason: str = "") -> "Alert":
+        """That feeds cannot be written, and why; without a reason, that they are again."""
+        state, before = ("broken", "healthy") if reason else ("healthy", "broken")
+        next_step = _UNWRITTEN if reason else _NEXT_STEP["healthy"]
+        return cls(FEEDS, "the feeds", state, before, reason, since, "", next_step, at)
+
+    @classmethod
     def of_test(cls, at: datetime) -> "Alert":
         """One that has nothing to tell but that it arrived."""
         reason, next_step = "sent by `fedfeed doctor --tell`", _NEXT_STEP["healthy"]
@@ -107,6 +116,8 @@ class Alert:
         if self.source_id == MACHINE:
             found = f"No site can be reached from this machine: {self.reason}"
             return found if self.newly_broke else "Sites can be reached from this machine again"
+        if self.source_id == FEEDS:
+            return f"Feeds cannot be written: {self.reason}" if self.newly_broke else "All feeds are written again"
         if self.state == "healthy" and self.reason:
             return f"{self.name} ({self.source_id}) is taken as healthy: {self.reason}"
         if self.state == "healthy":

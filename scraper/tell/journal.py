@@ -17,7 +17,8 @@ WAITING_AT_MOST = 2000  # alerts; more of them than anybody reads mean that a wa
 DIGEST_EVERY = timedelta(days=1)
 LAST_DIGEST = "last digest"
 CUT_OFF = "cut off"  # since when nothing can be reached from this machine, as people were told
-_NO_ALERTS = (LAST_DIGEST, CUT_OFF)
+UNWRITTEN = "unwritten"  # since when feeds cannot be written, and whether people were told so
+_NO_ALERTS = (LAST_DIGEST, CUT_OFF, UNWRITTEN)
 
 
 def note(store: Store, alert: Alert, ways: Sequence[str]) -> None:
@@ -68,6 +69,20 @@ def note_cut_off(store: Store, since: datetime | None) -> None:
         store.alerts.delete(CUT_OFF)
     else:
         store.alerts.put(CUT_OFF, {"since": since.isoformat()})
+
+
+def unwritten_since(store: Store) -> tuple[datetime | None, bool]:
+    """Since when feeds cannot be written, as far as that was noticed, and whether people were told so."""
+    record = store.alerts.get(UNWRITTEN) or {}
+    return moment(record.get("since")), bool(record.get("told"))
+
+
+def note_unwritten(store: Store, since: datetime | None, *, told: bool = False) -> None:
+    """Notes that feeds cannot be written, or with None that it is over."""
+    if since is None:
+        store.alerts.delete(UNWRITTEN)
+    else:
+        store.alerts.put(UNWRITTEN, {"since": since.isoformat(), "told": told})
 
 
 def _key(alert: Alert) -> str:

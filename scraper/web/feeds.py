@@ -18,7 +18,8 @@ from scraper.web.page import desk_of, page
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A feed: as configured, as published (None before it was), and the addresses it has."""
+    """A feed: as configured, as published (None before it was), and the addresses it has; `failed` says why it could
+    not be written, if it could not."""
 
     feed: Feed
     record: FeedRecord | None
@@ -26,6 +27,7 @@ class Row:
     addresses: Mapping[str, str]
     updated: datetime | None
     waiting: bool
+    failed: str = ""
 
 
 def feeds(request: Request) -> Response:
@@ -37,11 +39,12 @@ def feeds(request: Request) -> Response:
     for feed in config.feeds:
         record = manifest.feeds.get(feed.id)
         waiting = desk.store.feed_revision(feed.id) > desk.store.written_revision(feed.id)
-        rows.append(row(feed, record, manifest.base_url or config.site.base_url, waiting=waiting))
+        base_url, failed = manifest.base_url or config.site.base_url, manifest.failed.get(feed.id, "")
+        rows.append(row(feed, record, base_url, waiting=waiting, failed=failed))
     return page(request, "feeds.html", rows=rows, output=config.output, listen=config.serve.listen)
 
 
-def row(feed: Feed, record: FeedRecord | None, base_url: str, *, waiting: bool) -> Row:
+def row(feed: Feed, record: FeedRecord | None, base_url: str, *, waiting: bool, failed: str) -> Row:
     formats = [FORMATS[name] for name in (record.formats if record else ()) if name in FORMATS]
     return Row(
         feed,
@@ -50,6 +53,7 @@ def row(feed: Feed, record: FeedRecord | None, base_url: str, *, waiting: bool) 
         {found.title: address(base_url, file_name(record.path, found.extension)) for found in formats if record},
         moment(record.updated) if record else None,
         waiting,
+        failed,
     )
 
 

@@ -124,6 +124,14 @@ def test_changed_bytes_are_always_newer(shelf: FakeShelf, tmp_path: Path) -> Non
     assert (tmp_path / "hunan.rss").stat().st_mtime == before + 1
 
 
+def test_a_mark_that_fell_behind_its_files_is_set_right(shelf: FakeShelf, tmp_path: Path) -> None:
+    """After a database came back from a backup: else the feed would be looked at for ever."""
+    run(shelf, tmp_path)
+    shelf.written["all"] = 0
+    run(shelf, tmp_path)
+    assert shelf.written == {"hunan": 1, "all": 1}
+
+
 def test_a_damaged_or_missing_file_is_written_again(shelf: FakeShelf, tmp_path: Path) -> None:
     run(shelf, tmp_path)
     good = (tmp_path / "hunan.rss").read_bytes()
@@ -157,6 +165,26 @@ def test_one_bad_article_is_left_out_told_and_counted(shelf: FakeShelf, tmp_path
     assert "no absolute http(s) address" in skipped.reason
     assert (tmp_path / "hunan.rss").read_text().count("<item>") == 1
     assert read_manifest(tmp_path).feeds["hunan"].skipped
+
+
+def test_what_is_left_out_again_is_known(shelf: FakeShelf, tmp_path: Path) -> None:
+    """So that people hear of it once, and not whenever the feed has news."""
+    bad = emission(3, entry={"link": "ftp://x.example/1"})
+    shelf.put("hunan", bad, emission(2))
+    assert [each.known for each in run(shelf, tmp_path, (FEED,)).skipped] == [False]
+    shelf.put("hunan", emission(4), bad, emission(2))
+    assert [each.known for each in run(shelf, tmp_path, (FEED,)).skipped] == [True]
+
+
+def test_a_feed_that_can_be_written_again_is_no_longer_told_as_failing(
+    shelf: FakeShelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setitem(FORMATS, "rss", replace(FORMATS["rss"], check=lambda data: [Problem("", "is broken")]))
+        run(shelf, tmp_path)
+    assert set(read_manifest(tmp_path).failed) == {"hunan", "all"}
+    assert not run(shelf, tmp_path).failed
+    assert read_manifest(tmp_path).failed == {}
 
 
 def test_an_article_that_breaks_rendering_is_found_and_left_out(
@@ -199,6 +227,7 @@ def test_a_feed_that_fails_its_check_keeps_its_last_good_files(
     published = run(shelf, tmp_path)
     assert published.failed[0].feed_id == "hunan"
     assert "is broken" in published.failed[0].reason
+    assert read_manifest(tmp_path).failed == {"hunan": published.failed[0].reason}
     assert {name: data for name, data in snapshot(tmp_path).items() if name.startswith("hunan")} == before
     assert shelf.written["hunan"] == 1
 

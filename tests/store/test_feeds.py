@@ -262,6 +262,30 @@ def test_the_revision_rises_when_and_only_when_something_changed(store: Store, c
     assert store.feed_revision("other") == other
 
 
+def test_a_feed_is_behind_from_any_change_until_it_is_marked_as_written(store: Store, clock: Clock) -> None:
+    """The daemon asks for nothing else before it writes feeds."""
+
+    def published() -> bool:
+        store.emit([ALL], ORIGINS, at=clock())
+        store.mark_written("all", store.feed_revision("all"))
+        return store.behind(["all"]) == set()
+
+    assert store.behind(["all"]) == {"all"}  # a feed that was never written
+    assert published()
+    changes = (
+        {"finds": finds(3)},
+        {"finds": [replace(find(1), article=edited(1))]},
+        {"finds": [], "gone": {article(2).url: "410"}},
+        {"finds": [find(2)]},
+    )
+    for change in changes:
+        store.save(HUNAN, at=clock.pass_(hours=1), **change)
+        assert store.behind(["all"]) == {"all"}, change
+        assert published()
+    store.save(HUNAN, finds(1), at=clock.pass_(hours=1))
+    assert store.behind(["all"]) == set()
+
+
 def test_an_older_mark_never_undoes_a_newer_one(store: Store) -> None:
     store.emit([ALL], ORIGINS, at=START)
     store.mark_written("all", 5)

@@ -1,12 +1,16 @@
 """Every page: what an operator finds on it, and what must never be on it."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import html5lib
 import pytest
 
+from feeds.render import FORMATS, Problem
 from feeds.store import Locked, RawPage
+from scraper.cli.publish import write_feeds
+from scraper.config import load
 
 pytestmark = pytest.mark.anyio
 
@@ -64,6 +68,15 @@ async def test_every_form_has_a_command_line_twin(pages, path: str) -> None:
 async def test_what_needs_a_person_comes_first(pages) -> None:
     text = (await pages.client.get("/")).text
     assert text.index("Wanderverband") < text.index("Hunan Provincial")
+
+
+async def test_a_feed_that_could_not_be_written_says_why(pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "not written" not in (await pages.client.get("/feeds")).text
+    monkeypatch.setitem(FORMATS, "rss", replace(FORMATS["rss"], check=lambda data: [Problem("", "is <broken>")]))
+    config = load(pages.folder / "config.yaml")
+    renamed = replace(config, site=replace(config.site, title="Another title"))
+    write_feeds(renamed, pages.store)
+    assert "the RSS file is &lt;broken&gt;" in (await pages.client.get("/feeds")).text
 
 
 async def test_the_overview_filters(pages) -> None:
