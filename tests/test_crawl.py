@@ -202,19 +202,93 @@ async def test_an_item_that_fails_run_after_run_reaches_the_reader_all_the_same(
     assert (memory.entry.partial, memory.entry.article.title) == ("unreadable", "Report number 5")
 
 
+SECOND = f"{HOST}/news/2026/5_2.html"
+SECOND_TEXT = "The second page tells how the talks went on."
+NOT_FOUND = "<title>404 Not Found</title><h1>404 Not Found</h1><p>The page you are looking for does not exist.</p>"
+LOGIN = "<title>Login</title><form action=/login><input name=user><input type=password><button>Login</button></form>"
+
+
+def of_two_pages(web: Web, second: str | bytes | Exception) -> None:
+    """Article 5 goes on at another page."""
+    pager = f"<p class=pager><b>1</b> <a href={SECOND}>2</a> <a href={SECOND}>Next page</a></p>"
+    web.pages[url(5)] = article(5).replace("</div></body>", f"</div>{pager}</body>")
+    web.pages[SECOND] = second
+
+
 @pytest.mark.anyio
 async def test_an_article_of_several_pages_loses_none_when_it_is_read_again(
     context: Context, web: Web, store: Store
 ) -> None:
     """Only its first page is kept."""
-    pager = "<p class=pager><b>1</b> <a href=/news/2026/5_2.html>2</a> <a href=/news/2026/5_2.html>Next page</a></p>"
-    web.pages[url(5)] = article(5).replace("</div></body>", f"</div>{pager}</body>")
-    web.pages[f"{HOST}/news/2026/5_2.html"] = article(5, "The second page tells how the talks went on.")
+    of_two_pages(web, article(5, SECOND_TEXT))
     await crawl(source(), context)
     (memory,) = store.find(url(5))
-    assert "how the talks went on" in memory.entry.article.text
+    assert SECOND_TEXT in memory.entry.article.text
     reread = {each.entry.link: each for each in await reread_articles(source(), store, context.reader)}
     assert reread[url(5)].changed == ()
+
+
+@pytest.mark.anyio
+async def test_each_page_of_an_article_is_read_once_and_alone(context: Context, web: Web) -> None:
+    """The time and memory that reading may take are those of one page."""
+    read: list[list[str]] = []
+
+    class Counting(Here):
+        async def pages(self, pages: Sequence[tuple[bytes, str, str | None]], **options: Any) -> Reading:
+            read.append([address for _, address, _ in pages])
+            return await super().pages(pages, **options)
+
+    of_two_pages(web, article(5, SECOND_TEXT))
+    await crawl(source(), replace(context, reader=Counting()))  # type: ignore[arg-type]
+    assert sorted(read) == sorted([[url(n)] for n in range(1, 9)] + [[SECOND]])
+
+
+LOST_PAGES = {
+    "gone": NOT_FOUND,
+    "login": LOGIN,
+    "pdf": b"%PDF-1.4 \x00\x01\x02" * 50,
+    "unreachable": Unavailable("timeout", "slow", url=SECOND),
+}
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("lost", LOST_PAGES.values(), ids=LOST_PAGES)
+async def test_a_later_page_that_is_none_costs_an_article_no_more_than_that_page(
+    context: Context, web: Web, store: Store, lost: str | bytes | Exception
+) -> None:
+    of_two_pages(web, lost)
+    assert (await crawl(source(), context)).new == 8
+    (memory,) = store.find(url(5))
+    assert memory.entry.partial == ""
+    assert "paragraph 4 of report 5" in memory.entry.article.text
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("lost", LOST_PAGES.values(), ids=LOST_PAGES)
+async def test_a_known_article_is_neither_withdrawn_nor_shortened_by_a_later_page(
+    context: Context, web: Web, store: Store, clock: Clock, lost: str | bytes | Exception
+) -> None:
+    of_two_pages(web, article(5, SECOND_TEXT))
+    await crawl(source(), context)
+    (before,) = store.find(url(5))
+    of_two_pages(web, lost)
+    web.pages[url(5)] = str(web.pages[url(5)]) + "<!-- another template -->"
+    await runs(context, clock, 60)
+    (after,) = store.find(url(5))
+    assert after.entry == before.entry
+
+
+@pytest.mark.anyio
+async def test_a_later_page_that_comes_at_last_completes_the_article(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    """Although the first page would answer "not modified" by then."""
+    of_two_pages(web, LOST_PAGES["unreachable"])
+    await crawl(source(), context)
+    web.pages[SECOND] = article(5, SECOND_TEXT)
+    await runs(context, clock, 2)
+    (memory,) = store.find(url(5))
+    assert SECOND_TEXT in memory.entry.article.text
 
 
 @pytest.mark.anyio

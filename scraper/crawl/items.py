@@ -22,6 +22,7 @@ from scraper.crawl.context import Context
 from scraper.crawl.lists import Lists, keep
 from scraper.errors import Blocked, Gone, LoginWall, ReadError
 from scraper.fetch.errors import FetchError, Rejected
+from scraper.join import join
 from scraper.models import Link, Page, Reading, Skip, Source
 from scraper.state import Owed, SourceState
 from scraper.worker import ReadingFailed
@@ -145,8 +146,8 @@ async def read_item(source: Source, wanted: Wanted, context: Context) -> Item:
     """One article: fetched (conditionally, if known), read, and made a find; or the reason why not."""
     link, known = wanted.link, wanted.known
     # "Not modified" would not tell whether a withdrawn page is back, and of a partial one there is nothing to keep.
-    whole = known and not known.partial and not known.withdrawn
-    validators = (known.etag, known.last_modified) if known and whole else ("", "")
+    in_hand = known and not known.partial and not known.withdrawn
+    validators = (known.etag, known.last_modified) if known and in_hand else ("", "")
     try:
         page = await context.fetcher.fetch(link.url, source=source, validators=validators, kind="article")
     except FetchError as error:
@@ -158,7 +159,7 @@ async def read_item(source: Source, wanted: Wanted, context: Context) -> Item:
         article = from_list(link, source, attachments=(attachment,))
         return Item(make_find(wanted, article, page, "pdf" if attachment.type == "application/pdf" else "file"))
     try:
-        article, partial = await _read_whole(source, link, page, context)
+        article, whole = await _read_whole(source, link, page, context)
     except ReadError as error:
         await keep(source, "article", page, context, good=False)
         return _unread(source, wanted, page, error)
@@ -166,25 +167,39 @@ async def read_item(source: Source, wanted: Wanted, context: Context) -> Item:
         log.exception("%s: %s: a fault of ours in reading; the other articles go on", source.id, link.url)
         return _again(source, wanted, f"a fault of fedfeed in reading it: {str(error).strip().splitlines()[-1]}")
     failpoint("crawl.after_parse")
+    partial: Partial = "" if article.text or article.images or article.attachments else "script"
     await keep(source, "article", page, context, good=not partial)
+    if not whole:
+        article = await _not_shortened(article, known, context)
+        page = replace(page, etag="", last_modified="")  # "not modified" would keep the later pages away for ever
     return Item(make_find(wanted, article, page, partial))
 
 
-async def _read_whole(source: Source, link: Link, page: Page, context: Context) -> tuple[Article, Partial]:
-    """The article of a page and of the pages it continues on, in order and each once."""
-    pages = [page]
-    reading = await read_pages(pages, source, link, context)
+async def _read_whole(source: Source, link: Link, page: Page, context: Context) -> tuple[Article, bool]:
+    """The article of a page and of the pages it continues on, in order and each once; and whether it is whole.
+
+    The first page decides whether there is an article. A later one that does not come, or is none, only ends it.
+    """
+    readings = [await read_pages([page], source, link, context)]
     seen = {page.final_url, link.url}
-    while reading.next and reading.next not in seen and len(pages) < MORE_PAGES:
-        seen.add(reading.next)
+    while (following := readings[-1].next) and following not in seen and len(readings) < MORE_PAGES:
+        seen.add(following)
         try:
-            pages.append(await context.fetcher.fetch(reading.next, source=source, kind="article"))
-        except FetchError as error:
-            log.warning("%s: %s: page %d of the article not read: %s", source.id, reading.next, len(pages) + 1, error)
-            break
-        reading = await read_pages(pages, source, link, context)
-    article = reading.article
-    return article, "" if article.text or article.images or article.attachments else "script"
+            more = await context.fetcher.fetch(following, source=source, kind="article")
+            readings.append(await read_pages([more], source, link, context))
+        except (FetchError, ReadError, ReadingFailed) as error:
+            log.warning("%s: %s: page %d of the article not read: %s", source.id, following, len(readings) + 1, error)
+            return join(readings).article, False
+    return join(readings).article, True
+
+
+async def _not_shortened(article: Article, known: Known | None, context: Context) -> Article:
+    """A reading that lacks later pages with the body that is known, where that is longer: to lose them is no edit."""
+    memory = await context.ask(context.store.entry, known.entry_id) if known else None
+    if memory is None or len(memory.entry.article.text) <= len(article.text):
+        return article
+    old = memory.entry.article
+    return replace(article, html=old.html, text=old.text, images=old.images, attachments=old.attachments)
 
 
 async def read_pages(pages: Sequence[Page], source: Source, link: Link, context: Context) -> Reading:
