@@ -401,15 +401,47 @@ async def test_young_articles_are_looked_at_again_and_edits_found(
 
 
 @pytest.mark.anyio
-async def test_a_page_that_stays_away_is_gone_and_asked_for_no_more(context: Context, web: Web, clock: Clock) -> None:
+async def test_a_page_that_is_not_there_is_asked_for_ever_more_rarely_and_given_up_after_a_week(
+    context: Context, web: Web, clock: Clock
+) -> None:
+    """However often its list is read, and whether the list shows it or not."""
     del web.pages[url(5)]
-    for _ in range(5):
+    asked = []
+    for hour in range(24 * 14):
+        web.asked.clear()
+        web.pages[LIST] = listing(range(8, 0, -1) if hour < 100 else range(8, 5, -1)) + f"<!-- {hour} -->"
         await crawl(source(), context)
-        web.pages[LIST] = listing(range(8, 0, -1)) + f"<!-- {clock.time} -->"
-        clock.time += timedelta(days=1)
-    web.asked.clear()
-    await crawl(source(), context)
-    assert url(5) not in web.asked
+        asked += [hour] * web.asked.count(url(5))
+        clock.time += timedelta(hours=1)
+    assert asked == [0, 1, 3, 11, *range(35, 35 + 7 * 24, 24)]
+
+
+@pytest.mark.anyio
+async def test_a_page_that_is_late_is_not_given_up_by_a_source_that_is_read_often(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    often = source(every=timedelta(minutes=5))
+    late = web.pages.pop(url(8))
+    for _ in range(12):
+        await crawl(often, context)
+        clock.time += timedelta(minutes=5)
+    web.pages[url(8)] = late
+    await runs(context, clock, 3)
+    assert 8 in known_numbers(store)
+
+
+@pytest.mark.anyio
+async def test_a_page_that_is_not_there_and_then_fails_once_is_not_published_from_the_list(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    """It may be a dead link; only failures try an item's patience."""
+    del web.pages[url(5)]
+    for _ in range(3):
+        await crawl(source(), context)
+        clock.time += timedelta(hours=9)
+    web.pages[url(5)] = Unavailable("server", "500", url=url(5))
+    await runs(context, clock, 1)
+    assert 5 not in known_numbers(store)
 
 
 @pytest.mark.anyio

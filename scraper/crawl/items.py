@@ -6,7 +6,7 @@
 
 An item that was seen once is never forgotten: what could not be fetched, or was more than a run may take, is *owed*
 and kept in the source's state until it is an entry, or is gone. After ATTEMPTS runs the list's word on it is published,
-as a partial entry (DESIGN decision 4).
+as a partial entry (DESIGN decision 4). A page that is not there may be late: the store says when to ask for it again.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from datetime import datetime
 
 from feeds.failpoint import failpoint
 from feeds.models import Article, Attachment, Find, Known, Partial
+from feeds.urls import canonical_key
 from scraper import READER
 from scraper.crawl.context import Context
 from scraper.crawl.lists import Lists, keep
@@ -29,7 +30,7 @@ from scraper.worker import ReadingFailed
 
 log = logging.getLogger(__name__)
 
-ATTEMPTS = 3  # runs in which an item's page may fail before the list's word on it is published, or it is gone
+ATTEMPTS = 3  # runs in which an item's page may fail before the list's word on it is published
 MORE_PAGES = 20  # of one article
 RECHECKS = 12  # known articles that are looked at again in one run, beside the new ones
 AT_ONCE = 4  # articles of a source under way; the gate of its host spaces them anyway
@@ -91,23 +92,31 @@ async def read_items(source: Source, lists: Lists, state: SourceState, context: 
 
 
 def choose(source: Source, lists: Lists, state: SourceState, at: datetime) -> tuple[list[Wanted], list[Item]]:
-    """What to fetch, and what is held back because a run takes in only so many new items."""
-    owed = {each.url: each for each in state.owed}
+    """What to fetch, and what is held back: a run takes in only so many new items, and a page that was not there is not
+    asked for at every run."""
+    owed = {canonical_key(each.url): each for each in state.owed}
+    tries = {key: each.tries for key, each in owed.items()}
     room = source.max_new if state.last_ok else max(source.max_new, FIRST_RUN)
     wanted: list[Wanted] = []
     new: list[Wanted] = []
-    for position, link in enumerate(lists.links):
+    held: list[Item] = []
+    listed = {canonical_key(link.url) for link in lists.links}
+    unlisted = [each.link for key, each in owed.items() if key not in listed]  # in the order of the list that had them
+    for position, link in enumerate((*lists.links, *unlisted)):
         known = lists.known.get(link.url)
-        if known is None or not known.entry_id:
-            if known is None or not known.gone:
-                new.append(Wanted(position, link, None, owed[link.url].tries if link.url in owed else 0))
-        elif not known.gone and known.next_check and known.next_check <= at:
-            wanted.append(Wanted(position, link, known))
-    listed = {link.url for link in lists.links}
-    behind = len(lists.links)
-    unlisted = [each for each in state.owed if each.url not in listed]  # in the order of the list that showed them
-    new += [Wanted(behind + place, each.link, None, each.tries) for place, each in enumerate(unlisted)]
-    held = [
+        if known and known.gone:
+            continue
+        waits = bool(known and known.next_check and known.next_check > at)
+        if known and known.entry_id:
+            if not waits and known.next_check and position < len(lists.links):
+                wanted.append(Wanted(position, link, known))
+            continue
+        each = Wanted(position, link, None, tries.get(canonical_key(link.url), 0))
+        if waits:
+            held.append(Item(owed=Owed.of(link, each.tries)))
+        else:
+            new.append(each)
+    held += [
         Item(
             skip=Skip(each.link.url, f"more than {room} new items in one run (max_new); the next run takes it"),
             owed=Owed.of(each.link, each.tries),
@@ -246,11 +255,12 @@ def _unread(source: Source, wanted: Wanted, page: Page, error: ReadError) -> Ite
 
 
 def _gone(wanted: Wanted, why: str, answer: str) -> Item:
-    """A page that is no more. One that never was an entry may only be late, behind its list: it is asked for again."""
-    if wanted.known or wanted.tries + 1 >= ATTEMPTS:
+    """A page that is no more. One that never was an entry may only be late behind its list: the store counts how often
+    it was not there, and says when to ask again and when to give up."""
+    if wanted.known:
         return Item(skip=Skip.of(wanted.link.url, why), gone=answer)
-    skip = Skip.of(wanted.link.url, why, _LATER)
-    return Item(skip=skip, owed=Owed.of(wanted.link, wanted.tries + 1), gone=answer)
+    skip = Skip.of(wanted.link.url, why, "it may be late, and is asked for again")
+    return Item(skip=skip, owed=Owed.of(wanted.link, wanted.tries), gone=answer)
 
 
 def _again(source: Source, wanted: Wanted, why: str, *, counts: bool = True) -> Item:

@@ -28,9 +28,9 @@ PAGE_EVERY = timedelta(days=1)  # the page is read beside the own feed, to see t
 class Lists:
     """What the list pages of one run said: their items in order, and what the store knows of them.
 
-    `first` is the page whose validators the next run sends, and `shown` how many of the items it shows; `onward` is the
-    address of the next older page if the run ended among unknown items, and `gap` says that it did; `feeds` are the
-    site's own feeds that the page names.
+    `known` also tells of the items that are owed; `first` is the page whose validators the next run sends, and `shown`
+    how many of the items it shows; `onward` is the address of the next older page if the run ended among unknown items,
+    and `gap` says that it did; `feeds` are the site's own feeds that the page names.
     """
 
     first: Page
@@ -70,7 +70,9 @@ async def read_lists(source: Source, state: SourceState, context: Context) -> Li
             lists = await _prefer_own_feed(lists, source, context)
     if state.onward and not lists.onward:
         lists = await _go_on(lists, state.onward, source, context)
-    return lists
+    owed = [each.link for each in state.owed if each.url not in lists.known]
+    known = await context.ask(context.store.known, source.id, owed) if owed else {}
+    return replace(lists, known={**lists.known, **known})
 
 
 async def _read_from(url: str, source: Source, state: SourceState, context: Context) -> Lists:
