@@ -736,6 +736,60 @@ async def test_a_flood_over_many_pages_is_taken_in_whole(
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize("later", [0, 1, 7, 8, 9, 10, 12, 25, 35, 70])
+async def test_a_gap_is_closed_although_the_list_moves_on(
+    context: Context, web: Web, store: Store, clock: Clock, later: int
+) -> None:
+    """Its pages show by then what others showed when paging stopped; and a second flood opens a second gap."""
+    paged(web, range(40, 0, -1), 10)
+    await crawl(source(max_pages=3), context)
+    paged(web, range(100, 0, -1), 10)
+    clock.time += timedelta(days=20)
+    assert (await crawl(source(max_pages=3), context)).gap
+    paged(web, range(100 + later, 0, -1), 10)
+    await runs(context, clock, 12, max_pages=3)
+    assert known_numbers(store) == set(range(11, 101 + later))
+    assert not state(store, clock).onward
+
+
+@pytest.mark.anyio
+async def test_a_gap_ends_where_the_list_was_known_before_it(context: Context, web: Web, clock: Clock) -> None:
+    paged(web, range(100, 0, -1), 10)
+    await crawl(source(max_pages=2), context)
+    paged(web, range(130, 0, -1), 10)
+    web.asked.clear()
+    await runs(context, clock, 8, max_pages=2)
+    assert {page for page in web.asked if "/p" in page} == {f"{HOST}/news/p{n}" for n in (2, 3, 4)}
+
+
+@pytest.mark.anyio
+async def test_an_older_page_is_read_though_a_page_was_not_there_for_the_last_item_of_the_first(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    """An item that is no entry is no sign that what lies behind it is known."""
+    await crawl(source(), context)
+    paged(web, range(9, 1, -1), 8)
+    del web.pages[url(9)]
+    await runs(context, clock, 1)
+    paged(web, [*range(26, 19, -1), 9, *range(19, 9, -1), *range(8, 0, -1)], 8)
+    del web.pages[url(9)]
+    await runs(context, clock, 1)
+    assert set(range(10, 27)) <= known_numbers(store)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("wall", [NOT_FOUND, LOGIN])
+async def test_an_older_page_behind_a_wall_is_a_gap_and_one_that_is_none_is_the_end(
+    context: Context, web: Web, clock: Clock, wall: str
+) -> None:
+    await crawl(source(), context)
+    paged(web, range(24, 0, -1), 8)
+    web.pages[f"{HOST}/news/p2"] = wall
+    clock.time += timedelta(hours=1)
+    assert (await crawl(source(), context)).gap == (wall == LOGIN)
+
+
+@pytest.mark.anyio
 async def test_an_item_of_an_older_page_that_fails_once_is_not_lost(
     context: Context, web: Web, store: Store, clock: Clock
 ) -> None:
