@@ -885,6 +885,65 @@ async def test_a_fault_of_ours_in_one_article_leaves_the_others_alone(
     assert memory.entry.partial == "unreadable"
 
 
+def sitemap(web: Web, address: str, numbers: Sequence[int]) -> None:
+    urls = "".join(
+        f"<url><loc>{url(n)}</loc><news:news><news:title>Report number {n}</news:title></news:news></url>"
+        for n in numbers
+    )
+    web.pages[address] = f'<?xml version="1.0"?><urlset>{urls}</urlset>'
+    web.types[address] = "application/xml"
+
+
+def sitemap_index(web: Web, *addresses: str) -> None:
+    maps = "".join(f"<sitemap><loc>{address}</loc></sitemap>" for address in addresses)
+    web.pages[LIST] = f'<?xml version="1.0"?><sitemapindex>{maps}</sitemapindex>'
+    web.types[LIST] = "application/xml"
+
+
+@pytest.mark.anyio
+async def test_an_index_of_sitemaps_that_does_not_change_hides_no_new_articles(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    """The sitemap it names is the list, and is asked for with validators of its own."""
+    newest = f"{HOST}/news-sitemap.xml"
+    sitemap_index(web, newest)
+    sitemap(web, newest, range(8, 0, -1))
+    assert (await crawl(source(), context)).found == 8
+    await crawl(source(), context)
+    assert state(store, clock).history[-1].outcome == "unchanged"
+    sitemap(web, newest, range(12, 0, -1))
+    assert (await crawl(source(), context)).new == 4
+
+
+@pytest.mark.anyio
+async def test_an_index_whose_newest_sitemap_is_not_there_is_told(context: Context, web: Web, clock: Clock) -> None:
+    newest = f"{HOST}/news-sitemap.xml"
+    sitemap_index(web, newest)
+    sitemap(web, newest, range(8, 0, -1))
+    await crawl(source(), context)
+    del web.pages[newest]
+    await runs(context, clock, 3)
+    assert (await crawl(source(), context)).state == "broken"
+
+
+@pytest.mark.anyio
+async def test_the_last_items_of_a_sitemap_that_is_the_newest_no_more_are_not_lost(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    ninth, tenth = f"{HOST}/news-sitemap9.xml", f"{HOST}/news-sitemap10.xml"
+    sitemap_index(web, ninth)
+    sitemap(web, ninth, range(8, 0, -1))
+    await crawl(source(), context)
+    sitemap_index(web, ninth, tenth)
+    sitemap(web, ninth, range(10, 0, -1))
+    sitemap(web, tenth, range(14, 10, -1))
+    await runs(context, clock, 1)
+    assert known_numbers(store) == set(range(1, 15))
+    web.asked.clear()
+    await runs(context, clock, 1)
+    assert ninth not in web.asked
+
+
 @pytest.mark.anyio
 async def test_an_own_feed_that_no_longer_keeps_up_is_left(
     context: Context, web: Web, store: Store, clock: Clock

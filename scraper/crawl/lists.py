@@ -11,6 +11,7 @@ next run goes on from there, whatever the first page says by then. Until that is
 """
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -83,18 +84,17 @@ async def read_lists(source: Source, state: SourceState, context: Context) -> Li
 
 async def _read_from(url: str, source: Source, state: SourceState, context: Context) -> Lists:
     """The list at `url`, and what is behind it."""
-    validators = (state.etag, state.last_modified) if state.url == url else ("", "")
-    first = await context.fetcher.fetch(
-        url, source=source, validators=validators, validators_of=state.answered if state.url == url else "", kind="list"
-    )
-    if first.not_modified:
-        return Lists(first, via="unchanged", own_feed=state.own_feed)
-    try:
-        listing = await read_list(first, source, context)
-    except ReadError:
-        await keep(source, "list", first, context, good=False)
-        raise
-    await keep(source, "list", first, context, good=True)
+    first, requests = await _ask(url, source, state, context), 1
+    listing = await _read_kept(first, source, context)
+    if listing and not listing.links and listing.next:
+        # An index of sitemaps: its newest one is the list, and its own validators tell whether that has changed.
+        moved_to = first.moved_to
+        first, requests = replace(await _ask(listing.next, source, state, context), moved_to=moved_to), 2
+        listing = await _read_kept(first, source, context)
+        if listing and _numberless(state.url) == _numberless(first.url):
+            listing = replace(listing, next=listing.next or state.url)  # the one before may have got its last items
+    if listing is None:
+        return Lists(first, via="unchanged", requests=requests, own_feed=state.own_feed)
     known = await context.ask(context.store.known, source.id, listing.links)
     lists = Lists(
         first,
@@ -102,6 +102,7 @@ async def _read_from(url: str, source: Source, state: SourceState, context: Cont
         len(listing.links),
         known,
         listing.via,
+        requests=requests,
         feeds=listing.feeds,
         own_feed=state.own_feed,
         page_read=True,
@@ -111,6 +112,33 @@ async def _read_from(url: str, source: Source, state: SourceState, context: Cont
     lists = await _go_on(lists, listing.next, source, context)
     # A first run has nothing to meet: it takes what the budget allows and leaves the rest of the past alone.
     return replace(lists, onward="") if state.last_ok is None else lists
+
+
+async def _ask(url: str, source: Source, state: SourceState, context: Context) -> Page:
+    """The list at `url`, unless it is as the last run left it."""
+    same = state.url == url
+    validators = (state.etag, state.last_modified) if same else ("", "")
+    return await context.fetcher.fetch(
+        url, source=source, validators=validators, validators_of=state.answered if same else "", kind="list"
+    )
+
+
+async def _read_kept(page: Page, source: Source, context: Context) -> Listing | None:
+    """What a list page shows; it is kept, readable or not. None if it was not modified."""
+    if page.not_modified:
+        return None
+    try:
+        listing = await read_list(page, source, context)
+    except ReadError:
+        await keep(source, "list", page, context, good=False)
+        raise
+    if listing.links:
+        await keep(source, "list", page, context, good=True)
+    return listing
+
+
+def _numberless(url: str) -> str:
+    return re.sub(r"[0-9]+", "", url)
 
 
 async def _go_on(
