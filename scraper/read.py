@@ -8,9 +8,9 @@ from scraper.discover import discover_page
 from scraper.discover.derive import derive
 from scraper.document import open_document
 from scraper.extract import extract
-from scraper.extract.pages import join
 from scraper.extract.refusals import refuse
 from scraper.extract.site import describe_site
+from scraper.join import join
 from scraper.models import ArticleRules, Link, Proposal, Reading, SiteFacts
 from scraper.normalize import normalize
 
@@ -47,15 +47,14 @@ def read_pages(
 
     `link` is what the list said of it, used where the page is silent. Raises as `read_article`.
     """
-    parts = []
-    for html, address, content_type in pages:
-        document = open_document(html, address, content_type=content_type)
-        parts.append(extract(document, rules=rules, timezone=timezone, language=language, now=now))
-        refuse(document, parts[-1].text)
-    found = join(parts)
-    url = pages[0][1]
-    article = normalize(found, url=url, timezone=timezone, language=language, link=link)
-    return Reading(article, found.next)
+    readings = []
+    for html, url, content_type in pages:
+        document = open_document(html, url, content_type=content_type)
+        found = extract(document, rules=rules, timezone=timezone, language=language, now=now)
+        refuse(document, found.text)
+        article = normalize(found, url=url, timezone=timezone, language=language, link=link)
+        readings.append(Reading(article, found.next))
+    return join(readings)
 
 
 def read_listing(

@@ -119,8 +119,9 @@ class SourceState:
     stored only after all of its articles were (DESIGN decision 7). `own_feed` is the site's own feed, polled in the
     page's place since it proved to carry the same items. `arrivals` are when the newest items were posted, `news_days`
     the first run of each day that brought some while the source was watched. `owed` are items that were listed and are
-    no entries yet, `onward` the older list page at which paging stopped; `page_read_at` is when the page was last read
-    beside the own feed. `rules` names how the source was read: its address and the rules of the config.
+    no entries yet, `onward` the older list page at which paging stopped, `gap_since` when it first did; `page_read_at`
+    is when the page was last read beside the own feed. `rules` names how the source was read: its address and the rules
+    of the config.
     """
 
     source_id: str
@@ -143,6 +144,7 @@ class SourceState:
     digests: tuple[str, ...] = ()
     owed: tuple[Owed, ...] = ()
     onward: str = ""
+    gap_since: datetime | None = None
     page_read_at: datetime | None = None
     rules: str = ""
 
@@ -163,6 +165,7 @@ class SourceState:
             "own_feed": "",
             "failures": 0,
             "onward": "",
+            "gap_since": None,
         }
         return replace(self, rules=rules_of(source), **anew)  # type: ignore[arg-type]  # each fits its own field
 
@@ -182,6 +185,9 @@ def rules_of(source: Source) -> str:
     return hashlib.blake2b(repr((source.url, source.list, source.article)).encode(), digest_size=6).hexdigest()
 
 
+_MOMENTS = ("last_run", "last_ok", "next_at", "retry_at", "page_read_at", "gap_since")
+
+
 def to_record(state: SourceState) -> dict[str, Any]:
     """The state as a JSON object; moments are RFC 3339 in UTC."""
     record: dict[str, Any] = _plain(state)
@@ -194,8 +200,8 @@ def from_record(source_id: str, record: Mapping[str, Any] | None, *, now: dateti
     if not record:
         return SourceState(source_id)
     values: dict[str, Any] = {key: value for key, value in record.items() if key in _NAMES[SourceState]}
-    values |= {key: moment(values.get(key)) for key in ("last_run", "last_ok", "next_at", "retry_at", "page_read_at")}
-    for key in ("last_run", "last_ok", "page_read_at"):
+    values |= {key: moment(values.get(key)) for key in _MOMENTS}
+    for key in ("last_run", "last_ok", "page_read_at", "gap_since"):
         if values[key] is not None:
             values[key] = min(values[key], now)
     if values["retry_at"] is not None:

@@ -207,10 +207,17 @@ async def test_an_item_that_fails_run_after_run_reaches_the_reader_all_the_same(
     assert (memory.entry.partial, memory.entry.article.title) == ("unreadable", "Report number 5")
 
 
-def on_two_pages(web: Web) -> None:
-    pager = "<p class=pager><b>1</b> <a href=/news/2026/5_2.html>2</a> <a href=/news/2026/5_2.html>Next page</a></p>"
+SECOND = f"{HOST}/news/2026/5_2.html"
+SECOND_TEXT = "The second page tells how the talks went on."
+NOT_FOUND = "<title>404 Not Found</title><h1>404 Not Found</h1><p>The page you are looking for does not exist.</p>"
+LOGIN = "<title>Login</title><form action=/login><input name=user><input type=password><button>Login</button></form>"
+
+
+def of_two_pages(web: Web, second: str | bytes | Exception) -> None:
+    """Article 5 goes on at another page."""
+    pager = f"<p class=pager><b>1</b> <a href={SECOND}>2</a> <a href={SECOND}>Next page</a></p>"
     web.pages[url(5)] = article(5).replace("</div></body>", f"</div>{pager}</body>")
-    web.pages[f"{HOST}/news/2026/5_2.html"] = article(5, "The second page tells how the talks went on.")
+    web.pages[SECOND] = second
 
 
 async def reread(article_rules: ArticleRules, store: Store, context: Context) -> Reread:
@@ -221,7 +228,7 @@ async def reread(article_rules: ArticleRules, store: Store, context: Context) ->
 
 @pytest.mark.anyio
 async def test_rules_are_tried_on_all_pages_of_an_article(context: Context, web: Web, store: Store) -> None:
-    on_two_pages(web)
+    of_two_pages(web, article(5, SECOND_TEXT))
     await crawl(source(), context)
     again = await reread(ArticleRules(), store, context)
     assert again.changed == ()
@@ -239,7 +246,7 @@ async def test_an_article_whose_later_pages_are_not_kept_loses_none_when_it_is_r
     context: Context, web: Web, store: Store
 ) -> None:
     """Its first page alone is in the store of an earlier version."""
-    on_two_pages(web)
+    of_two_pages(web, article(5, SECOND_TEXT))
     await crawl(source(), context)
     (first,) = store.raw.find(url(5))
     store.raw.save(first)
@@ -247,6 +254,69 @@ async def test_an_article_whose_later_pages_are_not_kept_loses_none_when_it_is_r
     assert again.changed == ()
     assert again.article is not None
     assert "how the talks went on" in again.article.text
+
+
+@pytest.mark.anyio
+async def test_each_page_of_an_article_is_read_once_and_alone(context: Context, web: Web) -> None:
+    """The time and memory that reading may take are those of one page."""
+    read: list[list[str]] = []
+
+    class Counting(Here):
+        async def pages(self, pages: Sequence[tuple[bytes, str, str | None]], **options: Any) -> Reading:
+            read.append([address for _, address, _ in pages])
+            return await super().pages(pages, **options)
+
+    of_two_pages(web, article(5, SECOND_TEXT))
+    await crawl(source(), replace(context, reader=Counting()))  # type: ignore[arg-type]
+    assert sorted(read) == sorted([[url(n)] for n in range(1, 9)] + [[SECOND]])
+
+
+LOST_PAGES = {
+    "gone": NOT_FOUND,
+    "login": LOGIN,
+    "pdf": b"%PDF-1.4 \x00\x01\x02" * 50,
+    "unreachable": Unavailable("timeout", "slow", url=SECOND),
+}
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("lost", LOST_PAGES.values(), ids=LOST_PAGES)
+async def test_a_later_page_that_is_none_costs_an_article_no_more_than_that_page(
+    context: Context, web: Web, store: Store, lost: str | bytes | Exception
+) -> None:
+    of_two_pages(web, lost)
+    assert (await crawl(source(), context)).new == 8
+    (memory,) = store.find(url(5))
+    assert memory.entry.partial == ""
+    assert "paragraph 4 of report 5" in memory.entry.article.text
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("lost", LOST_PAGES.values(), ids=LOST_PAGES)
+async def test_a_known_article_is_neither_withdrawn_nor_shortened_by_a_later_page(
+    context: Context, web: Web, store: Store, clock: Clock, lost: str | bytes | Exception
+) -> None:
+    of_two_pages(web, article(5, SECOND_TEXT))
+    await crawl(source(), context)
+    (before,) = store.find(url(5))
+    of_two_pages(web, lost)
+    web.pages[url(5)] = str(web.pages[url(5)]) + "<!-- another template -->"
+    await runs(context, clock, 60)
+    (after,) = store.find(url(5))
+    assert after.entry == before.entry
+
+
+@pytest.mark.anyio
+async def test_a_later_page_that_comes_at_last_completes_the_article(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    """Although the first page would answer "not modified" by then."""
+    of_two_pages(web, LOST_PAGES["unreachable"])
+    await crawl(source(), context)
+    web.pages[SECOND] = article(5, SECOND_TEXT)
+    await runs(context, clock, 2)
+    (memory,) = store.find(url(5))
+    assert SECOND_TEXT in memory.entry.article.text
 
 
 @pytest.mark.anyio
@@ -359,15 +429,47 @@ async def test_young_articles_are_looked_at_again_and_edits_found(
 
 
 @pytest.mark.anyio
-async def test_a_page_that_stays_away_is_gone_and_asked_for_no_more(context: Context, web: Web, clock: Clock) -> None:
+async def test_a_page_that_is_not_there_is_asked_for_ever_more_rarely_and_given_up_after_a_week(
+    context: Context, web: Web, clock: Clock
+) -> None:
+    """However often its list is read, and whether the list shows it or not."""
     del web.pages[url(5)]
-    for _ in range(5):
+    asked = []
+    for hour in range(24 * 14):
+        web.asked.clear()
+        web.pages[LIST] = listing(range(8, 0, -1) if hour < 100 else range(8, 5, -1)) + f"<!-- {hour} -->"
         await crawl(source(), context)
-        web.pages[LIST] = listing(range(8, 0, -1)) + f"<!-- {clock.time} -->"
-        clock.time += timedelta(days=1)
-    web.asked.clear()
-    await crawl(source(), context)
-    assert url(5) not in web.asked
+        asked += [hour] * web.asked.count(url(5))
+        clock.time += timedelta(hours=1)
+    assert asked == [0, 1, 3, 11, *range(35, 35 + 7 * 24, 24)]
+
+
+@pytest.mark.anyio
+async def test_a_page_that_is_late_is_not_given_up_by_a_source_that_is_read_often(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    often = source(every=timedelta(minutes=5))
+    late = web.pages.pop(url(8))
+    for _ in range(12):
+        await crawl(often, context)
+        clock.time += timedelta(minutes=5)
+    web.pages[url(8)] = late
+    await runs(context, clock, 3)
+    assert 8 in known_numbers(store)
+
+
+@pytest.mark.anyio
+async def test_a_page_that_is_not_there_and_then_fails_once_is_not_published_from_the_list(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    """It may be a dead link; only failures try an item's patience."""
+    del web.pages[url(5)]
+    for _ in range(3):
+        await crawl(source(), context)
+        clock.time += timedelta(hours=9)
+    web.pages[url(5)] = Unavailable("server", "500", url=url(5))
+    await runs(context, clock, 1)
+    assert 5 not in known_numbers(store)
 
 
 @pytest.mark.anyio
@@ -661,6 +763,60 @@ async def test_a_flood_over_many_pages_is_taken_in_whole(
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize("later", [0, 1, 7, 8, 9, 10, 12, 25, 35, 70])
+async def test_a_gap_is_closed_although_the_list_moves_on(
+    context: Context, web: Web, store: Store, clock: Clock, later: int
+) -> None:
+    """Its pages show by then what others showed when paging stopped; and a second flood opens a second gap."""
+    paged(web, range(40, 0, -1), 10)
+    await crawl(source(max_pages=3), context)
+    paged(web, range(100, 0, -1), 10)
+    clock.time += timedelta(days=20)
+    assert (await crawl(source(max_pages=3), context)).gap
+    paged(web, range(100 + later, 0, -1), 10)
+    await runs(context, clock, 12, max_pages=3)
+    assert known_numbers(store) == set(range(11, 101 + later))
+    assert not state(store, clock).onward
+
+
+@pytest.mark.anyio
+async def test_a_gap_ends_where_the_list_was_known_before_it(context: Context, web: Web, clock: Clock) -> None:
+    paged(web, range(100, 0, -1), 10)
+    await crawl(source(max_pages=2), context)
+    paged(web, range(130, 0, -1), 10)
+    web.asked.clear()
+    await runs(context, clock, 8, max_pages=2)
+    assert {page for page in web.asked if "/p" in page} == {f"{HOST}/news/p{n}" for n in (2, 3, 4)}
+
+
+@pytest.mark.anyio
+async def test_an_older_page_is_read_though_a_page_was_not_there_for_the_last_item_of_the_first(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    """An item that is no entry is no sign that what lies behind it is known."""
+    await crawl(source(), context)
+    paged(web, range(9, 1, -1), 8)
+    del web.pages[url(9)]
+    await runs(context, clock, 1)
+    paged(web, [*range(26, 19, -1), 9, *range(19, 9, -1), *range(8, 0, -1)], 8)
+    del web.pages[url(9)]
+    await runs(context, clock, 1)
+    assert set(range(10, 27)) <= known_numbers(store)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("wall", [NOT_FOUND, LOGIN])
+async def test_an_older_page_behind_a_wall_is_a_gap_and_one_that_is_none_is_the_end(
+    context: Context, web: Web, clock: Clock, wall: str
+) -> None:
+    await crawl(source(), context)
+    paged(web, range(24, 0, -1), 8)
+    web.pages[f"{HOST}/news/p2"] = wall
+    clock.time += timedelta(hours=1)
+    assert (await crawl(source(), context)).gap == (wall == LOGIN)
+
+
+@pytest.mark.anyio
 async def test_an_item_of_an_older_page_that_fails_once_is_not_lost(
     context: Context, web: Web, store: Store, clock: Clock
 ) -> None:
@@ -754,6 +910,65 @@ async def test_a_fault_of_ours_in_one_article_leaves_the_others_alone(
     await runs(faulty, clock, ATTEMPTS)
     (memory,) = store.find(url(4))
     assert memory.entry.partial == "unreadable"
+
+
+def sitemap(web: Web, address: str, numbers: Sequence[int]) -> None:
+    urls = "".join(
+        f"<url><loc>{url(n)}</loc><news:news><news:title>Report number {n}</news:title></news:news></url>"
+        for n in numbers
+    )
+    web.pages[address] = f'<?xml version="1.0"?><urlset>{urls}</urlset>'
+    web.types[address] = "application/xml"
+
+
+def sitemap_index(web: Web, *addresses: str) -> None:
+    maps = "".join(f"<sitemap><loc>{address}</loc></sitemap>" for address in addresses)
+    web.pages[LIST] = f'<?xml version="1.0"?><sitemapindex>{maps}</sitemapindex>'
+    web.types[LIST] = "application/xml"
+
+
+@pytest.mark.anyio
+async def test_an_index_of_sitemaps_that_does_not_change_hides_no_new_articles(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    """The sitemap it names is the list, and is asked for with validators of its own."""
+    newest = f"{HOST}/news-sitemap.xml"
+    sitemap_index(web, newest)
+    sitemap(web, newest, range(8, 0, -1))
+    assert (await crawl(source(), context)).found == 8
+    await crawl(source(), context)
+    assert state(store, clock).history[-1].outcome == "unchanged"
+    sitemap(web, newest, range(12, 0, -1))
+    assert (await crawl(source(), context)).new == 4
+
+
+@pytest.mark.anyio
+async def test_an_index_whose_newest_sitemap_is_not_there_is_told(context: Context, web: Web, clock: Clock) -> None:
+    newest = f"{HOST}/news-sitemap.xml"
+    sitemap_index(web, newest)
+    sitemap(web, newest, range(8, 0, -1))
+    await crawl(source(), context)
+    del web.pages[newest]
+    await runs(context, clock, 3)
+    assert (await crawl(source(), context)).state == "broken"
+
+
+@pytest.mark.anyio
+async def test_the_last_items_of_a_sitemap_that_is_the_newest_no_more_are_not_lost(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    ninth, tenth = f"{HOST}/news-sitemap9.xml", f"{HOST}/news-sitemap10.xml"
+    sitemap_index(web, ninth)
+    sitemap(web, ninth, range(8, 0, -1))
+    await crawl(source(), context)
+    sitemap_index(web, ninth, tenth)
+    sitemap(web, ninth, range(10, 0, -1))
+    sitemap(web, tenth, range(14, 10, -1))
+    await runs(context, clock, 1)
+    assert known_numbers(store) == set(range(1, 15))
+    web.asked.clear()
+    await runs(context, clock, 1)
+    assert ninth not in web.asked
 
 
 @pytest.mark.anyio

@@ -1,18 +1,18 @@
 """Before anything is fetched: what does the store remember of the links of a list?"""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from feeds import urls
 from feeds.models import Known, Partial
 from feeds.store.codec import digest, optional_moment, to_moment, to_number
 from feeds.store.database import Transaction
-from feeds.store.recheck import next_check
+from feeds.store.recheck import next_check, next_try
 from feeds.store.sources import number_of
 
 _LONGEST = 1_000
-TRIES = 3  # a page that failed so often is gone (faults.md N18)
+TRIES = 3  # a known page that failed so often is gone (faults.md N18)
 
 _KNOWN = """
 SELECT a.value, e.id, e.link, e.first_seen, e.checked, e.partial, e.withdrawn, e.purged, e.etag, e.last_modified,
@@ -79,13 +79,14 @@ def _missed(tx: Transaction, source_id: str, values: set[str]) -> dict[str, Know
     found = {}
     keys = {miss_of(key): key for key in values}
     for value, count, first_at, last_at in tx.among(_MISSES, keys, (source_id,)):
+        due = next_try(count, to_moment(last_at))
         found[keys[value]] = Known(
             entry_id="",
             link=keys[value],
             first_seen=to_moment(first_at),
             checked=to_moment(last_at),
-            gone=count >= TRIES,
-            next_check=None if count >= TRIES else to_moment(last_at) + timedelta(hours=2) * 2**count,
+            gone=due is None,
+            next_check=due,
         )
     return found
 

@@ -75,6 +75,7 @@ async def crawl(source: Source, context: Context) -> Report:
         own_feed=lists.own_feed,
         owed=tuple(item.owed for item in items if item.owed),
         onward=lists.onward,
+        gap_since=(before.gap_since or started) if lists.onward else None,
         page_read_at=started if lists.page_read else before.page_read_at,
     )
     after = learned(after, items, saved, started, first=before.last_ok is None)

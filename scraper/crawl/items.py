@@ -6,7 +6,7 @@
 
 An item that was seen once is never forgotten: what could not be fetched, or was more than a run may take, is *owed*
 and kept in the source's state until it is an entry, or is gone. After ATTEMPTS runs the list's word on it is published,
-as a partial entry (DESIGN decision 4).
+as a partial entry (DESIGN decision 4). A page that is not there may be late: the store says when to ask for it again.
 """
 
 import asyncio
@@ -19,18 +19,21 @@ from datetime import datetime
 from feeds.failpoint import failpoint
 from feeds.models import Article, Attachment, Find, Known, Partial
 from feeds.store.errors import StoreError
+from feeds.urls import canonical_key
 from scraper import READER
 from scraper.crawl.context import Context
 from scraper.crawl.lists import Lists, keep
 from scraper.errors import Blocked, Gone, LoginWall, ReadError
 from scraper.fetch.errors import FetchError, Rejected
+from scraper.join import join
 from scraper.models import Link, Page, Reading, Skip, Source
 from scraper.state import Owed, SourceState
 from scraper.together import together
+from scraper.worker import ReadingFailed
 
 log = logging.getLogger(__name__)
 
-ATTEMPTS = 3  # runs in which an item's page may fail before the list's word on it is published, or it is gone
+ATTEMPTS = 3  # runs in which an item's page may fail before the list's word on it is published
 MORE_PAGES = 20  # of one article
 RECHECKS = 12  # known articles that are looked at again in one run, beside the new ones
 AT_ONCE = 4  # articles of a source under way; the gate of its host spaces them anyway
@@ -90,23 +93,31 @@ async def read_items(source: Source, lists: Lists, state: SourceState, context: 
 
 
 def choose(source: Source, lists: Lists, state: SourceState, at: datetime) -> tuple[list[Wanted], list[Item]]:
-    """What to fetch, and what is held back because a run takes in only so many new items."""
-    owed = {each.url: each for each in state.owed}
+    """What to fetch, and what is held back: a run takes in only so many new items, and a page that was not there is not
+    asked for at every run."""
+    owed = {canonical_key(each.url): each for each in state.owed}
+    tries = {key: each.tries for key, each in owed.items()}
     room = source.max_new if state.last_ok else max(source.max_new, FIRST_RUN)
     wanted: list[Wanted] = []
     new: list[Wanted] = []
-    for position, link in enumerate(lists.links):
+    held: list[Item] = []
+    listed = {canonical_key(link.url) for link in lists.links}
+    unlisted = [each.link for key, each in owed.items() if key not in listed]  # in the order of the list that had them
+    for position, link in enumerate((*lists.links, *unlisted)):
         known = lists.known.get(link.url)
-        if known is None or not known.entry_id:
-            if known is None or not known.gone:
-                new.append(Wanted(position, link, None, owed[link.url].tries if link.url in owed else 0))
-        elif not known.gone and known.next_check and known.next_check <= at:
-            wanted.append(Wanted(position, link, known))
-    listed = {link.url for link in lists.links}
-    behind = len(lists.links)
-    unlisted = [each for each in state.owed if each.url not in listed]  # in the order of the list that showed them
-    new += [Wanted(behind + place, each.link, None, each.tries) for place, each in enumerate(unlisted)]
-    held = [
+        if known and known.gone:
+            continue
+        waits = bool(known and known.next_check and known.next_check > at)
+        if known and known.entry_id:
+            if not waits and known.next_check and position < len(lists.links):
+                wanted.append(Wanted(position, link, known))
+            continue
+        each = Wanted(position, link, None, tries.get(canonical_key(link.url), 0))
+        if waits:
+            held.append(Item(owed=Owed.of(link, each.tries)))
+        else:
+            new.append(each)
+    held += [
         Item(
             skip=Skip(each.link.url, f"more than {room} new items in one run (max_new); the next run takes it"),
             owed=Owed.of(each.link, each.tries),
@@ -157,8 +168,8 @@ async def read_item(source: Source, wanted: Wanted, context: Context) -> Item:
     """One article: fetched (conditionally, if known), read, and made a find; or the reason why not."""
     link, known = wanted.link, wanted.known
     # "Not modified" would not tell whether a withdrawn page is back, and of a partial one there is nothing to keep.
-    whole = known and not known.partial and not known.withdrawn
-    validators = (known.etag, known.last_modified) if known and whole else ("", "")
+    in_hand = known and not known.partial and not known.withdrawn
+    validators = (known.etag, known.last_modified) if known and in_hand else ("", "")
     try:
         page = await context.fetcher.fetch(link.url, source=source, validators=validators, kind="article")
     except FetchError as error:
@@ -170,32 +181,46 @@ async def read_item(source: Source, wanted: Wanted, context: Context) -> Item:
         article = from_list(link, source, attachments=(attachment,))
         return Item(make_find(wanted, article, page, "pdf" if attachment.type == "application/pdf" else "file"))
     try:
-        article, partial, parts = await _read_whole(source, link, page, context)
+        article, whole, parts = await _read_whole(source, link, page, context)
     except ReadError as error:
         await keep(source, "article", page, context, good=False)
         return _unread(source, wanted, page, error)
     failpoint("crawl.after_parse")
+    partial: Partial = "" if article.text or article.images or article.attachments else "script"
     await keep(source, "article", page, context, good=not partial, parts=parts)
+    if not whole:
+        article = await _not_shortened(article, known, context)
+        page = replace(page, etag="", last_modified="")  # "not modified" would keep the later pages away for ever
     return Item(make_find(wanted, article, page, partial))
 
 
-async def _read_whole(
-    source: Source, link: Link, page: Page, context: Context
-) -> tuple[Article, Partial, Sequence[Page]]:
-    """The article of a page and of the pages it continues on, in order and each once; and these."""
-    pages = [page]
-    reading = await read_pages(pages, source, link, context)
+async def _read_whole(source: Source, link: Link, page: Page, context: Context) -> tuple[Article, bool, Sequence[Page]]:
+    """The article of a page and of the pages it continues on, in order and each once; whether it is whole; and these.
+
+    The first page decides whether there is an article. A later one that does not come, or is none, only ends it.
+    """
+    parts: list[Page] = []
+    readings = [await read_pages([page], source, link, context)]
     seen = {page.final_url, link.url}
-    while reading.next and reading.next not in seen and len(pages) < MORE_PAGES:
-        seen.add(reading.next)
+    while (following := readings[-1].next) and following not in seen and len(readings) < MORE_PAGES:
+        seen.add(following)
         try:
-            pages.append(await context.fetcher.fetch(reading.next, source=source, kind="article"))
-        except FetchError as error:
-            log.warning("%s: %s: page %d of the article not read: %s", source.id, reading.next, len(pages) + 1, error)
-            break
-        reading = await read_pages(pages, source, link, context)
-    article = reading.article
-    return article, "" if article.text or article.images or article.attachments else "script", pages[1:]
+            more = await context.fetcher.fetch(following, source=source, kind="article")
+            readings.append(await read_pages([more], source, link, context))
+        except (FetchError, ReadError, ReadingFailed) as error:
+            log.warning("%s: %s: page %d of the article not read: %s", source.id, following, len(readings) + 1, error)
+            return join(readings).article, False, parts
+        parts.append(more)
+    return join(readings).article, True, parts
+
+
+async def _not_shortened(article: Article, known: Known | None, context: Context) -> Article:
+    """A reading that lacks later pages with the body that is known, where that is longer: to lose them is no edit."""
+    memory = await context.ask(context.store.entry, known.entry_id) if known else None
+    if memory is None or len(memory.entry.article.text) <= len(article.text):
+        return article
+    old = memory.entry.article
+    return replace(article, html=old.html, text=old.text, images=old.images, attachments=old.attachments)
 
 
 async def read_pages(pages: Sequence[Page], source: Source, link: Link, context: Context) -> Reading:
@@ -242,11 +267,12 @@ def _unread(source: Source, wanted: Wanted, page: Page, error: ReadError) -> Ite
 
 
 def _gone(wanted: Wanted, why: str, answer: str) -> Item:
-    """A page that is no more. One that never was an entry may only be late, behind its list: it is asked for again."""
-    if wanted.known or wanted.tries + 1 >= ATTEMPTS:
+    """A page that is no more. One that never was an entry may only be late behind its list: the store counts how often
+    it was not there, and says when to ask again and when to give up."""
+    if wanted.known:
         return Item(skip=Skip.of(wanted.link.url, why), gone=answer)
-    skip = Skip.of(wanted.link.url, why, _LATER)
-    return Item(skip=skip, owed=Owed.of(wanted.link, wanted.tries + 1), gone=answer)
+    skip = Skip.of(wanted.link.url, why, "it may be late, and is asked for again")
+    return Item(skip=skip, owed=Owed.of(wanted.link, wanted.tries), gone=answer)
 
 
 def _again(source: Source, wanted: Wanted, why: str, *, counts: bool = True) -> Item:

@@ -2,18 +2,25 @@
 
 What a run cannot reach is not forgotten: the address at which paging stopped is handed back (`Lists.onward`) and the
 next run goes on from there, whatever the first page says by then. Until that is done the run reports a gap.
+
+    page 1      new ones, then known ones: the rest of this page and the next ones were read before
+    …
+    onward      what page 3 showed when paging stopped, since the list has moved on: known, and passed by
+                the gap: unknown
+                known since before the gap opened (`SourceState.gap_since`): here it ends
 """
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from feeds.models import Known
 from feeds.store import RawPage
 from feeds.urls import canonical_key
 from scraper.crawl.context import Context
-from scraper.errors import ReadError
+from scraper.errors import Gone, NoItems, ReadError
 from scraper.fetch.errors import FetchError
 from scraper.models import Link, Listing, ListRules, Page, Source
 from scraper.state import SourceState
@@ -28,9 +35,9 @@ PAGE_EVERY = timedelta(days=1)  # the page is read beside the own feed, to see t
 class Lists:
     """What the list pages of one run said: their items in order, and what the store knows of them.
 
-    `first` is the page whose validators the next run sends, and `shown` how many of the items it shows; `onward` is the
-    address of the next older page if the run ended among unknown items, and `gap` says that it did; `feeds` are the
-    site's own feeds that the page names.
+    `known` also tells of the items that are owed; `first` is the page whose validators the next run sends, and `shown`
+    how many of the items it shows; `onward` is the address of the next older page if the run ended among unknown items,
+    and `gap` says that it did; `feeds` are the site's own feeds that the page names.
     """
 
     first: Page
@@ -68,25 +75,26 @@ async def read_lists(source: Source, state: SourceState, context: Context) -> Li
         lists = await _read_from(list_url(source, alone), source, alone, context)
         if source.list == ListRules() and lists.feeds:
             lists = await _prefer_own_feed(lists, source, context)
-    if state.onward and not lists.onward:
-        lists = await _go_on(lists, state.onward, source, context)
-    return lists
+    if state.onward and not lists.onward:  # a gap of this run lies ahead of the older one, and the way leads through it
+        lists = await _go_on(lists, state.onward, source, context, gap_since=state.gap_since or context.now())
+    owed = [each.link for each in state.owed if each.url not in lists.known]
+    known = await context.ask(context.store.known, source.id, owed) if owed else {}
+    return replace(lists, known={**lists.known, **known})
 
 
 async def _read_from(url: str, source: Source, state: SourceState, context: Context) -> Lists:
     """The list at `url`, and what is behind it."""
-    validators = (state.etag, state.last_modified) if state.url == url else ("", "")
-    first = await context.fetcher.fetch(
-        url, source=source, validators=validators, validators_of=state.answered if state.url == url else "", kind="list"
-    )
-    if first.not_modified:
-        return Lists(first, via="unchanged", own_feed=state.own_feed)
-    try:
-        listing = await read_list(first, source, context)
-    except ReadError:
-        await keep(source, "list", first, context, good=False)
-        raise
-    await keep(source, "list", first, context, good=True)
+    first, requests = await _ask(url, source, state, context), 1
+    listing = await _read_kept(first, source, context)
+    if listing and not listing.links and listing.next:
+        # An index of sitemaps: its newest one is the list, and its own validators tell whether that has changed.
+        moved_to = first.moved_to
+        first, requests = replace(await _ask(listing.next, source, state, context), moved_to=moved_to), 2
+        listing = await _read_kept(first, source, context)
+        if listing and _numberless(state.url) == _numberless(first.url):
+            listing = replace(listing, next=listing.next or state.url)  # the one before may have got its last items
+    if listing is None:
+        return Lists(first, via="unchanged", requests=requests, own_feed=state.own_feed)
     known = await context.ask(context.store.known, source.id, listing.links)
     lists = Lists(
         first,
@@ -94,20 +102,55 @@ async def _read_from(url: str, source: Source, state: SourceState, context: Cont
         len(listing.links),
         known,
         listing.via,
+        requests=requests,
         feeds=listing.feeds,
         own_feed=state.own_feed,
         page_read=True,
     )
-    if not listing.next or not _unmet(lists):
+    if not listing.next or _meets(listing.links, known):
         return lists
     lists = await _go_on(lists, listing.next, source, context)
     # A first run has nothing to meet: it takes what the budget allows and leaves the rest of the past alone.
     return replace(lists, onward="") if state.last_ok is None else lists
 
 
-async def _go_on(lists: Lists, url: str, source: Source, context: Context) -> Lists:
-    """Older pages from `url` on, until one meets what is known, none follows, or the budget ends."""
+async def _ask(url: str, source: Source, state: SourceState, context: Context) -> Page:
+    """The list at `url`, unless it is as the last run left it."""
+    same = state.url == url
+    validators = (state.etag, state.last_modified) if same else ("", "")
+    return await context.fetcher.fetch(
+        url, source=source, validators=validators, validators_of=state.answered if same else "", kind="list"
+    )
+
+
+async def _read_kept(page: Page, source: Source, context: Context) -> Listing | None:
+    """What a list page shows; it is kept, readable or not. None if it was not modified."""
+    if page.not_modified:
+        return None
+    try:
+        listing = await read_list(page, source, context)
+    except ReadError:
+        await keep(source, "list", page, context, good=False)
+        raise
+    if listing.links:
+        await keep(source, "list", page, context, good=True)
+    return listing
+
+
+def _numberless(url: str) -> str:
+    return re.sub(r"[0-9]+", "", url)
+
+
+async def _go_on(
+    lists: Lists, url: str, source: Source, context: Context, *, gap_since: datetime | None = None
+) -> Lists:
+    """Older pages from `url` on, until one meets what is known, none follows, or the budget ends.
+
+    In a gap that is open since an earlier run only what was known before it counts: `url` may by now show what was read
+    then, or what has been posted and read since.
+    """
     seen = {lists.first.url}
+    walked = set() if gap_since else {link.url for link in lists.links}
     onward = url
     for _ in range(max(source.max_pages - 1, 1)):
         if not onward or onward in seen:
@@ -118,24 +161,29 @@ async def _go_on(lists: Lists, url: str, source: Source, context: Context) -> Li
             older = await read_list(page, source, context)
         except (FetchError, ReadError) as error:
             log.warning("%s: %s: older list page not read, the next run goes on there: %s", source.id, onward, error)
-            gone = getattr(error, "kind", "") == "gone" or isinstance(error, ReadError)
+            gone = getattr(error, "kind", "") == "gone" or isinstance(error, NoItems | Gone)
             # Behind the last page there is none: only what may come later is owed.
             return replace(lists, requests=lists.requests + 1, onward="" if gone else onward)
         had = {link.url for link in lists.links}
         fresh = tuple(link for link in older.links if link.url not in had)
-        known = await context.ask(context.store.known, source.id, fresh)
-        lists = replace(
-            lists, links=(*lists.links, *fresh), known={**lists.known, **known}, requests=lists.requests + 1
-        )
+        known = {**lists.known, **await context.ask(context.store.known, source.id, fresh)}
+        lists = replace(lists, links=(*lists.links, *fresh), known=known, requests=lists.requests + 1)
         onward = older.next
-        if not fresh or not _unmet(lists):
+        stands_still = walked.issuperset(link.url for link in older.links)
+        if stands_still or _meets(older.links, known, gap_since):
             return replace(lists, onward="")
+        walked.update(link.url for link in older.links)
     return replace(lists, onward="" if onward in seen else onward)
 
 
-def _unmet(lists: Lists) -> bool:
-    """Whether there may be unknown items behind these: the oldest ones here are not known yet."""
-    return not any(link.url in lists.known for link in lists.links[-3:])
+def _meets(links: Sequence[Link], known: Mapping[str, Known], before: datetime | None = None) -> bool:
+    """Whether there is nothing unknown behind a page: one of its last items was known, if need be `before` a moment.
+
+    Items whose page was never there are known and no entries: they say nothing where there are others.
+    """
+    telling = [link for link in links if link.url not in known or known[link.url].entry_id] or links
+    last = [known[link.url] for link in telling[-3:] if link.url in known]
+    return any(before is None or each.first_seen < before for each in last)
 
 
 async def read_list(page: Page, source: Source, context: Context) -> Listing:

@@ -79,7 +79,7 @@ def observe(before: SourceState, lists: Lists, items: Sequence[Item], saved: Sav
         bodied=len(whole) + sum(find.partial in FILES for find in finds),
         bylined=sum(bool(find.article.publisher) or find.partial in FILES for find in finds),
         partial=sum(bool(find.partial) for find in finds),
-        gone=sum(bool(item.gone) and item.owed is not None and item.owed.tries == 1 for item in items),
+        gone=sum(bool(item.gone and item.owed and item.owed.url not in lists.known) for item in items),
         repeated=repeated,
         confidence=sum(article.confidence for article in whole) / len(whole) if whole else 0.0,
         garbled=max((garbled_share(article) for article in whole), default=0.0),

@@ -45,7 +45,12 @@ def _newest(root: Element, url: str, origin: Origin) -> str:
     if not told:
         raise NoItems(f"{url}: an index of sitemaps that names none")
     articles = [pair for pair in told if re.search(r"news|post|article", pair[1].rpartition("/")[2])]
-    return max(articles or told)[1]
+    return max(articles or told, key=lambda pair: (pair[0], _counted(pair[1])))[1]
+
+
+def _counted(url: str) -> list[str | int]:
+    """An address for comparison, its numbers as numbers: `sitemap10.xml` comes after `sitemap9.xml`."""
+    return [int(part) if part.isdecimal() else part for part in re.split(r"([0-9]{1,18})", url)]
 
 
 def _news(entry: Element, origin: Origin) -> Link | None:

@@ -1,4 +1,4 @@
-"""Articles over several pages: the address of the next page, and the pages joined to one.
+"""Articles over several pages: the address of the next page.
 
     https://…/c14739-40237861.html   with 【1】【2】【3】      ->  https://…/c14739-40237861-2.html   (People's Daily)
     https://…/t20200929_547180.html  createPageHTML(3, 0, …)  ->  https://…/t20200929_547180_1.html    (TRS)
@@ -9,13 +9,10 @@ in nothing else. "Next article" links and the pagers of comments differ in more.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
 
 from feeds.urls import absolute
 from scraper.document import Document
 from scraper.extract.body.outline import Node, Outline, Text, text_of
-from scraper.models import Extract
 
 # A page number before the extension: `_2`, `-2`; ids are longer than two digits.
 NUMBERED = re.compile(r"(?P<stem>.*?[^_-])(?:[_-](?P<number>\d{1,2}))?(?P<extension>\.\w{2,5})")
@@ -97,26 +94,3 @@ def _without_number(url: str) -> tuple[str, int]:
     if (parts := NUMBERED.fullmatch(name)) is not None:
         return f"{folder}{slash}{parts['stem']}{parts['extension']}?{query}", int(parts["number"] or 0)
     return f"{address}?{query}", 0
-
-
-def join(pages: Sequence[Extract]) -> Extract:
-    """One article of its pages in order. What the first page says of itself holds; lines told again are left out."""
-    first = pages[0]
-    if len(pages) == 1:
-        return first
-    html, text, known = [first.html], [first.text], set(first.text.split("\n")) | set(first.html.split("\n"))
-    for page in pages[1:]:
-        html.append(
-            "\n".join(part for part in page.html.split("\n") if not part.startswith("<p>") or part not in known)
-        )
-        text += [line for line in page.text.split("\n") if line not in known]
-        known.update(page.html.split("\n"), page.text.split("\n"))
-    return replace(
-        first,
-        html="\n".join(part for part in html if part.strip()),
-        text="\n".join(line for line in text if line),
-        images=tuple({image.url: image for page in pages for image in page.images}.values()),
-        attachments=tuple({file.url: file for page in pages for file in page.attachments}.values()),
-        next=pages[-1].next,
-        confidence=min(page.confidence for page in pages),
-    )

@@ -158,6 +158,11 @@ def test_an_index_of_sitemaps_leads_to_the_newest() -> None:
     assert (listing.links, listing.next) == ((), URL + "posts-2.xml")
 
 
+def test_the_newest_of_an_undated_index_has_the_highest_number() -> None:
+    maps = "".join(f"<sitemap><loc>{URL}sitemap{n}.xml</loc></sitemap>" for n in (1, 9, 10, 2))
+    assert discover_page(f"<sitemapindex>{maps}</sitemapindex>".encode(), URL).next == f"{URL}sitemap10.xml"
+
+
 JSON = b"""{"code": 0, "data": {"menu": [{"title": "About", "url": "/about"}], "rows": [
   {"id": 7, "title": "Strike <em>won</em>", "publishTime": "2024-12-19", "memo": "After six days", "pic": "/7.jpg"},
   {"id": 8, "title": "Talks resume", "publishTime": "2024-12-18"}, {"id": null, "title": "No id"}, 5]}}"""

@@ -4,8 +4,9 @@ import pytest
 
 import scraper
 from feeds.models import Article, Attachment, Image
-from scraper.extract.pages import continues, join, page_number
-from scraper.models import ArticleRules, Extract
+from scraper.extract.pages import continues, page_number
+from scraper.join import join
+from scraper.models import ArticleRules, Reading
 from scraper.read import read_pages
 
 URL = "https://union.example/news/2024/t20240612_5471.html"
@@ -582,14 +583,16 @@ def test_joined_pages_are_one_article_in_order() -> None:
     """The first page's title holds, what later pages tell again is left out, the last page knows what is next."""
     one, two = Image("https://x.org/1.jpg"), Image("https://x.org/2.jpg")
     file = Attachment("https://x.org/a.pdf")
-    first = Extract(title="T", html="<p>a</p>", text="lead\na", images=(one,), next="2", confidence=0.9)
-    second = Extract(
-        title="T (2)", html="<p>b</p>", text="lead\nb", images=(two, one), attachments=(file,), confidence=0.8
+    first = Article("https://x.org/1", "T", html="<p>a</p>", text="lead\na", images=(one,), confidence=0.9)
+    second = Article(
+        "https://x.org/2", "2", html="<p>b</p>", text="lead\nb", images=(two, one), attachments=(file,), confidence=0.8
     )
-    joined = join([first, second])
-    assert (joined.title, joined.text, joined.html) == ("T", "lead\na\nb", "<p>a</p>\n<p>b</p>")
-    assert (joined.images, joined.attachments) == ((one, two), (file,))
-    assert (joined.next, joined.confidence) == ("", 0.8)
+    joined = join([Reading(first, next="https://x.org/2"), Reading(second)])
+    article = joined.article
+    assert (article.url, article.title) == ("https://x.org/1", "T")
+    assert (article.text, article.html) == ("lead\na\nb", "<p>a</p>\n<p>b</p>")
+    assert (article.images, article.attachments) == ((one, two), (file,))
+    assert (joined.next, article.confidence) == ("", 0.8)
 
 
 def test_pages_are_read_as_one_article() -> None:
