@@ -16,8 +16,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from scraper.errors import Unreadable
 from scraper.fetch.charset import Decoded, decode
+from scraper.fetch.settings import LARGEST_PAGE
 
-MAX_BYTES = 5_000_000
 MAX_DEPTH = 2_000
 MAX_ATTRIBUTES = 2_000
 # Control characters that text has no use for: one in a hundred is no text.
@@ -147,8 +147,10 @@ def open_text(page: Decoded, url: str) -> Document:
 
 def read_text(body: bytes, url: str, *, content_type: str | None = None) -> Decoded:
     """The text of a page of any kind; refuses what is no text."""
-    if len(body) > MAX_BYTES:
-        raise Unreadable(f"{url}: {len(body):,} bytes, and more than {MAX_BYTES:,} are not read")
+    if len(body) > LARGEST_PAGE:
+        raise Unreadable(
+            f"{url}: {len(body):,} bytes, and more than {LARGEST_PAGE:,} are not read, whatever fetch.max_bytes says"
+        )
     kind = next((kind for magic, kind in MAGIC if body.startswith(magic)), "")
     if not kind and body[4:8] == b"ftyp":
         kind = "a picture or film"

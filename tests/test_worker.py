@@ -12,6 +12,7 @@ import pytest
 
 from scraper.discover import discover_page
 from scraper.errors import NoItems, Unreadable
+from scraper.fetch.settings import LARGEST_PAGE
 from scraper.models import ArticleRules, Listing, ListRules
 from scraper.read import read_article
 from scraper.worker import MIB, Reader, ReadingFailed, _opened
@@ -92,6 +93,22 @@ async def test_memory_is_limited() -> None:
         with pytest.raises(Unreadable):
             await reader.listing(b"<div><p>x</p></div>" * 260_000, URL)
         assert len((await reader.listing(LIST, URL)).links) == 10
+
+
+def fill(item: str) -> bytes:
+    """As many items as the largest page has room for."""
+    return "".join(item.format(n=n) for n in range(LARGEST_PAGE // (len(item) + 8))).encode()
+
+
+@pytest.mark.anyio
+async def test_the_largest_page_that_the_config_lets_in_is_read() -> None:
+    """`fetch.max_bytes` promises nothing that reading cannot bear."""
+    items = fill('<li><a href="/news/{n}.html">Report number {n} on wages</a> <i>2026-02-03</i></li>')
+    paragraphs = fill("<p>" + "The delegates agreed on wages and hours. " * 4 + "{n}</p>")
+    async with Reader(processes=1, timeout=20.0) as reader:  # the memory is the default; time is a matter of machines
+        assert len((await reader.listing(b"<ul>" + items + b"</ul>", URL)).links) > 1000
+        article = await reader.article(b"<h1>Strike won</h1><article>" + paragraphs + b"</article>", URL)
+        assert len(article.text) > LARGEST_PAGE * 0.8
 
 
 @pytest.mark.anyio

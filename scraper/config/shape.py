@@ -29,6 +29,7 @@ from scraper.config.kinds import (
     Zone,
     listed,
 )
+from scraper.fetch.settings import LARGEST_PAGE
 
 LevelName = Literal["international", "national", "regional", "local", "sector"]
 FormatName = Literal["rss", "atom", "json"]
@@ -218,7 +219,10 @@ class FetchKeys(Keys):
     per_host: int | None = Field(None, ge=1, le=8, description="Requests at once to one host. 1 without it.")
     timeout: Duration | None = Field(None, description="The deadline of one request. 30s without it.")
     max_bytes: int | None = Field(
-        None, ge=10_000, le=1_000_000_000, description="The largest page that is read. 5000000 without it."
+        None,
+        ge=10_000,
+        le=LARGEST_PAGE,
+        description="The largest page that is read. 5000000 without it, at most 10000000.",
     )
     connections: int | None = Field(None, ge=1, le=1_000, description="Open connections in all. 64 without it.")
     ca_files: Texts = Field((), description="Further certificate authorities, PEM files.")

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 WEB_PORTS = (80, 443, 8080, 8443)
+# In bytes. A list, feed or article of this size is still read within the time and memory of `scraper.worker.Reader`.
+LARGEST_PAGE = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
