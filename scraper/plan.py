@@ -11,6 +11,7 @@ What would make old items come back as unread is never harmless; `fedfeed crawl`
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from feeds.models import Feed
 from feeds.publish.manifest import FeedRecord
@@ -18,7 +19,7 @@ from feeds.render.addresses import feed_path
 from feeds.store import Store
 from feeds.urls import canonical_key, host
 from scraper.models import Link, Listing, Source
-from scraper.replay import Reread, reread_articles, reread_list, unknown_links
+from scraper.replay import Reread, kept_list, reread_articles, reread_page, unknown_links
 from scraper.state import left_behind
 from scraper.worker import Reader
 
@@ -105,8 +106,7 @@ def _sources(sources: Sequence[Source], left: Collection[str], store: Store) -> 
 
 def _same_list(old: str, source: Source, store: Store) -> bool:
     """Whether a source that left the configuration read the same site: its list or its entries say so."""
-    page = store.raw.good_list(old)
-    if page is not None and canonical_key(page.url) == canonical_key(source.url):
+    if any(page.good and canonical_key(page.url) == canonical_key(source.url) for page in store.raw.lists(old)):
         return True
     return any(host(entry.link) == host(source.url) for entry in store.recent(old, SHOWN))
 
@@ -142,8 +142,9 @@ async def _reading(source: Source, former: Source | None, store: Store, reader: 
     """What a source's rules, zone and language of today make of its kept pages."""
     where = f"source {source.id}"
     changes = []
-    listing = await reread_list(source, store, reader)
-    if listing is None:
+    page = kept_list(source, store)
+    listing = await reread_page(source, page, reader)
+    if page is None or listing is None:
         if store.raw.good_list(source.id):
             changes.append(Change(where, "has another address; what stands there is known after the next crawl"))
     elif not listing.links:
@@ -154,7 +155,7 @@ async def _reading(source: Source, former: Source | None, store: Store, reader: 
             examples = "; ".join(link.title for link in unknown[:SHOWN])
             what = f"{len(unknown)} of {len(listing.links)} items would come as new: {examples}"
             changes.append(Change(where, what, harmless=False, returning=len(unknown)))
-        changes += _lost(source, where, [link.url for link in listing.links], store)
+        changes += _lost(source, where, [link.url for link in listing.links], page.fetched_at, store)
     return changes + _articles(where, await reread_articles(source, store, reader))
 
 
@@ -165,16 +166,18 @@ async def _unknown(
     unknown = unknown_links(source, listing, store)
     if not unknown or former is None:
         return unknown
-    before = await reread_list(former, store, reader)
+    before = await reread_page(former, kept_list(former, store), reader)
     waiting = {canonical_key(link.url) for link in before.links} if before else set()
     return [link for link in unknown if canonical_key(link.url) not in waiting]
 
 
-def _lost(source: Source, where: str, found: Sequence[str], store: Store) -> list[Change]:
-    """Entries that stand on the last list and would no longer be found there."""
+def _lost(source: Source, where: str, found: Sequence[str], read_at: datetime, store: Store) -> list[Change]:
+    """Entries that stand on the list and would no longer be found on its page, of those that there were when it was
+    read: what the site's own feed brought since cannot stand on it."""
     keys = {canonical_key(url) for url in found}
     recent = store.recent(source.id, 500)
-    listed = [entry for entry in recent if (memory := store.entry(entry.id)) and memory.still_listed]
+    known = [entry for entry in recent if entry.first_seen <= read_at]
+    listed = [entry for entry in known if (memory := store.entry(entry.id)) and memory.still_listed]
     missing = [entry for entry in listed if canonical_key(entry.link) not in keys]
     if not missing or len(missing) < 0.5 * len(listed):
         return []  # what paging or the site's own feed brought does not stand on the first page

@@ -83,17 +83,21 @@ def _said(article: Article, name: str) -> object:
     return uncounted(article.text) if name == "text" else getattr(article, name)
 
 
-async def reread_list(source: Source, store: Store, reader: Reader) -> Listing | None:
-    """The last good list page of a source under its rules of today; None if none is kept, or it is of another address.
+def kept_list(source: Source, store: Store, *, good: bool = True) -> RawPage | None:
+    """The last good list page of a source (or the last one at all) that its rules are for. The site's own feed, which
+    may be polled in the page's place, is read without them and proves nothing of them."""
+    pages = (page for page in store.raw.lists(source.id) if page.good or not good)
+    return next((page for page in pages if _is_list_of(source, page)), None)
 
-    A rule that finds nothing gives an empty listing.
-    """
-    return await reread_page(source, store.raw.good_list(source.id), reader)
+
+def _is_list_of(source: Source, page: RawPage) -> bool:
+    return page.url in (source.url, source.list.json.url if source.list.json else source.url)
 
 
 async def reread_page(source: Source, page: RawPage | None, reader: Reader) -> Listing | None:
-    """A kept list page of a source under its rules of today; None if it is none, or of another address."""
-    if page is None or page.url not in (source.url, source.list.json.url if source.list.json else source.url):
+    """A kept list page of a source under its rules of today; None if it is none, or of another address. A rule that
+    finds nothing gives an empty listing."""
+    if page is None or not _is_list_of(source, page):
         return None
     try:
         return await reader.listing(

@@ -108,7 +108,8 @@ async def note_internal(source: Source, error: BaseException, context: Context) 
 
 
 async def follow(outlet: Outlet, context: Context, *, publisher: Callable[..., Published] = publish) -> Published:
-    """Records what each feed carries now, and writes the feeds that changed; says what could not be written."""
+    """Records what each feed carries now, and writes the feeds that changed, the crawler's own health among them; says
+    what could not be written."""
     await context.ask(context.store.emit, outlet.feeds, outlet.origins, at=context.now())
     words = await context.ask(health_words, context.store.source_state, outlet.origins)
     keep = left_behind(await context.ask(context.store.sources.keys), outlet.origins)
@@ -120,6 +121,7 @@ async def follow(outlet: Outlet, context: Context, *, publisher: Callable[..., P
     for skipped in published.skipped:
         level = logging.DEBUG if skipped.known else logging.WARNING
         log.log(level, "%s: %s left out of the feed: %s", skipped.feed_id, skipped.link, skipped.reason)
+    await context.ask(write_health_feed, context.store, outlet.site, outlet.out, outlet.health)
     return published
 
 
@@ -132,6 +134,8 @@ async def go_round(sources: Sequence[Source], outlet: Outlet, context: Context, 
         await tell_all(sources, outlet, context, notify, unwritten=why_unwritten(error, outlet))
         raise
     alerts = await tell_all(sources, outlet, context, notify, unwritten=why_failed(published.failed))
+    if alerts:
+        await context.ask(write_health_feed, context.store, outlet.site, outlet.out, outlet.health)
     return Round(reports, published, alerts)
 
 
@@ -150,13 +154,6 @@ def why_unwritten(error: Exception, outlet: Outlet) -> str:
 async def tell_all(
     sources: Sequence[Source], outlet: Outlet, context: Context, notify: Notify, *, unwritten: str = ""
 ) -> tuple[Alert, ...]:
-    """Tells people, and brings the feed of the crawler's own health to what they were told. `unwritten` says why feeds
-    could not be written, if they could not."""
+    """Tells people. `unwritten` says why feeds could not be written, if they could not."""
     witnesses = [source for source in outlet.origins.values() if source.enabled]
-    told = await tell(sources, context, notify, witnesses=witnesses, unwritten=unwritten)
-    if told or not (outlet.out / f"{outlet.health}.atom").exists():
-        try:
-            await context.ask(write_health_feed, context.store, outlet.site, outlet.out, outlet.health)
-        except OSError as error:
-            log.error("the feed of the crawler's own health is not written: %s", error)
-    return told
+    return await tell(sources, context, notify, witnesses=witnesses, unwritten=unwritten)

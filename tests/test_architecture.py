@@ -1,6 +1,7 @@
 """The house rules of docs/design-notes.md, held with the `ast` module: arrow, homes, purity, no cycles."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ MODULES = {
     for package in ("scraper", "feeds")
     for path in sorted((ROOT / package).rglob("*.py"))
 }
+
+NAMED = re.compile(r"`((?:scraper|feeds|tests|bench|deploy|docs)/[\w/.-]+)`")
 
 # A third-party library and the places where its types and exceptions may stand.
 HOMES = {
@@ -152,3 +155,10 @@ def test_every_module_says_what_it_is() -> None:
         if path.stat().st_size and not ast.get_docstring(ast.parse(path.read_text("utf-8")))
     ]
     assert not silent
+
+
+def test_every_file_that_the_docs_name_is_there() -> None:
+    pages = (ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md"))
+    named = {name for page in pages for name in NAMED.findall(page.read_text("utf-8"))}
+    assert "scraper/crawl/__init__.py" in named
+    assert not [name for name in named if not (ROOT / name).exists()]

@@ -5,23 +5,29 @@ The runs are real ones over a web that is a dictionary (`Web` of test_crawl); ho
 
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
+from starlette.types import ASGIApp
 
 from feeds.models import Feed, Site
 from feeds.render import FORMATS, Problem
+from feeds.serve import create_app as feeds_app
 from feeds.store import Store, open_store
+from scraper.cli.wiring import outlet
 from scraper.config import Config
 from scraper.config.settings import Notify, Raw, Serve
 from scraper.crawl import Context
 from scraper.fetch.errors import Rejected
 from scraper.fetch.settings import FetchSettings
-from scraper.round import Outlet, go_round
+from scraper.round import go_round
 from scraper.schedule import Daemon
 from scraper.tell import journal
+from scraper.web.health import create_app as daemon_app
 from tests.test_crawl import LIST, Clock, Here, Web, article, listing, source, url
 
 
@@ -48,7 +54,7 @@ class Station:
             self.config,
             Context(web, Here(), store, clock),  # type: ignore[arg-type]
             read_config=lambda: self.config,
-            outlet_of=lambda config: Outlet(config.feeds, {s.id: s for s in config.sources}, config.site, out),
+            outlet_of=lambda config: outlet(config, store),
             clock=lambda: self.seconds,
         )
 
@@ -120,10 +126,8 @@ async def test_the_overview_says_it_when_a_source_breaks(station: Station, web: 
 @pytest.mark.anyio
 async def test_hours_that_bring_nothing_write_nothing(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
     await station.passes(2)
-    published: list[str] = []
-    monkeypatch.setattr(station.daemon, "publish", lambda: published.append("again"))
+    monkeypatch.setattr(station.daemon, "publish", pytest.fail)
     await station.passes(5)
-    assert published == []
 
 
 @pytest.mark.anyio
@@ -197,13 +201,11 @@ async def test_a_feed_that_fails_its_check_is_told_and_tried_again(
 async def test_a_feed_that_fails_its_check_is_not_rendered_again_at_every_look(
     station: Station, faulty: pytest.MonkeyPatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await station.passes(2)
-    published: list[str] = []
-    monkeypatch.setattr(station.daemon, "publish", lambda: published.append("again"))
+    await station.passes(3)
+    monkeypatch.setattr(station.daemon, "publish", pytest.fail)
     for _ in range(20):
         station.seconds += 15
         await station.daemon.follow()
-    assert published == []
 
 
 @pytest.mark.anyio
@@ -221,3 +223,41 @@ async def test_an_article_that_a_feed_is_written_without_is_told_once(
     await station.passes(2)
     assert url(9) in station.shows()
     assert caplog.text.count(f"all: {url(5)} left out of the feed: JSON Feed: is bad") == 1
+
+
+@asynccontextmanager
+async def reader(app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
+    """Somebody elsewhere."""
+    transport = httpx.ASGITransport(app, client=("203.0.113.9", 5))
+    async with httpx.AsyncClient(transport=transport, base_url="https://feeds.example.org") as client:
+        yield client
+
+
+@pytest.mark.anyio
+async def test_the_feed_of_the_crawler_s_own_health_is_there_from_the_first_look_on(station: Station) -> None:
+    """With `fedfeed serve` as beside the daemon, and before there is anything to tell."""
+    async with reader(feeds_app(station.out)) as client:
+        assert (await client.get("/health.atom")).status_code == 404
+        await station.passes(1)
+        assert "health of the sources" in (await client.get("/health.atom")).text
+
+
+@pytest.mark.anyio
+async def test_the_feed_of_the_crawler_s_own_health_hides_as_soon_as_others_could_read_it(station: Station) -> None:
+    await station.passes(1)
+    station.config = replace(station.config, site=replace(station.config.site, base_url="https://feeds.example.org/"))
+    await station.daemon.reload()
+    await station.daemon.follow()
+    async with reader(daemon_app(station.daemon, tuple, feeds_app(station.out))) as client:
+        assert (await client.get("/health.atom")).status_code == 404
+        hidden = await client.get(f"/{station.store.token()}/health.atom")
+    assert (hidden.status_code, hidden.headers["X-Robots-Tag"]) == (200, "noindex, nofollow")
+    assert not list(station.out.glob("health.*"))
+
+
+@pytest.mark.anyio
+async def test_the_feed_of_the_crawler_s_own_health_follows_what_people_were_told(station: Station, web: Web) -> None:
+    await station.passes(1)
+    web.pages[LIST] = Rejected("gone", "not found (404)", url=LIST, status=404)
+    await station.passes(24)
+    assert "Union (union) is broken" in station.shows("health.atom")

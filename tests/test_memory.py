@@ -245,6 +245,14 @@ def test_no_former_place_leads_a_stranger_to_a_private_feed(config: Path) -> Non
     assert (public / token / "health.atom").exists()
 
 
+def test_publishing_alone_hides_the_feed_of_the_crawler_s_own_health(config: Path) -> None:
+    beyond_loopback(config)
+    public = config.parent / "public"
+    publish(config, out=None, json=True, verbose=0)
+    assert not (public / "health.atom").exists()
+    assert (public / token_of(public) / "health.atom").exists()
+
+
 def test_a_restored_store_keeps_the_addresses_that_readers_have(config: Path) -> None:
     beyond_loopback(config)
     crawl(config, (), strict=False, json=False, verbose=0)

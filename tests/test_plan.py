@@ -1,22 +1,27 @@
 """What an edit of the configuration would change is known before it is applied, and harmless edits raise no alarm."""
 
 import re
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from feeds.models import Article
 from feeds.publish.manifest import read_manifest
-from feeds.store import open_store
+from feeds.store import RawPage, Store, open_store
+from scraper.applied import remember, returning
 from scraper.cli import exits
 from scraper.cli.demo import demo
 from scraper.cli.plan import replay
 from scraper.config import Config, load
+from scraper.crawl import Context, crawl
+from scraper.models import ListRules, Source
 from scraper.plan import Plan, plan
 from scraper.replay import differences
-from tests.test_crawl import Here
+from scraper.state import from_record
+from tests.test_crawl import LIST, Clock, Here, Web, article, listing, source, url
 
 Edit = Callable[[str], str]
 SOURCES = ("hunan", "jiangnan", "yungang", "harbour", "wanderverband", "worldtransport")
@@ -30,6 +35,17 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = folder / "config.yaml"
     path.write_text(re.sub(r"\n    list: .*", "", path.read_text("utf-8")), "utf-8")
     return path
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A source that was crawled over a web that is a dictionary."""
+
+    store: Store
+    context: Context
+
+    async def plan(self, source: Source, **options: object) -> Plan:
+        return await plan([source], (), self.store, {}, self.context.reader, **options)  # type: ignore[arg-type]
 
 
 def edited(config: Path, edit: Edit) -> Config:
@@ -149,6 +165,71 @@ def test_what_a_rule_does_to_a_line_is_a_difference() -> None:
     assert differences(old, reading("The text.", "It ends here.")) == ("text",)
     assert differences(old, reading("The text.", "78 views", "It ended here.")) == ("text",)
     assert differences(old, reading("The text was read 78 times.", "77 views", "It ends here.")) == ("text",)
+
+
+SIDEBAR = "<ul class=side>{}</ul></body>".format(
+    "".join(f'<li><a href="/old/{n}.html">An old report of ours number {n}</a></li>' for n in range(5))
+)
+FEED = f"{LIST}feed.xml"
+
+
+@pytest.fixture(params=[True, False], ids=["polled by its own feed", "read from its page"])
+async def followed(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Followed]:
+    """A source after some days, with a sidebar on its page that a wrong rule would read."""
+    clock = Clock()
+    web = Web(clock)
+    with open_store(tmp_path / "fedfeed.db", now=clock) as store:
+        followed = Followed(store, Context(web, Here(), store, clock))  # type: ignore[arg-type]
+        for hour in range(47):  # the page beside the feed is read once a day
+            newest = 8 + hour // 3
+            numbers = range(newest, newest - 8, -1)
+            web.pages |= {url(n): article(n) for n in numbers}
+            link = f'<link rel="alternate" type="application/rss+xml" href="{FEED}">' if request.param else ""
+            web.pages[LIST] = listing(numbers, head=link).replace("</body>", SIDEBAR)
+            items = "".join(f"<item><title>Report number {n}</title><link>{url(n)}</link></item>" for n in numbers)
+            web.pages[FEED] = (
+                f'<?xml version="1.0"?><rss version="2.0"><channel><title>U</title>{items}</channel></rss>'
+            )
+            web.types[FEED] = "application/rss+xml"
+            assert (await crawl(source(), followed.context)).state == "healthy"
+            clock.time += timedelta(hours=1)
+        own_feed = from_record("union", store.source_state("union"), now=clock()).own_feed
+        assert own_feed == (FEED if request.param else "")
+        remember([source()], store)
+        yield followed
+
+
+@pytest.mark.anyio
+async def test_the_rules_of_a_source_are_tried_on_its_own_page(followed: Followed) -> None:
+    """Not on the site's own feed, which is read without them."""
+    wrong = source(list=ListRules(item="ul.side li", link="a"))
+    (change,) = await returning([wrong], followed.store, followed.context.reader)
+    assert "5 of 5 items would come as new" in change.what
+    found = await followed.plan(wrong, former={"union": source()})
+    assert any("items would no longer be found" in change.what for change in found.changes)
+    lost = source(list=ListRules(item="ul.nowhere li"))
+    assert not (await followed.plan(lost, former={"union": source()})).harmless
+
+
+@pytest.mark.anyio
+async def test_a_source_that_was_not_edited_raises_no_alarm(followed: Followed) -> None:
+    """Nor by what its own feed brought since its page was read."""
+    assert (await followed.plan(source())).changes == ()
+    better = source(list=ListRules(item="ul.news li", link="a"))
+    assert (await followed.plan(better, former={"union": source()})).harmless
+
+
+@pytest.mark.anyio
+async def test_a_renamed_source_is_known_by_its_page_although_a_feed_is_polled_in_its_place(tmp_path: Path) -> None:
+    """Its entries may all stand on another host."""
+    clock = Clock()
+    with open_store(tmp_path / "fedfeed.db", now=clock) as store:
+        store.save_source_state("union", {})
+        for kept in (LIST, FEED):
+            clock.time += timedelta(hours=1)
+            store.raw.save(RawPage("union", "list", kept, kept, "text/html", 200, clock(), True, b"<p>A page.</p>"))
+        found = await plan([replace(source(), id="bakers")], (), store, {}, Here())  # type: ignore[arg-type]
+    assert any("previous_ids: [union]" in change.what for change in found.changes)
 
 
 def test_replay_stores_what_is_read_differently_but_never_as_an_edit(

@@ -16,19 +16,20 @@ from datetime import timedelta
 from pathlib import Path
 
 from feeds.models import Feed, Origin, Site
+from feeds.publish.beside import publish_beside
 from feeds.publish.feed import Press, Printed, print_feed
-from feeds.publish.files import alone, remove_files, sweep
+from feeds.publish.files import alone, sweep
 from feeds.publish.gate import FAULTS, Unpublishable
-from feeds.publish.manifest import FeedRecord, Manifest, read_manifest, write_manifest
+from feeds.publish.manifest import FeedRecord, Manifest, read_manifest
 from feeds.publish.moves import Moves, work_out_moves
 from feeds.publish.overview import print_overview
-from feeds.publish.servers import Folder, caddy_lines, nginx_lines
+from feeds.publish.settle import settle
 from feeds.publish.shelf import Shelf
 from feeds.render import FORMATS, Refused
 from feeds.render.addresses import BadPath, address
 from feeds.store.errors import Corrupt
 
-__all__ = ["Failed", "Published", "Skipped", "publish"]
+__all__ = ["Failed", "Published", "Skipped", "publish", "publish_beside"]
 
 log = logging.getLogger(__name__)
 
@@ -185,23 +186,12 @@ def _finish(
     after: Manifest,
     staying: Collection[str],
 ) -> tuple[str, ...]:
-    """Writes down what moved and what is gone, then takes the stale files away. A run that is killed over it leaves
-    their names to the next: a feed that moved must not lie frozen at its old place."""
+    """Works out what moved, what is gone and what is stale, and settles it."""
     published = [feed for feed in feeds if feed.id in records]
     left = {feed_id: record for feed_id, record in before.feeds.items() if feed_id not in staying}
     moves = work_out_moves(left, Moves(before.moved, before.gone), published, after.files())
     stale = tuple(sorted((before.files() | set(before.stale)) - after.files()))
-    after = replace(after, moved=moves.moved, gone=moves.gone, stale=stale)
-    if after != before:
-        pages = (name.rpartition(".")[0] for name in after.private_pages)
-        private = sorted({*(record.path for record in records.values() if record.private), *pages})
-        seconds = 60 * min((record.ttl for record in records.values()), default=60)
-        folder = Folder(after.base_url, seconds, private, moves)
-        lines = {"Caddyfile": caddy_lines(folder), "nginx.conf": nginx_lines(folder)}
-        write_manifest(out, after, lines)
-    remove_files(out, stale)
-    if stale:
-        write_manifest(out, replace(after, stale=()))
+    settle(out, before, replace(after, moved=moves.moved, gone=moves.gone, stale=stale))
     return stale
 
 

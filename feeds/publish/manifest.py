@@ -48,14 +48,16 @@ class FeedRecord:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Everything below `base_url`. `moved` maps old names to new ones, `gone` lists names that are no more, `stale`
-    those whose files were about to be taken away; `failed` are the feeds that could not be written, and why."""
+    """Everything below `base_url`. `beside` is a private file that belongs to no feed. `moved` maps old names to new
+    ones, `gone` lists names that are no more, `stale` those whose files were about to be taken away; `failed` are the
+    feeds that could not be written, and why."""
 
     base_url: str = ""
     feeds: Mapping[str, FeedRecord] = field(default_factory=dict)
     pages: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     pages_fingerprint: str = ""
     private_pages: tuple[str, ...] = ()
+    beside: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
     gone: tuple[str, ...] = ()
     stale: tuple[str, ...] = ()
@@ -63,7 +65,7 @@ class Manifest:
 
     def files(self) -> set[str]:
         """All names that stand in the output folder."""
-        return {*self.pages, *(name for record in self.feeds.values() for name in record.files)}
+        return {*self.pages, *self.beside, *(name for record in self.feeds.values() for name in record.files)}
 
 
 def read_manifest(out: Path) -> Manifest:
@@ -110,6 +112,7 @@ def _manifest(data: Mapping[str, Any]) -> Manifest:
         pages=_files(data["pages"]),
         pages_fingerprint=data["pages_fingerprint"],
         private_pages=tuple(data["private_pages"]),
+        beside=_files(data.get("beside", {})),
         moved=data["moved"],
         gone=tuple(data["gone"]),
         stale=tuple(data.get("stale", ())),

@@ -36,14 +36,14 @@ class Edition:
     @staticmethod
     def of(manifest: Manifest) -> "Edition":
         """The names of a manifest, looked up at every request."""
-        owners: dict[str, FeedRecord | None] = dict.fromkeys(manifest.pages)
+        owners: dict[str, FeedRecord | None] = dict.fromkeys((*manifest.pages, *manifest.beside))
         owners |= {name: record for record in manifest.feeds.values() for name in record.files}
         return Edition(manifest, owners)
 
     def is_private(self, name: str) -> bool:
         """Whether a name is for those only who were told it."""
         owner = self.owners[name]
-        return owner.private if owner else name in self.manifest.private_pages
+        return owner.private if owner else name in (*self.manifest.private_pages, *self.manifest.beside)
 
     def seconds(self, name: str) -> int:
         """How long an answer may be kept: as long as the feed itself says (`ttl`)."""

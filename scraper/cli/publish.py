@@ -11,6 +11,7 @@ from scraper.cli.console import configure_logging, emit_json, say
 from scraper.cli.wiring import home, is_loopback, on_this_machine, outlet, store_of, utc_now
 from scraper.config import Config, load
 from scraper.state import health_words, left_behind
+from scraper.tell import write_health_feed
 
 SHOWN = 10  # articles that were left out, for people
 
@@ -47,7 +48,9 @@ def write_feeds(config: Config, store: Store, out: Path | None = None) -> Publis
     store.emit(where.feeds, where.origins, at=utc_now())
     words = health_words(store.source_state, where.origins)
     keep = left_behind(store.sources.keys(), where.origins)
-    return publish_feeds(store, where.feeds, where.origins, where.site, where.out, health=words, keep=keep)
+    published = publish_feeds(store, where.feeds, where.origins, where.site, where.out, health=words, keep=keep)
+    write_health_feed(store, where.site, where.out, where.health)
+    return published
 
 
 def serve(config_path: Path, *, listen: str, verbose: int) -> int:

@@ -16,7 +16,7 @@ from scraper.errors import ReadError
 from scraper.fetch.errors import FetchError
 from scraper.models import Source
 from scraper.repair import RECENT, Repair, as_rules, repair
-from scraper.replay import reread_page
+from scraper.replay import kept_list, reread_page
 
 
 def propose(config_path: Path, source_id: str, *, apply: bool, json: bool, verbose: int) -> int:
@@ -28,7 +28,7 @@ def propose(config_path: Path, source_id: str, *, apply: bool, json: bool, verbo
         return exits.USAGE
     with store_of(config) as store:
         entries = store.recent(source.id, RECENT)
-        page = store.raw.good_list(source.id)
+        page = kept_list(source, store)
     try:
         found = asyncio.run(_repair(config, source, entries, page))
     except (FetchError, ReadError) as error:

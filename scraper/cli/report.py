@@ -30,7 +30,7 @@ from scraper.cli.wiring import source_named, store_of, utc_now
 from scraper.config import load
 from scraper.errors import ReadError
 from scraper.models import Listing, Source
-from scraper.replay import reread_page
+from scraper.replay import kept_list, reread_page
 from scraper.worker import Reader
 
 ARTICLES = 3
@@ -61,7 +61,7 @@ def report(config_path: Path, source_id: str, *, out: Path | None, json: bool) -
 def contents(source: Source, store: Store) -> dict[str, bytes]:
     """The files of a report by name."""
     lists = store.raw.lists(source.id)
-    good = next((page for page in lists if page.good), None)
+    good = kept_list(source, store) or next((page for page in lists if page.good), None)
     bad = next((page for page in lists if not page.good), None)
     files = {"report.json": _json(_told(source, store, bad))}
     if bad is not None:

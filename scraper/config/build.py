@@ -31,9 +31,7 @@ def build(keys: RootKeys, root: Node, path: Path, files: tuple[Path, ...]) -> Co
         sources=sources,
         feeds=configured_feeds(keys, sources, site),
         fetch=build_fetch(keys.fetch, folder),
-        notify=Notify(
-            keys.notify.webhook or "", keys.notify.command, build_email(keys.notify.email), keys.notify.digest or ""
-        ),
+        notify=build_notify(keys.notify),
         raw=Raw(keys.raw.keep),
         serve=Serve(keys.serve.listen, keys.serve.operate),
         demo=keys.demo,

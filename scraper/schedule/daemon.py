@@ -190,6 +190,7 @@ class Daemon:
         except BaseException:
             self._untold |= untold
             raise
+        self._unpublished = self._unpublished or bool(told)  # the feed of the crawler's own health says it, too
         self.counts["alerts"] += len(told)
         self._tell_at = self._clock() + TELL_AGAIN
         return told

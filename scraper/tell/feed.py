@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from feeds.models import Article, Emission, Entry, Feed, Origin, Site
-from feeds.publish.files import File, remove_files, replace_files
+from feeds.publish import publish_beside
+from feeds.publish.files import File
 from feeds.render import FORMATS, FeedDocument, render
 from feeds.store import Store
 from scraper.tell.alert import Alert
@@ -14,7 +15,6 @@ from scraper.tell.journal import latest
 
 _ALERTS = uuid.UUID("2f1c7c0e-1f0f-5b6c-9f43-6f0c8f3c1f11")
 EXTENSION = FORMATS["atom"].extension
-OPEN = "health"
 
 
 def write_health_feed(store: Store, site: Site, out: Path, path: str) -> None:
@@ -24,9 +24,7 @@ def write_health_feed(store: Store, site: Site, out: Path, path: str) -> None:
     data = render(document, "atom")
     if problems := FORMATS["atom"].check(data):
         raise ValueError(f"health{EXTENSION} would not be valid: {problems[0]}")
-    replace_files(out, [File(path + EXTENSION, data, document.updated)])
-    if path != OPEN:  # it lay in the open while it was served on this machine only
-        remove_files(out, [OPEN + EXTENSION])
+    publish_beside(out, site, File(path + EXTENSION, data, document.updated))
 
 
 def health_document(alerts: tuple[Alert, ...], site: Site, path: str) -> FeedDocument:

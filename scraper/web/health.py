@@ -4,8 +4,7 @@
     GET /metrics    the figures of `DOCUMENTED`, in the text format of Prometheus
 
 Both are for this machine only, whatever address the feeds are served at: to others, and to what comes through a proxy,
-they are 404. The feed of the crawler's own health is served here, too: it is in no overview, and beyond this machine
-lies below the private token.
+they are 404.
 """
 
 import ipaddress
@@ -18,11 +17,10 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
-from feeds.render import FORMATS
 from scraper.fetch.state import HostState
 from scraper.models import State
 from scraper.schedule import Daemon, Pulse
@@ -60,14 +58,10 @@ def create_app(daemon: Daemon, ledger: Callable[[], Iterable[HostState]], feeds:
         registry.register(_Figures(daemon, await daemon.pulse(), ledger()))
         return Response(generate_latest(registry), media_type="text/plain; version=0.0.4; charset=utf-8")
 
-    def health_feed(request: Request) -> Response:
-        return FileResponse(daemon.outlet.out / f"{daemon.outlet.health}.atom", media_type=FORMATS["atom"].mime)
-
     return Starlette(
         routes=[
             Route("/healthz", here_only(healthz)),
             Route("/metrics", here_only(metrics)),
-            Route(f"/{daemon.outlet.health}.atom", health_feed),
             Mount("/", feeds),
         ]
     )

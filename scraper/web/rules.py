@@ -25,6 +25,7 @@ from scraper.fetch.errors import FetchError
 from scraper.models import Link, Listing, ListRules, Source
 from scraper.plan import Change, plan
 from scraper.repair import RECENT, Repair, as_rules, repair
+from scraper.replay import kept_list
 from scraper.web.desk import Desk
 from scraper.web.page import desk_of, page, read_form, source_of
 from scraper.web.source import RULE_KEYS
@@ -117,11 +118,10 @@ async def form(
 
 
 async def read(desk: Desk, source: Source, rules: ListRules) -> Result:
-    """The newest kept list page under these rules, in a process that can be killed."""
-    lists = await asyncio.to_thread(desk.store.raw.lists, source.id)
-    if not lists:
+    """The newest kept list page under these rules, even one that could not be read, in a process that can be killed."""
+    raw = await asyncio.to_thread(kept_list, source, desk.store, good=False)
+    if raw is None:
         return Result(trouble="No list page is kept yet; the next crawl brings one.")
-    raw = lists[0]
     try:
         listing = await desk.web.reader.listing(
             raw.body,

@@ -17,7 +17,7 @@ import pytest
 from newsroom import FEED, HUNAN, ITUC, MERGED, NOON, ORIGINS, SITE, FakeShelf, emission
 
 from feeds.models import Emission, Feed, Month, Origin
-from feeds.publish import Published, publish
+from feeds.publish import Published, publish, publish_beside
 from feeds.publish.files import File, alone, replace_files
 from feeds.publish.manifest import read_manifest
 from feeds.render import FORMATS, Problem
@@ -377,6 +377,26 @@ def test_web_servers_get_the_moves_as_lines(shelf: FakeShelf, tmp_path: Path) ->
     assert "gzip_vary on;" in nginx
     assert 'location = "/old.rss" { return 301 "/hunan.rss"; }' in nginx
     assert 'location = "/all.rss" { return 410; }' in nginx
+
+
+def test_a_file_beside_the_feeds_stays_with_them_and_moves_without_a_trail(shelf: FakeShelf, tmp_path: Path) -> None:
+    beside = File("health.atom", b"<feed/>", NOON)
+    publish_beside(tmp_path, SITE, beside)
+    run(shelf, tmp_path)
+    assert (tmp_path / "health.atom").exists()
+    before = snapshot(tmp_path)
+    publish_beside(tmp_path, SITE, beside)
+    assert snapshot(tmp_path) == before
+    publish_beside(tmp_path, SITE, replace(beside, name="token/health.atom"))
+    shelf.put("hunan", emission(5))
+    run(shelf, tmp_path)
+    assert (tmp_path / "token" / "health.atom").read_bytes() == b"<feed/>"
+    assert not list(tmp_path.glob("health.*"))
+    for name in ("Caddyfile", "nginx.conf"):
+        lines = (tmp_path / ".fedfeed" / name).read_text()
+        assert "token/health" in lines
+        assert "/health.atom" not in lines
+    assert "health" not in (tmp_path / "index.html").read_text().replace('class="health', "")
 
 
 @pytest.mark.parametrize("name", ["nginx.conf", "Caddyfile"])

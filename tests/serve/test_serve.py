@@ -15,10 +15,11 @@ from typing import Any
 import httpx
 import pytest
 from loopback import free_port
-from newsroom import FEED, ITUC, MERGED, ORIGINS, SITE, FakeShelf, emission
+from newsroom import FEED, ITUC, MERGED, NOON, ORIGINS, SITE, FakeShelf, emission
 
 from feeds.models import Month
-from feeds.publish import publish
+from feeds.publish import publish, publish_beside
+from feeds.publish.files import File
 from feeds.render import FORMATS
 from feeds.serve import create_app, listen, serve
 
@@ -211,6 +212,22 @@ async def test_private_feeds_are_not_for_search_engines(client: httpx.AsyncClien
         assert answer.headers["Cache-Control"].startswith("private")
     for path in ("/all.rss", "/", "/fedfeed.css"):
         assert "X-Robots-Tag" not in (await client.get(path)).headers
+
+
+async def test_a_file_beside_the_feeds_is_served_as_private_and_only_where_it_lies_now(
+    client: httpx.AsyncClient, out: Path
+) -> None:
+    """The feed of the crawler's own health: no feed of the configuration, and in no overview."""
+    beside = File("health.atom", b"<feed/>", NOON)
+    publish_beside(out, SITE, beside)
+    assert (await client.get("/health.atom")).text == "<feed/>"
+    publish_beside(out, SITE, replace(beside, name="token/health.atom"))
+    answer = await client.get("/token/health.atom")
+    assert answer.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert answer.headers["Link"] == '<https://feeds.example.org/token/health.atom>; rel="self"'
+    assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert answer.headers["Cache-Control"].startswith("private")
+    assert (await client.get("/health.atom")).status_code == 404
 
 
 async def test_old_addresses_move_and_removed_ones_are_gone(client: httpx.AsyncClient) -> None:

@@ -1,10 +1,12 @@
 """The forms that do something: rules tried, proposed and saved, and addresses previewed."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from feeds.store import RawPage
 from scraper.applied import returning
 from scraper.config import load
 from scraper.worker import Reader
@@ -27,6 +29,13 @@ async def test_rules_are_tried_on_the_kept_page(pages) -> None:
     assert "items</strong>" in answer.text
     assert "(read by rules)" in answer.text
     assert 'value="ul li"' in answer.text
+
+
+async def test_rules_are_not_tried_on_the_feed_that_is_polled_in_the_pages_place(pages) -> None:
+    now = datetime.now(UTC)
+    feed = "https://hnszgh.test/feed.xml"
+    pages.store.raw.save(RawPage("hunan", "list", feed, feed, "application/rss+xml", 200, now, True, b"<rss/>"))
+    assert "6 items" in (await pages.client.get("/source/hunan/rules")).text
 
 
 async def test_htmx_gets_the_result_alone(pages) -> None:

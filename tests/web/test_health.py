@@ -11,9 +11,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from feeds.models import Site
 from scraper.fetch.state import HostState
-from scraper.round import Outlet
 from scraper.schedule import Pulse, Standing
 from scraper.web.health import DOCUMENTED, create_app
 
@@ -33,8 +31,6 @@ class Daemon:
     standing: dict[str, Standing] = field(
         default_factory=lambda: {"a": Standing("healthy", NOON), "b": Standing("broken")}
     )
-
-    outlet: Outlet = field(default_factory=lambda: Outlet((), {}, Site("Test", ""), Path("nowhere"), "health"))
 
     async def pulse(self) -> Pulse:
         return self.state
@@ -66,16 +62,6 @@ async def test_health_follows_the_pulse(client: httpx.AsyncClient, daemon: Daemo
 @pytest.mark.anyio
 async def test_the_feeds_are_served_beside_it(client: httpx.AsyncClient) -> None:
     assert (await client.get("/all.rss")).text == "<rss/>"
-
-
-@pytest.mark.anyio
-async def test_the_feed_of_its_own_health_is_served_where_it_lies(
-    client: httpx.AsyncClient, daemon: Daemon, tmp_path: Path
-) -> None:
-    daemon.outlet = replace(daemon.outlet, out=tmp_path)
-    (tmp_path / "health.atom").write_text("<feed/>")
-    answer = await client.get("/health.atom")
-    assert (answer.text, answer.headers["content-type"].partition(";")[0]) == ("<feed/>", "application/atom+xml")
 
 
 @pytest.mark.anyio
