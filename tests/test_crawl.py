@@ -15,7 +15,7 @@ import pytest
 from feeds.models import Feed
 from feeds.store import Store, open_store
 from scraper.crawl import Context, crawl
-from scraper.crawl.items import ATTEMPTS
+from scraper.crawl.items import ATTEMPTS, MOST_OWED
 from scraper.discover import discover_page
 from scraper.fetch.errors import Rejected, Unavailable
 from scraper.health import to_tell
@@ -790,6 +790,24 @@ async def test_an_older_page_behind_a_wall_is_a_gap_and_one_that_is_none_is_the_
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize(("count", "size"), [(1_500, 1_500), (1_500, 100)], ids=["on one page", "on many pages"])
+async def test_more_items_than_can_be_kept_in_mind_are_read_all_the_same(
+    context: Context, web: Web, store: Store, clock: Clock, count: int, size: int
+) -> None:
+    """Although the list does not change any more; and the state stays small."""
+    await crawl(source(), context)
+    paged(web, range(count, 0, -1), size)
+    web.pages |= {url(n): Rejected("login", "no", url=url(n)) for n in range(9, count + 1)}  # quick to read
+    for _ in range(12):
+        clock.time += timedelta(hours=1)
+        await crawl(source(max_new=200, max_pages=20), context)
+        assert len(state(store, clock).owed) <= MOST_OWED
+    assert len(store.recent("union", 2 * count)) == count
+    after = state(store, clock)
+    assert (after.owed, after.onward, bool(after.etag)) == ((), "", True)
+
+
+@pytest.mark.anyio
 async def test_an_item_of_an_older_page_that_fails_once_is_not_lost(
     context: Context, web: Web, store: Store, clock: Clock
 ) -> None:
@@ -1004,6 +1022,7 @@ async def test_dead_pages_do_not_starve_the_second_looks_of_others(context: Cont
 async def test_a_first_run_takes_the_whole_first_page_whatever_max_new_says(
     context: Context, web: Web, store: Store
 ) -> None:
+    """What it left would come to subscribers as news, run after run."""
     web.pages[LIST] = listing(range(39, 0, -1))
     assert (await crawl(source(max_new=10), context)).new == 39
 

@@ -62,12 +62,13 @@ async def crawl(source: Source, context: Context) -> Report:
     run = observe(before, lists, items, saved, started)
     if run.moved and not run.overlap:
         log.info("%s: the list has new addresses; %d articles were known again all the same", source.id, run.moved)
+    taken_in = not any(item.beyond for item in items)
     after = replace(
         before,
         url=lists.first.url,
         answered=lists.first.final_url,
-        etag=lists.first.etag,
-        last_modified=lists.first.last_modified,
+        etag=lists.first.etag if taken_in else "",
+        last_modified=lists.first.last_modified if taken_in else "",
         failures=0,
         last_ok=started,
         retry_at=None,

@@ -34,8 +34,8 @@ ATTEMPTS = 3  # runs in which an item's page may fail before the list's word on 
 MORE_PAGES = 20  # of one article
 RECHECKS = 12  # known articles that are looked at again in one run, beside the new ones
 AT_ONCE = 4  # articles of a source under way; the gate of its host spaces them anyway
-FIRST_RUN = 200  # items that a first run takes in, where `max_new` is less
-MOST_OWED = 500
+FIRST_RUN = 200  # items that a first run takes in, where `max_new` is less: what it left would come as news later
+MOST_OWED = 1_000  # items kept in the source's state, which is read at every poll; paging stops well before (ENOUGH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Item:
 
     `owed` is what the next runs have to try again; `gone` is the answer of a page that is no more; `failed` is a known
     entry whose second look failed; `unchanged` one whose page did not change; `fresh` items were not known before.
+    `beyond` counts the further items of a list that shows more than can be owed: it has to be read again for them.
     """
 
     find: Find | None = None
@@ -63,6 +64,7 @@ class Item:
     owed: Owed | None = None
     failed: str = ""
     fresh: bool = True
+    beyond: int = 0
 
 
 async def read_items(source: Source, lists: Lists, state: SourceState, context: Context) -> tuple[Item, ...]:
@@ -123,7 +125,10 @@ def choose(source: Source, lists: Lists, state: SourceState, at: datetime) -> tu
         )
         for each in new[room:]
     ]
-    return [*wanted, *new[:room]], held[:MOST_OWED]
+    if beyond := len(held[MOST_OWED:]):
+        why = f"{beyond} more new items than can be kept in mind; the list is read again for them"
+        held[MOST_OWED:] = [Item(skip=Skip(lists.first.url, why), beyond=beyond)]
+    return [*wanted, *new[:room]], held
 
 
 async def _due(source: Source, chosen: set[str], behind: int, at: datetime, context: Context) -> list[Wanted]:

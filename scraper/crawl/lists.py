@@ -28,6 +28,7 @@ from scraper.state import SourceState
 log = logging.getLogger(__name__)
 
 OWN_FEED_SHARE = 0.8  # of the list's items that the site's own feed must carry, and of its own that the list must
+ENOUGH = 500  # items yet to be read, from which on a run leaves the older pages to later ones
 PAGE_EVERY = timedelta(days=1)  # the page is read beside the own feed, to see that the feed still keeps up
 
 
@@ -76,7 +77,7 @@ async def read_lists(source: Source, state: SourceState, context: Context) -> Li
         if source.list == ListRules() and lists.feeds:
             lists = await _prefer_own_feed(lists, source, context)
     if state.onward and not lists.onward:  # a gap of this run lies ahead of the older one, and the way leads through it
-        lists = await _go_on(lists, state.onward, source, context, gap_since=state.gap_since or context.now())
+        lists = await _go_on(lists, state.onward, source, state, context, gap_since=state.gap_since or context.now())
     owed = [each.link for each in state.owed if each.url not in lists.known]
     known = await context.ask(context.store.known, source.id, owed) if owed else {}
     return replace(lists, known={**lists.known, **known})
@@ -109,7 +110,7 @@ async def _read_from(url: str, source: Source, state: SourceState, context: Cont
     )
     if not listing.next or _meets(listing.links, known):
         return lists
-    lists = await _go_on(lists, listing.next, source, context)
+    lists = await _go_on(lists, listing.next, source, state, context)
     # A first run has nothing to meet: it takes what the budget allows and leaves the rest of the past alone.
     return replace(lists, onward="") if state.last_ok is None else lists
 
@@ -142,7 +143,13 @@ def _numberless(url: str) -> str:
 
 
 async def _go_on(
-    lists: Lists, url: str, source: Source, context: Context, *, gap_since: datetime | None = None
+    lists: Lists,
+    url: str,
+    source: Source,
+    state: SourceState,
+    context: Context,
+    *,
+    gap_since: datetime | None = None,
 ) -> Lists:
     """Older pages from `url` on, until one meets what is known, none follows, or the budget ends.
 
@@ -155,6 +162,8 @@ async def _go_on(
     for _ in range(max(source.max_pages - 1, 1)):
         if not onward or onward in seen:
             return replace(lists, onward="")
+        if len(state.owed) + sum(link.url not in lists.known for link in lists.links) >= ENOUGH:
+            break
         seen.add(onward)
         try:
             page = await context.fetcher.fetch(onward, source=source, kind="list")
