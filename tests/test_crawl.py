@@ -1008,6 +1008,27 @@ async def test_second_looks_that_fail_grow_rare_and_end(
 
 
 @pytest.mark.anyio
+async def test_an_article_is_asked_for_once_in_a_run_however_the_list_spells_its_address(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    """Known articles that are due, and what an earlier run owes."""
+    web.pages[url(5)] = Unavailable("timeout", "slow", url=url(5))
+    await crawl(source(), context)
+    web.pages |= {f"{url(n)}?utm_source=list": article(n) for n in range(1, 9)}
+    looks = 0
+    for hour in range(30):
+        clock.time += timedelta(hours=1)
+        web.pages[LIST] = listing(range(8, 0, -1)).replace('.html"', '.html?utm_source=list"') + f"<!-- {hour} -->"
+        web.asked.clear()
+        await crawl(source(), context)
+        asked = [address.partition("?")[0] for address in web.asked]
+        assert len(asked) == len(set(asked))
+        looks += len(asked) - 1
+    assert looks > 8
+    assert len(store.recent("union", 20)) == 8
+
+
+@pytest.mark.anyio
 async def test_dead_pages_do_not_starve_the_second_looks_of_others(context: Context, web: Web, clock: Clock) -> None:
     web.pages[LIST] = listing(range(30, 0, -1))
     await crawl(source(), context)

@@ -71,7 +71,7 @@ async def read_items(source: Source, lists: Lists, state: SourceState, context: 
     """The items that are new, owed, still incomplete, or due for another look, in the list's order."""
     at = context.now()
     wanted, held = choose(source, lists, state, at)
-    wanted += await _due(source, {each.link.url for each in wanted}, len(lists.links), at, context)
+    wanted += await _due(source, {canonical_key(each.link.url) for each in wanted}, len(lists.links), at, context)
     done = 0
     slots = asyncio.Semaphore(AT_ONCE)
 
@@ -132,11 +132,14 @@ def choose(source: Source, lists: Lists, state: SourceState, at: datetime) -> tu
 
 
 async def _due(source: Source, chosen: set[str], behind: int, at: datetime, context: Context) -> list[Wanted]:
-    """Known articles beyond the list that should be looked at again, with what the list once said of them."""
+    """Known articles beyond the list that should be looked at again, with what the list once said of them.
+
+    `chosen` are the keys of what is fetched anyway: the list may spell an address in another way.
+    """
     due = await context.ask(context.store.due, source.id, at, RECHECKS)
     found = []
     for known in due:
-        if known.link in chosen:
+        if canonical_key(known.link) in chosen:
             continue
         memory = await context.ask(context.store.entry, known.entry_id)
         if memory:
