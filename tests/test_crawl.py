@@ -375,6 +375,28 @@ async def test_more_new_items_than_a_run_may_take_come_with_the_next_runs(contex
 
 
 @pytest.mark.anyio
+async def test_a_report_counts_the_pages_that_were_asked_for_and_no_others(
+    context: Context, web: Web, clock: Clock
+) -> None:
+    """Further pages of lists and articles count; items that wait for a later run do not, nor does what robots.txt or a
+    host that asked for rest keeps us from."""
+    await crawl(source(max_new=2), context)
+    paged(web, range(39, 0, -1), 13)
+    of_two_pages(web, article(5, SECOND_TEXT))
+    for _ in range(12):
+        clock.time += timedelta(hours=1)
+        web.asked.clear()
+        report = await crawl(source(max_new=4), context)
+        assert report.requests == len(web.asked)
+    web.pages[LIST] = listing(range(60, 36, -1))
+    web.pages |= {url(n): Rejected("robots", "no", url=url(n)) for n in range(40, 50)}
+    web.pages |= {url(n): Unavailable("paused", "rest", url=url(n)) for n in range(50, 61)}
+    web.asked.clear()
+    report = await crawl(source(), context)
+    assert report.requests == len(web.asked) - 21
+
+
+@pytest.mark.anyio
 async def test_what_is_owed_keeps_the_lists_order(context: Context, web: Web, store: Store, clock: Clock) -> None:
     """Also when the next run has no list to go by, because it answers "not modified"."""
     await crawl(source(), context)

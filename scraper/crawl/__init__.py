@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 
 from feeds.models import Saved
 from scraper.cadence import next_check
-from scraper.crawl.context import Context
+from scraper.crawl.context import Context, Tally
 from scraper.crawl.items import Item, read_items, read_pages
 from scraper.crawl.lists import Lists, read_list, read_lists
 from scraper.crawl.outcome import failed_run, learned, observe, sample_of
@@ -42,6 +42,7 @@ async def crawl(source: Source, context: Context) -> Report:
 
     Failures of the web become the report's state; only what is wrong here (the store, a bug) is raised.
     """
+    context = replace(context, tally=Tally())
     started = context.now()
     store = context.store
     if source.previous_ids:
@@ -140,7 +141,7 @@ async def settle(
         updated=len(saved.updated),
         partial=sum(bool(item.find and item.find.partial) for item in items),
         unchanged=len(saved.unchanged) + sum(bool(item.unchanged) for item in items),
-        requests=(lists.requests if lists else 1) + len(items),
+        requests=context.tally.requests,
         gap=bool(lists and lists.gap),
         skipped=tuple(item.skip for item in items if item.skip),
         next_at=check.at,

@@ -166,7 +166,7 @@ async def read_item(source: Source, wanted: Wanted, context: Context) -> Item:
     in_hand = known and not known.partial and not known.withdrawn
     validators = (known.etag, known.last_modified) if known and in_hand else ("", "")
     try:
-        page = await context.fetcher.fetch(link.url, source=source, validators=validators, kind="article")
+        page = await context.fetch(link.url, source=source, validators=validators, kind="article")
     except FetchError as error:
         return _unfetched(source, wanted, error)
     failpoint("crawl.after_fetch")
@@ -202,7 +202,7 @@ async def _read_whole(source: Source, link: Link, page: Page, context: Context) 
     while (following := readings[-1].next) and following not in seen and len(readings) < MORE_PAGES:
         seen.add(following)
         try:
-            more = await context.fetcher.fetch(following, source=source, kind="article")
+            more = await context.fetch(following, source=source, kind="article")
             readings.append(await read_pages([more], source, link, context))
         except (FetchError, ReadError, ReadingFailed) as error:
             log.warning("%s: %s: page %d of the article not read: %s", source.id, following, len(readings) + 1, error)
