@@ -116,12 +116,12 @@ class SourceState:
     """Everything remembered of one source.
 
     `etag` and `last_modified` belong to its list page `url`, which `answered` at the end of its redirects; they are
-    stored only after all of its articles were (DESIGN decision 7). `own_feed` is the site's own feed, polled in the
-    page's place since it proved to carry the same items. `arrivals` are when the newest items were posted, `news_days`
-    the first run of each day that brought some while the source was watched. `owed` are items that were listed and are
-    no entries yet, `onward` the older list page at which paging stopped, `gap_since` when it first did; `page_read_at`
-    is when the page was last read beside the own feed. `rules` names how the source was read: its address and the rules
-    of the config.
+    stored only once all of its articles are entries or owed (DESIGN decision 7). `own_feed` is the site's own feed,
+    polled in the page's place since it proved to carry the same items. `arrivals` are when the newest items were
+    posted, `news_days` the first run of each day that brought some while the source was watched. `owed` are items that
+    were listed and are no entries yet, `onward` the older list page at which paging stopped, `gap_since` when it first
+    did; `page_read_at` is when the page was last read beside the own feed. `rules` names how the source was read: its
+    address and the rules of the config.
     """
 
     source_id: str

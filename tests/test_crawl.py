@@ -16,7 +16,7 @@ from feeds.models import Feed
 from feeds.store import RawPage, Store, open_store
 from feeds.store.errors import Full
 from scraper.crawl import Context, crawl
-from scraper.crawl.items import ATTEMPTS
+from scraper.crawl.items import ATTEMPTS, MOST_OWED
 from scraper.discover import discover_page
 from scraper.fetch.errors import Rejected, Unavailable
 from scraper.health import to_tell
@@ -400,6 +400,28 @@ async def test_more_new_items_than_a_run_may_take_come_with_the_next_runs(contex
     assert (first.new, len(first.skipped)) == (5, 7)
     assert (await crawl(source(max_new=5), context)).new == 5
     assert (await crawl(source(max_new=5), context)).new == 2
+
+
+@pytest.mark.anyio
+async def test_a_report_counts_the_pages_that_were_asked_for_and_no_others(
+    context: Context, web: Web, clock: Clock
+) -> None:
+    """Further pages of lists and articles count; items that wait for a later run do not, nor does what robots.txt or a
+    host that asked for rest keeps us from."""
+    await crawl(source(max_new=2), context)
+    paged(web, range(39, 0, -1), 13)
+    of_two_pages(web, article(5, SECOND_TEXT))
+    for _ in range(12):
+        clock.time += timedelta(hours=1)
+        web.asked.clear()
+        report = await crawl(source(max_new=4), context)
+        assert report.requests == len(web.asked)
+    web.pages[LIST] = listing(range(60, 36, -1))
+    web.pages |= {url(n): Rejected("robots", "no", url=url(n)) for n in range(40, 50)}
+    web.pages |= {url(n): Unavailable("paused", "rest", url=url(n)) for n in range(50, 61)}
+    web.asked.clear()
+    report = await crawl(source(), context)
+    assert report.requests == len(web.asked) - 21
 
 
 @pytest.mark.anyio
@@ -817,6 +839,24 @@ async def test_an_older_page_behind_a_wall_is_a_gap_and_one_that_is_none_is_the_
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize(("count", "size"), [(1_500, 1_500), (1_500, 100)], ids=["on one page", "on many pages"])
+async def test_more_items_than_can_be_kept_in_mind_are_read_all_the_same(
+    context: Context, web: Web, store: Store, clock: Clock, count: int, size: int
+) -> None:
+    """Although the list does not change any more; and the state stays small."""
+    await crawl(source(), context)
+    paged(web, range(count, 0, -1), size)
+    web.pages |= {url(n): Rejected("login", "no", url=url(n)) for n in range(9, count + 1)}  # quick to read
+    for _ in range(12):
+        clock.time += timedelta(hours=1)
+        await crawl(source(max_new=200, max_pages=20), context)
+        assert len(state(store, clock).owed) <= MOST_OWED
+    assert len(store.recent("union", 2 * count)) == count
+    after = state(store, clock)
+    assert (after.owed, after.onward, bool(after.etag)) == ((), "", True)
+
+
+@pytest.mark.anyio
 async def test_an_item_of_an_older_page_that_fails_once_is_not_lost(
     context: Context, web: Web, store: Store, clock: Clock
 ) -> None:
@@ -1075,6 +1115,27 @@ async def test_second_looks_that_fail_grow_rare_and_end(
 
 
 @pytest.mark.anyio
+async def test_an_article_is_asked_for_once_in_a_run_however_the_list_spells_its_address(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    """Known articles that are due, and what an earlier run owes."""
+    web.pages[url(5)] = Unavailable("timeout", "slow", url=url(5))
+    await crawl(source(), context)
+    web.pages |= {f"{url(n)}?utm_source=list": article(n) for n in range(1, 9)}
+    looks = 0
+    for hour in range(30):
+        clock.time += timedelta(hours=1)
+        web.pages[LIST] = listing(range(8, 0, -1)).replace('.html"', '.html?utm_source=list"') + f"<!-- {hour} -->"
+        web.asked.clear()
+        await crawl(source(), context)
+        asked = [address.partition("?")[0] for address in web.asked]
+        assert len(asked) == len(set(asked))
+        looks += len(asked) - 1
+    assert looks > 8
+    assert len(store.recent("union", 20)) == 8
+
+
+@pytest.mark.anyio
 async def test_dead_pages_do_not_starve_the_second_looks_of_others(context: Context, web: Web, clock: Clock) -> None:
     web.pages[LIST] = listing(range(30, 0, -1))
     await crawl(source(), context)
@@ -1089,6 +1150,7 @@ async def test_dead_pages_do_not_starve_the_second_looks_of_others(context: Cont
 async def test_a_first_run_takes_the_whole_first_page_whatever_max_new_says(
     context: Context, web: Web, store: Store
 ) -> None:
+    """What it left would come to subscribers as news, run after run."""
     web.pages[LIST] = listing(range(39, 0, -1))
     assert (await crawl(source(max_new=10), context)).new == 39
 

@@ -95,7 +95,11 @@ class DefaultKeys(Keys):
         None, description="link leaves pictures where they are; cache shows copies of them in private feeds."
     )
     max_new: int | None = Field(
-        None, ge=1, le=10_000, description="The most new articles of one run; the rest follows in the next."
+        None,
+        ge=1,
+        le=10_000,
+        description="The most new articles of one run; the rest follows in the next. "
+        "A first run takes up to 200 all the same.",
     )
     max_pages: int | None = Field(None, ge=1, le=100, description="The most list pages of one run.")
     repair: bool | None = Field(None, description="Propose repaired rules when a redesign broke them.")

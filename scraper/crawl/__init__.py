@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 
 from feeds.models import Saved
 from scraper.cadence import next_check
-from scraper.crawl.context import Context
+from scraper.crawl.context import Context, Tally
 from scraper.crawl.items import Item, read_items, read_pages
 from scraper.crawl.lists import Lists, read_list, read_lists
 from scraper.crawl.outcome import failed_run, learned, observe, sample_of
@@ -42,6 +42,7 @@ async def crawl(source: Source, context: Context) -> Report:
 
     Failures of the web become the report's state; only what is wrong here (the store, a bug) is raised.
     """
+    context = replace(context, tally=Tally())
     started = context.now()
     store = context.store
     if source.previous_ids:
@@ -62,12 +63,13 @@ async def crawl(source: Source, context: Context) -> Report:
     run = observe(before, lists, items, saved, started)
     if run.moved and not run.overlap:
         log.info("%s: the list has new addresses; %d articles were known again all the same", source.id, run.moved)
+    taken_in = not any(item.beyond for item in items)
     after = replace(
         before,
         url=lists.first.url,
         answered=lists.first.final_url,
-        etag=lists.first.etag,
-        last_modified=lists.first.last_modified,
+        etag=lists.first.etag if taken_in else "",
+        last_modified=lists.first.last_modified if taken_in else "",
         failures=0,
         last_ok=started,
         retry_at=None,
@@ -148,7 +150,7 @@ async def settle(
         updated=len(saved.updated),
         partial=sum(bool(item.find and item.find.partial) for item in items),
         unchanged=len(saved.unchanged) + sum(bool(item.unchanged) for item in items),
-        requests=(lists.requests if lists else 1) + len(items),
+        requests=context.tally.requests,
         gap=bool(lists and lists.gap),
         skipped=tuple(item.skip for item in items if item.skip),
         next_at=check.at,

@@ -37,8 +37,8 @@ ATTEMPTS = 3  # runs in which an item's page may fail before the list's word on 
 MORE_PAGES = 20  # of one article
 RECHECKS = 12  # known articles that are looked at again in one run, beside the new ones
 AT_ONCE = 4  # articles of a source under way; the gate of its host spaces them anyway
-FIRST_RUN = 200  # items that a first run takes in, where `max_new` is less
-MOST_OWED = 500
+FIRST_RUN = 200  # items that a first run takes in, where `max_new` is less: what it left would come as news later
+MOST_OWED = 1_000  # items kept in the source's state, which is read at every poll; paging stops well before (ENOUGH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class Item:
 
     `owed` is what the next runs have to try again; `gone` is the answer of a page that is no more; `failed` is a known
     entry whose second look failed; `unchanged` one whose page did not change; `fresh` items were not known before.
+    `beyond` counts the further items of a list that shows more than can be owed: it has to be read again for them.
     """
 
     find: Find | None = None
@@ -66,13 +67,14 @@ class Item:
     owed: Owed | None = None
     failed: str = ""
     fresh: bool = True
+    beyond: int = 0
 
 
 async def read_items(source: Source, lists: Lists, state: SourceState, context: Context) -> tuple[Item, ...]:
     """The items that are new, owed, still incomplete, or due for another look, in the list's order."""
     at = context.now()
     wanted, held = choose(source, lists, state, at)
-    wanted += await _due(source, {each.link.url for each in wanted}, len(lists.links), at, context)
+    wanted += await _due(source, {canonical_key(each.link.url) for each in wanted}, len(lists.links), at, context)
     done = 0
     slots = asyncio.Semaphore(AT_ONCE)
 
@@ -124,15 +126,21 @@ def choose(source: Source, lists: Lists, state: SourceState, at: datetime) -> tu
         )
         for each in new[room:]
     ]
-    return [*wanted, *new[:room]], held[:MOST_OWED]
+    if beyond := len(held[MOST_OWED:]):
+        why = f"{beyond} more new items than can be kept in mind; the list is read again for them"
+        held[MOST_OWED:] = [Item(skip=Skip(lists.first.url, why), beyond=beyond)]
+    return [*wanted, *new[:room]], held
 
 
 async def _due(source: Source, chosen: set[str], behind: int, at: datetime, context: Context) -> list[Wanted]:
-    """Known articles beyond the list that should be looked at again, with what the list once said of them."""
+    """Known articles beyond the list that should be looked at again, with what the list once said of them.
+
+    `chosen` are the keys of what is fetched anyway: the list may spell an address in another way.
+    """
     due = await context.ask(context.store.due, source.id, at, RECHECKS)
     found = []
     for known in due:
-        if known.link in chosen:
+        if canonical_key(known.link) in chosen:
             continue
         memory = await context.ask(context.store.entry, known.entry_id)
         if memory:
@@ -171,7 +179,7 @@ async def read_item(source: Source, wanted: Wanted, context: Context) -> Item:
     in_hand = known and not known.partial and not known.withdrawn
     validators = (known.etag, known.last_modified) if known and in_hand else ("", "")
     try:
-        page = await context.fetcher.fetch(link.url, source=source, validators=validators, kind="article")
+        page = await context.fetch(link.url, source=source, validators=validators, kind="article")
     except FetchError as error:
         return _unfetched(source, wanted, error)
     failpoint("crawl.after_fetch")
@@ -205,7 +213,7 @@ async def _read_whole(source: Source, link: Link, page: Page, context: Context) 
     while (following := readings[-1].next) and following not in seen and len(readings) < MORE_PAGES:
         seen.add(following)
         try:
-            more = await context.fetcher.fetch(following, source=source, kind="article")
+            more = await context.fetch(following, source=source, kind="article")
             readings.append(await read_pages([more], source, link, context))
         except (FetchError, ReadError, ReadingFailed) as error:
             log.warning("%s: %s: page %d of the article not read: %s", source.id, following, len(readings) + 1, error)

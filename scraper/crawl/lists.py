@@ -28,6 +28,7 @@ from scraper.state import SourceState
 log = logging.getLogger(__name__)
 
 OWN_FEED_SHARE = 0.8  # of the list's items that the site's own feed must carry, and of its own that the list must
+ENOUGH = 500  # items yet to be read, from which on a run leaves the older pages to later ones
 PAGE_EVERY = timedelta(days=1)  # the page is read beside the own feed, to see that the feed still keeps up
 
 
@@ -45,7 +46,6 @@ class Lists:
     shown: int = 0
     known: Mapping[str, Known] = field(default_factory=dict)
     via: str = ""
-    requests: int = 1
     onward: str = ""
     feeds: tuple[str, ...] = ()
     own_feed: str = ""
@@ -76,7 +76,7 @@ async def read_lists(source: Source, state: SourceState, context: Context) -> Li
         if source.list == ListRules() and lists.feeds:
             lists = await _prefer_own_feed(lists, source, context)
     if state.onward and not lists.onward:  # a gap of this run lies ahead of the older one, and the way leads through it
-        lists = await _go_on(lists, state.onward, source, context, gap_since=state.gap_since or context.now())
+        lists = await _go_on(lists, state.onward, source, state, context, gap_since=state.gap_since or context.now())
     owed = [each.link for each in state.owed if each.url not in lists.known]
     known = await context.ask(context.store.known, source.id, owed) if owed else {}
     return replace(lists, known={**lists.known, **known})
@@ -84,17 +84,16 @@ async def read_lists(source: Source, state: SourceState, context: Context) -> Li
 
 async def _read_from(url: str, source: Source, state: SourceState, context: Context) -> Lists:
     """The list at `url`, and what is behind it."""
-    first, requests = await _ask(url, source, state, context), 1
+    first = await _ask(url, source, state, context)
     listing = await _read_kept(first, source, context)
     if listing and not listing.links and listing.next:
         # An index of sitemaps: its newest one is the list, and its own validators tell whether that has changed.
-        moved_to = first.moved_to
-        first, requests = replace(await _ask(listing.next, source, state, context), moved_to=moved_to), 2
+        first = replace(await _ask(listing.next, source, state, context), moved_to=first.moved_to)
         listing = await _read_kept(first, source, context)
         if listing and _numberless(state.url) == _numberless(first.url):
             listing = replace(listing, next=listing.next or state.url)  # the one before may have got its last items
     if listing is None:
-        return Lists(first, via="unchanged", requests=requests, own_feed=state.own_feed)
+        return Lists(first, via="unchanged", own_feed=state.own_feed)
     known = await context.ask(context.store.known, source.id, listing.links)
     lists = Lists(
         first,
@@ -102,14 +101,13 @@ async def _read_from(url: str, source: Source, state: SourceState, context: Cont
         len(listing.links),
         known,
         listing.via,
-        requests=requests,
         feeds=listing.feeds,
         own_feed=state.own_feed,
         page_read=True,
     )
     if not listing.next or _meets(listing.links, known):
         return lists
-    lists = await _go_on(lists, listing.next, source, context)
+    lists = await _go_on(lists, listing.next, source, state, context)
     # A first run has nothing to meet: it takes what the budget allows and leaves the rest of the past alone.
     return replace(lists, onward="") if state.last_ok is None else lists
 
@@ -118,7 +116,7 @@ async def _ask(url: str, source: Source, state: SourceState, context: Context) -
     """The list at `url`, unless it is as the last run left it."""
     same = state.url == url
     validators = (state.etag, state.last_modified) if same else ("", "")
-    return await context.fetcher.fetch(
+    return await context.fetch(
         url, source=source, validators=validators, validators_of=state.answered if same else "", kind="list"
     )
 
@@ -142,7 +140,13 @@ def _numberless(url: str) -> str:
 
 
 async def _go_on(
-    lists: Lists, url: str, source: Source, context: Context, *, gap_since: datetime | None = None
+    lists: Lists,
+    url: str,
+    source: Source,
+    state: SourceState,
+    context: Context,
+    *,
+    gap_since: datetime | None = None,
 ) -> Lists:
     """Older pages from `url` on, until one meets what is known, none follows, or the budget ends.
 
@@ -155,19 +159,21 @@ async def _go_on(
     for _ in range(max(source.max_pages - 1, 1)):
         if not onward or onward in seen:
             return replace(lists, onward="")
+        if len(state.owed) + sum(link.url not in lists.known for link in lists.links) >= ENOUGH:
+            break
         seen.add(onward)
         try:
-            page = await context.fetcher.fetch(onward, source=source, kind="list")
+            page = await context.fetch(onward, source=source, kind="list")
             older = await read_list(page, source, context)
         except (FetchError, ReadError) as error:
             log.warning("%s: %s: older list page not read, the next run goes on there: %s", source.id, onward, error)
             gone = getattr(error, "kind", "") == "gone" or isinstance(error, NoItems | Gone)
             # Behind the last page there is none: only what may come later is owed.
-            return replace(lists, requests=lists.requests + 1, onward="" if gone else onward)
+            return replace(lists, onward="" if gone else onward)
         had = {link.url for link in lists.links}
         fresh = tuple(link for link in older.links if link.url not in had)
         known = {**lists.known, **await context.ask(context.store.known, source.id, fresh)}
-        lists = replace(lists, links=(*lists.links, *fresh), known=known, requests=lists.requests + 1)
+        lists = replace(lists, links=(*lists.links, *fresh), known=known)
         onward = older.next
         stands_still = walked.issuperset(link.url for link in older.links)
         if stands_still or _meets(older.links, known, gap_since):
@@ -245,7 +251,7 @@ async def _own_feed(source: Source, state: SourceState, context: Context) -> Lis
     if ahead:
         log.info("%s: the site's own feed lacks %d items of the page; the page is polled again", source.id, len(ahead))
         return page
-    return replace(lists, requests=lists.requests + page.requests, page_read=True)
+    return replace(lists, page_read=True)
 
 
 async def _prefer_own_feed(lists: Lists, source: Source, context: Context) -> Lists:
@@ -256,17 +262,17 @@ async def _prefer_own_feed(lists: Lists, source: Source, context: Context) -> Li
     """
     address = lists.feeds[0]
     try:
-        page = await context.fetcher.fetch(address, source=source, kind="list")
+        page = await context.fetch(address, source=source, kind="list")
         listing = await read_list(page, source, context)
     except (FetchError, ReadError) as error:
         log.info("%s: %s: the site's own feed is not used: %s", source.id, address, error)
-        return replace(lists, requests=lists.requests + 1)
+        return lists
     shown = {canonical_key(link.url): link for link in lists.links}
     carried = {key for link in listing.links if (key := canonical_key(link.url)) in shown}
     newest = list(shown)[: len(listing.links)]
     met = sum(key in carried for key in newest)
     if met < OWN_FEED_SHARE * len(newest) or len(carried) < OWN_FEED_SHARE * len(listing.links):
-        return replace(lists, requests=lists.requests + 1)
+        return lists
     log.info("%s: polling the site's own feed %s from now on: it carries the list's items", source.id, address)
     missing: Sequence[Link] = [link for key, link in shown.items() if key not in carried]
     links = (*listing.links, *missing)
@@ -278,6 +284,5 @@ async def _prefer_own_feed(lists: Lists, source: Source, context: Context) -> Li
         shown=len(listing.links),
         known=known,
         via="feed",
-        requests=lists.requests + 1,
         own_feed=address,
     )
