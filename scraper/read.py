@@ -42,10 +42,12 @@ def read_pages(
     language: str | None = None,
     now: datetime | None = None,
     link: Link | None = None,
+    source: str = "",
 ) -> Reading:
     """The article on one page, or on all the pages it continues on: (bytes, final URL, Content-Type) in order.
 
-    `link` is what the list said of it, used where the page is silent. Raises as `read_article`.
+    `link` is what the list said of it, used where the page is silent; `source` is the source's name, which is no title.
+    Raises as `read_article`.
     """
     parts = []
     for html, address, content_type in pages:
@@ -54,7 +56,7 @@ def read_pages(
         refuse(document, parts[-1].text)
     found = join(parts)
     url = pages[0][1]
-    article = normalize(found, url=url, timezone=timezone, language=language, link=link)
+    article = normalize(found, url=url, timezone=timezone, language=language, link=link, source=source)
     return Reading(article, found.next)
 
 
