@@ -140,7 +140,8 @@ _LAST = (
     "ostatnio naposledy poslední utoljára последнее останнє последно τελευταία son zadnja posljednja terakhir"
 )
 _STAMPS_OF = """
-published posted updated modified edited veröffentlicht aktualisiert aktualisierung geändert änderung erschienen
+published posted updated modified edited veröffentlicht aktualisiert aktualisierung geändert änderung bearbeitet
+erschienen eingestellt erstellt
 publié publiée mis_en_ligne mis_à_jour mise_à_jour modifié modifiée date_de_publication
 publicado publicada publicación actualizado actualizada actualización modificado modificación fecha_de_publicación
 publicação atualizado atualizada atualização data_de_publicação
@@ -148,15 +149,17 @@ pubblicato pubblicata pubblicazione aggiornato aggiornata aggiornamento modifica
 gepubliceerd geplaatst bijgewerkt gewijzigd opublikowano publikacja zaktualizowano aktualizacja modyfikacja
 data_(?:publikacji|aktualizacji|dodania|utworzenia)
 publicerad publicerat uppdaterad uppdaterat ändrad udgivet offentliggjort opdateret ændret publisert oppdatert endret
-julkaistu päivitetty muokattu zveřejněno publikováno vydáno vloženo aktualizováno aktualizace upraveno změněno
-zverejnené publikované aktualizované közzétéve megjelent publikálva frissítve frissítés módosítva
-publicat publicată postat actualizat actualizată modificat publicēts atjaunots paskelbta atnaujinta avaldatud uuendatud
+julkaistu päivitetty muokattu zveřejněno publikováno datum_vydání vydáno vloženo aktualizováno aktualizace
+upraveno změněno zverejnené publikované aktualizované upravené közzétéve megjelent publikálva frissítve frissítés módosítva
+publicat publicată data_publicării postat actualizat actualizată actualizare modificat actualitzat uppfært birt
+publicēts atjaunots paskelbta atnaujinta avaldatud uuendatud
 objavljeno objavljen ažurirano izmijenjeno posodobljeno објављено ажурирано
 опубликовано опубликована публикация размещено обновлено обновление изменено дата_(?:публикации|обновления)
-опубліковано оновлено оновлення дата_публікації публикувано обновено
+опубліковано розміщено оновлено оновлення змінено дата_публікації публикуван[оа]? обновен[оа]?
 δημοσιεύθηκε δημοσιεύτηκε δημοσίευση ενημέρωση ενημερώθηκε
 yayınlandı yayımlandı yayınlanma yayın_tarihi güncellendi güncelleme güncellenme güncelleme_tarihi yayınlanma_tarihi
-diterbitkan dipublikasikan diperbarui ngày_đăng cập_nhật
+diterbitkan dipublikasikan diperbarui ngày_đăng cập_nhật เผยแพร่ โพสต์ อัปเดต ปรับปรุง
+نشر تاريخ_النشر تحديث آخر_تحديث انتشار تاریخ_انتشار به‌روزرسانی بروزرسانی
 更新日 更新日時 最終更新日? 公開日 掲載日 投稿日 수정일? 최종수정 등록일? 작성일 게시일 입력 승인 업데이트
 """
 # "Senast uppdaterad: 2026-11-27 | Publicerad: 20 november 2026": the word, and right behind it the beginning of a date.
