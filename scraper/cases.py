@@ -115,7 +115,7 @@ def _read(target: Path) -> tuple[Listing, list[Article]]:
     from scraper.read import read_pages
 
     case = json.loads((target / "case.json").read_text("utf-8"))
-    where = {"timezone": case["timezone"] or None, "language": case["language"] or None}
+    where: dict[str, Any] = {"timezone": case["timezone"] or None, "language": case["language"] or None}
     now = datetime.fromisoformat(case["fetched_at"])
     pages = {name: ((target / name).read_bytes(), url, kind) for name, (url, kind) in case["pages"].items()}
     body, url, kind = pages.pop("list.page")

@@ -3,7 +3,8 @@
 Rules that hold from here on:
 
 - a day without a time is noon in the source's zone (UTC without one) and says so in `published_precision`;
-- a title is one line of at most 300 characters; without one, the list's title or the first words of the text stand in;
+- a title is one line of at most 300 characters; without one, or with one that is the site's or the source's name, the
+  list's title stands in, and at last the first words of the text;
 - `html` is allow-listed (`feeds.html.seal`), `text` its plain words;
 - what the page does not say, the list may: title, date, picture's absence is no reason to invent anything.
 """
@@ -15,6 +16,7 @@ from feeds.html import legal, plain, seal, to_text
 from feeds.models import Article, Precision
 from scraper.dates.moment import believable, localize, zone
 from scraper.extract.lead import shorten
+from scraper.extract.title import NAME_OF_SITE, squash
 from scraper.models import Extract, Link
 
 _TITLE = 300
@@ -23,13 +25,19 @@ _NOON = time(12)
 
 
 def normalize(
-    extract: Extract, *, url: str, timezone: str | None, language: str | None, link: Link | None = None
+    extract: Extract,
+    *,
+    url: str,
+    timezone: str | None,
+    language: str | None,
+    link: Link | None = None,
+    source: str = "",
 ) -> Article:
-    """The article. `link` is what the list said of it, used where the page is silent."""
+    """The article. `link` is what the list said of it, used where the page is silent; `source` is the source's name."""
     html = seal(extract.html)
     text = legal(extract.text).strip() or to_text(html)
     evidence = dict(extract.evidence)
-    title = _title(extract.title, link, text, evidence)
+    title = _title(extract.title, link, source, text, evidence)
     published, precision = _published(extract, link, timezone, evidence)
     return Article(
         url=url,
@@ -51,12 +59,16 @@ def normalize(
     )
 
 
-def _title(title: str, link: Link | None, text: str, evidence: dict[str, str]) -> str:
-    if cut := shorten(plain(title), _TITLE):
+def _title(title: str, link: Link | None, source: str, text: str, evidence: dict[str, str]) -> str:
+    cut = shorten(plain(title), _TITLE)
+    of_site = evidence.get("title") == NAME_OF_SITE or squash(cut) == squash(source)
+    if cut and not of_site:
         return cut
     if link and (listed := shorten(plain(link.title), _TITLE)):
         evidence["title"] = "list"
         return listed
+    if cut:
+        return cut
     evidence["title"] = "first words"
     return shorten(plain(text.split("\n")[0]), _FIRST_WORDS)
 

@@ -42,17 +42,19 @@ def read_pages(
     language: str | None = None,
     now: datetime | None = None,
     link: Link | None = None,
+    source: str = "",
 ) -> Reading:
     """The article on one page, or on all the pages it continues on: (bytes, final URL, Content-Type) in order.
 
-    `link` is what the list said of it, used where the page is silent. Raises as `read_article`.
+    `link` is what the list said of it, used where the page is silent; `source` is the source's name, which is no title.
+    Raises as `read_article`.
     """
     readings = []
     for html, url, content_type in pages:
         document = open_document(html, url, content_type=content_type)
         found = extract(document, rules=rules, timezone=timezone, language=language, now=now)
         refuse(document, found.text)
-        article = normalize(found, url=url, timezone=timezone, language=language, link=link)
+        article = normalize(found, url=url, timezone=timezone, language=language, link=link, source=source)
         readings.append(Reading(article, found.next))
     return join(readings)
 

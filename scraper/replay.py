@@ -62,6 +62,7 @@ async def _reread(source: Source, entry: Entry, page: RawPage, parts: Sequence[R
             rules=source.article,
             # What the list said is part of the article only where its page was silent.
             link=link if old.evidence.get("published") == "list" or old.evidence.get("title") == "list" else None,
+            source=source.name,
             timezone=source.timezone or None,
             language=source.language or None,
             now=page.fetched_at,

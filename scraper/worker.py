@@ -155,12 +155,14 @@ class Reader:
         *,
         rules: ArticleRules = NO_ARTICLE_RULES,
         link: Link | None = None,
+        source: str = "",
         timezone: str | None = None,
         language: str | None = None,
         now: datetime | None = None,
     ) -> Reading:
         """As `scraper.read.read_pages`: an article on one page or on several, and where it goes on."""
-        options = {"rules": rules, "link": link, "timezone": timezone, "language": language, "now": now}
+        where = {"timezone": timezone, "language": language, "now": now}
+        options = {"rules": rules, "link": link, "source": source, **where}
         found = await self._read("pages", pages[0][1], (list(pages),), options)
         if not isinstance(found, Reading):
             raise ReadingFailed(f"{pages[0][1]}: the reading process answered with {type(found).__name__}")

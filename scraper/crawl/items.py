@@ -237,6 +237,7 @@ async def read_pages(pages: Sequence[Page], source: Source, link: Link, context:
         [(page.body, page.final_url, page.content_type) for page in pages],
         rules=source.article,
         link=link,
+        source=source.name,
         timezone=source.timezone or None,
         language=source.language or None,
         now=pages[0].fetched_at,

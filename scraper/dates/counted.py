@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scraper.dates.clock import Clock, clock_at
-from scraper.dates.words import MONTHS, key
+from scraper.dates.words import MONTHS, WEEKDAYS, key
 from scraper.dates.written import calendar_day
 
 # Words for a whole day, counted from today.
@@ -122,11 +122,14 @@ _DUALS = ("ثانيتين", "دقيقتين", "ساعتين", "يومين", "أ�
 _WORD = re.compile(r"[^\s\d,.;:|()（）\[\]]{2,16}")
 _YEARLESS = re.compile(
     r"(?<![\d年/.-])(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日號号일](?![以之]?前)"
-    r"|(?<![\d/.:-])(?P<m2>\d{2})-(?P<d2>\d{2})(?![\d-])"
     r"|(?<![\d/.:-])(?P<d3>\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?(?P<w3>[^\W\d_]{3,12})(?![\w-])"
     r"|(?<!\w)(?P<w4>[^\W\d_]{3,12})\.?\s(?P<d4>\d{1,2})(?:st|nd|rd|th)?(?![\d:.-])"
 )
+_NUMERIC = re.compile(  # 11-29, 29.11., 29. 11. 15:24, 29/11 15:24
+    r"(?<![\d/.:-])(?<!\d\.\s)(?P<a>\d{1,2})(?P<sep>[-/]|\.\s?)(?P<b>\d{1,2})(?P<dot>\.?)(?![\d/-]|\.\d)"
+)
 # A day without a year is the last one of its name, unless the one to come could be meant just as well.
+_MONTHS_FIRST = ("zh", "ja", "ko", "hu", "lt", "mn")
 _MEMORY = timedelta(days=300)
 _TOMORROW = timedelta(days=1)
 
@@ -142,12 +145,15 @@ class Counted:
     whole_day: bool = True
 
 
-def counted(text: str, now: datetime) -> list[Counted]:
-    """The counted dates of a text; `now` is aware and in the source's zone, as are the answers (naive local time)."""
+def counted(text: str, now: datetime, *, language: str = "", days_first: bool = False) -> list[Counted]:
+    """The counted dates of a text; `now` is aware and in the source's zone, as are the answers (naive local time).
+
+    `language` is the bare tag; `days_first`: whether it writes 29/11 for the 29th of November.
+    """
     local = now.replace(tzinfo=None)
     found = [*_durations(text, local), *_days(text, local)]
     if not found:
-        found = _yearless(text, local)
+        found = [*_yearless(text, local), *_numeric(text, local, language, days_first)]
     return sorted(found, key=lambda one: one.start)
 
 
@@ -216,13 +222,41 @@ def _yearless(text: str, now: datetime) -> list[Counted]:
     for match in _YEARLESS.finditer(text):
         parts = {name: value for name, value in match.groupdict().items() if value}
         word = parts.get("w3") or parts.get("w4")
-        month = MONTHS.get(key(word), 0) if word else int(parts.get("m") or parts.get("m2") or 0)
-        day = int(next(parts[name] for name in ("d", "d2", "d3", "d4") if name in parts))
+        month = MONTHS.get(key(word), 0) if word else int(parts.get("m") or 0)
+        day = int(next(parts[name] for name in ("d", "d3", "d4") if name in parts))
         value = _last(month, day, now)
         if value:
             clock = clock_at(text, match.end())
             found.append(Counted(value, match.start(), clock.end if clock else match.end(), clock))
     return found
+
+
+def _numeric(text: str, now: datetime, language: str, days_first: bool) -> list[Counted]:
+    """Days and months in figures."""
+    found = []
+    for match in _NUMERIC.finditer(text):
+        clock = clock_at(text, match.end())
+        if not _is_day(match, text, clock):
+            continue
+        first, second = int(match["a"]), int(match["b"])
+        months_first = language in _MONTHS_FIRST or (match["sep"][0] != "." and not days_first)
+        month, day = (first, second) if second > 12 or (months_first and first <= 12) else (second, first)
+        if value := _last(month, day, now):
+            found.append(Counted(value, match.start(), clock.end if clock else match.end(), clock))
+    return found
+
+
+def _is_day(match: re.Match[str], text: str, clock: Clock | None) -> bool:
+    """Whether two numbers are a day and a month: 5/2 is a score, 5.2 a share, 5.2. in a sentence a section."""
+    if match["dot"]:
+        return clock is not None or _is_alone(match, text)
+    return len(match["a"]) == len(match["b"]) == 2 and (match["sep"] == "-" or clock is not None)
+
+
+def _is_alone(match: re.Match[str], text: str) -> bool:
+    """Whether nothing but a weekday stands beside a day and its month."""
+    before = text[: match.start()].strip(" ,.(")
+    return (not before or key(before) in WEEKDAYS) and not text[match.end() :].strip(" ,.:)|-–")
 
 
 def _last(month: int, day: int, now: datetime) -> datetime | None:

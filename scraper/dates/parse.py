@@ -39,16 +39,19 @@ def find_dates(
     """
     where = zone(timezone)
     text = level(text[:_MAX])
+    tag = (language or "").split("-")[0].lower()
+    days_first = day_first(language, timezone) if days_first is None else days_first
     days = found(
         text,
-        days_first=day_first(language, timezone) if days_first is None else days_first,
+        days_first=days_first,
         years_first=_years_first(language),
         taiwan=_is_taiwan(language, timezone),
-        language=(language or "").split("-")[0].lower(),
+        language=tag,
     )
     moments = [_moment(text, day, where, days) for day in days]
     if not moments and now is not None:
-        moments = [_from_counted(text, one, where) for one in counted(text, _local(now, where))]
+        ago = counted(text, _local(now, where), language=tag, days_first=days_first)
+        moments = [_from_counted(text, one, where) for one in ago]
     return moments
 
 

@@ -3,18 +3,20 @@
 A page says its title several times (`<title>`, og:title, JSON-LD, a government `ArticleTitle`), each time with
 something added or cut: a site's name, a column, a kicker, a tail behind a quote. The line that a reader sees is the
 surest form, and the sayings tell which line it is. Where no line agrees with any saying, the sayings themselves are
-used, cleaned of the site's name.
+used, cleaned of the site's name. The name itself is the title only of a page that says nothing else.
 """
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feeds.urls import host
 from scraper.document import Document
 from scraper.extract.around import Around
 from scraper.extract.body.outline import Line
+from scraper.extract.body.phrases import is_stamped
 from scraper.extract.metadata import Metadata, plain, text_of
+from scraper.extract.site_names import leads_home, site_names
 from scraper.models import ArticleRules
 
 _NOT_WORDS = re.compile(r"[\W_]+")
@@ -40,15 +42,17 @@ _HEADLINE_LABEL = frozenset(_HEADLINE_LABELS.split())
 _DATE_TAIL = re.compile(
     r"[\s(（|–-]+(?:\d{1,2}[./]\s?\d{1,2}[./]\s?(?:19|20)\d\d|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)[)）]?\Z"
 )
-_HOME = re.compile(r"(?:https?://[^/]+)?/?(?:(?:index|default|home)\.\w+)?|\.{1,2}/")
 _COLON = re.compile(r"\s*:\s*|\s+")
 _QUOTES = tuple("\"“”„«»'‘’「『《")
+# The evidence of a title where the page says nothing but the site's name: a list knows better.
+NAME_OF_SITE = "name of the site"
 _SURE = 2.0
 _MAX_LINE = 300
 _MOST_OF = 0.35  # a saying with this share of a heading's letters is the headline in it
 _DOWN = 0.4  # what a headline loses from the first line of the page to its last
 _ABOVE_BODY = 12  # how many lines below a section's name the headline is looked for
 _SHORT = 24  # the letters of a section's name
+_INSIDE = 4  # how many lines inside of the body a headline may stand
 _BELOW = 8  # a headline that is no heading stands above the body, or by a few lines inside of its box
 
 
@@ -77,20 +81,58 @@ def find_title(document: Document, metadata: Metadata, around: Around, rules: Ar
     """The title of an article."""
     if rules.title and (ruled := _by_rule(document, rules.title)):
         return Found(ruled, "rule", None, 1.0)
-    sayings = list(_sayings(metadata))
-    best, score, saying = _best_line(around, sayings)
+    names = frozenset(map(squash, site_names(document, metadata)))
+    said = list(_sayings(metadata))
+    names |= _end_of_title(around, [one for one in said if one.squashed not in names], metadata, document.url)
+    found = _titled(around, said, names, metadata, document)
+    if not found.value and names:
+        found = _titled(around, said, frozenset(), metadata, document)
+    guessed = found.evidence == "place" and bool(said) and all(one.squashed in names for one in said)
+    return replace(found, evidence=NAME_OF_SITE) if guessed or squash(found.value) in names else found
+
+
+def _titled(around: Around, said: list[Saying], names: frozenset[str], metadata: Metadata, document: Document) -> Found:
+    sayings = [one for one in said if one.squashed not in names]
+    best, score, saying = _best_line(around, sayings, names)
     if best is not None and score >= _SURE:
         if (inner := _below_section(best, around, sayings, document)) is not None:
             return Found(inner.text, "below the section's name", inner, 0.5)
         kind = best.owner.tag if best.owner.tag in _HEADINGS else "line"
         text = _undated(_as_said(_whole(best, around, sayings), sayings), sayings)
         return Found(text, f"{kind}, {saying.source}" if saying else kind, best, min(1.0, score / 8))
-    if (line := _line_above(around.lines, around.start)) is not None and not _said(sayings, metadata, document.url):
+    # A heading with the site's name marks the place of the headline, which then is what <title> says, and no guess.
+    place = _named_heading(around, names) if sayings else None
+    if place is None and not _said(said) and (line := _line_above(around.lines, around.start, names)) is not None:
         return Found(line.text, "place", line, 0.4)
     for one in sorted(sayings, key=lambda one: -one.weight):
-        if cleaned := without_site(one.text, metadata, document.url):
-            return Found(cleaned, one.source, None, 0.4)
+        cleaned = without_site(one.text, metadata, document.url)
+        if cleaned and squash(cleaned) not in names:
+            return Found(cleaned, one.source, place, 0.4)
     return Found(best.text, best.owner.tag, best, 0.3) if best is not None else Found("", "", None, 0.0)
+
+
+def _named_heading(around: Around, names: frozenset[str]) -> Line | None:
+    """The heading right above the body that is a name of the site."""
+    near = around.lines[max(0, around.start - _INSIDE) : around.start + _INSIDE]
+    return next((line for line in near if line.owner.tag in _HEADINGS and squash(line.text) in names), None)
+
+
+def _end_of_title(around: Around, sayings: list[Saying], metadata: Metadata, url: str) -> frozenset[str]:
+    """What <title> ends with behind the headline, where a line has it above the line that says the headline alone."""
+    title = next((one.text for one in sayings if one.source == "title"), "")
+    headlines = [without_site(title, metadata, url), *(one.text for one in sayings if one.source in _EDITED)]
+    headline = next((one for one in headlines if one != title and _ends_at_separator(title, one)), "")
+    if not headline:
+        return frozenset()
+    ends = {squash(one) for one in _SEPARATOR.split(title[len(headline) :])}
+    above: set[str] = set()
+    for line in around.lines[: around.start + _INSIDE]:
+        squashed = squash(line.text) if len(line.text) <= _MAX_LINE else ""
+        if squashed == squash(headline):
+            return frozenset(above)
+        if squashed in ends:
+            above.add(squashed)
+    return frozenset()
 
 
 def squash(text: str) -> str:
@@ -126,7 +168,9 @@ def _sayings(metadata: Metadata) -> Iterable[Saying]:
             yield Saying(text, source, weight, squashed, segments)
 
 
-def _best_line(around: Around, sayings: list[Saying]) -> tuple[Line | None, float, Saying | None]:
+def _best_line(
+    around: Around, sayings: list[Saying], names: frozenset[str]
+) -> tuple[Line | None, float, Saying | None]:
     best: Line | None = None
     most, named_by = 0.0, None
     count = max(len(around.lines), 1)
@@ -139,7 +183,7 @@ def _best_line(around: Around, sayings: list[Saying]) -> tuple[Line | None, floa
         if len(line.text) > _MAX_LINE or (not heading and (linked or place > around.start + _BELOW)):
             continue
         squashed = squash(line.text)
-        if _letters(squashed) < 3 or (heading and linked and _leads_home(line)):
+        if _letters(squashed) < 3 or squashed in names or (heading and linked and leads_home(line)):
             continue
         agreed, saying = _agreement(line.text, squashed, sayings, heading=heading > _HEADINGS["h3"])
         if not agreed and (not heading or not -15 <= place - around.start <= 3):
@@ -227,17 +271,6 @@ def _undated(text: str, sayings: list[Saying]) -> str:
     return text[: tail.start()] if any(squashed in (one.squashed, *one.segments) for one in sayings) else text
 
 
-def _leads_home(line: Line) -> bool:
-    """Whether a heading is the site's own name: what is linked in it is the home page."""
-    waiting = [line.owner]
-    while waiting:
-        node = waiting.pop()
-        if node.tag == "a":
-            return _HOME.fullmatch(node.get("href")) is not None
-        waiting += node.elements()
-    return False
-
-
 def _whole(best: Line, around: Around, sayings: list[Saying]) -> str:
     """A heading of several lines, if a saying knows all of them; else the line."""
     if best.owner.tag not in _HEADINGS:
@@ -314,15 +347,15 @@ def _is_tail(saying: Saying, squashed: str) -> bool:
     return squashed.endswith(saying.squashed) and len(saying.squashed) > _MOST_OF * len(squashed)
 
 
-def _said(sayings: list[Saying], metadata: Metadata, url: str) -> bool:
+def _said(sayings: list[Saying]) -> bool:
     """Whether the markup alone gives a title: more than one source, or one that is no mere name of a site."""
     return any(one.source != "title" for one in sayings)
 
 
-def _line_above(lines: Sequence[Line], start: int) -> Line | None:
+def _line_above(lines: Sequence[Line], start: int, names: frozenset[str]) -> Line | None:
     """Where nothing is said, the headline is the short line above the body, above the line of date and source."""
     best, most = None, 0.0
-    for place in range(max(0, start - 12), min(len(lines), start + 4)):
+    for place in range(max(0, start - 12), min(len(lines), start + _INSIDE)):
         line = lines[place]
         size = _letters(squash(line.text))
         heading = _HEADINGS.get(line.owner.tag, 1.5 if line.owner.tag in ("h4", "h5") else 0.0)
@@ -332,6 +365,8 @@ def _line_above(lines: Sequence[Line], start: int) -> Line | None:
             or line.owner.hidden
             or line.linked > 0.4 * line.size
             or _BYLINE.search(line.text)
+            or is_stamped(line.low)
+            or squash(line.text) in names
         ):
             continue
         score = min(size, 20) / 10 + heading - 0.12 * abs(start - place)

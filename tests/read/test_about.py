@@ -18,6 +18,7 @@ from scraper.errors import ReadError
 from scraper.extract import extract
 from scraper.models import ArticleRules, Extract, Link
 from scraper.normalize import normalize
+from scraper.read import read_pages
 
 CASES = sorted((Path(__file__).resolve().parent.parent / "cases" / "about").glob("*.html"))
 
@@ -71,6 +72,52 @@ def test_linked_data_is_read_behind_what_hides_it_from_old_parsers(before: str, 
 
 
 PROSE = "<p>The federation said on Monday that members at nine plants had voted for the agreement of two years."
+
+
+@pytest.mark.parametrize(
+    ("head", "source"),
+    [
+        ("<meta property=og:site_name content='Dock Union'><title>Dock Union</title>", "Dockers"),
+        ("<title>Dock Union</title>", "Dock union"),
+    ],
+)
+def test_a_title_that_is_the_name_of_the_site_or_the_source_yields_to_the_list(head: str, source: str) -> None:
+    page = f"{head}<header><h1>Dock Union</h1></header><p class=date>2 March 2026</p><div>{PROSE * 8}</div>".encode()
+    link = Link("https://u.example/news/1.html", "Strike at four quays")
+    pages = [(page, link.url, None)]
+    assert read_pages(pages, link=link, source=source).article.title == "Strike at four quays"
+    assert read_pages(pages, source=source).article.title == "Dock Union"
+
+
+@pytest.mark.parametrize(
+    ("edited", "published"),
+    [
+        ("Senast uppdaterad", "Publicerad"),
+        ("Sist oppdatert", "Publisert"),
+        ("Senest opdateret", "Offentliggjort"),
+        ("Päivitetty", "Julkaistu"),
+        ("Uppfært", "Birt"),
+        ("Aktualizováno", "Zveřejněno"),
+        ("Frissítve", "Közzétéve"),
+        ("Actualizat", "Publicat"),
+        ("Оновлено", "Опубліковано"),
+        ("Змінено", "Розміщено"),
+        ("Обновена", "Публикувана"),
+        ("Τελευταία ενημέρωση", "Δημοσιεύθηκε"),
+        ("تحديث", "نشر"),
+        ("อัปเดต", "เผยแพร่"),
+    ],
+)
+def test_the_day_of_publication_is_told_from_that_of_the_edit_before_or_behind_it(edited: str, published: str) -> None:
+    for stamps in ((edited, 27), (published, 20)), ((published, 20), (edited, 27)):
+        line = " | ".join(f"{label}: 2026-11-{day}" for label, day in stamps)
+        page = f"<title>Strike</title><h1>Strike at four quays</h1><p>{line}</p>{PROSE * 8}"
+        article = read_pages([(page.encode(), "https://u.example/news/1.html", None)]).article
+        assert article.published is not None
+        assert article.published.day == 20
+        assert article.lead.startswith("The federation said")
+
+
 SUBMITTED = {
     "a line": "<h1>Strike at four quays</h1><div class=submitted>{}</div><div class=content>" + PROSE * 8 + "</div>",
     "a footer": "<article><h1>Strike at four quays</h1><footer class=node__meta><div class=node__submitted>{}</div>"

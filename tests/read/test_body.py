@@ -288,14 +288,40 @@ def test_what_names_a_picture_an_author_or_an_hour_is_no_lead(label: str) -> Non
         "November 3rd, 2026",
         "Publié le 1er octobre",
         "Posted on Monday 3 November",
+        "Senast uppdaterad: 27 november 2026 | Publicerad: 20 november 2026",
+        "Sist oppdatert: 27. november 2026 kl. 16.24 – Publisert: 20. november 2026",
+        "Senest opdateret: 2026-11-27 | Offentliggjort: 2026-11-20",
+        "Päivitetty: 27. marraskuuta 2026 | Julkaistu: 20. marraskuuta 2026",
+        "Aktualizováno: 27. 11. 2026 15:24 | Zveřejněno: 20. 11. 2026 12:00",
+        "Frissítve: 2026. november 27. | Közzétéve: 2026. november 20.",
+        "Τελευταία ενημέρωση: 27/11/2026 | Δημοσιεύθηκε: 20/11/2026",
+        "Actualizat: 27.11.2026 | Publicat: 20.11.2026",
+        "Оновлено: 27 листопада 2026 | Опубліковано: 20 листопада 2026",
+        "Ostatnia aktualizacja: 27.11.2026",
+        "Son güncelleme: 27.11.2026",
+        "Laatst gewijzigd op: 27-11-2026",
+        "수정일: 2026-11-27 | 등록일: 2026-11-20",
+        "更新日：2026年11月27日",
     ],
 )
 def test_the_day_above_the_text_is_no_text(stamp: str) -> None:
-    html = f"<title>Signed</title><article><h1>Signed</h1><p>{stamp}</p><p>{PROSE * 2}</p><p>{MORE}</p></article>"
-    assert read(html).text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]
+    """Nor is it the lead, in whatever box it stands."""
+    for body in (f"<p>{stamp}</p>{{}}", f"<p class=d>{stamp}</p><div class=b>{{}}</div>"):
+        html = f"<title>Signed</title><h1>Signed</h1>{body.format(f'<p>{PROSE * 2}</p><p>{MORE}</p>')}"
+        article = read(f"<article>{html}</article>")
+        assert article.text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]
+        assert article.lead.startswith(PROSE.strip()[:30])
 
 
-@pytest.mark.parametrize("line", ["On 3 November 2026 we all signed.", "Our 10 demands 2026", "By 12 votes to three"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On 3 November 2026 we all signed.",
+        "Our 10 demands 2026",
+        "By 12 votes to three",
+        "Publication 12 of our series is out",
+    ],
+)
 def test_a_line_with_numbers_above_the_text_is_text(line: str) -> None:
     html = f"<title>Signed</title><article><h1>Signed</h1><p>{line}</p><p>{PROSE * 2}</p><p>{MORE}</p></article>"
     assert read(html).text.splitlines() == [line, (PROSE * 2).strip(), MORE.strip()]

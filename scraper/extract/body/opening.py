@@ -52,7 +52,9 @@ def is_label(line: Line) -> bool:
     around = box.parent.signs if box.parent is not None and not box.signs & names.LEAD else 0
     if (box.signs | around) & names.PICTURE and box.tag not in HEADINGS:
         return True
-    return is_aside(line) or (line.size < weights.PROSE and phrases.is_stamped(line.low))
+    if is_aside(line) or (line.size < weights.PROSE and phrases.is_stamped(line.low)):
+        return True
+    return line.size < weights.DATELINE and phrases.is_dateline(line.text)
 
 
 def says_again(text: str, headline: str) -> bool:

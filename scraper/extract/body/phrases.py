@@ -135,6 +135,39 @@ _STAMPED = re.compile(
     r"(?:\s(?:on|am|le|el|il|em|op|dnia))?(?:\s[^\W\d_]+day|\s(?:lun|mar|mercre|jeu|vendre|same)di|\sdimanche)?,?"
     r"\s\d{1,2}(?:er|º|\.|st|nd|rd|th)?\s(?:de\s)?(?P<month>[^\W\d_]{3,10})(?:[\s.,|]|\Z))"
 )
+_LAST = (
+    "last zuletzt letzte dernière última ultimo ultima laatst laatste senast senest sist sidst viimeksi ostatnia "
+    "ostatnio naposledy poslední utoljára последнее останнє последно τελευταία son zadnja posljednja terakhir"
+)
+_STAMPS_OF = """
+published posted updated modified edited veröffentlicht aktualisiert aktualisierung geändert änderung bearbeitet
+erschienen eingestellt erstellt
+publié publiée mis_en_ligne mis_à_jour mise_à_jour modifié modifiée date_de_publication
+publicado publicada publicación actualizado actualizada actualización modificado modificación fecha_de_publicación
+publicação atualizado atualizada atualização data_de_publicação
+pubblicato pubblicata pubblicazione aggiornato aggiornata aggiornamento modificato modifica data_(?:di_)?pubblicazione
+gepubliceerd geplaatst bijgewerkt gewijzigd opublikowano publikacja zaktualizowano aktualizacja modyfikacja
+data_(?:publikacji|aktualizacji|dodania|utworzenia)
+publicerad publicerat uppdaterad uppdaterat ändrad udgivet offentliggjort opdateret ændret publisert oppdatert endret
+julkaistu päivitetty muokattu zveřejněno publikováno datum_vydání vydáno vloženo aktualizováno aktualizace
+upraveno změněno zverejnené publikované aktualizované upravené közzétéve megjelent publikálva frissítve frissítés módosítva
+publicat publicată data_publicării postat actualizat actualizată actualizare modificat actualitzat uppfært birt
+publicēts atjaunots paskelbta atnaujinta avaldatud uuendatud
+objavljeno objavljen ažurirano izmijenjeno posodobljeno објављено ажурирано
+опубликовано опубликована публикация размещено обновлено обновление изменено дата_(?:публикации|обновления)
+опубліковано розміщено оновлено оновлення змінено дата_публікації публикуван[оа]? обновен[оа]?
+δημοσιεύθηκε δημοσιεύτηκε δημοσίευση ενημέρωση ενημερώθηκε
+yayınlandı yayımlandı yayınlanma yayın_tarihi güncellendi güncelleme güncellenme güncelleme_tarihi yayınlanma_tarihi
+diterbitkan dipublikasikan diperbarui ngày_đăng cập_nhật เผยแพร่ โพสต์ อัปเดต ปรับปรุง
+نشر تاريخ_النشر تحديث آخر_تحديث انتشار تاریخ_انتشار به‌روزرسانی بروزرسانی
+更新日 更新日時 最終更新日? 公開日 掲載日 投稿日 수정일? 최종수정 등록일? 작성일 게시일 입력 승인 업데이트
+"""
+# "Senast uppdaterad: 2026-11-27 | Publicerad: 20 november 2026": the word, and right behind it the beginning of a date.
+_LABELLED = re.compile(
+    rf"\W*(?:(?:{'|'.join(_LAST.split())})\s)?(?:{'|'.join(_STAMPS_OF.split())})(?![^\W\d])".replace("_", r"\s")
+    + r"(?:\s(?:on|am|le|el|il|em|op|dnia|den|la|в))?\s?[:：]?\s?(?:[^\W\d]{2,12}\.?,?\s)?(?:[^\W\d]{3,10}\.?\s)?"
+    r"(?:(?:19|20)\d\d\s?[-/.年년]|\d{1,2}(?:[./-]|\S{0,3}\s[^\W\d]))"
+)
 # "26 November 2026", "Jeudi 26 novembre 2026 à 14h30", "November 26, 2026": a line that is a day and nothing else.
 _DAY = re.compile(
     r"\W*(?:[^\W\d_]{2,12}\.?,?\s)?(?:\d{1,2}(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?(?P<month>[^\W\d_]{3,12})\.?,?\s(?:de\s)?"
@@ -144,6 +177,8 @@ _DAY = re.compile(
 
 def is_stamped(low: str) -> bool:
     """Whether a line says when something was published, with the month in words, or is a day and nothing else."""
+    if _DIGITS.search(low) is not None and _LABELLED.match(low) is not None:
+        return True
     if (labelled := _STAMPED.match(low)) is not None:
         return labelled["month"] is None or key(labelled["month"]) in MONTHS
     alone = _DAY.fullmatch(low) if _DIGITS.search(low) is not None else None
@@ -157,6 +192,8 @@ def is_dateline(text: str) -> bool:
     """
     if _DIGITS.search(text) is None:
         return False
+    if _LABELLED.match(text.lower()) is not None and (text[-1:] not in ".!?。" or text[-2:-1].isdigit()):
+        return True
     found = DATED.search(text)
     if (
         found is None

@@ -155,10 +155,11 @@ def trim(page: Outline, inside: list[Line]) -> None:
     first, last = kept[prose[0]], kept[prose[-1]]
     sure = verses(kept) | figures(page, kept[: prose[0]] + kept[prose[-1] + 1 :])
     for line in kept[: prose[0]]:
-        if line.order in sure:
+        stamped = line.size < weights.PROSE and phrases.is_stamped(line.low)
+        if line.order in sure and not stamped:
             continue
-        line.dropped = line.owner.tag == "h1" or phrases.DATED.search(line.text) is not None
-        line.dropped |= line.size < weights.PROSE and phrases.is_stamped(line.low)
+        line.dropped = stamped or line.owner.tag == "h1" or phrases.DATED.search(line.text) is not None
+        line.dropped |= line.size < weights.DATELINE and phrases.is_dateline(line.text)
         line.dropped |= not (in_row(line, first) or (line.size >= weights.LEAD_LINE and line.owner.tag in HEADINGS))
     below: Line | None = None
     for line in reversed(kept[prose[-1] + 1 :]):

@@ -13,7 +13,7 @@ PUBLISHED = re.compile(
     r"|\b(?:Presse(?:mitteilung|meldung|information)|M(?:eld|itteil)ung)(?:\s(?:Nr\.?\s?)?\d[\d/.-]*)? vom\b"
     r"|Geschrieben|Eingestellt|\b(?:Beitrag|Artikel|Eintrag) wurde"
     r"|投稿日|登録日|配信日|発表日|作成日|掲載日時|公開日時|작성일|게시일|발행일|승인|เผยแพร่|วันที่|โพสต์|تاريخ|تاریخ|انتشار|प्रकाशित|פורסם|תאריך"
-    r"|Δημοσι|Közzét|Megjelent|Objavljeno|Објављено|Публикувано|Опубліковано|Julkaistu|Udgivet|Offentliggjort"
+    r"|Δημοσι|Közzét|Megjelent|Objavljeno|Објављено|Публикуван|Опубліковано|Розміщено|\bBirt\b|Julkaistu|Udgivet|Offentliggjort"
     r"|Diterbitkan|Dipublikasikan|\bTanggal\b|\bTarihi?\b|Zveřejněno|Zverejnené|Vydáno|Vloženo|Paskelbta|Avaldatud"
     r"|Дата публикации",
     re.IGNORECASE,
@@ -29,7 +29,7 @@ _EDITED = re.compile(
     r"|Güncelle|수정|تحديث|geändert|최종편집|업데이트"
     r"|Päivitetty|Muokattu|Uppdaterad|Senast ändrad|Opdateret|Sidst ændret|Oppdatert|Sist endret|Zaktualiz|Aktualizacja"
     r"|Ostatnia zmiana|Aktualizov|Upraveno|Změněno|Frissít|Módosít|Actualizat|Modific(?:at|ad)[oa]?|Ažurir|Izmijenjeno"
-    r"|Ενημερώ|Измен[её]н|Обновлени|Оновлено|Обновено|עודכן|แก้ไข|อัปเดต|ปรับปรุง|روزرسانی|ویرایش"
+    r"|Ενημερώ|Измен[её]н|Обновлени|Оновлено|Змінено|Обновен|Uppfært|עודכן|แก้ไข|อัปเดต|ปรับปรุง|روزرسانی|ویرایش"
     r"|Cập nhật|Diperbarui|Diubah"
     r"|Modifié|Dernière modification|Última (?:actualización|modificación|atualização|modificação)"
     r"|Ultim[oa] (?:aggiornamento|modifica)|Gewijzigd",
