@@ -16,6 +16,7 @@ from scraper.models import Link, Listing, Source
 from scraper.worker import Reader
 
 FIELDS = ("title", "published", "publisher", "authors", "text")
+DATES_STAY = "stored entries keep the moment they came with, so that is for new articles only"
 RULES_CHANGED = "+rules"  # beside the reader's version: what differs because of rules is never an edit
 
 

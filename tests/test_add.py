@@ -242,9 +242,19 @@ def test_the_zone_is_the_one_question_and_a_wrong_answer_is_corrected(
     told = capsys.readouterr().err
     assert "did you mean Europe/Brussels" in told
     assert "your answer" in told
+    assert "before the first crawl" not in told
     (source,) = load(config).sources
     assert source.timezone == "Europe/Brussels"
     assert list(replay_cases(config.parent)) == []
+
+
+def test_an_unknown_zone_is_told_where_nothing_can_be_asked(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """After the first crawl it is too late for the articles that came with it."""
+    assert (
+        add(config, "http://harbourworkers.test/news/", articles=(), source_id="", yes=True, json=False, verbose=0) == 0
+    )
+    told = capsys.readouterr().err
+    assert "timezone: UTC, unknown: please set it, or days may be off by one; set it before the first crawl" in told
 
 
 def test_nothing_is_asked_where_the_page_tells_the_zone(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -311,9 +321,20 @@ def test_a_page_in_chinese_tells_its_place_by_more_than_its_script(text: str, pl
         ("https://union.example.hk/", "zh", "TW", TAIWAN, "Asia/Hong_Kong", "Hong Kong", "the country of the domain"),
         ("https://union.example.cn/", "zh", "", TAIWAN, "Asia/Shanghai", "China", "the country of the domain"),
         ("https://union.example.org/", "en", "TW", "The union met.", "UTC", "", "unknown"),
+        (
+            "https://union.example.org/",
+            "fi",
+            "",
+            "Liitto kokoontui.",
+            "Europe/Helsinki",
+            "",
+            "the language; please check",
+        ),
+        ("https://union.example.org/", "nb-NO", "", "Forbundet.", "Europe/Oslo", "", "the language; please check"),
+        ("https://union.example.org/", "pt-BR", "", "A central.", "UTC", "", "unknown"),
     ],
 )
-def test_the_zone_of_a_page_in_chinese(  # one row of the table
+def test_the_zone_of_a_page(  # one row of the table
     url: str, language: str, place: str, text: str, zone: str, region: str, word: str
 ) -> None:
     """The domain, else what the page says of its place, else its language; where that is little, so much is said."""
