@@ -94,7 +94,7 @@ async def reread_list(source: Source, store: Store, reader: Reader) -> Listing |
 
 async def reread_page(source: Source, page: RawPage | None, reader: Reader) -> Listing | None:
     """A kept list page of a source under its rules of today; None if it is none, or of another address."""
-    if page is None or page.url not in (source.url, source.list.json.url if source.list.json else source.url):
+    if page is None or page.url not in (source.url, source.list_url):
         return None
     try:
         return await reader.listing(

@@ -22,6 +22,7 @@ from scraper.demo import truth, write_config
 from scraper.document import open_text
 from scraper.draft import Sample, country, draft, in_zone, source_id
 from scraper.draft.guess import describe, level_of
+from scraper.errors import NoItems
 from scraper.extract.site import describe_site
 from scraper.models import Link, Listing, Page, SiteFacts, Source
 from scraper.worker import Reader
@@ -124,6 +125,17 @@ def test_what_cannot_be_read_is_refused_with_the_reason(config: Path, capsys: py
     assert code == exits.NOTHING_WORKED
     assert "404" in capsys.readouterr().err
     assert load(config).sources == ()
+
+
+@pytest.mark.anyio
+async def test_a_json_without_a_list_asks_for_its_paths(tmp_path: Path) -> None:
+    """There is no page whose articles could be named with --article."""
+    async with web_of(
+        tmp_path, {"/api": reply(b'{"state": "ok", "rows": []}', Content_Type="application/json")}
+    ) as context:
+        with pytest.raises(NoItems, match=r"name them under list\.json") as caught:
+            await draft("http://union.test/api", context)
+    assert not caught.value.words
 
 
 def test_the_operators_own_network_is_not_looked_at(config: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -44,7 +44,7 @@ def add(
         drafted = asyncio.run(_draft(config, url, articles))
     except (FetchError, ReadError) as error:
         say(f"{url}: no source: {error}", "red")
-        if isinstance(error, NoItems) and not articles:
+        if isinstance(error, NoItems) and error.words and not articles:  # else nothing there could be named
             say("If articles are linked there, name two: fedfeed add URL --article URL --article URL")
         if json:
             emit_json({"good": False, "problems": [str(error)]})
