@@ -46,9 +46,8 @@ async def look_at(sources: Sequence[Source], context: Context) -> tuple[Look, ..
 
 async def look(source: Source, context: Context) -> Look:
     """The list, then its two newest articles."""
-    url = source.list.json.url if source.list.json else source.url
     try:
-        page = await context.fetcher.fetch(url, source=source, kind="list")
+        page = await context.fetcher.fetch(source.list_url, source=source, kind="list")
         listing = await read_list(page, source, context)
     except FetchError as error:
         return Look(source, "unreachable", trouble=str(error))

@@ -76,6 +76,11 @@ class Source(Origin):
     previous_ids: tuple[str, ...] = ()
     where: str = ""
 
+    @property
+    def list_url(self) -> str:
+        """Where its list is read: the JSON address of its rules, else `url`."""
+        return self.list.json.url if self.list.json else self.url
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

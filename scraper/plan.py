@@ -19,7 +19,7 @@ from feeds.render.addresses import feed_path
 from feeds.store import Store
 from feeds.urls import canonical_key, host
 from scraper.models import Link, Listing, Source
-from scraper.replay import Reread, kept_list, reread_articles, reread_page, unknown_links
+from scraper.replay import DATES_STAY, Reread, kept_list, reread_articles, reread_page, unknown_links
 from scraper.state import left_behind
 from scraper.worker import Reader
 
@@ -193,9 +193,8 @@ def _articles(where: str, reread: Sequence[Reread]) -> list[Change]:
     for name, count in sorted(counts.items()):
         example = next(each for each in reread if name in each.changed and each.article)
         before, after = (_short(getattr(article, name)) for article in (example.entry.article, example.article))
-        changes.append(
-            Change(where, f"{name} of {count} of {len(reread)} articles reads differently: {before} -> {after}")
-        )
+        what = f"{name} of {count} of {len(reread)} articles reads differently: {before} -> {after}"
+        changes.append(Change(where, f"{what}; {DATES_STAY}" if name == "published" else what))
     troubled = [each for each in reread if each.trouble]
     if troubled:
         changes.append(

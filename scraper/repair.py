@@ -6,6 +6,8 @@
 
 A proposal says how many of the known articles it finds again, what would be lost, and what makes it doubtful: a hot
 list holds known articles too (`scraper.discover.proof`). A person, or `--apply` where it is proven, decides.
+
+For a list that comes as JSON no rule is derived: it is read as it is, and what its paths miss is said.
 """
 
 from collections.abc import Sequence
@@ -18,6 +20,7 @@ from scraper.errors import NoItems, ReadError
 from scraper.models import PROVEN, Link, Listing, ListRules, Page, Proposal, Source
 
 RECENT = 40  # entries that may still stand on the list
+JSON_BY_HAND = "no rule is derived for JSON: compare that address with the paths under `list.json`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,11 @@ async def repair(
 
     Raises FetchError where the page cannot be had, ReadError where it is no list at all (blocked, a login, gone).
     """
-    page = await context.fetcher.fetch(source.url, source=source, kind="list")
+    page = await context.fetcher.fetch(source.list_url, source=source, kind="list")
     known = _known(entries, before)
+    if source.list.json:
+        as_it_is = prove(source.list, await read_list(page, source, context), known)
+        return _repair(as_it_is, len(known), as_it_is.found) if as_it_is.found else None
     now_found = prove(source.list, await _listing(page, source, context), known).found
     automatic, trouble = await _automatic(page, source, context)
     by_itself = prove(ListRules(), automatic, known)
@@ -107,6 +113,16 @@ async def _listing(page: Page, source: Source, context: Context) -> Listing:
         return await read_list(page, source, context)
     except ReadError:
         return Listing(())
+
+
+def nothing_known(source: Source, entries: int) -> str:
+    """Why there is no proposal, and the way out, where none of so many entries stands on the list."""
+    if not entries:
+        return f"it has no article yet that could be found again; see what is read now: fedfeed preview {source.id}"
+    found = f"none of its {entries} newest articles stands on {source.list_url}"
+    if source.list.json:
+        return f"{found}: {JSON_BY_HAND}"
+    return f"{found}: has the list moved? Find it with `fedfeed add` and change the url"
 
 
 def as_rules(rules: ListRules) -> dict[str, str]:

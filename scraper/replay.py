@@ -16,6 +16,7 @@ from scraper.models import Link, Listing, Source
 from scraper.worker import Reader
 
 FIELDS = ("title", "published", "publisher", "authors", "text")
+DATES_STAY = "stored entries keep the moment they came with, so that is for new articles only"
 RULES_CHANGED = "+rules"  # beside the reader's version: what differs because of rules is never an edit
 
 
@@ -92,7 +93,7 @@ def kept_list(source: Source, store: Store, *, good: bool = True) -> RawPage | N
 
 
 def _is_list_of(source: Source, page: RawPage) -> bool:
-    return page.url in (source.url, source.list.json.url if source.list.json else source.url)
+    return page.url in (source.url, source.list_url)
 
 
 async def reread_page(source: Source, page: RawPage | None, reader: Reader) -> Listing | None:

@@ -22,6 +22,7 @@ from scraper.demo import truth, write_config
 from scraper.document import open_text
 from scraper.draft import Sample, country, draft, in_zone, source_id
 from scraper.draft.guess import describe, level_of
+from scraper.errors import NoItems
 from scraper.extract.site import describe_site
 from scraper.models import Link, Listing, Page, SiteFacts, Source
 from scraper.worker import Reader
@@ -124,6 +125,17 @@ def test_what_cannot_be_read_is_refused_with_the_reason(config: Path, capsys: py
     assert code == exits.NOTHING_WORKED
     assert "404" in capsys.readouterr().err
     assert load(config).sources == ()
+
+
+@pytest.mark.anyio
+async def test_a_json_without_a_list_asks_for_its_paths(tmp_path: Path) -> None:
+    """There is no page whose articles could be named with --article."""
+    async with web_of(
+        tmp_path, {"/api": reply(b'{"state": "ok", "rows": []}', Content_Type="application/json")}
+    ) as context:
+        with pytest.raises(NoItems, match=r"name them under list\.json") as caught:
+            await draft("http://union.test/api", context)
+    assert not caught.value.words
 
 
 def test_the_operators_own_network_is_not_looked_at(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -242,9 +254,19 @@ def test_the_zone_is_the_one_question_and_a_wrong_answer_is_corrected(
     told = capsys.readouterr().err
     assert "did you mean Europe/Brussels" in told
     assert "your answer" in told
+    assert "before the first crawl" not in told
     (source,) = load(config).sources
     assert source.timezone == "Europe/Brussels"
     assert list(replay_cases(config.parent)) == []
+
+
+def test_an_unknown_zone_is_told_where_nothing_can_be_asked(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """After the first crawl it is too late for the articles that came with it."""
+    assert (
+        add(config, "http://harbourworkers.test/news/", articles=(), source_id="", yes=True, json=False, verbose=0) == 0
+    )
+    told = capsys.readouterr().err
+    assert "timezone: UTC, unknown: please set it, or days may be off by one; set it before the first crawl" in told
 
 
 def test_nothing_is_asked_where_the_page_tells_the_zone(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -311,9 +333,20 @@ def test_a_page_in_chinese_tells_its_place_by_more_than_its_script(text: str, pl
         ("https://union.example.hk/", "zh", "TW", TAIWAN, "Asia/Hong_Kong", "Hong Kong", "the country of the domain"),
         ("https://union.example.cn/", "zh", "", TAIWAN, "Asia/Shanghai", "China", "the country of the domain"),
         ("https://union.example.org/", "en", "TW", "The union met.", "UTC", "", "unknown"),
+        (
+            "https://union.example.org/",
+            "fi",
+            "",
+            "Liitto kokoontui.",
+            "Europe/Helsinki",
+            "",
+            "the language; please check",
+        ),
+        ("https://union.example.org/", "nb-NO", "", "Forbundet.", "Europe/Oslo", "", "the language; please check"),
+        ("https://union.example.org/", "pt-BR", "", "A central.", "UTC", "", "unknown"),
     ],
 )
-def test_the_zone_of_a_page_in_chinese(  # one row of the table
+def test_the_zone_of_a_page(  # one row of the table
     url: str, language: str, place: str, text: str, zone: str, region: str, word: str
 ) -> None:
     """The domain, else what the page says of its place, else its language; where that is little, so much is said."""

@@ -1,6 +1,7 @@
 """What an edit of the configuration would change is known before it is applied, and harmless edits raise no alarm."""
 
 import re
+import shutil
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ from feeds.store import RawPage, Store, open_store
 from scraper.applied import remember, returning
 from scraper.cli import exits
 from scraper.cli.demo import demo
+from scraper.cli.memory import minute, why
 from scraper.cli.plan import replay
 from scraper.config import Config, load
 from scraper.crawl import Context, crawl
@@ -136,7 +138,27 @@ async def test_a_rename_names_the_key_that_keeps_the_ids(config: Path) -> None:
 async def test_another_zone_is_told_but_returns_nothing(config: Path) -> None:
     found = await planned(config, swap("timezone: Asia/Shanghai", "timezone: Europe/Berlin"))
     assert found.returning == 0
-    assert any("published of" in change.what for change in found.changes)
+    (told,) = [change.what for change in found.changes if "published of" in change.what]
+    assert "for new articles only" in told
+
+
+def test_a_replay_in_another_zone_leaves_the_moment_of_an_entry(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Readers would take it for new, or lose it: `replay` says so, and `why` shows both moments."""
+    copy = config.parent.with_name("rezoned") / "config.yaml"
+    shutil.copytree(config.parent, copy.parent)
+    copy.write_text(config.read_text("utf-8").replace("timezone: Asia/Shanghai", "timezone: Europe/Berlin"), "utf-8")
+    with open_store(load(copy).database, now=lambda: datetime.now(UTC)) as store:
+        before = store.recent("hunan", 1)[0]
+    assert replay(copy, "hunan", apply=True, json=False) == exits.FINE
+    with open_store(load(copy).database, now=lambda: datetime.now(UTC)) as store:
+        after = store.recent("hunan", 1)[0]
+    why(copy, after.link, json=False)
+    assert (after.published, after.article.published) == (before.published, before.published + timedelta(hours=6))
+    said = " ".join(capsys.readouterr().err.split())
+    assert "for new articles only" in said
+    assert f"in feeds {minute(before.published)}, the moment it came with" in said
 
 
 def reading(*lines: str) -> Article:

@@ -1,16 +1,27 @@
 """A broken source repaired with proof, and what is read now shown field by field."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from feeds.models import Article, Entry
 from scraper.cli import exits
 from scraper.cli.crawl import crawl
 from scraper.cli.demo import demo
 from scraper.cli.preview import preview
 from scraper.cli.repair import propose
 from scraper.config import load
+from scraper.crawl import Context
+from scraper.errors import NoItems
+from scraper.models import JsonRules, ListRules, Source
+from scraper.repair import nothing_known, repair
+from tests.test_crawl import Clock, Here, Web
+
+JSON_LIST = "https://union.example/api/news"
+PATHS = ListRules(json=JsonRules(url=JSON_LIST, items="rows", title="headline", link="https://union.example/{id}"))
+BEHIND_JSON = Source(id="union", name="Union", url="https://union.example/", list=PATHS)
 
 
 @pytest.fixture
@@ -62,6 +73,35 @@ def test_a_list_that_holds_nothing_known_gives_no_proposal(config: Path, capsys:
     config.write_text(text.replace("http://wanderverband.test/aktuelles/", "http://hnszgh.test/news/"), "utf-8")
     assert propose(config, "wanderverband", apply=True, json=False, verbose=0) == exits.NOTHING_WORKED
     assert "has the list moved" in capsys.readouterr().err
+
+
+def rows(title: str) -> str:
+    return json.dumps({"rows": [{"id": n, title: f"Report number {n}"} for n in (3, 2, 1)]})
+
+
+def entry(number: int) -> Entry:
+    at, link = datetime(2026, 2, number, tzinfo=UTC), f"https://union.example/{number}"
+    return Entry(str(number), "union", link, Article(link, f"Report number {number}"), at, at, at)
+
+
+@pytest.mark.anyio
+async def test_a_list_that_comes_as_json_is_asked_for_where_it_is() -> None:
+    """The page around it is a shell; no rule is derived, and what the paths miss is told."""
+    web, clock = Web(Clock()), Clock()
+    context = Context(web, Here(), None, clock)  # type: ignore[arg-type]
+    web.pages = {JSON_LIST: rows("headline")}
+    found = await repair(BEHIND_JSON, [entry(2), entry(1)], context)
+    assert found is not None
+    assert (found.found, found.now_found, found.known) == (2, 2, 2)
+    web.pages = {JSON_LIST: rows("titulo")}
+    with pytest.raises(NoItems, match="3 items at 'rows', none with a title"):
+        await repair(BEHIND_JSON, [entry(2), entry(1)], context)
+    assert set(web.asked) == {JSON_LIST}
+
+
+def test_why_there_is_no_proposal() -> None:
+    assert "none of its 2 newest articles stands on https://union.example/api/news" in nothing_known(BEHIND_JSON, 2)
+    assert nothing_known(BEHIND_JSON, 0).startswith("it has no article yet")
 
 
 def test_preview_shows_the_evidence_of_each_field(config: Path, capsys: pytest.CaptureFixture[str]) -> None:

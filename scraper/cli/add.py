@@ -44,14 +44,15 @@ def add(
         drafted = asyncio.run(_draft(config, url, articles))
     except (FetchError, ReadError) as error:
         say(f"{url}: no source: {error}", "red")
-        if isinstance(error, NoItems) and not articles:
+        if isinstance(error, NoItems) and error.words and not articles:  # else nothing there could be named
             say("If articles are linked there, name two: fedfeed add URL --article URL --article URL")
         if json:
             emit_json({"good": False, "problems": [str(error)]})
         return exits.NOTHING_WORKED
     if not (yes or json) and drafted.good and "timezone" in drafted.unsure:
         drafted = asyncio.run(_rezoned(config, drafted, ask_zone(drafted)))
-        drafted = replace(drafted, evidence={**drafted.evidence, "timezone": "your answer"})
+        sure = tuple(key for key in drafted.unsure if key != "timezone")
+        drafted = replace(drafted, evidence={**drafted.evidence, "timezone": "your answer"}, unsure=sure)
     block = as_block(drafted)
     block["id"] = source_id or _free_id(str(block["id"]), config)
     if json:
@@ -79,6 +80,9 @@ def write(config_path: Path, block: dict[str, object], drafted: Draft) -> int:
     source = next(source for source in config.sources if source.id == block["id"])
     case = save_case(config_path.parent, source, drafted.page, drafted.listing, readings_of(drafted))
     say(f"{config_path}: source {source.id!r} added; its pages are kept in {case} for `fedfeed check`", "green")
+    if "timezone" in drafted.unsure:
+        words = f"timezone: {source.timezone}, {drafted.evidence['timezone']}"
+        say(f"{words}; set it before the first crawl, for entries keep the moment they come with", "yellow")
     say(f"next: fedfeed crawl {source.id}")
     return exits.FINE
 

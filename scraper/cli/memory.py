@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from textwrap import shorten
 
+from feeds.models import Entry
 from feeds.publish.manifest import read_manifest
 from feeds.store import BadExport, Memory, open_store
 from feeds.store.why import diff
@@ -51,6 +52,7 @@ def show(memory: Memory) -> None:
         ("link", entry.link),
         ("first seen", minute(entry.first_seen)),
         ("published", f"{article.published or 'no date of its own'} ({evidence.get('published', 'first sight')})"),
+        *([("in feeds", f"{minute(entry.published)}, the moment it came with")] if _is_read_anew(entry) else []),
         ("publisher", f"{article.publisher or '-'} ({evidence.get('publisher', 'none printed')})"),
         ("confidence", f"{article.confidence:.2f}"),
         ("partial", entry.partial or "no"),
@@ -67,6 +69,11 @@ def show(memory: Memory) -> None:
     if entry.withdrawn:
         rows.append(("withdrawn", f"{minute(entry.withdrawn)}: {memory.why_withdrawn}"))
     table("", ("", ""), rows)
+
+
+def _is_read_anew(entry: Entry) -> bool:
+    """Whether the page tells another moment now than the one that the entry came with and keeps."""
+    return entry.published != min(entry.article.published or entry.first_seen, entry.first_seen)
 
 
 def edits(memory: Memory) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from scraper.config import Config, load
 from scraper.models import Source
 from scraper.plan import Change, Plan, feed_changes
 from scraper.plan import plan as make_plan
-from scraper.replay import Reread, reread_articles
+from scraper.replay import DATES_STAY, Reread, reread_articles
 from scraper.state import left_behind
 from scraper.worker import Reader
 
@@ -98,6 +98,8 @@ def replay(config_path: Path, source_id: str, *, apply: bool, json: bool) -> int
         return exits.FINE
     for each in reread:
         tell(each)
+    if any("published" in each.changed for each in reread):
+        say(f"published: {DATES_STAY}", "yellow")
     differing = sum(bool(each.changed) for each in reread)
     done = "stored, not as edits; next: fedfeed publish" if apply else "nothing was stored; --apply does it"
     say(f"{len(reread)} kept articles read again, {differing} differ{f': {done}' if differing else ''}")

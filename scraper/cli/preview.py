@@ -58,8 +58,8 @@ async def _look(config: Config, source: Source, *, article: bool) -> Preview:
         if article:
             return await _articles(source, Listing((Link(source.url, ""),)), context, None)
         try:
-            url = source.list.json.url if source.list.json else source.url
-            listing = await read_list(await context.fetcher.fetch(url, source=source, kind="list"), source, context)
+            page = await context.fetcher.fetch(source.list_url, source=source, kind="list")
+            listing = await read_list(page, source, context)
         except (FetchError, ReadError) as error:
             return Preview(None, (), (str(error),))
         return await _articles(source, listing, context, listing)

@@ -15,7 +15,7 @@ from scraper.config.rewrite import edited, read, rewrite
 from scraper.errors import ReadError
 from scraper.fetch.errors import FetchError
 from scraper.models import Source
-from scraper.repair import RECENT, Repair, as_rules, repair
+from scraper.repair import JSON_BY_HAND, RECENT, Repair, as_rules, nothing_known, repair
 from scraper.replay import kept_list, reread_page
 
 
@@ -33,13 +33,11 @@ def propose(config_path: Path, source_id: str, *, apply: bool, json: bool, verbo
         found = asyncio.run(_repair(config, source, entries, page))
     except (FetchError, ReadError) as error:
         say(f"{source.id}: {error}", "red")
+        if source.list.json and isinstance(error, ReadError):
+            say(f"{source.id}: {JSON_BY_HAND}")
         return exits.NOTHING_WORKED
     if found is None:
-        say(
-            f"{source.id}: none of its {len(entries)} newest articles stands on {source.url}: has the list moved? "
-            f"Find it with `fedfeed add` and change the url",
-            "red",
-        )
+        say(f"{source.id}: {nothing_known(source, len(entries))}", "red")
         return exits.NOTHING_WORKED
     if json:
         emit_json({"rules": as_rules(found.rules), "proof": found, "proven": found.proven})
@@ -57,7 +55,8 @@ async def _repair(config: Config, source: Source, entries: tuple[Entry, ...], pa
 def show(source: Source, found: Repair) -> None:
     """The proposal and its proof, for people."""
     rules = as_rules(found.rules)
-    what = f"list: {rules}" if rules else "no rule: automatic reading does"
+    by_itself = "its list is JSON, read by its paths" if source.list.json else "no rule: automatic reading does"
+    what = f"list: {rules}" if rules else by_itself
     say(f"{source.id}: {what}", "bold")
     say(f"proof: {found.found} of {found.known} known articles are found, {found.now_found} with the rules of now")
     say(f"       {found.items} items on the page, {found.dated} of them with a date")

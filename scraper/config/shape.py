@@ -85,7 +85,9 @@ class DefaultKeys(Keys):
     )
     language: Language | None = Field(None, description="The language of the pages, a tag such as zh, en or zh-Hant.")
     timezone: Zone | None = Field(
-        None, description="The zone in which the site prints its dates, such as Asia/Shanghai. UTC without it."
+        None,
+        description="The zone in which the site prints its dates, such as Asia/Shanghai; UTC without it. "
+        "A change is for new articles only: stored ones keep their dates.",
     )
     via: str | None = Field(None, description="The name of a proxy of `fetch.proxies` to go through.")
     tls: Literal["strict", "legacy", "off"] | None = Field(

@@ -85,7 +85,10 @@ def json_list(value: Any, url: str, origin: Origin, rules: JsonRules | None = No
         return _by_rules(value, url, origin, rules)
     links = find_items(value, url, origin)
     if not links:
-        raise NoItems(f"{url}: no array of items with a title and an address in this JSON; name them under list.json")
+        raise NoItems(
+            f"{url}: no array of items with a title and an address in this JSON; name them under list.json, "
+            "as docs/add-a-source.md shows"
+        )
     return Listing(tuple(links), count_up(url), "json", 0.7)
 
 

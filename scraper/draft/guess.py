@@ -15,9 +15,25 @@ from scraper.draft.models import Sample
 from scraper.extract.place import is_traditional
 from scraper.models import Listing, Page, SiteFacts, Source
 
-LANGUAGE_ZONES = {"zh": "Asia/Shanghai", "ja": "Asia/Tokyo", "ko": "Asia/Seoul", "de": "Europe/Berlin",
-                  "fr": "Europe/Paris", "it": "Europe/Rome", "nl": "Europe/Amsterdam", "pl": "Europe/Warsaw",
-                  "ru": "Europe/Moscow", "tr": "Europe/Istanbul", "vi": "Asia/Ho_Chi_Minh"}  # fmt: skip
+# Languages that are spoken mainly in one zone: not English, Spanish, Portuguese or Arabic.
+LANGUAGE_ZONES = {"zh": "Asia/Shanghai", "ja": "Asia/Tokyo", "ko": "Asia/Seoul", "mn": "Asia/Ulaanbaatar",
+                  "vi": "Asia/Ho_Chi_Minh", "th": "Asia/Bangkok", "lo": "Asia/Vientiane", "km": "Asia/Phnom_Penh",
+                  "my": "Asia/Yangon", "id": "Asia/Jakarta", "ms": "Asia/Kuala_Lumpur", "fil": "Asia/Manila",
+                  "tl": "Asia/Manila", "hi": "Asia/Kolkata", "ta": "Asia/Kolkata", "te": "Asia/Kolkata",
+                  "mr": "Asia/Kolkata", "ml": "Asia/Kolkata", "ne": "Asia/Kathmandu", "si": "Asia/Colombo",
+                  "kk": "Asia/Almaty", "uz": "Asia/Tashkent", "ky": "Asia/Bishkek", "tg": "Asia/Dushanbe",
+                  "fa": "Asia/Tehran", "ka": "Asia/Tbilisi", "hy": "Asia/Yerevan", "az": "Asia/Baku",
+                  "he": "Asia/Jerusalem", "tr": "Europe/Istanbul", "am": "Africa/Addis_Ababa",
+                  "ru": "Europe/Moscow", "uk": "Europe/Kyiv", "be": "Europe/Minsk", "fi": "Europe/Helsinki",
+                  "et": "Europe/Tallinn", "lv": "Europe/Riga", "lt": "Europe/Vilnius", "ro": "Europe/Bucharest",
+                  "bg": "Europe/Sofia", "el": "Europe/Athens", "de": "Europe/Berlin", "fr": "Europe/Paris",
+                  "it": "Europe/Rome", "nl": "Europe/Amsterdam", "pl": "Europe/Warsaw", "sv": "Europe/Stockholm",
+                  "no": "Europe/Oslo", "nb": "Europe/Oslo", "nn": "Europe/Oslo", "da": "Europe/Copenhagen",
+                  "cs": "Europe/Prague", "sk": "Europe/Bratislava", "hu": "Europe/Budapest", "sq": "Europe/Tirane",
+                  "sr": "Europe/Belgrade", "hr": "Europe/Zagreb", "bs": "Europe/Sarajevo", "sl": "Europe/Ljubljana",
+                  "mk": "Europe/Skopje", "mt": "Europe/Malta", "ca": "Europe/Madrid", "eu": "Europe/Madrid",
+                  "gl": "Europe/Madrid", "is": "Atlantic/Reykjavik", "fo": "Atlantic/Faroe", "ga": "Europe/Dublin",
+                  "cy": "Europe/London"}  # fmt: skip
 ONE_CLOCK = ("CN", "DE", "NZ", "UA")  # of their several zones nearly everybody lives in the first
 GENERIC_LABELS = frozenset(
     {"www", "news", "m", "wap", "en", "web", "old", "com", "org", "net", "gov", "co", "ac", "edu"}

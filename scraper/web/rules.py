@@ -24,7 +24,7 @@ from scraper.errors import ReadError
 from scraper.fetch.errors import FetchError
 from scraper.models import Link, Listing, ListRules, Source
 from scraper.plan import Change, plan
-from scraper.repair import RECENT, Repair, as_rules, repair
+from scraper.repair import RECENT, Repair, as_rules, nothing_known, repair
 from scraper.replay import kept_list
 from scraper.web.desk import Desk
 from scraper.web.page import desk_of, page, read_form, source_of
@@ -151,9 +151,7 @@ async def proposed(request: Request, source: Source, values: Mapping[str, str]) 
     except (FetchError, ReadError) as error:
         return await form(request, source, values, entered_rules(values), refused=f"No proposal: {error}")
     if found is None:
-        refused = (
-            f"No proposal: none of the {len(entries)} newest articles stands on the list page. Has the list moved?"
-        )
+        refused = f"No proposal: {nothing_known(source, len(entries))}."
         return await form(request, source, values, entered_rules(values), refused=refused)
     return await form(request, source, values_of(found.rules), Entered(found.rules), proposal=found)
 
