@@ -119,7 +119,8 @@ class SourceState:
     stored only after all of its articles were (DESIGN decision 7). `own_feed` is the site's own feed, polled in the
     page's place since it proved to carry the same items. `arrivals` are when the newest items were posted, `news_days`
     the first run of each day that brought some while the source was watched. `owed` are items that were listed and are
-    no entries yet, `onward` the older list page at which paging stopped; `page_read_at` is when the page was last read
+    no entries yet, `onward` the older list page at which paging stopped, `past` short names of the old items that the
+    first run left alone; `page_read_at` is when the page was last read
     beside the own feed. `rules` names how the source was read: its address and the rules of the config.
     """
 
@@ -143,6 +144,7 @@ class SourceState:
     digests: tuple[str, ...] = ()
     owed: tuple[Owed, ...] = ()
     onward: str = ""
+    past: tuple[str, ...] = ()
     page_read_at: datetime | None = None
     rules: str = ""
 
@@ -205,7 +207,8 @@ def from_record(source_id: str, record: Mapping[str, Any] | None, *, now: dateti
     for key in ("arrivals", "news_days"):
         values[key] = tuple(at for text in values.get(key) or () if (at := moment(text)))
     values["owed"] = tuple(_read(Owed, each, ("published",)) for each in values.get("owed") or ())
-    values["digests"] = tuple(values.get("digests") or ())
+    for key in ("digests", "past"):
+        values[key] = tuple(values.get(key) or ())
     return SourceState(**(values | {"source_id": source_id}))
 
 

@@ -636,6 +636,32 @@ async def test_dates_that_a_site_changed_once_or_wrote_in_another_zone_are_not_t
     assert (run.dated, run.aged, run.today) == (8, 8, 0)
 
 
+def sitemap(numbers: Sequence[int]) -> str:
+    """Without days, as many a system writes it."""
+    return f"<urlset>{''.join(f'<url><loc>{url(number)}</loc></url>' for number in numbers)}</urlset>"
+
+
+@pytest.mark.anyio
+async def test_a_first_run_takes_the_newest_of_a_long_sitemap_and_later_ones_whatever_is_added(
+    context: Context, web: Web, store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it leaves alone is told and counted, and never taken for new."""
+    for name in ("scraper.crawl.items.FIRST_RUN", "scraper.crawl.past.FIRST_RUN"):
+        monkeypatch.setattr(name, 4)
+    for name in ("scraper.crawl.items.MOST_OWED", "scraper.crawl.past.MOST_OWED"):
+        monkeypatch.setattr(name, 2)
+    numbers = list(range(110, 130))
+    web.pages |= {url(n): article(n) for n in range(100, 140)}
+    web.pages[LIST] = sitemap(numbers)
+    report = await crawl(source(max_new=1), context)
+    assert known_numbers(store) == {126, 127, 128, 129}
+    assert any("14 older items of this list are left alone" in skip.reason for skip in report.skipped)
+    for added in ([*numbers, 130], [*numbers, 130, 131], [105, *numbers[:5], 106, *numbers[5:], 130, 131]):
+        web.pages[LIST] = sitemap(added)
+        await runs(context, clock, 3, max_new=1)
+    assert known_numbers(store) == {105, 106, *range(124, 132)}
+
+
 def known_numbers(store: Store) -> set[int]:
     return {int(entry.link.rsplit("/")[-1].removesuffix(".html")) for entry in store.recent("union", 500)}
 

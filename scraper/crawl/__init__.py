@@ -23,6 +23,7 @@ from scraper.crawl.context import Context
 from scraper.crawl.items import Item, read_items, read_pages
 from scraper.crawl.lists import Lists, read_list, read_lists
 from scraper.crawl.outcome import failed_run, learned, observe, sample_of
+from scraper.crawl.past import without_past
 from scraper.errors import ReadError
 from scraper.fetch.errors import FetchError
 from scraper.health import judge, to_tell
@@ -57,7 +58,9 @@ async def crawl(source: Source, context: Context) -> Report:
         failures = before.failures + (not paused)
         troubled = replace(before, failures=failures, retry_at=getattr(error, "retry_at", None))
         return await settle(source, troubled, failed_run(error, started), context)
+    lists, past, left_alone = without_past(source, lists, before)
     items = await read_items(source, lists, before, context)
+    items = (*items, *(Item(skip=skip) for skip in left_alone))
     saved = await save(source, lists, items, context, started)
     run = observe(before, lists, items, saved, started)
     if run.moved and not run.overlap:
@@ -75,6 +78,7 @@ async def crawl(source: Source, context: Context) -> Report:
         own_feed=lists.own_feed,
         owed=tuple(item.owed for item in items if item.owed),
         onward=lists.onward,
+        past=past,
         page_read_at=started if lists.page_read else before.page_read_at,
     )
     after = learned(after, items, saved, started, first=before.last_ok is None)
