@@ -37,10 +37,11 @@ class Observation:
     counts the dated ones that are days old, by when they were first seen or by their own pages, `today` those of them
     that the list dates today all the same, and `overdue` the unknown ones that it dates before the last look; `moved`
     counts the articles that were known again under a new address, `behind` the known items of the pages behind the
-    first; `read` counts the new articles of this run, `bodied`, `bylined` those with a text and with a publisher (a PDF
-    needs neither), `repeated` those whose text another had too; `confidence` is their mean, `garbled` the share of
-    U+FFFD in what was read; `words` is how much readable text an empty list page had (a redesigned page is full, a
-    maintenance page is not); `sound` runs are what later ones are compared with.
+    first; `gap` says that items may have come and gone unseen since the last look; `read` counts the new articles of
+    this run, `bodied`, `bylined` those with a text and with a publisher (a PDF needs neither), `repeated` those whose
+    text another had too; `confidence` is their mean, `garbled` the share of U+FFFD in what was read; `words` is how
+    much readable text an empty list page had (a redesigned page is full, a maintenance page is not); `sound` runs are
+    what later ones are compared with.
     """
 
     at: datetime
@@ -52,6 +53,7 @@ class Observation:
     overlap: int = 0
     moved: int = 0
     behind: int = 0
+    gap: bool = False
     dated: int = 0
     titles: int = 0
     days: int = 0

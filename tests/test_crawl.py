@@ -636,6 +636,79 @@ async def test_dates_that_a_site_changed_once_or_wrote_in_another_zone_are_not_t
     assert (run.dated, run.aged, run.today) == (8, 8, 0)
 
 
+def posted(numbers: Sequence[int], clock: Clock, feed: bool = False) -> str:
+    """A list or feed whose items are all of today."""
+    page = re.sub(r"2026-02-\d\d", f"{clock.time:%Y-%m-%d}", listing(numbers))
+    items = "".join(
+        f"<item><title>Report number {n}</title><link>{url(n)}</link><pubDate>{clock.time:%a, %d %b %Y %H:%M:%S} +0000"
+        "</pubDate></item>"
+        for n in numbers
+    )
+    return f'<rss version="2.0"><channel><title>Union</title>{items}</channel></rss>' if feed else page
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("feed", [False, True])
+async def test_more_new_items_than_a_list_shows_are_a_gap_that_is_told_once(
+    context: Context, web: Web, clock: Clock, feed: bool
+) -> None:
+    """No page leads to those in between, and nobody would see that they are missing."""
+    told = []
+    for newest in (5, 6, 17, 17, 18):
+        clock.time += timedelta(days=1)
+        web.pages[LIST] = posted(range(newest, newest - 5, -1), clock, feed)
+        report = await crawl(source(), context)
+        told.append((report.gap, report.state, "a gap" in report.reason))
+    well = (False, "healthy", False)
+    assert told == [well, well, (True, "degraded", True), well, well]
+
+
+@pytest.mark.anyio
+async def test_an_item_that_stays_on_top_of_a_list_closes_no_gap(context: Context, web: Web, clock: Clock) -> None:
+    web.pages[LIST] = posted(range(5, 0, -1), clock)
+    await crawl(source(), context)
+    clock.time += timedelta(days=9)
+    pinned, rest = posted([3], clock).replace("03-11", "02-27"), posted(range(17, 12, -1), clock)
+    rest = rest.replace("03-11", "03-10", 5).replace("03-10", "03-11", 3)
+    web.pages[LIST] = pinned.replace("</ul>", rest[rest.index("<li>") :])
+    assert (await crawl(source(), context)).gap
+    web.pages[LIST] = posted(range(13, 24), clock).replace("03-11", "03-13").replace("03-13", "03-12", 5)
+    assert not (await crawl(source(), context)).gap  # oldest first, and the new ones below
+
+
+@pytest.mark.anyio
+async def test_a_list_that_begins_anew_or_was_put_together_otherwise_has_no_gap(
+    context: Context, web: Web, clock: Clock
+) -> None:
+    await crawl(source(), context)
+    clock.time += timedelta(days=1)
+    web.pages[LIST] = posted((21, 20), clock)  # of a new year
+    assert not (await crawl(source(), context)).gap
+    web.pages[LIST] = listing(range(39, 31, -1))  # of other columns, with items older than the last look
+    assert not (await crawl(source(), context)).gap
+    web.pages[LIST] = listing(range(39, 31, -1)).replace("/news/2026/", "/aktuell/")
+    web.pages |= {f"{HOST}/aktuell/{n}.html": article(n) for n in range(1, 40)}
+    assert not (await crawl(source(), context)).gap  # other addresses
+    anew = posted(range(17, 10, -1), clock)
+    web.pages[LIST] = anew
+    assert not (await crawl(source(list=ListRules(item="ul.news li", link="a")), context)).gap  # other rules
+
+
+@pytest.mark.anyio
+async def test_the_page_is_read_where_the_sites_own_feed_shows_too_little(
+    context: Context, web: Web, clock: Clock, store: Store
+) -> None:
+    feed = f"{HOST}/feed.xml"
+    head = f'<link rel="alternate" type="application/rss+xml" href="{feed}">'
+    for newest in (8, 13):
+        web.pages[LIST] = posted(range(newest, newest - 8, -1), clock).replace("</head>", f"{head}</head>")
+        web.pages[feed] = posted(range(newest, newest - 4, -1), clock, feed=True)
+        report = await crawl(source(), context)
+        clock.time += timedelta(hours=2)
+        assert (report.gap, report.state) == (False, "healthy")
+    assert known_numbers(store) == set(range(1, 14))
+
+
 def sitemap(numbers: Sequence[int]) -> str:
     """Without days, as many a system writes it."""
     return f"<urlset>{''.join(f'<url><loc>{url(number)}</loc></url>' for number in numbers)}</urlset>"

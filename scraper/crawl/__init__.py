@@ -152,7 +152,7 @@ async def settle(
         partial=sum(bool(item.find and item.find.partial) for item in items),
         unchanged=len(saved.unchanged) + sum(bool(item.unchanged) for item in items),
         requests=(lists.requests if lists else 1) + len(items),
-        gap=bool(lists and lists.gap),
+        gap=run.gap or bool(lists and lists.gap),
         skipped=tuple(item.skip for item in items if item.skip),
         next_at=check.at,
         untold=to_tell(state.health),
