@@ -146,6 +146,26 @@ def test_a_sitemap_is_whole_and_newest_first_by_the_numbers_or_days_of_its_addre
     assert [link.url.removeprefix(URL) for link in listing.links] == paths[::-1]
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "https://1199seiu.example/",
+        "https://union.example:8443",
+        "https://local-47-of-the-dockers.example/de/",
+        "https://union.example/about-us",
+        "https://union.example/Mentions-l%C3%A9gales.html",
+        "https://union.example/politique-de-confidentialite",
+        "https://union.example/ueber-uns/",
+        "https://union.example/o-nas/deklaracja-dostepnosci",
+        "https://union.example/tilg%C3%A6ngelighedserkl%C3%A6ring.aspx",
+    ],
+)
+def test_a_home_page_and_pages_that_every_site_has_are_no_news_of_a_sitemap(page: str) -> None:
+    urls = "".join(f"<url><loc>{url}</loc></url>" for url in (page, "https://union.example/strike-at-the-port-won"))
+    (link,) = discover_page(f"<urlset>{urls}</urlset>".encode(), URL).links
+    assert link.title == "Strike at the port won"
+
+
 def test_days_without_a_number_keep_the_direction_of_the_document() -> None:
     paths = [f"2026/{month:02}/{word}-won-at-last" for month in (1, 2) for word in ("strike", "appeal", "lockout")]
     listing = discover_page(sitemap(paths), URL)
