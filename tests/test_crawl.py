@@ -636,6 +636,31 @@ async def test_dates_that_a_site_changed_once_or_wrote_in_another_zone_are_not_t
     assert (run.dated, run.aged, run.today) == (8, 8, 0)
 
 
+@pytest.mark.anyio
+@pytest.mark.parametrize(("other", "new"), [("press/2026/9.html", 1), ("press/2026/9-again.html", 2)])
+async def test_a_notice_in_two_columns_is_one_entry_and_no_cookie_wall(
+    context: Context, web: Web, store: Store, other: str, new: int
+) -> None:
+    """Under another file name it comes twice, in doubt; that is no wall either."""
+    await crawl(source(), context)
+    dated = article(9).replace("</h1>", "</h1><p>10 February 2026</p>")
+    web.pages |= {url(9): dated, f"{HOST}/{other}": dated}
+    items = listing((9, 90, *range(8, 0, -1)))
+    web.pages[LIST] = items.replace("/news/2026/90.html", f"/{other}").replace("number 90", "number 9")
+    report = await crawl(source(), context)
+    assert (report.new, report.state) == (new, "healthy")
+    web.pages[LIST] += " "
+    assert (await crawl(source(), context)).new == 0
+
+
+@pytest.mark.anyio
+async def test_one_text_under_several_titles_is_a_wall(context: Context, web: Web) -> None:
+    await crawl(source(), context)
+    web.pages |= {url(n): article(9) for n in (9, 10)}
+    web.pages[LIST] = listing(range(10, 0, -1))
+    assert "cookie wall" in (await crawl(source(), context)).reason
+
+
 def posted(numbers: Sequence[int], clock: Clock, feed: bool = False) -> str:
     """A list or feed whose items are all of today."""
     page = re.sub(r"2026-02-\d\d", f"{clock.time:%Y-%m-%d}", listing(numbers))

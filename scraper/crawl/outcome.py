@@ -5,7 +5,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from feeds.models import Article, Saved
+from feeds.models import Article, Find, Saved
 from scraper.crawl.items import Item
 from scraper.crawl.lists import Lists
 from scraper.errors import Blocked, Gone, LoginWall, NoItems, ReadError
@@ -51,8 +51,9 @@ def observe(before: SourceState, lists: Lists, items: Sequence[Item], saved: Sav
     finds = [find for find in fresh if find.link not in again]
     articles = [find.article for find in finds]
     whole = [find.article for find in finds if find.article.text and find.partial not in FILES]
-    digests = [text_digest(article) for article in whole if len(article.text) >= LONG_ENOUGH]
-    repeated = sum(digest in before.digests or digests.count(digest) > 1 for digest in digests)
+    repeated = _repeated(
+        [f for f in finds if f.partial not in FILES and len(f.article.text) >= LONG_ENOUGH], lists, before
+    )
     dates = [
         day
         for day in (*(link.published for link in lists.links), *(a.published for a in articles))
@@ -90,6 +91,14 @@ def observe(before: SourceState, lists: Lists, items: Sequence[Item], saved: Sav
         via=lists.via,
         newest=max(dates, default=None),
     )
+
+
+def _repeated(finds: Sequence[Find], lists: Lists, before: SourceState) -> int:
+    """How many articles have a text that another has, too. What the list itself shows under one title and day is one
+    notice, however often it stands there: a wall has one text for all titles."""
+    said = {link.url: (link.title, link.published) for link in lists.links}
+    digests = [digest for _, digest in {(said.get(f.link, f.link), text_digest(f.article)) for f in finds}]
+    return sum(digest in before.digests or digests.count(digest) > 1 for digest in digests)
 
 
 def _known_before(health: Health, lists: Lists) -> Mapping[str, datetime]:
