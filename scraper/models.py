@@ -212,10 +212,10 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one run of one source did. `found` counts list items; `gap` says that paging ended before known items,
-    `next_at` when the source is due again, `untold` that its state changed and nobody was told yet,
-    `worked` that its list could be read; `by` names what was found wrong and `suspect` what the next run must confirm,
-    as in `scraper.state.Health`."""
+    """What one run of one source did. `found` counts list items; `gap` says that no known item was
+    reached, so older ones may be missing, `next_at` when the source is due again, `untold` that its state changed and
+    nobody was told yet, `worked` that its list could be read; `by` names what was found wrong and `suspect` what the
+    next run must confirm, as in `scraper.state.Health`."""
 
     source_id: str
     state: State

@@ -37,10 +37,11 @@ class Observation:
     counts the dated ones that are days old, by when they were first seen or by their own pages, `today` those of them
     that the list dates today all the same, and `overdue` the unknown ones that it dates before the last look; `moved`
     counts the articles that were known again under a new address, `behind` the known items of the pages behind the
-    first; `read` counts the new articles of this run, `bodied`, `bylined` those with a text and with a publisher (a PDF
-    needs neither), `repeated` those whose text another had too; `confidence` is their mean, `garbled` the share of
-    U+FFFD in what was read; `words` is how much readable text an empty list page had (a redesigned page is full, a
-    maintenance page is not); `sound` runs are what later ones are compared with.
+    first; `gap` says that items may have come and gone unseen since the last look; `read` counts the new articles of
+    this run, `bodied`, `bylined` those with a text and with a publisher (a PDF needs neither), `repeated` those whose
+    text another had too; `confidence` is their mean, `garbled` the share of U+FFFD in what was read; `words` is how
+    much readable text an empty list page had (a redesigned page is full, a maintenance page is not); `sound` runs are
+    what later ones are compared with.
     """
 
     at: datetime
@@ -52,6 +53,7 @@ class Observation:
     overlap: int = 0
     moved: int = 0
     behind: int = 0
+    gap: bool = False
     dated: int = 0
     titles: int = 0
     days: int = 0
@@ -120,8 +122,8 @@ class SourceState:
     polled in the page's place since it proved to carry the same items. `arrivals` are when the newest items were
     posted, `news_days` the first run of each day that brought some while the source was watched. `owed` are items that
     were listed and are no entries yet, `onward` the older list page at which paging stopped, `gap_since` when it first
-    did; `page_read_at` is when the page was last read beside the own feed. `rules` names how the source was read: its
-    address and the rules of the config.
+    did, `past` short names of the old items that the first run left alone; `page_read_at` is when the page was last
+    read beside the own feed. `rules` names how the source was read: its address and the rules of the config.
     """
 
     source_id: str
@@ -145,6 +147,7 @@ class SourceState:
     owed: tuple[Owed, ...] = ()
     onward: str = ""
     gap_since: datetime | None = None
+    past: tuple[str, ...] = ()
     page_read_at: datetime | None = None
     rules: str = ""
 
@@ -211,7 +214,8 @@ def from_record(source_id: str, record: Mapping[str, Any] | None, *, now: dateti
     for key in ("arrivals", "news_days"):
         values[key] = tuple(at for text in values.get(key) or () if (at := moment(text)))
     values["owed"] = tuple(_read(Owed, each, ("published",)) for each in values.get("owed") or ())
-    values["digests"] = tuple(values.get("digests") or ())
+    for key in ("digests", "past"):
+        values[key] = tuple(values.get(key) or ())
     return SourceState(**(values | {"source_id": source_id}))
 
 

@@ -357,3 +357,13 @@ def test_the_zone_of_a_page(  # one row of the table
     assert (source.timezone, source.region) == (zone, region)
     assert word in evidence["timezone"]
     assert ("script" in evidence["timezone"]) == ("Macau" in word)
+
+
+@pytest.mark.anyio
+async def test_it_is_told_how_much_of_a_long_sitemap_a_first_run_leaves_alone(tmp_path: Path) -> None:
+    urls = "".join(f"<url><loc>http://union.test/news/the-strike-of-{n}.html</loc></url>" for n in range(900))
+    sitemap = reply(f"<urlset>{urls}</urlset>".encode(), Content_Type="text/xml")
+    async with web_of(tmp_path, {"/sitemap.xml": sitemap}) as context:
+        found = await draft("http://union.test/sitemap.xml", context)
+    assert len(found.listing.links) == 900
+    assert any("takes the newest 700 of its 900 items" in note for note in found.notes)

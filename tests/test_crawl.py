@@ -754,6 +754,130 @@ async def test_dates_that_a_site_changed_once_or_wrote_in_another_zone_are_not_t
     assert (run.dated, run.aged, run.today) == (8, 8, 0)
 
 
+@pytest.mark.anyio
+@pytest.mark.parametrize(("other", "new"), [("press/2026/9.html", 1), ("press/2026/9-again.html", 2)])
+async def test_a_notice_in_two_columns_is_one_entry_and_no_cookie_wall(
+    context: Context, web: Web, store: Store, other: str, new: int
+) -> None:
+    """Under another file name it comes twice, in doubt; that is no wall either."""
+    await crawl(source(), context)
+    dated = article(9).replace("</h1>", "</h1><p>10 February 2026</p>")
+    web.pages |= {url(9): dated, f"{HOST}/{other}": dated}
+    items = listing((9, 90, *range(8, 0, -1)))
+    web.pages[LIST] = items.replace("/news/2026/90.html", f"/{other}").replace("number 90", "number 9")
+    report = await crawl(source(), context)
+    assert (report.new, report.state) == (new, "healthy")
+    web.pages[LIST] += " "
+    assert (await crawl(source(), context)).new == 0
+
+
+@pytest.mark.anyio
+async def test_one_text_under_several_titles_is_a_wall(context: Context, web: Web) -> None:
+    await crawl(source(), context)
+    web.pages |= {url(n): article(9) for n in (9, 10)}
+    web.pages[LIST] = listing(range(10, 0, -1))
+    assert "cookie wall" in (await crawl(source(), context)).reason
+
+
+def posted(numbers: Sequence[int], clock: Clock, feed: bool = False) -> str:
+    """A list or feed whose items are all of today."""
+    page = re.sub(r"2026-02-\d\d", f"{clock.time:%Y-%m-%d}", listing(numbers))
+    items = "".join(
+        f"<item><title>Report number {n}</title><link>{url(n)}</link><pubDate>{clock.time:%a, %d %b %Y %H:%M:%S} +0000"
+        "</pubDate></item>"
+        for n in numbers
+    )
+    return f'<rss version="2.0"><channel><title>Union</title>{items}</channel></rss>' if feed else page
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("feed", [False, True])
+async def test_more_new_items_than_a_list_shows_are_a_gap_that_is_told_once(
+    context: Context, web: Web, clock: Clock, feed: bool
+) -> None:
+    """No page leads to those in between, and nobody would see that they are missing."""
+    told = []
+    for newest in (5, 6, 17, 17, 18):
+        clock.time += timedelta(days=1)
+        web.pages[LIST] = posted(range(newest, newest - 5, -1), clock, feed)
+        report = await crawl(source(), context)
+        told.append((report.gap, report.state, "a gap" in report.reason))
+    well = (False, "healthy", False)
+    assert told == [well, well, (True, "degraded", True), well, well]
+
+
+@pytest.mark.anyio
+async def test_an_item_that_stays_on_top_of_a_list_closes_no_gap(context: Context, web: Web, clock: Clock) -> None:
+    web.pages[LIST] = posted(range(5, 0, -1), clock)
+    await crawl(source(), context)
+    clock.time += timedelta(days=9)
+    pinned, rest = posted([3], clock).replace("03-11", "02-27"), posted(range(17, 12, -1), clock)
+    rest = rest.replace("03-11", "03-10", 5).replace("03-10", "03-11", 3)
+    web.pages[LIST] = pinned.replace("</ul>", rest[rest.index("<li>") :])
+    assert (await crawl(source(), context)).gap
+    web.pages[LIST] = posted(range(13, 24), clock).replace("03-11", "03-13").replace("03-13", "03-12", 5)
+    assert not (await crawl(source(), context)).gap  # oldest first, and the new ones below
+
+
+@pytest.mark.anyio
+async def test_a_list_that_begins_anew_or_was_put_together_otherwise_has_no_gap(
+    context: Context, web: Web, clock: Clock
+) -> None:
+    await crawl(source(), context)
+    clock.time += timedelta(days=1)
+    web.pages[LIST] = posted((21, 20), clock)  # of a new year
+    assert not (await crawl(source(), context)).gap
+    web.pages[LIST] = listing(range(39, 31, -1))  # of other columns, with items older than the last look
+    assert not (await crawl(source(), context)).gap
+    web.pages[LIST] = listing(range(39, 31, -1)).replace("/news/2026/", "/aktuell/")
+    web.pages |= {f"{HOST}/aktuell/{n}.html": article(n) for n in range(1, 40)}
+    assert not (await crawl(source(), context)).gap  # other addresses
+    anew = posted(range(17, 10, -1), clock)
+    web.pages[LIST] = anew
+    assert not (await crawl(source(list=ListRules(item="ul.news li", link="a")), context)).gap  # other rules
+
+
+@pytest.mark.anyio
+async def test_the_page_is_read_where_the_sites_own_feed_shows_too_little(
+    context: Context, web: Web, clock: Clock, store: Store
+) -> None:
+    feed = f"{HOST}/feed.xml"
+    head = f'<link rel="alternate" type="application/rss+xml" href="{feed}">'
+    for newest in (8, 13):
+        web.pages[LIST] = posted(range(newest, newest - 8, -1), clock).replace("</head>", f"{head}</head>")
+        web.pages[feed] = posted(range(newest, newest - 4, -1), clock, feed=True)
+        report = await crawl(source(), context)
+        clock.time += timedelta(hours=2)
+        assert (report.gap, report.state) == (False, "healthy")
+    assert known_numbers(store) == set(range(1, 14))
+
+
+def sitemap(numbers: Sequence[int]) -> str:
+    """Without days, as many a system writes it."""
+    return f"<urlset>{''.join(f'<url><loc>{url(number)}</loc></url>' for number in numbers)}</urlset>"
+
+
+@pytest.mark.anyio
+async def test_a_first_run_takes_the_newest_of_a_long_sitemap_and_later_ones_whatever_is_added(
+    context: Context, web: Web, store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it leaves alone is told and counted, and never taken for new."""
+    for name in ("scraper.crawl.items.FIRST_RUN", "scraper.crawl.past.FIRST_RUN"):
+        monkeypatch.setattr(name, 4)
+    for name in ("scraper.crawl.items.MOST_OWED", "scraper.crawl.past.MOST_OWED"):
+        monkeypatch.setattr(name, 2)
+    numbers = list(range(110, 130))
+    web.pages |= {url(n): article(n) for n in range(100, 140)}
+    web.pages[LIST] = sitemap(numbers)
+    report = await crawl(source(max_new=1), context)
+    assert known_numbers(store) == {126, 127, 128, 129}
+    assert any("14 older items of this list are left alone" in skip.reason for skip in report.skipped)
+    for added in ([*numbers, 130], [*numbers, 130, 131], [105, *numbers[:5], 106, *numbers[5:], 130, 131]):
+        web.pages[LIST] = sitemap(added)
+        await runs(context, clock, 3, max_new=1)
+    assert known_numbers(store) == {105, 106, *range(124, 132)}
+
+
 def known_numbers(store: Store) -> set[int]:
     return {int(entry.link.rsplit("/")[-1].removesuffix(".html")) for entry in store.recent("union", 500)}
 
@@ -952,7 +1076,7 @@ async def test_a_fault_of_ours_in_one_article_leaves_the_others_alone(
     assert memory.entry.partial == "unreadable"
 
 
-def sitemap(web: Web, address: str, numbers: Sequence[int]) -> None:
+def news_sitemap(web: Web, address: str, numbers: Sequence[int]) -> None:
     urls = "".join(
         f"<url><loc>{url(n)}</loc><news:news><news:title>Report number {n}</news:title></news:news></url>"
         for n in numbers
@@ -974,11 +1098,11 @@ async def test_an_index_of_sitemaps_that_does_not_change_hides_no_new_articles(
     """The sitemap it names is the list, and is asked for with validators of its own."""
     newest = f"{HOST}/news-sitemap.xml"
     sitemap_index(web, newest)
-    sitemap(web, newest, range(8, 0, -1))
+    news_sitemap(web, newest, range(8, 0, -1))
     assert (await crawl(source(), context)).found == 8
     await crawl(source(), context)
     assert state(store, clock).history[-1].outcome == "unchanged"
-    sitemap(web, newest, range(12, 0, -1))
+    news_sitemap(web, newest, range(12, 0, -1))
     assert (await crawl(source(), context)).new == 4
 
 
@@ -986,7 +1110,7 @@ async def test_an_index_of_sitemaps_that_does_not_change_hides_no_new_articles(
 async def test_an_index_whose_newest_sitemap_is_not_there_is_told(context: Context, web: Web, clock: Clock) -> None:
     newest = f"{HOST}/news-sitemap.xml"
     sitemap_index(web, newest)
-    sitemap(web, newest, range(8, 0, -1))
+    news_sitemap(web, newest, range(8, 0, -1))
     await crawl(source(), context)
     del web.pages[newest]
     await runs(context, clock, 3)
@@ -999,11 +1123,11 @@ async def test_the_last_items_of_a_sitemap_that_is_the_newest_no_more_are_not_lo
 ) -> None:
     ninth, tenth = f"{HOST}/news-sitemap9.xml", f"{HOST}/news-sitemap10.xml"
     sitemap_index(web, ninth)
-    sitemap(web, ninth, range(8, 0, -1))
+    news_sitemap(web, ninth, range(8, 0, -1))
     await crawl(source(), context)
     sitemap_index(web, ninth, tenth)
-    sitemap(web, ninth, range(10, 0, -1))
-    sitemap(web, tenth, range(14, 10, -1))
+    news_sitemap(web, ninth, range(10, 0, -1))
+    news_sitemap(web, tenth, range(14, 10, -1))
     await runs(context, clock, 1)
     assert known_numbers(store) == set(range(1, 15))
     web.asked.clear()

@@ -7,7 +7,7 @@
     cms         an id that is unique on the whole site            strong
     slug        a number beside a slug, in the same folder        weak: the text must agree, the old link be gone
     path        the same path under another host                  weak
-    title       the same title on the same day                    weak
+    title       the same title on the same day                    weak, but for a notice that stands in two columns
     text        a fingerprint of the text, all that is left of what was taken out for good; only looked at, never for
 
 Values are plain strings. The first four share one space of URL keys, so that a link is also found as what was once a

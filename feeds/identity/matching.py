@@ -97,6 +97,16 @@ class _Pair:
         return self._text
 
     @property
+    def in_two_columns(self) -> bool:
+        """Whether the find is the known notice in another column of the site: its address ends alike, and nothing else
+        is told there. What is asked for beyond title and day is strict, for both addresses stand in the list."""
+        return (
+            _host_and_file(self.find.keys.primary) == _host_and_file(self.known.primary)
+            and (self.known.closed or _files(self.find.article) == _files(self.known.article))
+            and fingerprint(self.find.article) in {fingerprint(self.known.article), *self._known_as} - {""}
+        )
+
+    @property
     def _known_as(self) -> set[str]:
         return {alias.value for alias in self.known.aliases}
 
@@ -153,7 +163,7 @@ def _weakly(claims: list[tuple[_Pair, Alias]], moves: frozenset[tuple[str, str]]
 
 def _holds(pair: _Pair, alias: Alias, moves: frozenset[tuple[str, str]]) -> bool:
     if pair.known.listed:
-        return False
+        return alias.kind == "title" and pair.in_two_columns
     if _move(pair.find, pair.known, alias.kind) in moves and pair.same_title:
         return True  # edited on the day of the move, it may be: the text need not agree
     return pair.same_text
@@ -196,9 +206,21 @@ _MOVES = {"path": _hosts, "title": _folders}
 
 
 def _reason(pair: _Pair, alias: Alias) -> str:
+    if alias.weak and pair.known.listed:
+        return f"the same {_NAMES[alias.kind]}, file name and text: it stands in two columns"
     borne_out = "text" if pair.same_text else "title"
     gone = ", and the old link has left the list" if alias.weak else ""
     return f"the same {_NAMES[alias.kind]}, borne out by the {borne_out}{gone}"
+
+
+def _host_and_file(key: str) -> tuple[str, str]:
+    """What two columns of a site leave alike in an address: `/news/strike-won` and `/press/strike-won`."""
+    return urls.host(key), key.rstrip("/").rpartition("/")[2]
+
+
+def _files(article: Article) -> set[str]:
+    """What an article hands out: a notice may say no more than "see the attachment"."""
+    return {attachment.url for attachment in article.attachments}
 
 
 def _agree(a: Article, b: Article) -> bool:

@@ -23,6 +23,7 @@ from scraper.crawl.context import Context, Tally
 from scraper.crawl.items import Item, read_items, read_pages
 from scraper.crawl.lists import Lists, read_list, read_lists
 from scraper.crawl.outcome import failed_run, learned, observe, sample_of
+from scraper.crawl.past import without_past
 from scraper.errors import ReadError
 from scraper.fetch.errors import FetchError
 from scraper.health import judge, to_tell
@@ -58,7 +59,9 @@ async def crawl(source: Source, context: Context) -> Report:
         failures = before.failures + (not paused)
         troubled = replace(before, failures=failures, retry_at=getattr(error, "retry_at", None))
         return await settle(source, troubled, failed_run(error, started), context)
+    lists, past, left_alone = without_past(source, lists, before)
     items = await read_items(source, lists, before, context)
+    items = (*items, *(Item(skip=skip) for skip in left_alone))
     saved = await save(source, lists, items, context, started)
     run = observe(before, lists, items, saved, started)
     if run.moved and not run.overlap:
@@ -78,6 +81,7 @@ async def crawl(source: Source, context: Context) -> Report:
         owed=tuple(item.owed for item in items if item.owed),
         onward=lists.onward,
         gap_since=(before.gap_since or started) if lists.onward else None,
+        past=past,
         page_read_at=started if lists.page_read else before.page_read_at,
     )
     after = learned(after, items, saved, started, first=before.last_ok is None)
@@ -151,7 +155,7 @@ async def settle(
         partial=sum(bool(item.find and item.find.partial) for item in items),
         unchanged=len(saved.unchanged) + sum(bool(item.unchanged) for item in items),
         requests=context.tally.requests,
-        gap=bool(lists and lists.gap),
+        gap=run.gap or bool(lists and lists.gap),
         skipped=tuple(item.skip for item in items if item.skip),
         next_at=check.at,
         untold=to_tell(state.health),

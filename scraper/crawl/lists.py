@@ -239,7 +239,10 @@ async def _own_feed(source: Source, state: SourceState, context: Context) -> Lis
     except (FetchError, ReadError) as error:
         log.info("%s: the site's own feed fails, reading the page again: %s", source.id, error)
         return None
-    if state.page_read_at and context.now() - state.page_read_at < PAGE_EVERY:
+    complete = not lists.links or _meets(
+        lists.links, lists.known
+    )  # the page may show what the feed has dropped already
+    if complete and state.page_read_at and context.now() - state.page_read_at < PAGE_EVERY:
         return lists
     try:
         page = await _read_from(source.url, source, replace(state, own_feed=""), context)

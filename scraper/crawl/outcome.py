@@ -1,11 +1,11 @@
 """What became of a run: as `scraper.health` sees it, and what it teaches about the source."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from feeds.models import Article, Saved
+from feeds.models import Article, Find, Saved
 from scraper.crawl.items import Item
 from scraper.crawl.lists import Lists
 from scraper.errors import Blocked, Gone, LoginWall, NoItems, ReadError
@@ -15,6 +15,9 @@ from scraper.state import ARRIVALS, DIGESTS, NEWS_DAYS, Health, Observation, Out
 
 LONG_ENOUGH = 60  # characters from which two equal texts are remarkable: "see the attachment" is not
 SAMPLE = 160  # characters of an article's text that people are shown of a trouble
+SEVERAL = 2  # items below which a list that shows nothing known says nothing: of one item it is always so
+PINNED = 3  # items at most that stay on top of a list
+HALF = 0.5
 A_DAY = timedelta(days=1)  # by which zones, clocks and dates without an hour may be off
 FILES = ("pdf", "file")  # items that are no pages and need no text
 
@@ -48,8 +51,9 @@ def observe(before: SourceState, lists: Lists, items: Sequence[Item], saved: Sav
     finds = [find for find in fresh if find.link not in again]
     articles = [find.article for find in finds]
     whole = [find.article for find in finds if find.article.text and find.partial not in FILES]
-    digests = [text_digest(article) for article in whole if len(article.text) >= LONG_ENOUGH]
-    repeated = sum(digest in before.digests or digests.count(digest) > 1 for digest in digests)
+    repeated = _repeated(
+        [f for f in finds if f.partial not in FILES and len(f.article.text) >= LONG_ENOUGH], lists, before
+    )
     dates = [
         day
         for day in (*(link.published for link in lists.links), *(a.published for a in articles))
@@ -69,6 +73,7 @@ def observe(before: SourceState, lists: Lists, items: Sequence[Item], saved: Sav
         overlap=sum(link.url in known for link in shown),
         moved=len(fresh) - len(finds),
         behind=sum(link.url in known for link in lists.links[lists.shown :]),
+        gap=_is_gap(before, lists, again),
         dated=sum(link.published is not None for link in shown),
         titles=len({link.title for link in shown if link.title}),
         days=len({link.published.date() for link in shown if link.published}),
@@ -88,12 +93,50 @@ def observe(before: SourceState, lists: Lists, items: Sequence[Item], saved: Sav
     )
 
 
+def _repeated(finds: Sequence[Find], lists: Lists, before: SourceState) -> int:
+    """How many articles have a text that another has, too. What the list itself shows under one title and day is one
+    notice, however often it stands there: a wall has one text for all titles."""
+    said = {link.url: (link.title, link.published) for link in lists.links}
+    digests = [digest for _, digest in {(said.get(f.link, f.link), text_digest(f.article)) for f in finds}]
+    return sum(digest in before.digests or digests.count(digest) > 1 for digest in digests)
+
+
 def _known_before(health: Health, lists: Lists) -> Mapping[str, datetime]:
     """Since when the addresses are known that are. Of a list that was another one at the last look only those from
     before it became that: the items of a wrong list are known as soon as they were seen once, which makes it no
     better."""
     since = {url: known.first_seen for url, known in lists.known.items()}
     return {url: at for url, at in since.items() if not health.strange or at < health.strange}
+
+
+def _is_gap(before: SourceState, lists: Lists, again: set[str]) -> bool:
+    """Whether items may have come and gone unseen: nothing of what the last look saw is on the list, nor on a page
+    behind it.
+
+    Not where there was no such look, where the list begins anew (a new year's page shows few items), and where it
+    shows what is older than the last look: that one was put together otherwise, or its addresses are others.
+    """
+    shown = lists.links[: lists.shown]
+    last = next((run.found for run in reversed(before.history) if run.outcome == "ok" and run.found), 0)
+    if before.last_ok is None or not last or lists.onward or len(shown) < max(SEVERAL, HALF * last):
+        return False
+    seen = {*lists.known, *again, *(each.url for each in before.owed)}
+    met = [place for place, link in enumerate(lists.links) if link.url in seen]
+    if met and not _are_pinned(met, shown):
+        return False
+    return _overdue(shown, seen, before) < HALF * len(shown)
+
+
+def _are_pinned(met: Sequence[int], shown: Sequence[Link]) -> bool:
+    """Whether the items at these places stay on top of the list, whatever is newer: few, and older than the oldest of
+    the others, which stand there newest first."""
+    top, others = shown[: len(met)], [link.published for link in shown[len(met) :]]
+    if list(met) != list(range(len(top))) or len(top) > PINNED or len(others) < SEVERAL:
+        return False
+    days = [day for day in others if day]
+    if len(days) < len(others) or days[0] <= days[-1]:
+        return False
+    return all(link.published is not None and link.published < min(days) for link in top)
 
 
 def _own_day(article: Article) -> datetime | None:
@@ -107,7 +150,7 @@ def _is_dated_anew(link: Link, there: datetime, at: datetime) -> bool:
     return day is not None and day > there + A_DAY and abs(at.astimezone(day.tzinfo).date() - day.date()) <= A_DAY
 
 
-def _overdue(shown: Sequence[Link], known: Mapping[str, datetime], before: SourceState) -> int:
+def _overdue(shown: Sequence[Link], known: Container[str], before: SourceState) -> int:
     """How many unknown items should have been seen: they are dated before the last look at the source's own list."""
     last = before.health.strange or before.last_ok
     return sum(bool(last and o.published and o.published < last - A_DAY) for o in shown if o.url not in known)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborNode
 
 from feeds.filetypes import ARCHIVES, DOCUMENTS, naming
+from scraper.discover.sitepages import is_site_page
 
 DEAD = re.compile(r"\s*(?:#(?![/!])|javascript:|mailto:|tel:|sms:|data:|vbscript:|about:|file:|whatsapp:|$)", re.I)
 # What a script has yet to put a value in, also percent-encoded: {{id}}, ${id}, <%= id %>.
@@ -53,13 +54,14 @@ def article_like(href: str) -> float:
     """How much an address looks like an article's: 0 a list's or a site's, 1 one with a day in it."""
     path, _, query = href.partition("?")
     path = path.partition("#")[0] if "#/" not in path else path
-    path = path.split("://", 1)[-1]
+    if "://" in path:  # what a host is called says nothing of its pages
+        path = "/" + path.partition("://")[2].partition("/")[2]
     last = path.rstrip("/").rpartition("/")[2]
     if FILE.search(href):
         return 0.9
     if DAY_FOLDER.search(path):
         return 1.0
-    if LISTING.search(path):
+    if LISTING.search(path) or is_site_page(last):
         return 0.1
     digits = max((len(run) for run in DIGITS.findall(last)), default=0)
     if digits >= 3 or (len(last) > 15 and digits and last.replace("-", "").isalnum() and "-" not in last):
@@ -71,7 +73,7 @@ def article_like(href: str) -> float:
         return 0.65
     if re.search(r"(?:^|[&;])\w*(?:id|aid|nid|news|art|article|item|p|pid|guid|t)\w*=\w*\d", query):
         return 0.8
-    if "://" not in href and not path.strip("/"):
+    if not path.strip("/"):
         return 0.0
     if NUMBERED.search(path):
         return 0.8

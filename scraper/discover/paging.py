@@ -44,10 +44,13 @@ MORE = re.compile(
 GROUP = re.compile(r"[>»]{1,2}|다음")
 # What is added to a list's address, and the names of counters in a query.
 ADDED = re.compile(
-    r"(?:/?(?:page|seite|pagina|página|p|sida|side|strona|strana)[/_-]?|/?(?:index|list|default)[_-]?|[_-])\d{1,4}(?:\.\w+)?/?"
+    r"(?:/?(?:page|seite|pagina|página|p|sida|side|sivu|strona|strana|stran|stranica|oldal|sayfa|trang|halaman)[/_-]?|/?(?:index|list|default)[_-]?|[_-])\d{1,4}(?:\.\w+)?/?"
     r"|/\d{1,2}/?"
 )
-COUNTER = re.compile(r"pag|seite|sayfa|sida|strona|start|offset|from|skip|\bpn?\b", re.IGNORECASE)
+COUNTER = re.compile(
+    r"pag|p[aá]gina|seite|sayfa|sida|\bside\b|sivu|stran|oldal|trang|halaman|start|offset|from|skip|\bpn?\b",
+    re.IGNORECASE,
+)
 TRS = re.compile(
     r"createPageHTML\w*\(\s*(?:['\"][\w#.-]+['\"]\s*,\s*)?(\d{1,5})\s*,\s*(\d{1,5})\s*,\s*['\"]([\w./-]*)['\"]\s*,\s*['\"](\w+)['\"]"
 )
@@ -62,7 +65,15 @@ PAGER_WORDS = re.compile(
     r"pag(?:e|er|ing|ination|inator|es|elist)|fenye|fanye|nav-?links|wp-pagenavi|seiten", re.IGNORECASE
 )
 CURRENT = re.compile(r"\b(?:current|active|cur|on|selected|thisclass|hover|now)\b", re.IGNORECASE)
-COUNTERS = ("page", "pagenum", "pageno", "pageindex", "currentpage", "curpage", "p", "pn", "paged")
+# Names of counters in the query of a JSON list, without case and separators.
+COUNTERS = (
+    "page", "pagenum", "pageno", "pagenumber", "pageindex", "currentpage", "curpage", "p", "pn", "paged", "pagina",
+    "página", "seite", "sida", "side", "sivu", "strona", "strana", "stran", "stranica", "oldal", "sayfa", "trang",
+    "halaman",
+)  # fmt: skip
+# Those of items go on by the size of a page.
+OFFSETS = ("offset", "start", "skip", "startindex", "startrow", "firstresult", "inicio")
+SIZES = ("limit", "size", "pagesize", "rows", "perpage", "count", "take", "top", "num")
 # What an item's link says of the list page that it was found on, so that "back to the list" leads there.
 PLACE = re.compile(r"(?:go|now|cur|current|c)?_?page_?(?:no|num|number|index)?|pg|pn", re.IGNORECASE)
 PLACED = 3  # items with one number in their links: fewer may be pages of one article
@@ -282,17 +293,12 @@ def count_up(url: str) -> str:
     """
     parts = urlsplit(url)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
-    sizes = [
-        int(value)
-        for name, value in pairs
-        if name.lower() in ("limit", "size", "pagesize", "rows", "per_page", "perpage") and value.isdecimal()
-    ]
+    names = [re.sub(r"[\W_]+", "", name.lower()) for name, _ in pairs]
+    sizes = [int(value) for name, (_, value) in zip(names, pairs, strict=True) if name in SIZES and value.isdecimal()]
     for index, (name, value) in enumerate(pairs):
         if not value.isdecimal():
             continue
-        step = (
-            1 if name.lower() in COUNTERS else sizes[0] if name.lower() in ("offset", "start", "skip") and sizes else 0
-        )
+        step = 1 if names[index] in COUNTERS else sizes[0] if names[index] in OFFSETS and sizes else 0
         if step:
             pairs[index] = (name, str(int(value) + step))
             return urlunsplit(parts._replace(query=urlencode(pairs)))

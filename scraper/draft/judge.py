@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from scraper.crawl.past import newest_of
 from scraper.draft.find import ENOUGH_ITEMS
 from scraper.draft.models import Sample
 from scraper.models import Listing, Skip
@@ -31,6 +32,11 @@ def notes_on(listing: Listing, samples: Sequence[Sample]) -> tuple[str, ...]:
     """What is good to know, and nothing to refuse a source for."""
     skips = [Skip.of(sample.link.url, sample.trouble) for sample in samples if sample.trouble]
     notes = [f"left out of the look: {skip.url}: {skip.reason}" for skip in skips]
+    if len(listing.links) > (newest := newest_of(0)):
+        notes.append(
+            f"a first run takes the newest {newest} of its {len(listing.links):,} items and leaves the others alone; "
+            f"`max_new: {len(listing.links)}` would take them all"
+        )
     if not any(link.published for link in listing.links) and not any(
         sample.article and sample.article.published for sample in samples
     ):

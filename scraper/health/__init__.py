@@ -9,7 +9,7 @@ state when the next run sees it again; one that carries its own proof (a full pa
 more) is a state at once. One good run heals. The rules are few, each a function that names its reason; a rule compares
 with the source's own history, so that a federation that posts once a month, or PDFs only, is as healthy as a busy one.
 What stays changed for long (a list that keeps fewer items) becomes the new habit in the end: people are told so, and
-what was normal before is a measure no more. Silence, one text for all and undecodable characters never do.
+what was normal before is a measure no more. Silence, gaps, one text for all and undecodable characters never do.
 
 A run says nothing of what it did not look at: a list that is "not modified" still is what it was, for better or worse,
 and a run without new articles neither proves nor heals a trouble of articles.
@@ -185,6 +185,6 @@ _RULES: tuple[Callable[[Past, Observation], Finding | None], ...] = (
 )
 _OF_LISTS = frozenset(rule.__name__ for rule in lists.RULES)
 _OF_ARTICLES = frozenset(rule.__name__ for rule in articles.RULES)
-_NEVER_USUAL = frozenset(rule.__name__ for rule in (silent, articles.one_text, articles.garbled))
+_NEVER_USUAL = frozenset(rule.__name__ for rule in (silent, lists.gap, articles.one_text, articles.garbled))
 _UNREAD = frozenset({"broken", "blocked", "unreachable"})
 _WELL = frozenset({"healthy", "unknown", "disabled"})

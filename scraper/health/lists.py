@@ -38,6 +38,14 @@ def strangers(past: Past, run: Observation) -> Finding | None:
     return Finding("degraded", f"all {run.found} items look new, none of the known ones is on the list", "proof")
 
 
+def gap(past: Past, run: Observation) -> Finding | None:
+    """More was posted since the last look than the list shows, for all one can tell, and no page leads further back."""
+    if not run.gap:
+        return None
+    reason = "a gap: nothing known follows the new items of the list, so others before them may have come and gone"
+    return Finding("degraded", reason, "proof")
+
+
 def fewer(past: Past, run: Observation) -> Finding | None:
     """Far fewer items than this list ever had; or half of the last time, where a list has grown and never shrinks."""
     if run.outcome != "ok" or not past.habits_known:
@@ -98,4 +106,4 @@ def one_title(past: Past, run: Observation) -> Finding | None:
     return Finding("degraded", f"{run.found} items of the list share {run.titles} titles: are these no headlines?")
 
 
-RULES = (strangers, fewer, lost_dates, one_date, one_title)
+RULES = (strangers, gap, fewer, lost_dates, one_date, one_title)

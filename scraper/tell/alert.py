@@ -17,6 +17,7 @@ _NEXT_STEP = {
     "refused": "`fedfeed preview {id}` says by what; what a site forbids is obeyed: set `enabled: false` with a reason",
     "failed": "it is tried again; `fedfeed report {id}` packs what we need to mend it",
     "silent": "look at its page: if its news are elsewhere now, change the url; if it pauses, nothing is to do",
+    "gap": "look more often: a smaller `every:`, or `fixed: true`; better a list that shows more, or has a next page",
     "garbled": "see the text with `fedfeed preview {id}`; if a browser shows it well, send us `fedfeed report {id}`",
     "lost_field": _OF_ARTICLES,
     "one_text": _OF_ARTICLES,

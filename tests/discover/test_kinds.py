@@ -1,6 +1,7 @@
 """Lists that are no HTML page: feeds, sitemaps, JSON; and the feeds that a page names."""
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import pytest
@@ -147,6 +148,65 @@ def test_a_plain_sitemap_gives_articles_newest_first_without_inventing_dates() -
         ("Talks resume", None),
         ("Strike at the port won", None),
     ]
+
+
+def sitemap(paths: Iterable[str]) -> bytes:
+    return f"<urlset>{''.join(f'<url><loc>{URL}{path}</loc></url>' for path in paths)}</urlset>".encode()
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["strike-at-the-port-{n:03}.html", "{n:04}-strike-at-the-port", "?id={n}", "2026/{month:02}/{day:02}/strike-won"],
+)
+@pytest.mark.parametrize("oldest_first", [True, False])
+def test_a_sitemap_is_whole_and_newest_first_by_the_numbers_or_days_of_its_addresses(
+    form: str, oldest_first: bool
+) -> None:
+    paths = [form.format(n=1000 + i, month=1 + i // 28, day=1 + i % 28) for i in range(336)]
+    if "month" not in form:
+        paths += [form.format(n=2000 + i) for i in range(400)]
+    listing = discover_page(sitemap(paths if oldest_first else paths[::-1]), URL)
+    assert [link.url.removeprefix(URL) for link in listing.links] == paths[::-1]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "https://1199seiu.example/",
+        "https://union.example:8443",
+        "https://local-47-of-the-dockers.example/de/",
+        "https://union.example/about-us",
+        "https://union.example/Mentions-l%C3%A9gales.html",
+        "https://union.example/politique-de-confidentialite",
+        "https://union.example/ueber-uns/",
+        "https://union.example/o-nas/deklaracja-dostepnosci",
+        "https://union.example/tilg%C3%A6ngelighedserkl%C3%A6ring.aspx",
+    ],
+)
+def test_a_home_page_and_pages_that_every_site_has_are_no_news_of_a_sitemap(page: str) -> None:
+    urls = "".join(f"<url><loc>{url}</loc></url>" for url in (page, "https://union.example/strike-at-the-port-won"))
+    (link,) = discover_page(f"<urlset>{urls}</urlset>".encode(), URL).links
+    assert link.title == "Strike at the port won"
+
+
+def test_days_without_a_number_keep_the_direction_of_the_document() -> None:
+    paths = [f"2026/{month:02}/{word}-won-at-last" for month in (1, 2) for word in ("strike", "appeal", "lockout")]
+    listing = discover_page(sitemap(paths), URL)
+    assert [link.url.removeprefix(URL) for link in listing.links] == paths[::-1]
+
+
+def test_many_addresses_that_tell_no_order_come_from_both_ends() -> None:
+    letters = "abcdefghij"
+    paths = [f"the-strike-of-{a}{b}{c}" for a in letters for b in letters for c in letters[:3]]
+    listing = discover_page(sitemap(paths), URL)
+    assert [link.url.removeprefix(URL) for link in listing.links[:3]] == [paths[0], paths[-1], paths[1]]
+    assert len(listing.links) == len(paths)
+
+
+@pytest.mark.parametrize("names", [("posts-9", "posts-10"), ("post-sitemap", "post-sitemap2")])
+def test_of_the_parts_of_a_sitemap_without_days_the_last_by_number_is_the_newest(names: tuple[str, str]) -> None:
+    maps = "".join(f"<sitemap><loc>{URL}{name}.xml</loc></sitemap>" for name in names)
+    assert discover_page(f"<sitemapindex>{maps}</sitemapindex>".encode(), URL).next == f"{URL}{names[1]}.xml"
 
 
 def test_an_index_of_sitemaps_leads_to_the_newest() -> None:

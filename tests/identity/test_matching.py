@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from feeds.identity import Candidate, Keys, Match, Sighting, entry_id, keys, match, moved
-from feeds.models import Article, Find
+from feeds.models import Article, Attachment, Find
 
 TEXT = (
     "7月13日，省总工会召开全省工会重点工作推进会，总结上半年工作，部署下半年任务。会议指出，各级工会要聚焦主责主业，"
@@ -56,6 +56,38 @@ def test_another_spelling_of_the_link_is_the_same_entry(rule: str) -> None:
     """Even when the page was rewritten meanwhile: that is an edit, not another article."""
     new = sighting(SAME_LINK[rule], title="另一个标题在这里", text=OTHER)
     assert meets(new, sighting(URL), listed=True).entry_id == "known"
+
+
+def test_a_notice_in_two_columns_is_one_entry() -> None:
+    """Title, day and text are the same, and the addresses end alike."""
+    old, new = (sighting(f"https://a.org/{column}/strike-won") for column in ("news", "press"))
+    found = meets(new, old, listed=True)
+    assert (found.entry_id, found.kind) == ("known", "title")
+    assert "two columns" in found.reason
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        sighting("https://a.org/press/strike-is-won"),
+        sighting("https://b.org/press/strike-won"),
+        sighting("https://a.org/press/strike-won", day=DAY + timedelta(days=1)),
+        sighting("https://a.org/press/strike-won", title="全省工会重点工作推进会议程"),
+        sighting("https://a.org/press/strike-won", text=TEXT.replace("12万", "13万")),
+        sighting("https://a.org/press/strike-won", text=f"{TEXT}\n会议还要求，要加强宣传。"),
+        sighting("https://a.org/press/strike-won", text=""),
+    ],
+)
+def test_what_differs_in_anything_from_its_like_in_another_column_is_an_article_of_its_own(new: Sighting) -> None:
+    old = sighting("https://a.org/news/strike-won", text=new.article.text and TEXT)
+    assert meets(new, old, listed=True).entry_id is None
+
+
+def test_two_notices_that_say_no_more_than_see_the_attachment_are_two() -> None:
+    old, new = (sighting(f"https://a.org/{column}/notice", text="See the attachment.") for column in ("news", "press"))
+    assert meets(new, old, listed=True).entry_id
+    other = replace(new, article=replace(new.article, attachments=(Attachment("https://a.org/2.pdf", "", None),)))
+    assert meets(other, old, listed=True).entry_id is None
 
 
 def test_parameter_order_is_no_new_article() -> None:
