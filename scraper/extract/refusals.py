@@ -20,6 +20,8 @@ from scraper.extract.body.outline import HEADINGS, outline
 ARTICLE = 700
 # … a notice leaves no more prose than this beside itself …
 NOTICE = 300
+# … a wall that explains itself at length has no more text than this, all of it about consent …
+LONGEST_WALL = 4000
 # … and a challenge without a word of its own has no more text than this.
 BARE = 200
 HEADLINE, FEW_TITLES = 24, 3  # a page with so many links of that length has a list to read
@@ -110,6 +112,41 @@ cookie.?(?:consent|settings|preferences|policy|notice|einstellungen|zustimmung) 
 before_you_continue
 datenschutz.?einstellungen ^einwilligung zustimmung_(?:erforderlich|zu) votre_(?:vie_privée|consentement)
 gestion_des_cookies su_privacidad configuración_de_cookies
+wir_(?:schätzen|respektieren|achten)_(?:ihre|deine)_privatsphäre ^(?:ihre|deine)_privatsphäre
+privatsphäre.?einstellungen
+nous_respectons_votre_vie_privée ^le_respect_de_votre_vie_privée paramètres_des_cookies
+(?:valoramos|respetamos)_(?:tu|su)_privacidad nos_importa_(?:tu|su)_privacidad
+^(?:tu|su)_privacidad(?:_(?:nos_importa|es_importante(?:_para_nosotros)?))?
+(?:aviso|configuración)_de_(?:cookies|privacidad)
+(?:teniamo|tieniamo)_alla_(?:tua|vostra)_privacy rispettiamo_la_(?:tua|vostra)_privacy
+^(?:la_)?(?:tua|vostra)_privacy(?:_è_importante(?:_per_noi)?)? ^il_rispetto_della_(?:tua_|vostra_)?privacy
+impostazioni_(?:dei_|sui_)?cookie informativa_sui_cookie
+(?:dbamy_o|szanujemy|cenimy(?:_sobie)?)_(?:twoją|państwa|waszą)_prywatność ^(?:twoja|państwa)_prywatność
+ustawienia_(?:prywatności|(?:plików_)?cookies?) zgoda_na_(?:pliki_)?cookies?
+(?:valorizamos|respeitamos|damos_valor_à)_(?:a_)?(?:sua_)?privacidade
+^(?:a_)?sua_privacidade(?:_é_importante(?:_para_nós)?)?
+(?:definições|configurações)_de_(?:cookies|privacidade)
+(?:waarderen|respecteren|hechten_(?:veel_)?(?:waarde|belang)_aan)_(?:uw|je|jouw)_privacy
+^(?:uw|je|jouw)_privacy(?:_is_(?:voor_ons_)?belangrijk(?:_voor_ons)?)? (?:privacy|cookie).?(?:instellingen|voorkeuren)
+(?:arvostamme|kunnioitamme)_yksityisyyttäsi välitämme_yksityisyydestäsi ^yksityisyytesi(?:_on_meille_tärkeää)?
+(?:eväste|yksityisyys|tietosuoja)-?asetukset
+vi_(?:värdesätter|värnar_om|respekterar|bryr_oss_om)_din_(?:personliga_)?integritet ^din_(?:personliga_)?integritet
+(?:cookie|integritets)-?inställningar
+vi_(?:verdsetter|respekterer|bryr_oss_om)_(?:ditt_personvern|personvernet_ditt) ^(?:ditt_personvern|personvernet_ditt)
+vi_(?:værdsætter|respekterer)_(?:dit_privatliv|din_fortrolighed) ^dit_privatliv cookie.?indstillinger
+gizliliğinize_(?:önem_veriyoruz|değer_veriyoruz|saygı_duyuyoruz) ^gizliliğiniz(?:_bizim_için_önemli(?:dir)?)?
+çerez_(?:ayarları|tercihleri|onayı|politikası)
+vážíme_si_vašeho_soukromí na_vašem_soukromí_nám_záleží ^vaše_soukromí nastavení_(?:soukromí|(?:souborů_)?cookies?)
+vážime_si_vaše_súkromie záleží_nám_na_vašom_súkromí ^vaše_súkromie nastavenia_(?:súkromia|(?:súborov_)?cookies?)
+(?:fontos|értékeljük).{0,20}(?:adatvédelme|adatvédelmét|magánéletét) (?:cookie|süti).?beállítások
+(?:apreciem|respectăm|prețuim|ne_pasă_de)_confidențialitatea_(?:ta|dvs\.?|dumneavoastră)
+^confidențialitatea_(?:ta|dvs|dumneavoastră)
+мы_(?:ценим|уважаем)_вашу_(?:конфиденциальность|приватность) ^ваша_(?:конфиденциальность|приватность)
+настройки_(?:конфиденциальности|(?:файлов_)?cookies?)
+ми_(?:цінуємо|поважаємо)_вашу_(?:конфіденційність|приватність) ^ваша_(?:конфіденційність|приватність)
+(?:εκτιμούμε|σεβόμαστε)_(?:την_ιδιωτικότητά|το_απόρρητό|την_ιδιωτική_ζωή)_σας ^(?:το_απόρρητό|η_ιδιωτικότητά)_σας
+(?:cijenimo|poštujemo)_vašu_privatnost ^vaša_privatnost cenimo_vašo_zasebnost ^vaša_zasebnost
+kami_menghargai_privasi_anda chúng_tôi_(?:coi_trọng|tôn_trọng)_quyền_riêng_tư نحن_نقدر_خصوصيتك (?:重视|尊重)您的隐私
 """)
 CONSENT_TEXT = _any(r"""
 we_and_our_(?:\d+_)?partners.{0,80}(?:store|access|cookies)
@@ -119,7 +156,38 @@ stor(?:e|ing)_(?:and/or|and|or)_access(?:ing)?_information_on_a_device
 wir_und_unsere_(?:\d+_)?(?:partner|dienstleister).{0,80}(?:speichern|cookies|informationen)
 (?:um_fortzufahren|weiterlesen|weiter).{0,60}(?:cookies|zustimm|einwillig) mit_werbung_und_tracking
 (?:nous_et_nos|avec_nos)_(?:\d+_)?partenaires.{0,80}(?:stock|cookies|informations) pour_continuer.{0,60}cookies
-nosotros_y_nuestros_(?:\d+_)?socios para_continuar.{0,60}cookies
+nosotros_y_nuestros_(?:[\d.,]+_)?(?:socios|proveedores) para_continuar.{0,60}cookies?
+almacen\w+_(?:y/o|y|o|,)_?acce\w+.{0,12}información_(?:de|en)_un_dispositivo
+noi_e_(?:i_)?(?:[\d.,]+_)?(?:nostri_)?(?:[\d.,]+_)?(?:partner|fornitori)\b per_(?:continuare|proseguire).{0,60}cookie
+(?:archivi|memorizz|conserv)\w+_(?:e/o|e|o)_(?:acced|access|l['’]access)\w+.{0,12}informazioni
+my_i_(?:nasi|nasze)_(?:[\d.,]+_)?(?:zaufani_)?partner aby_(?:kontynuować|przejść).{0,60}(?:cookie|zgod)
+(?:przechow\w+|zapis\w+).{0,40}informacj\w+_na_(?:twoim_)?urządzeni
+nós_e_(?:os_)?(?:[\d.,]+_)?nossos_(?:[\d.,]+_)?(?:parceiros|fornecedores)
+armazen\w+_(?:e/ou|e|ou)_ac[ec]\w+.{0,12}informações
+(?:wij|we)_en_onze_(?:[\d.,]+_)?partners om_(?:door|verder)_te_gaan.{0,60}cookies
+informatie_op_(?:een|uw|je)_apparaat_(?:op_te_slaan|opslaan|te_bewaren|openen)
+me_ja_(?:[\d.,]+_)?kumppanimme jatkaaksesi.{0,60}eväste tallen\w+.{0,40}tietoja.{0,20}laitteel
+vi_och_våra_(?:[\d.,]+_)?(?:samarbets)?partner för_att_fortsätta.{0,60}(?:cookies|kakor)
+lagra\w*_(?:och/eller|och|eller)_.{0,20}information_på_en_enhet
+vi_(?:og_våre|og_vores)_(?:[\d.,]+_)?(?:samarbeids|samarbejds)?partner for_at_fortsætte.{0,60}cookies
+biz_ve_(?:[\d.,]+_)?(?:iş_)?orta[kğ] devam_etmek_için.{0,60}çerez cihaz\w*.{0,30}bilgi\w*.{0,30}(?:depola|sakla|eriş)
+my_a_(?:naši|našich)_(?:[\d.,]+_)?(?:partne|obchodn) pro_pokračování.{0,60}(?:cookie|souhlas)
+(?:uklád|ukladat)\w*.{0,40}v_zařízení
+pre_pokračovanie.{0,60}(?:cookie|súhlas) mi_és_(?:a_)?(?:[\d.,]+_)?partner a_folytatáshoz.{0,60}(?:cookie|süti)
+noi_și_(?:cei_)?(?:[\d.,]+_)?(?:de_)?parteneri pentru_a_continua.{0,60}cookie
+мы_и_наши_(?:[\d.,]+_)?партн[её]р (?:чтобы|для)_продолж\w+.{0,60}(?:cookie|соглас)
+хран\w+.{0,40}на_(?:вашем_)?устройстве
+ми_(?:та|і|й)_наші_(?:[\d.,]+_)?партнер (?:щоб|для)_продовж\w+.{0,60}(?:cookie|згод)
+εμείς_και_οι_(?:[\d.,]+_)?(?:συνεργάτες|εταίροι) mi_(?:i|in)_naši_(?:[\d.,]+_)?partner
+kami_dan_(?:[\d.,]+_)?mitra chúng_tôi_và_(?:[\d.,]+_)?(?:các_)?đối_tác نحن_وشركاؤنا
+""")
+# What a paragraph of such a wall is about, where nothing else stands on the page.
+ABOUT_CONSENT = _any(r"""
+cookie consent privacy gdpr eväste çerez kakor süti einwillig privatsphäre datenschutz données_personnelles vie_privée
+privacidad datos_personales legítimo consenso privacidade consentimento dados_pessoais zgod prywatnoś danych_osobowych
+toestemming suostum henkilötie samtyck samtykk integritet personvern privatliv onay gizlilik soukromí souhlas súkromi
+súhlas hozzájárul adatvéd confidențialit consimț согласи конфиденц згод конфіденц συγκατάθεσ απόρρητ privatnost
+zasebnost privasi riêng_tư خصوصي 隐私
 """)
 # Beside a form for members, which may stand in the header of any page.
 LOGIN_FORM = _any(
@@ -154,6 +222,8 @@ class _Face:
     prose: int
     dated: bool = False
     titles: int = 0  # lines that are a link as long as a headline
+    headings: tuple[str, ...] = ()  # in lower case
+    other: int = 0  # how much of the prose is about anything but consent
 
     @property
     def says(self) -> str:
@@ -165,7 +235,7 @@ def refuse(document: Document, text: str | None = None) -> None:
     title = _title(document)
     low = title.lower()
     suspicious = any(one.search(low) for one in (CHALLENGE_TITLE, GONE_TITLE, LOGIN_TITLE, CONSENT_TITLE))
-    if text is not None and len(text) > ARTICLE and not suspicious:
+    if text is not None and len(text) > ARTICLE and not suspicious and not _asks_consent(text):
         return
     face = _look(document, title)
     _refuse_challenge(document, face)
@@ -177,7 +247,7 @@ def refuse(document: Document, text: str | None = None) -> None:
 def _refuse_challenge(document: Document, face: _Face) -> None:
     titled = CHALLENGE_TITLE.search(face.title) is not None
     told = CHALLENGE_TEXT.search(face.text) is not None
-    if face.prose > 2 * NOTICE or (face.dated and not (told and _is_all(face, CHALLENGE_TITLE))):
+    if face.prose > 2 * NOTICE or (face.dated and not (told and _is_all(face.title, CHALLENGE_TITLE))):
         return
     if titled or told or len(face.text) <= BARE:
         source = document.text[:HEAD]
@@ -191,7 +261,7 @@ def _refuse_challenge(document: Document, face: _Face) -> None:
 def _refuse_login(document: Document, face: _Face) -> None:
     titled = LOGIN_TITLE.search(face.title) is not None
     asked = LOGIN_TEXT.search(face.text) is not None
-    if face.prose > NOTICE or (face.dated and not (asked and _is_all(face, LOGIN_TITLE))):
+    if face.prose > NOTICE or (face.dated and not (asked and _is_all(face.title, LOGIN_TITLE))):
         return
     password = document.tree.css_first('input[type="password"]') is not None
     sent = len(face.text) <= BARE and TO_LOGIN.search(document.text[:HEAD]) is not None
@@ -206,16 +276,19 @@ def _refuse_login(document: Document, face: _Face) -> None:
 
 
 def _refuse_consent(document: Document, face: _Face) -> None:
-    if face.prose > NOTICE or face.dated or face.titles >= FEW_TITLES or CONSENT_TEXT.search(face.text) is None:
+    if face.other > NOTICE or face.dated or face.titles >= FEW_TITLES or CONSENT_TEXT.search(face.text) is None:
         return
-    if document.tree.css_first(CLAIMS_ARTICLE) is None and _is_all(face, CONSENT_TITLE):
+    titled = face.prose <= NOTICE and _is_all(face.title, CONSENT_TITLE)
+    # Many walls keep the title of the site or the article: then all that is said on them must ask for consent.
+    headed = not face.other and bool(face.headings) and all(_is_all(one, CONSENT_TITLE) for one in face.headings)
+    if document.tree.css_first(CLAIMS_ARTICLE) is None and (titled or headed):
         raise Blocked(f"{document.url}: the site asks for consent to cookies before it shows the page ({face.says})")
 
 
 def _refuse_gone(document: Document, face: _Face) -> None:
     titled = GONE_TITLE.search(face.title) is not None
     told = GONE_TEXT.search(face.text) is not None
-    if face.dated and not (told and _is_all(face, GONE_TITLE)):
+    if face.dated and not (told and _is_all(face.title, GONE_TITLE)):
         return
     if titled and told and document.tree.css_first(CLAIMS_ARTICLE) is None:
         raise Gone(f"{document.url}: the site says that there is no such page ({face.says})")
@@ -223,9 +296,14 @@ def _refuse_gone(document: Document, face: _Face) -> None:
         raise Gone(f"{document.url}: the site says that there is no such page ({face.says})")
 
 
-def _is_all(face: _Face, notice: re.Pattern[str]) -> bool:
-    """Whether the title, or its part beside the site's name, is the notice and hardly more."""
-    for segment in SEGMENTS.split(face.title):
+def _asks_consent(text: str) -> bool:
+    """Whether a text may be that of a long wall."""
+    return len(text) <= LONGEST_WALL and CONSENT_TEXT.search(text.lower()) is not None
+
+
+def _is_all(title: str, notice: re.Pattern[str]) -> bool:
+    """Whether a title, or its part beside the site's name, is the notice and hardly more."""
+    for segment in SEGMENTS.split(title):
         beside, found = notice.subn("", segment)
         if found and len(re.findall(r"\w", beside)) <= BESIDE_NOTICE:
             return True
@@ -247,19 +325,25 @@ def _look(document: Document, title: str) -> _Face:
     if root is None:
         return _Face(title, title.lower(), "", 0)
     page = outline(root)
+    if not any(line.size > LONG_LINE for line in page.lines):  # a wall in a box of that name is all there is to read
+        page.release()
+        page = outline(root, thorough=True)
     titles = sum(line.linked >= 0.5 * line.size >= 0.5 * HEADLINE for line in page.lines)
     lines = [line for line in page.lines if line.linked < 0.5 * line.size and not line.owner.hidden]
     notices = (CHALLENGE_TEXT, GONE_TEXT, LOGIN_TEXT, CONSENT_TEXT)
-    prose = sum(
-        len(line.text)
+    headings = tuple(line.low for line in lines if line.owner.tag in HEADINGS)
+    prose = [
+        line
         for line in lines
         if line.size > LONG_LINE
         and line.owner.tag not in HEADINGS
         and not any(notice.search(line.low) for notice in notices)
-    )
+    ]
+    other = sum(len(line.text) for line in prose if not ABOUT_CONSENT.search(line.low))
     dated = any(
         len(line.text) <= LONGEST_DATE_LINE and DATE_LINE.search(line.text) and not TODAY.search(line.low)
         for line in lines
     )
     page.release()
-    return _Face(title, title.lower(), "\n".join(line.low for line in lines), prose, dated, titles)
+    text, size = "\n".join(line.low for line in lines), sum(len(line.text) for line in prose)
+    return _Face(title, title.lower(), text, size, dated, titles, headings, other)

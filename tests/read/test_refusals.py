@@ -77,3 +77,57 @@ def test_short_news_below_a_box_for_members_are_news() -> None:
 def test_a_form_and_nothing_to_read_is_a_login() -> None:
     with pytest.raises(LoginWall):
         scraper.read_article(f"<title>Example Union</title><a href=/>Home</a>{BOX}".encode(), URL)
+
+
+WALLS = {
+    "es": ("Tu privacidad nos importa", "Con su acuerdo, nosotros y nuestros 812 socios usamos cookies."),
+    "it": (
+        "La tua privacy è importante per noi",
+        "Noi e i nostri 750 partner archiviamo informazioni sul dispositivo.",
+    ),
+    "pl": ("Dbamy o Twoją prywatność", "My i nasi 843 partnerzy przechowujemy informacje na urządzeniu."),
+    "pt": ("Valorizamos a sua privacidade", "Nós e os nossos 1.022 parceiros armazenamos informações."),
+    "nl": ("Wij waarderen uw privacy", "Wij en onze 754 partners slaan informatie op een apparaat op."),
+    "fi": ("Arvostamme yksityisyyttäsi", "Me ja 215 kumppanimme tallennamme tietoja laitteelle."),
+    "sv": ("Vi värdesätter din integritet", "Vi och våra 754 partner lagrar och får åtkomst till information."),
+    "no": ("Vi verdsetter ditt personvern", "Vi og våre 754 partnere lagrer informasjon på enheten."),
+    "da": ("Vi værdsætter dit privatliv", "Vi og vores 1.022 partnere gemmer oplysninger på enheden."),
+    "tr": ("Gizliliğinize önem veriyoruz", "Biz ve 754 iş ortağımız bir cihazdaki bilgileri depoluyoruz."),
+    "cs": ("Vážíme si vašeho soukromí", "My a naši 754 partneři ukládáme informace v zařízení."),
+    "hu": ("Fontos számunkra az Ön adatvédelme", "Mi és 754 partnerünk információkat tárolunk az eszközön."),
+    "ro": ("Respectăm confidențialitatea dumneavoastră", "Noi și cei 754 de parteneri stocăm informații."),
+    "ru": ("Мы ценим вашу конфиденциальность", "Мы и наши 754 партнёра храним информацию на устройстве."),
+    "uk": ("Ми цінуємо вашу приватність", "Ми та наші 754 партнери зберігаємо інформацію на пристрої."),
+    "el": ("Σεβόμαστε την ιδιωτικότητά σας", "Εμείς και οι 754 συνεργάτες μας αποθηκεύουμε πληροφορίες."),
+    "hr": ("Cijenimo vašu privatnost", "Mi i naši 754 partneri pohranjujemo informacije na uređaju."),
+}
+MORE = "You may withdraw your consent to cookies or object to legitimate interests at any time in our settings. "
+
+
+@pytest.mark.parametrize("title", ["", "Sindicato Unitario", "Members accept the deal - Example Union"])
+@pytest.mark.parametrize("language", WALLS)
+def test_a_wall_of_consent_is_no_article_in_any_language(language: str, title: str) -> None:
+    """Its <title> may be the wall's, the site's or the article's; what it says may be long."""
+    heading, text = WALLS[language]
+    more, box = MORE * (8 if title else 1), "cookie-consent" if title else "box"
+    wall = f"<title>{title or heading}</title><div class={box}><h2>{heading}</h2><p>{text}</p><p>{more}</p></div>"
+    with pytest.raises(Blocked, match="consent"):
+        scraper.read_article(f"{wall}<button>OK</button>".encode(), URL)
+
+
+@pytest.mark.parametrize("language", WALLS)
+def test_news_below_a_box_that_asks_for_consent_are_news(language: str) -> None:
+    heading, text = WALLS[language]
+    news = "<h1>Strike at Opel</h1><p>Workers in all plants walked out on Monday, and the company gave in.</p>"
+    html = f"<title>Strike at Opel</title><div><h2>{heading}</h2><p>{text}</p></div>{news}"
+    assert scraper.read_article(html.encode(), URL).title == "Strike at Opel"
+
+
+@pytest.mark.parametrize("language", WALLS)
+def test_news_about_walls_of_consent_are_news(language: str) -> None:
+    heading, text = WALLS[language]
+    told = f"“{heading}”: union sues an advertiser"
+    html = (
+        f"<title>{told}</title><h1>{told}</h1><p>“{text}” So it reads on the screens, and the court did not agree.</p>"
+    )
+    assert scraper.read_article(html.encode(), URL).title == told

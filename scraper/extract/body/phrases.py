@@ -150,9 +150,9 @@ gepubliceerd geplaatst bijgewerkt gewijzigd opublikowano publikacja zaktualizowa
 data_(?:publikacji|aktualizacji|dodania|utworzenia)
 publicerad publicerat uppdaterad uppdaterat ändrad udgivet offentliggjort opdateret ændret publisert oppdatert endret
 julkaistu päivitetty muokattu zveřejněno publikováno datum_vydání vydáno vloženo aktualizováno aktualizace
-upraveno změněno zverejnené publikované aktualizované upravené közzétéve megjelent publikálva
-frissítve frissítés módosítva
-publicat publicată data_publicării postat actualizat actualizată actualizare modificat actualitzat uppfært birt
+upraveno změněno zverejnené publikované aktualizované upravené közzétéve megjelent publikálva frissítve frissítés
+módosítva publicat publicată data_publicării postat actualizat actualizată actualizare modificat
+actualitzat uppfært birt
 publicēts atjaunots paskelbta atnaujinta avaldatud uuendatud
 objavljeno objavljen ažurirano izmijenjeno posodobljeno објављено ажурирано
 опубликовано опубликована публикация размещено обновлено обновление изменено дата_(?:публикации|обновления)
