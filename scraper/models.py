@@ -120,13 +120,14 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A read list page: its items in the page's order, the next page's address, how it was read (`rules`, `feed`,
-    `json`, `hanweb`, `automatic` …), and the site's own feeds that it names."""
+    `json`, `hanweb`, `automatic` …), the site's own feeds that it names, and the keys of a JSON list that was found."""
 
     links: tuple[Link, ...]
     next: str = ""
     via: str = ""
     confidence: float = 0.0
     feeds: tuple[str, ...] = ()
+    json: JsonRules | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,15 @@ from scraper.cli import exits
 from scraper.cli.add import add
 from scraper.cli.check import check
 from scraper.config import load
+from scraper.config.edit import block_text
 from scraper.crawl import Context
 from scraper.demo import truth, write_config
 from scraper.document import open_text
-from scraper.draft import Sample, country, draft, in_zone, source_id
+from scraper.draft import Sample, as_block, country, draft, in_zone, source_id
 from scraper.draft.guess import describe, level_of
 from scraper.errors import NoItems
 from scraper.extract.site import describe_site
-from scraper.models import Link, Listing, Page, SiteFacts, Source
+from scraper.models import JsonRules, Link, Listing, Page, SiteFacts, Source
 from scraper.worker import Reader
 
 COMMENT = "# my own words, which no program may touch\n"
@@ -367,3 +368,18 @@ async def test_it_is_told_how_much_of_a_long_sitemap_a_first_run_leaves_alone(tm
         found = await draft("http://union.test/sitemap.xml", context)
     assert len(found.listing.links) == 900
     assert any("takes the newest 700 of its 900 items" in note for note in found.notes)
+
+
+@pytest.mark.anyio
+async def test_the_keys_of_a_json_list_are_written_down(tmp_path: Path) -> None:
+    """So that later readings need not guess what a list is."""
+    items = [{"title": f"Strike {n}", "url": f"/news/{n}", "ts": 1734602400 + n * 86400} for n in range(6)]
+    answer = reply(json.dumps({"rows": items}).encode(), Content_Type="application/json")
+    async with web_of(tmp_path, {"/api/list?page=1": answer}) as context:
+        found = await draft("http://union.test/api/list?page=1", context)
+    keys = {"url": "http://union.test/api/list?page=1", "items": "rows", "link": "url", "title": "title", "date": "ts"}
+    assert as_block(found)["list"] == {"json": keys}
+    assert len(found.listing.links) == 6
+    text = f"sources:\n{block_text(as_block(found))}"
+    (source,) = load(tmp_path / "config.yaml", text=text).sources
+    assert source.list.json == JsonRules(**keys)

@@ -10,7 +10,8 @@ The same search reads the state that script-driven pages carry with them (`scrap
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -37,6 +38,8 @@ DATES = (
     "datepublished", "published", "publishedat", "publisheddate", "publishdate", "publishtime", "pubdate", "pubtime",
     "firstpublishedat", "releasedate", "releasetime", "issuetime", "docreltime", "deploytime", "fbsj", "date",
     "displaydate", "showdate", "createdat", "createtime", "createdate", "datecreated", "time", "addtime", "inputtime",
+    "postedat", "postdate", "posted", "publishedon", "publicationdate", "newsdate", "datetime", "created", "createdon",
+    "timestamp", "ts", "unixtime", "epoch", "datum", "fecha", "datapublicacao", "datahora", "pubtimestamp",
 )  # fmt: skip
 SUMMARIES = (
     "description",
@@ -63,8 +66,18 @@ IMAGES = (
     "photo",
     "pic",
 )
+ROLES = {"link": ADDRESSES, "title": TITLES, "date": DATES, "summary": SUMMARIES, "image": IMAGES}
 JSONP = re.compile(r"\s*[\w$.]{1,80}\s*\(\s*(?=[\[{])")
 PLACE = re.compile(r"\{([\w.\-\[\]]+)\}")
+# What holds links that are no news, by the keys above them.
+MENU = re.compile(
+    r"menu|nav|footer|header|breadcrumb|setting|config|options|social|language|locale|categor|tags?\b|filter|pages\b"
+    r"|links\b|authors?\b",
+    re.IGNORECASE,
+)
+FRACTION = re.compile(r"(\d{9,13})\.\d+")
+TITLE = 4  # units of a title, below which an item does not tell that it is one
+SCORED = 500  # items of an array by which it is compared with others
 MAX_NODES = 200_000
 MAX_DEPTH = 40
 
@@ -83,13 +96,32 @@ def json_list(value: Any, url: str, origin: Origin, rules: JsonRules | None = No
     """The items of a JSON value."""
     if rules is not None and (rules.items or rules.link):
         return _by_rules(value, url, origin, rules)
-    links = find_items(value, url, origin)
+    path, array = _best_array(value, url, origin, asked=True)
+    links = _links(array, url, origin, least=1)
     if not links:
         raise NoItems(
             f"{url}: no array of items with a title and an address in this JSON; name them under list.json, "
             "as docs/add-a-source.md shows"
         )
-    return Listing(tuple(links), count_up(url), "json", 0.7)
+    return Listing(tuple(links), count_up(url), "json", 0.7, json=_keys(path, array, links, value, url, origin))
+
+
+def _keys(path: str, array: list[Any], links: Sequence[Link], value: Any, url: str, origin: Origin) -> JsonRules | None:
+    """The keys by which the items were found, if by them alone the same ones are: later readings need not guess."""
+    named = {role: _usual(array, names) for role, names in ROLES.items()}
+    rules = JsonRules(url, items=path, **{role: name for role, name in named.items() if name})
+    try:
+        again = _by_rules(value, url, origin, rules).links if rules.link else ()
+    except NoItems:
+        return None
+    same = [(link.url, link.title, link.published) for link in links]
+    return rules if [(link.url, link.title, link.published) for link in again] == same else None
+
+
+def _usual(array: list[Any], names: Sequence[str]) -> str:
+    """The key, as it is written there, that serves most items in this role."""
+    found = Counter(key for item in array if isinstance(item, Mapping) and (key := _key(item, names)))
+    return found.most_common(1)[0][0] if found else ""
 
 
 def _by_rules(value: Any, url: str, origin: Origin, rules: JsonRules) -> Listing:
@@ -153,38 +185,53 @@ def walk(value: Any, path: str) -> Any:
 
 
 def find_items(value: Any, url: str, origin: Origin) -> list[Link]:
-    """The items of the array that most looks like a list of articles."""
-    best: list[Link] = []
+    """The items of the array that most looks like a list of articles, in what a page carries with it."""
+    return _links(_best_array(value, url, origin)[1][:SCORED], url, origin)
+
+
+def _best_array(value: Any, url: str, origin: Origin, *, asked: bool = False) -> tuple[str, list[Any]]:
+    """The array that most looks like a list of articles, and the path to it. Where a person `asked` for this JSON, its
+    titles may be short and without dates."""
+    best: tuple[str, list[Any]] = ("", [])
     best_score = 0.0
-    for array in _arrays(value):
-        links = _links(array, url, origin)
-        if len(links) < 0.6 * len(array):
+    for path, array in _arrays(value):
+        seen = array[:SCORED]
+        links = _links(seen, url, origin)
+        if not links or len(links) < 0.6 * len(seen):
             continue
         dated = sum(link.published is not None for link in links)
         telling = sum(min(units(link.title), 40) / 40 + article_like(link.url) for link in links)
-        score = dated + telling if dated or telling >= 1.2 * len(links) else 0.0
+        sure = dated or telling >= 1.2 * len(links) or (asked and _may_be_news(path, links))
+        score = dated + telling if sure else 0.0
         if score > best_score:
-            best, best_score = links, score
+            best, best_score = (path, array), score
     return best
 
 
-def _arrays(value: Any) -> Iterator[list[Any]]:
-    """Every array of objects in a value."""
-    waiting, seen = [(value, 0)], 0
+def _may_be_news(path: str, links: Sequence[Link]) -> bool:
+    """Whether undated items can be news by where they stand and lead to: no menu, no settings, nor one page's name."""
+    within = sum(article_like(link.url) >= 0.3 for link in links)
+    titles = len({link.title for link in links})
+    return not MENU.search(path) and len(links) >= 2 and min(within, titles) >= 0.8 * len(links)
+
+
+def _arrays(value: Any) -> Iterator[tuple[str, list[Any]]]:
+    """Every array of objects in a value, with the path to it."""
+    waiting, seen = [(value, "", 0)], 0
     while waiting and seen < MAX_NODES:
-        value, depth = waiting.pop()
+        value, path, depth = waiting.pop()
         seen += 1
         if depth > MAX_DEPTH:
             continue
         if isinstance(value, list):
             if value and sum(isinstance(item, Mapping) for item in value) >= 0.8 * len(value):
-                yield value[:500]
-            waiting.extend((item, depth + 1) for item in value)
+                yield path, value
+            waiting.extend((item, f"{path}.{n}".lstrip("."), depth + 1) for n, item in enumerate(value))
         elif isinstance(value, Mapping):
-            waiting.extend((item, depth + 1) for item in value.values())
+            waiting.extend((item, f"{path}.{key}".lstrip("."), depth + 1) for key, item in value.items())
 
 
-def _links(array: list[Any], url: str, origin: Origin) -> list[Link]:
+def _links(array: list[Any], url: str, origin: Origin, *, least: int = TITLE) -> list[Link]:
     here = canonical_key(url)
     links: dict[str, Link] = {}
     for entry in array:
@@ -195,7 +242,7 @@ def _links(array: list[Any], url: str, origin: Origin) -> list[Link]:
             continue
         target = absolute(_first(item, ADDRESSES) or (_string(item.get("@id"))), origin.base)
         title = tidy_title(plain(_first(item, TITLES)))
-        if not target or not title or units(title) < 4 or canonical_key(target) == here:
+        if not target or not title or units(title) < least or canonical_key(target) == here:
             continue
         link = _made(target, title, _first(item, DATES), _first(item, SUMMARIES), _first(item, IMAGES), origin)
         links.setdefault(canonical_key(target), link)
@@ -203,7 +250,8 @@ def _links(array: list[Any], url: str, origin: Origin) -> list[Link]:
 
 
 def _made(url: str, title: str, stamp: str, summary: str, image: str, origin: Origin) -> Link:
-    day = read_date(stamp[:80], origin.clues) if stamp else None
+    stamp = FRACTION.sub(r"\1", stamp[:80])
+    day = read_date(stamp, origin.clues) if stamp else None
     summary = plain(summary[: 4 * MAX_SUMMARY])
     return Link(
         url,
@@ -215,16 +263,18 @@ def _made(url: str, title: str, stamp: str, summary: str, image: str, origin: Or
     )
 
 
-def _first(item: Mapping[str, Any], names: tuple[str, ...]) -> str:
+def _first(item: Mapping[str, Any], names: Sequence[str]) -> str:
     """The first of the named fields that holds something; keys are compared without case and separators."""
-    fields: dict[str, Any] = {}
-    for key, value in item.items():
-        fields.setdefault(re.sub(r"[\W_]+", "", str(key)).lower(), value)
-    for name in names:
-        found = _string(fields.get(name))
-        if found:
-            return found
-    return ""
+    key = _key(item, names)
+    return _string(item[key]) if key else ""
+
+
+def _key(item: Mapping[str, Any], names: Sequence[str]) -> str:
+    """The key of that field, as it is written."""
+    fields: dict[str, str] = {}
+    for key in item:
+        fields.setdefault(re.sub(r"[\W_]+", "", str(key)).lower(), key)
+    return next((fields[name] for name in names if name in fields and _string(item[fields[name]])), "")
 
 
 def _string(value: Any) -> str:

@@ -12,7 +12,7 @@ with its proof.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 from feeds.urls import host
@@ -38,6 +38,9 @@ async def draft(url: str, context: Context, *, known: Sequence[str] = ()) -> Dra
     page, listing, source, proposal = await find_list(page, facts, source, context, known)
     samples = tuple([await _sample(source, link, context) for link in _chosen(listing)])
     source, evidence, unsure = describe(source, facts, page, listing, samples)
+    if listing.json:
+        source = replace(source, list=ListRules(json=replace(listing.json, url=source.url)))
+        evidence["list"] = "the keys of its JSON, so that later readings do not guess"
     if proposal:
         evidence["list"] = f"a rule that finds {proposal.found} of {proposal.known} articles you named"
     found = Draft(source, listing, samples, evidence, (), (), page, unsure)
@@ -92,7 +95,10 @@ def as_block(found: Draft) -> dict[str, object]:
     block |= {key: value for key in keys if (value := getattr(source, key))}
     if source.every != timedelta(hours=1):
         block["every"] = f"{source.every // timedelta(hours=1)}h"
-    if source.list != ListRules():
+    if source.list.json:
+        keys_of_json = {name: value for name, value in asdict(source.list.json).items() if value}
+        block["list"] = {"json": keys_of_json}
+    elif source.list != ListRules():
         block["list"] = {
             key: value for key in ("item", "link", "title", "date") if (value := getattr(source.list, key))
         }

@@ -282,6 +282,57 @@ def test_json_without_rules_is_recognised_by_its_looks() -> None:
     assert listing.links[0].published == AT_TEN
 
 
+def rows(*titles: str, **more: object) -> list[dict[str, object]]:
+    return [{"title": title, "url": f"/news/{i}", **more} for i, title in enumerate(titles)]
+
+
+@pytest.mark.parametrize(
+    "titles", [("Strike", "Talks", "Pay up"), ("The strike at the port is won " * 2, "Talks", "Pay")]
+)
+def test_a_json_list_is_one_whatever_the_length_of_its_titles(titles: tuple[str, ...]) -> None:
+    """Also without dates: it must not be a list today and none tomorrow."""
+    body = json.dumps({"menu": rows("About us", "Contact"), "data": {"rows": rows(*titles)}}).encode()
+    assert [link.title for link in discover_page(body, URL).links] == [title.strip() for title in titles]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"navigation": rows("Our strikes", "Our talks", "Our pay")},
+        {"settings": {"links": rows("Imprint", "Privacy")}},
+        [{"title": "About us", "url": "/about-us"}, {"title": "Contact", "url": "/contact"}],
+        [{"name": "Service", "url": "/service"}, {"name": "Topics", "url": "/topics"}],
+        {"data": rows("Read more", "Read more", "Read more")},
+        {"data": rows("Version")},
+    ],
+)
+def test_menus_and_settings_are_no_list(value: object) -> None:
+    with pytest.raises(NoItems, match=r"list\.json"):
+        discover_page(json.dumps(value).encode(), URL)
+
+
+@pytest.mark.parametrize("key", ["ts", "time", "timestamp", "created", "created_at", "createdOn", "epoch"])
+@pytest.mark.parametrize("stamp", [1734602400, 1734602400000, "1734602400", 1734602400.25])
+def test_dates_of_json_may_be_seconds_since_1970(key: str, stamp: object) -> None:
+    listing = discover_page(json.dumps(rows("Strike", "Talks", **{key: stamp})).encode(), URL)
+    assert {link.published for link in listing.links} == {AT_TEN}
+
+
+def test_the_keys_of_a_json_list_are_told_where_they_alone_find_the_same_items() -> None:
+    value = {"data": {"rows": rows("Strike", "Talks", "Pay", ts=1734602400, Lead="x", summary="Six days")}}
+    listing = discover_page(json.dumps(value).encode(), URL)
+    assert listing.json == JsonRules(URL, items="data.rows", link="url", title="title", date="ts", summary="summary")
+    again = discover_page(json.dumps(value).encode(), URL, rules=ListRules(json=listing.json))
+    assert again.links == listing.links
+    value["data"]["rows"][0]["link"] = value["data"]["rows"][0].pop("url")
+    assert discover_page(json.dumps(value).encode(), URL).json is None
+
+
+def test_a_long_json_list_is_read_whole() -> None:
+    body = json.dumps(rows(*(f"The strike of {n}" for n in range(700)))).encode()
+    assert len(discover_page(body, URL).links) == 700
+
+
 def test_rules_from_config_are_obeyed() -> None:
     """The example of the module's docstring, and a rule that no longer fits."""
     item = b"<li><a href=1.html title='Whole title'>Whole ti...</a> <b>2024-12-19</b><i data-s='Sum'></i></li>"
