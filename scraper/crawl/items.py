@@ -17,6 +17,7 @@ from datetime import datetime
 
 from feeds.failpoint import failpoint
 from feeds.models import Article, Attachment, Find, Known, Partial
+from feeds.store import BELIEVED
 from scraper import READER
 from scraper.crawl.context import Context
 from scraper.crawl.lists import Lists, keep
@@ -108,7 +109,7 @@ def choose(source: Source, lists: Lists, state: SourceState, at: datetime) -> tu
     new += [Wanted(behind + place, each.link, None, each.tries) for place, each in enumerate(unlisted)]
     held = [
         Item(
-            skip=Skip(each.link.url, f"more than {room} new items in one run (max_new); the next run takes it"),
+            skip=Skip(each.link.url, f"more than {room} new items in one run (max_new); a later run takes it"),
             owed=Owed.of(each.link, each.tries),
         )
         for each in new[room:]
@@ -205,6 +206,9 @@ async def read_pages(pages: Sequence[Page], source: Source, link: Link, context:
 
 _TOLD = "the list's word on it is published"  # a partial entry
 _LATER = "the next run asks again"
+_WITHDRAWN = "its entry is withdrawn and leaves the feeds"
+_DOUBTED = "its entry is withdrawn if that stays so"
+_STAYS = "its entry stays withdrawn"
 _WALLS: Mapping[str, Partial] = {"login": "login", "blocked": "blocked", "robots": "blocked"}
 
 
@@ -234,7 +238,10 @@ def _unread(source: Source, wanted: Wanted, page: Page, error: ReadError) -> Ite
 
 def _gone(wanted: Wanted, why: str, answer: str) -> Item:
     """A page that is no more. One that never was an entry may only be late, behind its list: it is asked for again."""
-    if wanted.known or wanted.tries + 1 >= ATTEMPTS:
+    if wanted.known:
+        then = _STAYS if wanted.known.withdrawn else _WITHDRAWN if answer in BELIEVED else _DOUBTED
+        return Item(skip=Skip.of(wanted.link.url, why, then), gone=answer)
+    if wanted.tries + 1 >= ATTEMPTS:
         return Item(skip=Skip.of(wanted.link.url, why), gone=answer)
     skip = Skip.of(wanted.link.url, why, _LATER)
     return Item(skip=skip, owed=Owed.of(wanted.link, wanted.tries + 1), gone=answer)
