@@ -16,6 +16,7 @@ from scraper.cases import replay_cases
 from scraper.cli import exits
 from scraper.cli.add import add
 from scraper.cli.check import check
+from scraper.cli.crawl import crawl
 from scraper.config import load
 from scraper.config.edit import block_text
 from scraper.crawl import Context
@@ -83,6 +84,13 @@ def test_a_list_page_becomes_a_right_source_without_any_rule(
     assert "list" not in block  # type: ignore[operator]
 
 
+def test_a_crawl_without_sources_says_how_to_have_one(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert crawl(config, (), strict=False, json=False, verbose=0) == exits.FINE
+    told = capsys.readouterr().err
+    assert "there are no sources yet; add one with `fedfeed add URL`" in " ".join(told.split())
+    assert "partial" not in told
+
+
 def test_a_home_page_leads_to_its_news(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = said(config, "http://harbourworkers.test/", capsys)
     assert found["good"]
@@ -126,6 +134,14 @@ def test_what_cannot_be_read_is_refused_with_the_reason(config: Path, capsys: py
     assert code == exits.NOTHING_WORKED
     assert "404" in capsys.readouterr().err
     assert load(config).sources == ()
+
+
+def test_two_sources_that_read_one_list_are_told(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each article would come twice; however the address is spelled."""
+    one = "sources:\n  - { id: a, name: A, url: 'https://a.example/news/' }\n"
+    config.write_text(f"{config.read_text('utf-8')}\n{one}  - {{ id: b, name: B, url: 'http://www.a.example/news' }}\n")
+    assert check(config, json=False) == exits.FINE
+    assert "the sources 'a' and 'b' read one list: is one left over?" in " ".join(capsys.readouterr().err.split())
 
 
 @pytest.mark.anyio

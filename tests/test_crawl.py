@@ -15,12 +15,12 @@ import pytest
 from feeds.models import Feed
 from feeds.store import RawPage, Store, open_store
 from feeds.store.errors import Full
-from scraper.crawl import Context, crawl
+from scraper.crawl import Context, crawl, in_lines
 from scraper.crawl.items import ATTEMPTS, MOST_OWED
 from scraper.discover import discover_page
 from scraper.fetch.errors import Rejected, Unavailable
 from scraper.health import to_tell
-from scraper.models import ArticleRules, Listing, ListRules, Page, Reading, Source
+from scraper.models import ArticleRules, Listing, ListRules, Page, Reading, Skip, Source
 from scraper.read import read_pages
 from scraper.replay import Reread, reread_articles
 from scraper.round import crawl_all, crawl_safely
@@ -381,6 +381,48 @@ async def test_older_pages_are_read_until_one_holds_a_known_item(context: Contex
     report = await crawl(source(), context)
     assert (report.new, report.gap) == (22, False)
     assert f"{HOST}/news/4.html" not in web.asked
+
+
+@pytest.mark.anyio
+async def test_a_list_that_ends_is_no_warning(context: Context, web: Web, caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing is carried on behind its last page, and nothing is said to be."""
+    await crawl(source(), context)
+    web.pages[LIST] = listing(range(30, 20, -1), more="/news/2.html")
+    with caplog.at_level("INFO"):
+        report = await crawl(source(), context)
+    (told,) = [record for record in caplog.records if "/news/2.html" in record.getMessage()]
+    assert (told.levelname, report.gap) == ("INFO", False)
+    assert "the list ends here" in told.getMessage()
+
+
+@pytest.mark.anyio
+async def test_a_known_page_that_says_it_is_gone_is_told_as_withdrawn(context: Context, web: Web, clock: Clock) -> None:
+    await crawl(source(), context)
+    web.pages[url(5)] = Rejected("gone", f"{url(5)}: gone (410)", url=url(5), status=410)
+    web.pages[url(4)] = Rejected("gone", f"{url(4)}: not found (404)", url=url(4), status=404)
+    clock.time += timedelta(days=1)
+    said = {skip.url: skip.reason for skip in (await crawl(source(), context)).skipped}
+    assert said[url(5)] == "gone (410); its entry is withdrawn and leaves the feeds"
+    assert said[url(4)] == "not found (404); its entry is withdrawn if that stays so"
+
+
+def test_many_items_that_are_left_out_for_one_reason_are_one_line() -> None:
+    waiting = [Skip(url(n), "more than 60 new items in one run (max_new)") for n in range(300)]
+    lines = in_lines([Skip(url(999), "not found (404)"), *waiting])
+    assert lines == [
+        f"{url(999)}: not found (404)",
+        f"300 items, the first {url(0)}: more than 60 new items in one run (max_new)",
+    ]
+
+
+@pytest.mark.anyio
+async def test_a_list_that_fedfeed_itself_refuses_is_not_called_forbidden_by_its_site(
+    context: Context, web: Web, store: Store, clock: Clock
+) -> None:
+    web.pages[LIST] = Rejected("address", f"{LIST}: port 18111 is not among the ports under `fetch:`", url=LIST)
+    for _ in range(2):
+        report = await crawl(source(), context)
+    assert (report.state, report.by) == ("broken", "address")
 
 
 @pytest.mark.anyio

@@ -61,7 +61,15 @@ def test_a_sound_set_up_is_fine(bench: Bench) -> None:
     assert code == exits.FINE
     assert said["output"].startswith("fine")
     assert said["zone data"].startswith("fine")
-    assert said["names"] == "fine: 1 names lead to public addresses"
+    assert said["names"] == "fine: 1 name leads to public addresses"
+
+
+def test_an_address_that_the_operator_opened_is_not_called_public(bench: Bench) -> None:
+    bench.address = "10.0.0.7"
+    bench.configure("fetch: { allow_networks: [10.0.0.7] }")
+    code, said = bench.says()
+    assert code == exits.FINE
+    assert said["names"] == "fine: 1 name leads to networks that fetch.allow_networks opens"
 
 
 def test_a_resolver_that_answers_with_private_addresses_is_a_problem(bench: Bench) -> None:

@@ -152,12 +152,14 @@ def test_an_export_is_utf_8_whatever_the_locale_and_says_so_if_it_was_converted(
     assert memory.import_(config, lines) == exits.FINE
 
 
-def test_a_lost_database_is_restored_from_ones_own_feeds(config: Path) -> None:
+def test_a_lost_database_is_restored_from_ones_own_feeds(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """No reader sees an old item as new (DESIGN decision 1)."""
     before = {feed: ids(config, feed) for feed in ("all", "hunan", "jiangnan", "harbour")}
     for name in ("fedfeed.db", "fedfeed.db-wal", "fedfeed.db-shm", "fedfeed.raw.db"):
         (config.parent / name).unlink(missing_ok=True)
+    capsys.readouterr()
     assert memory.restore(config, None) == exits.FINE
+    assert " entries, feeds unions, china, all, hunan" in capsys.readouterr().err
     crawl(config, (), strict=False, json=False, verbose=0)
     assert {feed: ids(config, feed) for feed in before} == before
 

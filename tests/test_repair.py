@@ -104,6 +104,16 @@ def test_why_there_is_no_proposal() -> None:
     assert nothing_known(BEHIND_JSON, 0).startswith("it has no article yet")
 
 
+def test_a_source_that_is_misspelt_is_told_with_its_like(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also where the configuration has a source without an address."""
+    text = config.read_text("utf-8")
+    config.write_text(
+        text.replace("feeds:\n", "  - { id: later, name: Later, enabled: false }\n\nfeeds:\n", 1), "utf-8"
+    )
+    assert preview(config, "jiangnam", article=False, json=False, verbose=0) == exits.USAGE
+    assert "there is no source 'jiangnam'; did you mean 'jiangnan'?" in " ".join(capsys.readouterr().err.split())
+
+
 def test_preview_shows_the_evidence_of_each_field(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert preview(config, "jiangnan", article=False, json=True, verbose=0) == exits.FINE
     found = json.loads(capsys.readouterr().out)

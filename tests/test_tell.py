@@ -102,6 +102,8 @@ async def test_a_change_is_told_once_with_reason_sample_and_the_command_to_fix_i
         ("one_text", "article.body"),
         ("failed", "fedfeed report union"),
         ("fewer", "fedfeed repair union"),
+        ("address", "docs/network.md"),
+        ("redirect", "docs/network.md"),
     ],
 )
 def test_the_next_step_fits_the_trouble(by: str, step: str) -> None:

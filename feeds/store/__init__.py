@@ -48,12 +48,13 @@ from feeds.store.errors import (
     Unavailable,
     Unusable,
 )
-from feeds.store.models import Carried, KnownAs, Memory, Picture, Pruned, RawPage, Restored, Revision, Run
+from feeds.store.models import BELIEVED, Carried, KnownAs, Memory, Picture, Pruned, RawPage, Restored, Revision, Run
 
 if TYPE_CHECKING:
     from feeds.store.store import Store, open_store
 
 __all__ = [
+    "BELIEVED",
     "BadExport",
     "Carried",
     "Corrupt",

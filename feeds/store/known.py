@@ -8,6 +8,7 @@ from feeds import urls
 from feeds.models import Known, Partial
 from feeds.store.codec import digest, optional_moment, to_moment, to_number
 from feeds.store.database import Transaction
+from feeds.store.models import BELIEVED
 from feeds.store.recheck import next_check, next_try
 from feeds.store.sources import number_of
 
@@ -171,7 +172,7 @@ def note_gone(tx: Transaction, source_n: int, gone: Mapping[str, str], at: datet
             "UPDATE entries SET checked = ?, next_check = ?, failures = ? WHERE n = ?",
             (moment, None if due is None else to_number(due), min(failures + 1, 1000), n),
         )
-        if already is None and (failures + 1 >= TRIES or reason in ("410", "notice")):
+        if already is None and (failures + 1 >= TRIES or reason in BELIEVED):
             tx.run("UPDATE entries SET withdrawn = ?, why_withdrawn = ? WHERE n = ?", (moment, reason, n))
             withdrawn.append(n)
     return withdrawn

@@ -7,6 +7,7 @@ from typing import Any
 
 from feeds.models import Article, Entry, Story
 
+BELIEVED = ("410", "notice")  # answers by which a page says itself that it is gone
 RESTORED = "restored"  # the reader of an article that came back from a published feed
 
 

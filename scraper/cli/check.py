@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from feeds.urls import canonical_key
 from scraper.cli import exits
 from scraper.cli.console import emit_json, say
 from scraper.config import Config, ConfigError, load
@@ -23,7 +24,7 @@ def check(config_path: Path, *, json: bool, live: bool = False) -> int:
     differences = [*unwritable(config), *_replay(config_path)]
     for difference in differences:
         say(difference, "red")
-    notes = list(alike(config))
+    notes = [*same_lists(config), *alike(config)]
     for note in notes:
         say(note, "yellow")
     if live and not differences:
@@ -84,6 +85,17 @@ def _cannot_write(folder: Path) -> str:
     if not os.access(nearest, os.W_OK | os.X_OK):
         return f"{nearest} may not be written by this user; see its owner and mode, or name another place"
     return ""
+
+
+def same_lists(config: Config) -> Iterator[str]:
+    """Sources that read one list: each of its articles would come twice."""
+    seen: dict[str, str] = {}
+    for source in config.sources:
+        key = canonical_key(source.list_url)
+        if key in seen and source.enabled:
+            yield f"{source.where}: the sources {seen[key]!r} and {source.id!r} read one list: is one left over?"
+        if key and source.enabled:
+            seen.setdefault(key, source.id)
 
 
 def alike(config: Config) -> Iterator[str]:

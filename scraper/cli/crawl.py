@@ -1,6 +1,7 @@
 """`fedfeed crawl`: every source once whose politeness allows it, then the feeds (for cron)."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from scraper.cli.plan import brings_back, warn_of_feeds
 from scraper.cli.publish import complain
 from scraper.cli.wiring import context_of, crawling, home, outlet, source_named, store_of, utc_now
 from scraper.config import Config, load
+from scraper.crawl import in_lines
 from scraper.models import Report, Source
 from scraper.round import INTERNAL, Round, go_round
 from scraper.state import from_record
@@ -40,6 +42,8 @@ def crawl(
     sources = pick(config, wanted)
     if sources is None:
         return exits.USAGE
+    if not sources and not quiet:
+        say(f"{config_path}: {_why_none(config)}", "yellow")
     try:
         with crawling(config) as store:
             if not allow and brings_back(config, store):
@@ -79,6 +83,12 @@ def pick(config: Config, wanted: tuple[str, ...]) -> tuple[Source, ...] | None:
             return None
         found.append(source)
     return tuple(found)
+
+
+def _why_none(config: Config) -> str:
+    if config.sources:
+        return f"none of its {len(config.sources)} sources is enabled; see their `enabled:` and `reason:`"
+    return "there are no sources yet; add one with `fedfeed add URL`, or see `fedfeed catalogue`"
 
 
 async def once(
@@ -143,15 +153,18 @@ def show(done: Round) -> None:
         )
         for report in done.reports
     ]
-    table("", ("source", "state", "items", "new", "edited", "partial", ""), rows)
+    if rows:
+        table("", ("source", "state", "items", "new", "edited", "partial", ""), rows)
     for report in done.reports:
         if report.reason:
             say(f"{report.source_id}: {report.reason}", "yellow")
         if step := advice(report.state, report.suspect, report.source_id, report.by):
             say(f"{report.source_id}: next: {step}")
-    skipped = [(report.source_id, skip) for report in done.reports for skip in report.skipped]
-    for source_id, skip in skipped[:10]:
-        say(f"{source_id}: not read: {skip.url}: {skip.reason}", "yellow")
+    if logging.getLogger("scraper").isEnabledFor(logging.INFO):
+        return  # the log has told what was left out
+    skipped = [f"{report.source_id}: {line}" for report in done.reports for line in in_lines(report.skipped)]
+    for line in skipped[:10]:
+        say(line, "yellow")
     if len(skipped) > 10:
         say(f"and {len(skipped) - 10} more; see --json", "yellow")
     complain(done.published)

@@ -166,6 +166,7 @@ async def looked_up(hosts: list[str], config: Config) -> list[Finding]:
     """A finding for each name that does not lead where it should, else one that all do."""
     slots = asyncio.Semaphore(AT_ONCE)
     allowed = open_networks(config.fetch.allow_networks)
+    opened: list[str] = []
 
     async def look(name: str) -> Finding | None:
         async with slots:
@@ -176,13 +177,17 @@ async def looked_up(hosts: list[str], config: Config) -> list[Finding]:
                 return Finding("warning", "names", f"{name}: {error or 'no answer'}; is the resolver reachable?")
         addresses = {ipaddress.ip_address(each[4][0]) for each in found}
         private = [address for address in addresses if why_not(address) and not allowed.hold(address)]
+        if any(map(why_not, addresses)) and not private:
+            opened.append(name)
         if private:
             words = f"{name} is {private[0]} here, which is no public address; it is refused. A filtering resolver? "
             return Finding("problem", "names", words + "Else list it in fetch.allow_networks")
         return None
 
     found = [each for each in await asyncio.gather(*map(look, hosts)) if each]
-    return found or [Finding("fine", "names", f"{len(hosts)} names lead to public addresses")]
+    ways = ((len(hosts) - len(opened), "public addresses"), (len(opened), "networks that fetch.allow_networks opens"))
+    words = [f"{count} {'name leads' if count == 1 else 'names lead'} to {where}" for count, where in ways if count]
+    return found or [Finding("fine", "names", ", ".join(words))]
 
 
 async def told(config: Config) -> list[Finding]:

@@ -20,6 +20,7 @@ from scraper.pictures import pictures_of, prune_pictures, withdraw_pictures
 
 CHANGED_LINES = 12  # of one edit, for people
 CHANGED_LINE = 160
+SKIPPED = 10  # items that `restore` leaves out and names
 FORMATS_OF_FEEDS = (".atom", ".rss", ".json")
 
 
@@ -187,7 +188,11 @@ def restore(config_path: Path, folder: Path | None) -> int:
         tokens = {record.path.partition("/")[0] for record in records.values() if record.private and "/" in record.path}
         if len(tokens) == 1:
             store.keep_token(tokens.pop())
-    say(f"restored from {len(documents)} files: {restored}")
+    say(f"restored from {len(documents)} files: {restored.entries} entries, feeds {', '.join(restored.feeds)}")
+    for link in restored.skipped[:SKIPPED]:
+        say(f"left out: {link}: no configured source could have told it", "yellow")
+    if len(restored.skipped) > SKIPPED:
+        say(f"and {len(restored.skipped) - SKIPPED} more were left out; are all `sources:` in {config_path}?", "yellow")
     return exits.FINE
 
 

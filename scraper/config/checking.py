@@ -54,9 +54,12 @@ def told(details: ErrorDetails, root: Node) -> Problem:
         parent, _ = find(root, place[:-1])
         key = str(place[-1])
         known = known_keys(place[:-1])
-        hint = near_miss(key, known) or (
-            f"known are {', '.join(known)}" if len(known) < 12 else "docs/config.md has all keys"
-        )
+        above, dot, below_it = key.partition(".")
+        if dot and above in known:
+            hint = f"write `{above}: {{ {below_it}: … }}`, or {below_it!r} on a line of its own below {above!r}"
+        else:
+            all_keys = f"known are {', '.join(known)}" if len(known) < 12 else "docs/config.md has all keys"
+            hint = near_miss(key, known) or all_keys
         return problem(parent.keys.get(key, node.mark), below(parent.path, key), "unknown key", hint)
     if details["type"] == "missing":
         return problem(

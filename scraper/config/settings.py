@@ -67,7 +67,8 @@ class Config:
 
     def at(self, url: str) -> Source | None:
         """The source of that address, however it is spelled."""
-        return next((source for source in self.sources if canonical_key(source.url) == canonical_key(url)), None)
+        key = canonical_key(url)
+        return next((source for source in self.sources if key and canonical_key(source.url) == key), None)
 
     def source(self, source_id: str) -> Source | None:
         """The source of that id, or of that former id."""

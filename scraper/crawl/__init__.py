@@ -22,7 +22,7 @@ from scraper.cadence import next_check
 from scraper.crawl.context import Context, Tally
 from scraper.crawl.items import Item, read_items, read_pages
 from scraper.crawl.lists import Lists, read_list, read_lists
-from scraper.crawl.outcome import failed_run, learned, observe, sample_of
+from scraper.crawl.outcome import failed_run, in_lines, learned, observe, sample_of
 from scraper.crawl.past import without_past
 from scraper.errors import ReadError
 from scraper.fetch.errors import FetchError
@@ -30,7 +30,7 @@ from scraper.health import judge, to_tell
 from scraper.models import Report, Source
 from scraper.state import Observation, SourceState, from_record, to_record
 
-__all__ = ["Context", "crawl", "read_list", "read_pages", "settle"]
+__all__ = ["Context", "crawl", "in_lines", "read_list", "read_pages", "settle"]
 
 log = logging.getLogger(__name__)
 
@@ -163,8 +163,8 @@ async def settle(
         by=state.health.by,
         suspect=state.health.suspect,
     )
-    for skip in report.skipped:
-        log.info("%s: %s: %s", source.id, skip.url, skip.reason)
+    for line in in_lines(report.skipped):
+        log.info("%s: %s", source.id, line)
     await context.ask(context.store.save_run, report, to_record(state))
     context.progress(source.id, 1, 1)
     return report

@@ -18,6 +18,7 @@ from datetime import datetime
 
 from feeds.failpoint import failpoint
 from feeds.models import Article, Attachment, Find, Known, Partial
+from feeds.store import BELIEVED
 from feeds.store.errors import StoreError
 from feeds.urls import canonical_key
 from scraper import READER
@@ -121,7 +122,7 @@ def choose(source: Source, lists: Lists, state: SourceState, at: datetime) -> tu
             new.append(each)
     held += [
         Item(
-            skip=Skip(each.link.url, f"more than {room} new items in one run (max_new); the next run takes it"),
+            skip=Skip(each.link.url, f"more than {room} new items in one run (max_new); a later run takes it"),
             owed=Owed.of(each.link, each.tries),
         )
         for each in new[room:]
@@ -248,6 +249,9 @@ async def read_pages(pages: Sequence[Page], source: Source, link: Link, context:
 
 _TOLD = "the list's word on it is published"  # a partial entry
 _LATER = "the next run asks again"
+_WITHDRAWN = "its entry is withdrawn and leaves the feeds"
+_DOUBTED = "its entry is withdrawn if that stays so"
+_STAYS = "its entry stays withdrawn"
 _WALLS: Mapping[str, Partial] = {"login": "login", "blocked": "blocked", "robots": "blocked"}
 
 
@@ -279,7 +283,8 @@ def _gone(wanted: Wanted, why: str, answer: str) -> Item:
     """A page that is no more. One that never was an entry may only be late behind its list: the store counts how often
     it was not there, and says when to ask again and when to give up."""
     if wanted.known:
-        return Item(skip=Skip.of(wanted.link.url, why), gone=answer)
+        then = _STAYS if wanted.known.withdrawn else _WITHDRAWN if answer in BELIEVED else _DOUBTED
+        return Item(skip=Skip.of(wanted.link.url, why, then), gone=answer)
     skip = Skip.of(wanted.link.url, why, "it may be late, and is asked for again")
     return Item(skip=skip, owed=Owed.of(wanted.link, wanted.tries), gone=answer)
 

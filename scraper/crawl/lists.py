@@ -166,10 +166,13 @@ async def _go_on(
             page = await context.fetch(onward, source=source, kind="list")
             older = await read_list(page, source, context)
         except (FetchError, ReadError) as error:
-            log.warning("%s: %s: older list page not read, the next run goes on there: %s", source.id, onward, error)
-            gone = getattr(error, "kind", "") == "gone" or isinstance(error, NoItems | Gone)
             # Behind the last page there is none: only what may come later is owed.
-            return replace(lists, onward="" if gone else onward)
+            ends = getattr(error, "kind", "") == "gone" or isinstance(error, NoItems | Gone)
+            if ends:
+                log.info("%s: the list ends here, there is no older page: %s", source.id, error)
+            else:
+                log.warning("%s: older list page not read, the next run goes on there: %s", source.id, error)
+            return replace(lists, onward="" if ends else onward)
         had = {link.url for link in lists.links}
         fresh = tuple(link for link in older.links if link.url not in had)
         known = {**lists.known, **await context.ask(context.store.known, source.id, fresh)}

@@ -10,10 +10,11 @@ from scraper.crawl.items import Item
 from scraper.crawl.lists import Lists
 from scraper.errors import Blocked, Gone, LoginWall, NoItems, ReadError
 from scraper.fetch.errors import FetchError, Rejected, Unavailable
-from scraper.models import Link
+from scraper.models import Link, Skip
 from scraper.state import ARRIVALS, DIGESTS, NEWS_DAYS, Health, Observation, Outcome, SourceState
 
 LONG_ENOUGH = 60  # characters from which two equal texts are remarkable: "see the attachment" is not
+FEW = 3  # items that are left out for one reason and told one by one
 SAMPLE = 160  # characters of an article's text that people are shown of a trouble
 SEVERAL = 2  # items below which a list that shows nothing known says nothing: of one item it is always so
 PINNED = 3  # items at most that stay on top of a list
@@ -187,6 +188,20 @@ def learned(state: SourceState, items: Sequence[Item], saved: Saved, at: datetim
         arrivals=tuple(sorted({*state.arrivals, *posted})[-ARRIVALS:]),
         digests=(*state.digests, *(text_digest(article) for article in articles if article.text))[-DIGESTS:],
     )
+
+
+def in_lines(skipped: Sequence[Skip]) -> list[str]:
+    """What a run left out, for people: a line each, but one for many that share a reason."""
+    by_reason: dict[str, list[str]] = {}
+    for skip in skipped:
+        by_reason.setdefault(skip.reason, []).append(skip.url)
+    lines = []
+    for reason, urls in by_reason.items():
+        if len(urls) > FEW:
+            lines.append(f"{len(urls)} items, the first {urls[0]}: {reason}")
+        else:
+            lines += [f"{url}: {reason}" for url in urls]
+    return lines
 
 
 def sample_of(lists: Lists | None, items: Sequence[Item]) -> str:

@@ -61,7 +61,7 @@ def check(
         raise refuse("it carries a user name or password")
     host, port = parsed.hostname.rstrip("."), parsed.port or 0
     if port not in ports:
-        raise refuse(f"port {port} is not in fetch.ports")
+        raise refuse(f"port {port} is not among the ports under `fetch:`")
     if host not in hosts and (reason := _bad_host(host, networks)):
         raise refuse(reason)
     return Target(parsed.href.partition("#")[0], parsed.scheme, host, port)
@@ -73,9 +73,9 @@ def _bad_host(host: str, networks: Networks) -> str:
         address = ip_address(host)
     except ValueError:
         if local_name(host) and not networks.names:
-            return f"{host!r} is a name for local use; open its network with fetch.allow_networks"
+            return f"{host!r} is a name for local use; list its network as allow_networks under `fetch:`"
         return ""
     reason = why_not(address)
     if reason and not networks.hold(address):
-        return f"{address} is not public ({reason}); open it with fetch.allow_networks: [{address}]"
+        return f"{address} is not public ({reason}); allow it with `fetch: {{ allow_networks: [{address}] }}`"
     return ""

@@ -103,7 +103,7 @@ class Guard(httpcore.AsyncNetworkBackend):
             if reason and not self._networks.hold(address):
                 raise AddressRefused(
                     f"{host} resolves to {answer}, which is not public ({reason}); if that is meant, "
-                    f"open it with fetch.allow_networks: [{answer}] or the network it lies in"
+                    f"allow it with `fetch: {{ allow_networks: [{answer}] }}`, or the network it lies in"
                 )
             if not reason and local_name(host) and not self._networks.hold(address):
                 raise AddressRefused(f"{host} is a name for local use but resolves to the public address {answer}")
@@ -134,7 +134,7 @@ class Guard(httpcore.AsyncNetworkBackend):
         if own := self._hosts.get(host):
             return await connect(*own, timeout=timeout)
         if port not in self._ports and (host, port) not in self.own_ports:
-            raise AddressRefused(f"port {port} of {host} is not in fetch.ports")
+            raise AddressRefused(f"port {port} of {host} is not among the ports under `fetch:`")
         return await dial(await self.addresses(host, port), port, host, timeout)
 
     async def connect_unix_socket(

@@ -42,6 +42,8 @@ _FAILURES: dict[str, tuple[State, str]] = {
     "failed": ("broken", "fedfeed failed on it, which is a bug; the log has the details"),
 }
 
+_OURS = ("address", "redirect")  # what fedfeed itself refuses, whatever the site says
+
 
 class Verdict(NamedTuple):
     """The health after a run, and whether that run may serve as a measure for later ones; with `anew` it is the first
@@ -60,7 +62,8 @@ def judge(
         [o for o in history if o.sound and o.outcome == "ok" and o.found], history, news_days, _standing(before)
     )
     by, finding = next(((rule.__name__, found) for rule in _RULES if (found := rule(past, run))), ("", None))
-    by = run.outcome if by == failure.__name__ else by
+    if by == failure.__name__:
+        by = run.kind if run.kind in _OURS else run.outcome
     before = _with_what_lies_beneath(replace(before, strange=_strange(before, past, run)), run)
     if finding is None and before.beneath and run.outcome in ("ok", "unchanged"):
         by, _, reason = before.beneath.partition("\n")

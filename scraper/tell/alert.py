@@ -15,6 +15,9 @@ _NEXT_STEP = {
     # by what was found,
     "gone": "find where its news are now with `fedfeed add` and change its url, or set `enabled: false` with a reason",
     "refused": "`fedfeed preview {id}` says by what; what a site forbids is obeyed: set `enabled: false` with a reason",
+    "address": "fedfeed itself does not fetch this address: docs/network.md says how to allow it, under "
+    "`fetch:`; or change the url",
+    "redirect": "fedfeed does not follow this redirect: give its url as the site has it now (docs/network.md)",
     "failed": "it is tried again; `fedfeed report {id}` packs what we need to mend it",
     "silent": "look at its page: if its news are elsewhere now, change the url; if it pauses, nothing is to do",
     "gap": "look more often: a smaller `every:`, or `fixed: true`; better a list that shows more, or has a next page",

@@ -79,7 +79,7 @@ def test_session_tokens_stay_in_the_request() -> None:
 
 
 def test_the_message_names_the_setting_that_opens_an_address() -> None:
-    with pytest.raises(Rejected, match=r"198\.18\.0\.7 is not public .*fetch\.allow_networks: \[198\.18\.0\.7\]"):
+    with pytest.raises(Rejected, match=r"198\.18\.0\.7 is not public .*`fetch: { allow_networks: \[198\.18\.0\.7\] }`"):
         check("http://198.18.0.7/")
 
 
