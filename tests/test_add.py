@@ -21,7 +21,7 @@ from scraper.config import load
 from scraper.config.edit import block_text
 from scraper.crawl import Context
 from scraper.demo import truth, write_config
-from scraper.document import open_text
+from scraper.document import open_document
 from scraper.draft import Sample, as_block, country, draft, in_zone, source_id
 from scraper.draft.guess import describe, level_of
 from scraper.errors import NoItems
@@ -334,7 +334,8 @@ HUNAN = "全国产业总工会要求劳动部对关厂工人负起责任，并�
     ],
 )
 def test_a_page_in_chinese_tells_its_place_by_more_than_its_script(text: str, place: str) -> None:
-    assert describe_site(open_text(f"<p>{text}</p>", "utf-8", 0, "https://union.example.org/")).place == place
+    page = f"<meta charset=utf-8><p>{text}</p>".encode()
+    assert describe_site(open_document(page, "https://union.example.org/")).place == place
 
 
 @pytest.mark.parametrize(

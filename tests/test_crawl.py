@@ -906,7 +906,7 @@ async def test_a_first_run_takes_the_newest_of_a_long_sitemap_and_later_ones_wha
     """What it leaves alone is told and counted, and never taken for new."""
     for name in ("scraper.crawl.items.FIRST_RUN", "scraper.crawl.past.FIRST_RUN"):
         monkeypatch.setattr(name, 4)
-    for name in ("scraper.crawl.items.MOST_OWED", "scraper.crawl.past.MOST_OWED"):
+    for name in ("scraper.crawl.items.MOST_OWED", "scraper.crawl.past.ENOUGH"):
         monkeypatch.setattr(name, 2)
     numbers = list(range(110, 130))
     web.pages |= {url(n): article(n) for n in range(100, 140)}

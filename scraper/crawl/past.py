@@ -10,15 +10,15 @@ from datetime import datetime
 from hashlib import blake2b
 
 from feeds.urls import canonical_key
-from scraper.crawl.items import FIRST_RUN, MOST_OWED
-from scraper.crawl.lists import Lists
+from scraper.crawl.items import FIRST_RUN
+from scraper.crawl.lists import ENOUGH, Lists
 from scraper.models import Link, Skip, Source
 from scraper.state import SourceState
 
 
 def newest_of(max_new: int) -> int:
     """How many items of its list a first run takes in, some at once and the others in the next runs."""
-    return max(max_new, FIRST_RUN) + MOST_OWED
+    return max(max_new, FIRST_RUN) + ENOUGH
 
 
 def without_past(source: Source, lists: Lists, state: SourceState) -> tuple[Lists, tuple[str, ...], tuple[Skip, ...]]:
