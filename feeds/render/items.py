@@ -17,7 +17,7 @@ from feeds.filetypes import MEDIA_TYPES, UNKNOWN, ending_of
 from feeds.html import legal, plain
 from feeds.models import Also, Attachment, Content, Emission, Feed, Image, Origin, Partial
 from feeds.render.addresses import is_address
-from feeds.render.content import LONGEST_SUMMARY, compose_excerpt, compose_full, summarize
+from feeds.render.content import LONGEST_SUMMARY, compose_excerpt, compose_full, printed_source, summarize
 from feeds.render.pictures import shows_copies
 from feeds.urls import absolute, host
 
@@ -38,8 +38,9 @@ class Category:
 @dataclass(frozen=True, slots=True)
 class Item:
     """What a subscriber sees of an entry. Text is legal and plain, `html` safe, addresses absolute, dates UTC in whole
-    seconds; `day` is that of `published` where its source is. `summary` is "" where `html` says no more than it; `html`
-    is "" where only an excerpt may be shown."""
+    seconds; `day` is that of `published` where its source is. `publisher` is the content source that a page prints, ""
+    where it is the source itself. `summary` is "" where `html` says no more than it; `html` is "" where only an excerpt
+    may be shown."""
 
     id: str
     link: str
@@ -50,6 +51,7 @@ class Item:
     day: date
     updated: datetime
     authors: tuple[str, ...]
+    publisher: str
     language: str
     categories: tuple[Category, ...]
     image: Image | None
@@ -106,6 +108,7 @@ def make_item(emission: Emission, feed: Feed, pictures: Mapping[str, str] | None
         day=day_of(published, origin.timezone, article.published),
         updated=updated,
         authors=_authors(emission),
+        publisher=printed_source(emission),
         language=language,
         categories=_categories(emission),
         image=image if content != "link" else None,
