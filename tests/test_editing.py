@@ -5,17 +5,21 @@ import os
 import subprocess
 import sys
 import zipfile
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from newsroom import emission
 
+from feeds.store import Store
+from feeds.store.search import Hits
 from scraper.cases import replay_case
 from scraper.cli import catalogue as catalogue_command
 from scraper.cli import exits
 from scraper.cli.catalogue import catalogue
 from scraper.cli.check import check
 from scraper.cli.demo import demo
+from scraper.cli.preview import day
 from scraper.cli.report import report, without_secrets
 from scraper.cli.search import search
 from scraper.config import load
@@ -169,6 +173,20 @@ def test_the_newest_comes_first(crawled: Path, capsys: pytest.CaptureFixture[str
     days = [row["published"] for row in json.loads(capsys.readouterr().out)]
     assert len(days) > 10
     assert [datetime.fromisoformat(day) for day in days] == sorted(map(datetime.fromisoformat, days), reverse=True)
+
+
+def test_a_day_that_is_told_is_that_of_the_source(
+    crawled: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What UTC calls the evening is the next morning in Changsha."""
+    assert day(datetime(2026, 11, 29, 22, tzinfo=UTC), "Asia/Shanghai") == "2026-11-30"
+    assert day(datetime(2026, 11, 29, 22, tzinfo=UTC), "") == "2026-11-29"
+    assert day(None, "") == "no date"
+    late = datetime(2026, 11, 29, 22, tzinfo=UTC)
+    entry = emission(1, entry={"published": late}).entry
+    monkeypatch.setattr(Store, "search", lambda *_, **__: Hits((entry,), 1, 1))
+    search(crawled, ("工会",), source="hunan", limit=1, json=False)
+    assert "2026-11-30  hunan" in capsys.readouterr().out
 
 
 # ---------------------------------------------------------------------------------------------------------- the command

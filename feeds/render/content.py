@@ -118,4 +118,15 @@ def _also(emission: Emission, language: str) -> str:
 
 def _source(emission: Emission, language: str) -> str:
     rights = f" – {_text(emission.origin.rights)}" if emission.origin.rights else ""
-    return f"<p><small>{words(language).source}: {_link(emission.entry.link, emission.origin.name)}{rights}</small></p>"
+    link = _link(emission.entry.link, emission.origin.name)
+    printed = printed_source(emission)
+    whose = f"{_text(printed)} ({link})" if printed else link
+    return f"<p><small>{words(language).source}: {whose}{rights}</small></p>"
+
+
+def printed_source(emission: Emission) -> str:
+    """The content source that the page prints, "" where it is the source itself or only the markup's word for it."""
+    article = emission.entry.article
+    name = plain(article.publisher)
+    unprinted = article.evidence.get("publisher") in ("json-ld publisher", "meta publisher")
+    return "" if unprinted or name.casefold() == plain(emission.origin.name).casefold() else name

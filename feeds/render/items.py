@@ -10,13 +10,14 @@ source says content: link          title and link only
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+from feeds.days import day_of
 from feeds.filetypes import MEDIA_TYPES, UNKNOWN, ending_of
 from feeds.html import legal, plain
 from feeds.models import Also, Attachment, Content, Emission, Feed, Image, Origin, Partial
 from feeds.render.addresses import is_address
-from feeds.render.content import LONGEST_SUMMARY, compose_excerpt, compose_full, summarize
+from feeds.render.content import LONGEST_SUMMARY, compose_excerpt, compose_full, printed_source, summarize
 from feeds.render.pictures import shows_copies
 from feeds.urls import absolute, host
 
@@ -37,7 +38,9 @@ class Category:
 @dataclass(frozen=True, slots=True)
 class Item:
     """What a subscriber sees of an entry. Text is legal and plain, `html` safe, addresses absolute, dates UTC in whole
-    seconds. `summary` is "" where `html` says no more than it; `html` is "" where only an excerpt may be shown."""
+    seconds; `day` is that of `published` where its source is. `publisher` is the content source that a page prints, ""
+    where it is the source itself. `summary` is "" where `html` says no more than it; `html` is "" where only an excerpt
+    may be shown."""
 
     id: str
     link: str
@@ -45,8 +48,10 @@ class Item:
     summary: str
     html: str
     published: datetime
+    day: date
     updated: datetime
     authors: tuple[str, ...]
+    publisher: str
     language: str
     categories: tuple[Category, ...]
     image: Image | None
@@ -100,8 +105,10 @@ def make_item(emission: Emission, feed: Feed, pictures: Mapping[str, str] | None
         summary=_unless_all(summary, article.text, full),
         html=full,
         published=published,
+        day=day_of(published, origin.timezone, article.published),
         updated=updated,
         authors=_authors(emission),
+        publisher=printed_source(emission),
         language=language,
         categories=_categories(emission),
         image=image if content != "link" else None,

@@ -66,6 +66,7 @@ def _item(item: Item) -> dict[str, Any]:
         attachments=[_attachment(each) for each in item.attachments],
         _fedfeed=_filled(
             source={"title": item.origin.name, "url": item.origin.url},
+            publisher=item.publisher,
             rights=item.origin.rights,
             license=item.license,
             partial=item.partial,

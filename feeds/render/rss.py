@@ -41,6 +41,8 @@ class _Item(EntryHook):
         item = self.item
         for name in item.authors:
             put(entry, f"{{{DC}}}creator", name)
+        if item.publisher:
+            put(entry, f"{{{DC}}}publisher", item.publisher)
         for term, scheme in categories(self):
             put(entry, "category", term, domain=scheme)
         put(entry, "pubDate", rfc822(item.published))

@@ -5,7 +5,6 @@ import difflib
 import zoneinfo
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import typer
@@ -14,6 +13,7 @@ from feeds.models import Article
 from scraper.cases import save_case
 from scraper.cli import exits
 from scraper.cli.console import configure_logging, emit_json, say, table
+from scraper.cli.preview import day
 from scraper.cli.wiring import lone_context
 from scraper.config import Config, ConfigError, load
 from scraper.config.edit import NotEditable, add_source, block_text
@@ -92,10 +92,11 @@ def show(drafted: Draft, block: dict[str, object]) -> None:
     rows = [(key, str(value), drafted.evidence.get(key, "")) for key, value in block.items()]
     table("", ("key", "value", "because of"), rows)
     links = drafted.listing.links
-    newest = [(_day(link.published), link.title) for link in links[:5]]
+    zone = drafted.source.timezone
+    newest = [(day(link.published, zone), link.title) for link in links[:5]]
     table(f"\n{len(links)} items on {drafted.page.final_url}, the first of them:", ("day", "title"), newest)
     read = [sample.article for sample in drafted.samples if sample.article]
-    readings = [(_day(a.published), a.publisher, f"{a.confidence:.2f}", str(len(a.text)), a.title) for a in read]
+    readings = [(day(a.published, zone), a.publisher, f"{a.confidence:.2f}", str(len(a.text)), a.title) for a in read]
     table("\narticles read:", ("day", "publisher", "sure", "characters", "title"), readings)
     for note in drafted.notes:
         say(f"note: {note}", "yellow")
@@ -122,10 +123,6 @@ def ask_zone(drafted: Draft) -> str:
         ends = sorted(name for name in zones if answer and name.lower().endswith(answer.lower().replace(" ", "_")))
         meant = (ends or near or ["Europe/Brussels"])[0]
         say(f"there is no zone {answer!r}; {'did you mean' if ends or near else 'write it like'} {meant}?", "red")
-
-
-def _day(moment: datetime | None) -> str:
-    return moment.date().isoformat() if moment else "no date"
 
 
 async def _draft(config: Config, url: str, articles: Sequence[str]) -> Draft:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from feeds.days import day_of
 from feeds.models import Article
 from scraper.cli import exits
 from scraper.cli.console import configure_logging, emit_json, items, say, table
@@ -39,7 +40,7 @@ def preview(config_path: Path, what: str, *, article: bool, json: bool, verbose:
     if json:
         emit_json(found)
     else:
-        show(found)
+        show(found, source.timezone)
     return exits.FINE if found.listing or found.articles else exits.NOTHING_WORKED
 
 
@@ -76,13 +77,13 @@ async def _articles(source: Source, links: Listing, context: Context, listing: L
     return Preview(listing, tuple(articles), tuple(trouble))
 
 
-def show(found: Preview) -> None:
-    """The list and the articles, for people."""
+def show(found: Preview, timezone: str) -> None:
+    """The list and the articles, for people; `timezone` is the source's."""
     if found.listing:
         via = f"read by {found.listing.via}, confidence {found.listing.confidence:.2f}"
         links = found.listing.links
         say(f"{len(links)} item{'' if len(links) == 1 else 's'}, {via}", "bold")
-        items([(day(link.published), link.title, link.url) for link in links])
+        items([(day(link.published, timezone), link.title, link.url) for link in links])
         if found.listing.next:
             say(f"older items: {found.listing.next}")
     for article in found.articles:
@@ -111,6 +112,6 @@ def fields(article: Article) -> list[tuple[str, str, str]]:
     return [(name, value, evidence.get(name, "")) for name, value in values.items()]
 
 
-def day(moment: datetime | None) -> str:
-    """A day, or that there is none."""
-    return moment.date().isoformat() if moment else "no date"
+def day(moment: datetime | None, timezone: str) -> str:
+    """The day in the source's zone, or that there is none."""
+    return day_of(moment, timezone).isoformat() if moment else "no date"

@@ -15,7 +15,8 @@ _HALF = (
 # What may stand between a day and its time: commas, a weekday, "um", "à", "at", "a las", "kl.", "ore", "в".
 _BETWEEN = (
     r"[\s.,،|·•~–—/-]{0,6}(?:г\.|р\.|год[ау]?)?"
-    r"(?:[(（\[【][^()（）\[\]【】\d]{1,12}[)）\]】]|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일)?"
+    r"(?:[(（\[【][^()（）\[\]【】\d]{1,12}[)）\]】]|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일"
+    r"|(?i:pazartesi|salı|çarşamba|perşembe|cuma|cumartesi|pazar)\b)?"
     r"[\s,،|·•)）~–—-]{0,6}"
     r"(?:(?:um|at|à|às|a las|as|alle\sore|alle|ore|om|kl\.?|klo|в|о|الساعة|saat|lúc|klukken|u|om|ώρα|เวลา|ساعت"
     r"|בשעה)\b\.?:?|T)?\s{0,3}"
@@ -33,6 +34,11 @@ _ZONE = (
     r"|Z(?![A-Za-z])|[A-Z]{2,5}(?![A-Za-z/])|[A-Z][a-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?|Etc/GMT)"
 )
 _AFTER = re.compile(rf"{_BETWEEN}{_TIME}(?:{_ZONE})?")
+# A dot parts hour and minute where a word says that a time follows: klo 16.24, kl. 16.24, ore 16.24, godz. 16.24
+_DOTTED = re.compile(
+    r"[\s,|·–—-]{0,6}(?:r\.,?\s)?(?:klo|kl\.?|klokken|(?:alle\s)?ore|(?:o\s)?godz\.?)"
+    r"\s?(?P<h>\d{1,2})[.:](?P<m>\d{2})(?P<s>)(?P<zone>)(?!\d|[.:]\d)"
+)
 _COMPACT = re.compile(rf"T(?P<h>\d{{2}})(?P<m>\d{{2}})(?P<s>\d{{2}})?(?!\d)(?:{_ZONE})?")
 _BEFORE = re.compile(
     rf"(?<![\d:.])(?P<before>{_HALF})?\s?(?P<h>\d{{1,2}})[:：](?P<m>\d{{2}})(?:[:：](?P<s>\d{{2}}))?"
@@ -57,7 +63,7 @@ class Clock:
 
 def clock_at(text: str, end: int) -> Clock | None:
     """The time that follows a day which ends at `end`."""
-    match = _AFTER.match(text, end) or _COMPACT.match(text, end)
+    match = _DOTTED.match(text, end) or _AFTER.match(text, end) or _COMPACT.match(text, end)
     return _clock(match) if match else None
 
 

@@ -53,6 +53,7 @@ _NAME_FIRST = re.compile(
 _YEAR_FIRST = re.compile(  # 2004-július-13, 2020. július 13., 2016 March 3, 2024 m. gruodžio 19 d.
     rf"(?<!\d){_YEAR}(?:\sm\.)?[\s.-]{{1,2}}{_WORD}\.?[\s.-]{{1,2}}(?P<d>\d{{1,2}})(?!\d)"
 )
+_LATVIAN = re.compile(rf"(?<!\d){_YEAR}\.?\sgada\s(?P<d>\d{{1,2}})\.\s{_WORD}")  # 2026. gada 29. novembrī
 _SPACED = re.compile(rf"(?P<w>[^\W\d_]{{2,10}})\.?,?\s(?P<d>\d\d)\s(?P<m>\d\d)\s{_YEAR}(?!\d)")  # Sat, 11 04 2020
 
 # What every date in numbers, and every date with a word, has somewhere: most lines have neither, and these two searches
@@ -179,7 +180,7 @@ def _han_number(written: str) -> int:
 
 
 def _named(text: str, months: Mapping[str, int]) -> Iterator[Day]:
-    for pattern in (_NAMED, _NAME_FIRST, _YEAR_FIRST):
+    for pattern in (_NAMED, _NAME_FIRST, _YEAR_FIRST, _LATVIAN):
         for match in pattern.finditer(text):
             month = months.get(key(match["w"]))
             if not month:

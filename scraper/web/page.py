@@ -92,6 +92,7 @@ def environment() -> Environment:
         "lasting": words.lasting,
         "minute": words.minute,
         "day": words.day,
+        "day_of_entry": words.day_of_entry,
         "size": words.size,
         "outward": words.outward,
         "span": words.span,

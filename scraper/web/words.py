@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
+from feeds.days import day_of
+from feeds.models import Entry
 from scraper.models import Source
 from scraper.state import SourceState
 
@@ -51,6 +53,11 @@ def minute(moment: datetime | None) -> Markup:
 def day(moment: datetime | None) -> Markup:
     """A moment's day where it was printed."""
     return tagged(moment, f"{moment:%Y-%m-%d}") if moment else Markup("no date")
+
+
+def day_of_entry(entry: Entry) -> Markup:
+    """The day of an article as its page printed it."""
+    return tagged(entry.published, day_of(entry.published, printed=entry.article.published).isoformat())
 
 
 def tagged(moment: datetime, words: str) -> Markup:

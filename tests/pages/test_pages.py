@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NoReturn
@@ -179,3 +180,16 @@ def test_axe_finds_no_violation(
     found = re.search(r'<pre id="axe">(.*?)</pre>', dom, re.DOTALL)
     assert found, dom[-2000:]
     assert json.loads(found[1]) == []
+
+
+def test_an_article_stands_under_the_day_that_its_source_prints() -> None:
+    """22:00 in UTC is the next morning in Changsha; without a zone the offset counts that the page itself gave."""
+    late = datetime(2026, 11, 29, 22, tzinfo=UTC)
+    moments = {"entry": {"published": late, "updated": late, "first_seen": late}}
+    there = emission(1, published=late, **moments)
+    elsewhere = emission(2, ITUC, published=late.astimezone(timezone(timedelta(hours=9))), **moments)
+    utc = emission(3, ITUC, published=late, **moments)
+    page = render_page(FeedDocument(MERGED, SITE, (there, elsewhere, utc)), [FORMATS["rss"]]).decode()
+    stamp = "2026-11-29T22:00:00+00:00"
+    days = re.findall(rf'<p class="meta"><time datetime="{re.escape(stamp)}">([\d-]+)</time>', page)
+    assert days == ["2026-11-30", "2026-11-30", "2026-11-29"]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -565,3 +566,26 @@ def test_all_of_unicode_makes_a_readable_feed() -> None:
 def test_a_feed_has_a_language_if_its_items_share_one(tags: tuple[str, str], shared: str) -> None:
     told = tuple(emission(number, replace(HUNAN, language=""), language=tag) for number, tag in enumerate(tags, 1))
     assert FeedDocument(MERGED, SITE, told).language == shared
+
+
+@pytest.mark.parametrize(
+    ("publisher", "evidence", "shown"),
+    [
+        ("青川日报", "label", "青川日报"),
+        ("湖南省总工会", "label", ""),
+        ("Hunan Media Ltd.", "json-ld publisher", ""),
+        ("", "", ""),
+    ],
+)
+def test_the_content_source_that_a_page_prints_is_shown_beside_the_author(
+    publisher: str, evidence: str, shown: str
+) -> None:
+    document = one(publisher=publisher, authors=("王喆",), evidence={"publisher": evidence})
+    (item,) = document.items
+    assert (item.authors, item.publisher) == (("王喆",), shown)
+    link = f'<a href="{item.link}">{HUNAN.name}</a>'
+    footer = re.sub(r' (?:rel|target|referrerpolicy)="[^"]*"', "", item.html.splitlines()[-1])
+    assert footer == f"<p><small>来源: {f'{shown} ({link})' if shown else link}</small></p>"
+    assert (rss(document).findtext("item/dc:publisher", namespaces=NAMES) or "") == shown
+    assert [one.text for one in rss(document).findall("item/dc:creator", NAMES)] == ["王喆"]
+    assert rss(document).findtext("item/source") == HUNAN.name
