@@ -205,13 +205,15 @@ class Known:
 @dataclass(frozen=True, slots=True)
 class Saved:
     """What one run changed in the store: entry ids, and why each existing one was recognised or edited. `again` are
-    the links of finds that turned out to be known entries; `refused` the addresses of what the operator withdrew."""
+    the links of finds that turned out to be known entries; `left` the links that entries had until the list showed
+    another address of theirs; `refused` the addresses of what the operator withdrew."""
 
     new: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     completed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     again: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
 

@@ -406,6 +406,40 @@ async def test_a_known_page_that_says_it_is_gone_is_told_as_withdrawn(context: C
     assert said[url(4)] == "not found (404); its entry is withdrawn if that stays so"
 
 
+@pytest.mark.anyio
+@pytest.mark.parametrize("end", ["301", "404", "410"])
+async def test_every_link_follows_a_list_that_moved(
+    context: Context, web: Web, store: Store, clock: Clock, end: str
+) -> None:
+    """Also of articles whose former page is looked at again in that very run, or led to the new one before; what no
+    longer stands at a former address is no trouble."""
+    await crawl(source(), context)
+    for n in range(8, 0, -1):
+        new = url(n).replace("/news/", "/aktuell/")
+        web.pages[new] = web.pages[url(n)]
+        if end == "301":
+            web.ends[url(n)] = new
+        else:
+            web.pages[url(n)] = Rejected("gone", f"{url(n)}: gone ({end})", url=url(n), status=int(end))
+    if end == "301":
+        clock.time += timedelta(days=1)
+        await crawl(source(), context)  # the pages have moved, and their list has not yet
+    web.pages[LIST] = listing(range(8, 0, -1)).replace("/news/", "/aktuell/")
+    clock.time += timedelta(days=1)
+    report = await crawl(source(), context)
+    memories = [store.entry(entry.id) for entry in store.recent("union", 50)]
+    links = {memory.entry.link for memory in memories if memory and memory.still_listed}
+    assert links == {url(n).replace("/news/", "/aktuell/") for n in range(1, 9)}
+    assert (report.new, report.skipped) == (0, ())
+
+
+@pytest.mark.anyio
+async def test_a_session_of_the_crawler_is_not_published(context: Context, web: Web, store: Store) -> None:
+    web.pages[LIST] = re.sub(r"\.html", ".html?PHPSESSID=f04b6f0af6d4ff8e&utm_source=list", listing(range(8, 0, -1)))
+    assert (await crawl(source(), context)).new == 8
+    assert {entry.link for entry in store.recent("union", 50)} == {url(n) for n in range(1, 9)}
+
+
 def test_many_items_that_are_left_out_for_one_reason_are_one_line() -> None:
     waiting = [Skip(url(n), "more than 60 new items in one run (max_new)") for n in range(300)]
     lines = in_lines([Skip(url(999), "not found (404)"), *waiting])

@@ -33,7 +33,6 @@ class Rows:
     seen: list[tuple[Any, ...]] = field(default_factory=list)
     looked: list[tuple[Any, ...]] = field(default_factory=list)
     alive: list[tuple[int]] = field(default_factory=list)
-    moved: list[tuple[str, int]] = field(default_factory=list)
     changed: list[tuple[Any, ...]] = field(default_factory=list)
     aliases: list[tuple[Any, ...]] = field(default_factory=list)
 
@@ -45,7 +44,6 @@ class Rows:
         tx.many(_SEEN, self.seen)
         tx.many("UPDATE entries SET checked = ?, next_check = ? WHERE n = ?", self.looked)
         tx.many("UPDATE entries SET failures = 0 WHERE n = ?", self.alive)
-        tx.many("UPDATE entries SET link = ? WHERE n = ?", self.moved)
         tx.many(_CHANGED, self.changed)
         tx.many("UPDATE bodies SET data = ? WHERE entry_n = ?", self.new_bodies)
         tx.many(NEW_ALIAS, self.aliases)

@@ -52,6 +52,12 @@ class _Outcome:
     back: set[int] = field(default_factory=set)
 
 
+_LISTED = """
+SELECT a.value, a.kind, e.n, e.link FROM aliases a JOIN entries e ON e.n = a.entry_n
+WHERE a.source_n = ? AND a.weak = 0 AND e.purged IS NULL AND a.digest IN (…)
+"""
+
+
 def save(
     tx: Transaction,
     source: Origin,
@@ -68,11 +74,13 @@ def save(
     for find in sorted(finds, key=lambda find: -find.position):
         run.take(find)
     run.write()
+    left = run.follow(listed)
     outcome = run.outcome
     reinstate(tx, outcome.back)
     changed = told_with(tx, outcome.retold)  # titles and links stand in each other's "also published by"
     changed |= stories.tell(tx, source_n, outcome.told, outcome.retold, at)
-    withdrawn = note_gone(tx, source_n, gone or {}, at)
+    away = {link: reason for link, reason in (gone or {}).items() if link not in left}
+    withdrawn = note_gone(tx, source_n, away, at)
     release(tx, withdrawn)
     changed |= told_with(tx, withdrawn)
     bump(tx, changed)
@@ -85,6 +93,7 @@ def save(
         unchanged=tuple(outcome.unchanged),
         again=tuple(outcome.again),
         refused=tuple(outcome.refused),
+        left=left,
         reasons=outcome.reasons,
     )
 
@@ -121,6 +130,7 @@ class _Run:
         self.tx, self.source, self.source_n, self.at = tx, source, source_n, at
         self.rows, self.outcome = Rows(), _Outcome()
         self.sightings = {id(find): Sighting.of(find, source.id) for find in finds}
+        self.standing = {key_of(find.link) for find in finds if _answered_itself(find)}
         self.found = {each.keys.primary for each in self.sightings.values()}
         # A known page that was only looked at again is no sign that its link still stands in the list.
         # A list that answers "not modified" shows what it showed; without any list, what was found stands for it.
@@ -157,7 +167,7 @@ class _Run:
             primary=primary,
             aliases=tuple(as_alias(alias) for alias in self.aliases[n] if alias.value != primary),
             article=entry.article,
-            listed=not self.listed.isdisjoint(own),
+            listed=not self.listed.isdisjoint((*own, key_of(entry.link))),
             closed=self.known[n].closed,
         )
 
@@ -220,25 +230,12 @@ class _Run:
             why += f"; its text could not be read now ({find.partial}), the old one stays"
             self._report(self.outcome.unchanged, old, why)
             return
-        old = self._moved(find, found, old)
         self.rows.seen.append((to_number(self.at), due, find.etag, find.last_modified, old.n))
         if old.entry.withdrawn is not None:
             self.outcome.retold.add(old.n)
             self.outcome.back.add(old.n)
             why += "; it is back"
         self._edit(find, old, why)
-
-    def _moved(self, find: Find, found: Keys, old: Stored) -> Stored:
-        """The entry with the address that the list has now, once its former one has left it: readers would open a page
-        that may be no more. The id stays."""
-        former = key_of(old.entry.link)
-        if found.primary == former or found.primary not in self.listed or former in self.listed | self.found:
-            return old
-        moved = old._replace(entry=replace(old.entry, link=find.link))
-        self.rows.moved.append((find.link, old.n))
-        self.outcome.retold.add(old.n)
-        self._keep(moved)
-        return moved
 
     def _told_elsewhere(self, found: Keys, old: Stored) -> bool:
         """Whether the find is a further address of an entry whose first one still stands. Only the first one's page
@@ -333,6 +330,30 @@ class _Run:
         found = sorted(map(miss_of, self.found))
         if tx.value("SELECT 1 FROM misses WHERE source_n = ?", (self.source_n,)):
             tx.many("DELETE FROM misses WHERE source_n = ? AND value = ?", [(self.source_n, value) for value in found])
+
+    def follow(self, listed: Sequence[str]) -> tuple[str, ...]:
+        """Entries lead to the address under which alone the list has them now: readers would open a page that may be no
+        more. The ids stay. Returns the links that were left; what answered as itself in this very run still stands."""
+        urls: dict[str, str] = {}
+        for url in listed:
+            urls.setdefault(key_of(url), url)
+        claims: dict[str, dict[int, tuple[str, str]]] = {}
+        for value, kind, n, link in self.tx.among(_LISTED, map(digest, urls), (self.source_n,)):
+            claims.setdefault(value, {})[n] = (kind, link)
+        moved: dict[int, tuple[str, str]] = {}
+        for key, url in urls.items():
+            claim = claims.get(key, {})
+            own = {n: each for n, each in claim.items() if each[0] == "key"} or claim
+            n, (_, former) = next(iter(own.items()), (0, ("", "")))
+            if len(own) == 1 and n not in moved and key_of(former) not in self.listed | self.standing:
+                moved[n] = (url, former)
+        self.tx.many("UPDATE entries SET link = ? WHERE n = ?", [(link, n) for n, (link, _) in moved.items()])
+        self.outcome.retold |= moved.keys()
+        return tuple(former for _, former in moved.values())
+
+
+def _answered_itself(find: Find) -> bool:
+    return not find.final_url or key_of(find.final_url) == key_of(find.link)
 
 
 def _joined(first: Iterable[str], then: Iterable[str]) -> tuple[str, ...]:

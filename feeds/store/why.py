@@ -48,7 +48,7 @@ def _memory(tx: Transaction, stored: Stored) -> Memory:
         checked=to_moment(checked),
         next_check=optional_moment(due),
         failures=stored.failures,
-        still_listed=_still_listed(tx, source_id, aliases),
+        still_listed=_still_listed(tx, source_id, stored.entry.link, aliases),
     )
 
 
@@ -67,9 +67,9 @@ def _carried(tx: Transaction, n: int) -> tuple[Carried, ...]:
     return tuple(Carried(row[0], row[1], to_moment(row[2]), _HOW[row[3]], row[4] or "") for row in rows)
 
 
-def _still_listed(tx: Transaction, source_id: str, aliases: list[KnownAs]) -> bool:
+def _still_listed(tx: Transaction, source_id: str, link: str, aliases: list[KnownAs]) -> bool:
     listed = listed_keys(tx, source_id)
-    return any(alias.kind == "key" and alias.value in listed for alias in aliases)
+    return key_of(link) in listed or any(alias.kind == "key" and alias.value in listed for alias in aliases)
 
 
 def diff(old: Article, new: Article) -> str:

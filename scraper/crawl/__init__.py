@@ -156,7 +156,7 @@ async def settle(
         unchanged=len(saved.unchanged) + sum(bool(item.unchanged) for item in items),
         requests=context.tally.requests,
         gap=run.gap or bool(lists and lists.gap),
-        skipped=tuple(item.skip for item in items if item.skip),
+        skipped=tuple(item.skip for item in items if item.skip and item.skip.url not in saved.left),
         next_at=check.at,
         untold=to_tell(state.health),
         worked=run.outcome in ("ok", "unchanged"),

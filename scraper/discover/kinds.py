@@ -1,8 +1,10 @@
 """What the bytes of a list are: HTML, a feed, a sitemap, JSON, Hanweb's records."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
+from feeds.urls import strip_tracking
 from scraper.discover.cms import hanweb
 from scraper.discover.combine import GOOD, NO_RULES, discover, is_frame
 from scraper.discover.dates import Clues
@@ -14,6 +16,7 @@ from scraper.discover.sitemap import is_sitemap, read_sitemap
 from scraper.document import open_text, read_text
 from scraper.errors import NoItems
 from scraper.extract.refusals import refuse
+from scraper.fetch.charset import Decoded
 from scraper.models import Listing, ListRules
 
 # The first element of a document that is XML and not HTML.
@@ -36,10 +39,17 @@ def discover_page(
     language: str | None = None,
     now: datetime | None = None,
 ) -> Listing:
-    """The items of a list of any kind. Raises `NoItems`, `Unreadable`, and what `refuse` finds in a list's place."""
-    page = read_text(body, url, content_type=content_type)
+    """The items of a list of any kind, their addresses without what follows a reader or a session around.
+
+    Raises `NoItems`, `Unreadable`, and what `refuse` finds in a list's place.
+    """
+    found = _of_its_kind(read_text(body, url, content_type=content_type), url, rules, Clues(timezone, language, now))
+    return replace(found, links=tuple(replace(link, url=strip_tracking(link.url)) for link in found.links))
+
+
+def _of_its_kind(page: Decoded, url: str, rules: ListRules, clues: Clues) -> Listing:
     text = page.text
-    origin = Origin(url, Clues(timezone, language, now))
+    origin = Origin(url, clues)
     if JSON.match(text):
         value = read_json(text, url)
         if is_json_feed(value):
@@ -58,7 +68,7 @@ def discover_page(
             return read_sitemap(root, url, origin)
     document = open_text(page, url)
     try:
-        found = discover(document, rules=rules, timezone=timezone, language=language, now=now)
+        found = discover(document, rules=rules, timezone=clues.timezone, language=clues.language, now=clues.now)
     except NoItems:
         if not is_frame(document):  # which asks to switch JavaScript on, as challenges do
             refuse(document)
