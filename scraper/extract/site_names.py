@@ -6,6 +6,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from scraper.document import Document
 from scraper.extract.body.outline import Line, Node
@@ -14,6 +15,8 @@ from scraper.extract.metadata import Metadata, plain, text_of
 _LANGUAGE = r"(?:[a-z]{2}(?:[-_][A-Za-z]{2,4})?/?)?"
 _PAGE = r"(?:(?:index|default|home|homepage|main|start|startseite|accueil|inicio|inici)(?:\.\w+)?/?)?"
 _HOME = re.compile(rf"(?:https?://[^/]+)?/{_LANGUAGE}{_PAGE}(?:[?#].*)?|https?://[^/]+")
+_HEAD = 40  # the links among which the one around the logo stands
+_LONGEST = 60
 _NEAR_HOME = re.compile(r"(?:(?:index|default|home)\.\w+)?|\.{1,2}/")
 
 
@@ -21,8 +24,9 @@ def site_names(document: Document, metadata: Metadata) -> Iterator[str]:
     """The names that the markup gives the site, its publisher, and its home page."""
     yield from metadata.all("og:site_name", "application-name", "sitename")
     yield from (text_of(metadata.named(node.get("publisher"))) for node in metadata.articles)
-    for link in document.tree.css("a[href]"):
-        if _HOME.fullmatch((link.attributes.get("href") or "").strip()):
+    for link in islice(document.tree.css("a[href]"), _HEAD):
+        href = (link.attributes.get("href") or "").strip()
+        if len(href) < _LONGEST and _HOME.fullmatch(href):
             yield plain(link.text())
             yield from (plain(image.attributes.get("alt") or "") for image in link.css("img[alt]"))
 

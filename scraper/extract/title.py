@@ -9,6 +9,7 @@ used, cleaned of the site's name. The name itself is the title only of a page th
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from feeds.urls import host
 from scraper.document import Document
@@ -135,6 +136,7 @@ def _end_of_title(around: Around, sayings: list[Saying], metadata: Metadata, url
     return frozenset()
 
 
+@lru_cache(maxsize=1024)
 def squash(text: str) -> str:
     """What of a title is compared: its letters and digits."""
     return _NOT_WORDS.sub("", text).casefold()
