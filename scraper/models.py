@@ -26,10 +26,12 @@ class JsonRules:
 
 @dataclass(frozen=True, slots=True)
 class ListRules:
-    """Selectors for a list page, each optional. `selector@attribute` takes an attribute instead of the text."""
+    """Selectors for a list page, each optional. `selector@attribute` takes an attribute instead of the text; `address`
+    is a template for the values of the script that a link calls."""
 
     item: str = ""
     link: str = ""
+    address: str = ""
     title: str = ""
     date: str = ""
     summary: str = ""

@@ -400,3 +400,14 @@ async def test_the_keys_of_a_json_list_are_written_down(tmp_path: Path) -> None:
     text = f"sources:\n{block_text(as_block(found))}"
     (source,) = load(tmp_path / "config.yaml", text=text).sources
     assert source.list.json == JsonRules(**keys)
+
+
+@pytest.mark.anyio
+async def test_articles_that_are_named_in_vain_leave_the_reason_to_be_told(tmp_path: Path) -> None:
+    rows = "".join(
+        f"<tr><td><a href='#' onclick=\"fn_view('{n}')\">Strike {n} is won</a><td>2024-12-{n}" for n in range(11, 19)
+    )
+    async with web_of(tmp_path, {"/list.do": reply(f"<table>{rows}</table>".encode())}) as context:
+        known = [f"http://union.test/view.do?seq={n}" for n in (11, 12)]
+        with pytest.raises(NoItems, match=r"fewer than 2 of the 2 articles .* call a script \(fn_view\('11'\)\)"):
+            await draft("http://union.test/list.do", context, known=known)

@@ -181,6 +181,12 @@ def check_css(text: str) -> str:
     return selector(text, check_selector)
 
 
+def check_template(text: str) -> str:
+    if text and not re.search(r"\{[1-9]\}", text):
+        raise ValueError("has no place for the values of the call: write {1} where the first of them belongs")
+    return text
+
+
 def check_rule(text: str) -> str:
     from scraper.discover.selectors import check_rule as check
 
@@ -219,6 +225,7 @@ Place = Annotated[str, AfterValidator(check_place)]
 Server = Annotated[str, AfterValidator(check_server)]
 Network = Annotated[str, AfterValidator(check_network)]
 Address = Annotated[str, AfterValidator(check_address)]
+Template = Annotated[str, AfterValidator(check_template)]
 Css = Annotated[str, AfterValidator(check_css)]
 Rule = Annotated[str, AfterValidator(check_rule)]
 Words = Annotated[str, AfterValidator(check_words)]

@@ -24,6 +24,7 @@ from scraper.config.kinds import (
     Proxy,
     Rule,
     Server,
+    Template,
     Url,
     Words,
     Zone,
@@ -128,6 +129,10 @@ class ListKeys(Keys):
 
     item: Css = Field("", description="One item of the list; the other selectors look inside it.")
     link: Rule = Field("", description="The link of an item; `selector@attribute` takes an attribute.")
+    address: Template = Field(
+        "",
+        description="Where the link calls a script: the page it opens, `/view.do?id={1}`, with the first value.",
+    )
     title: Rule = Field("", description="The title, as in `a@title`.")
     date: Rule = Field("", description="The date.")
     summary: Rule = Field("", description="The summary.")

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from urllib.parse import quote
 
 from selectolax.lexbor import LexborNode
 
@@ -15,6 +16,10 @@ ONCLICK = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.assign\(|open\(|href\s*=|go\w*\(|jump\w*\()\s*['"]"""
     r"""((?:https?:)?/[^'"\s]+|[^'"\s]+\.(?:s?html?|aspx?|php|jspx?|do)(?:\?[^'"\s]*)?)['"]"""
 )
+# A call of a script in an address's place, what is in its brackets, and where a template has its values.
+CALL = re.compile(r"""\s*(?:javascript:\s*)?(?:return\s+)?([\w$.]+)\s*\(([^()]*)\)""", re.IGNORECASE)
+VALUE = re.compile(r"""'([^']*)'|"([^"]*)"|(?<![\w.])(\d+)(?![\w.])""")
+SLOT = re.compile(r"\{(\d)\}")
 # A list of documents is a list of articles; sound and film stand beside the articles that they belong to.
 FILE = naming((*DOCUMENTS, *ARCHIVES))
 DAY_FOLDER = re.compile(r"(?:19|20)\d\d[-_/]?(?:1[0-2]|0?[1-9])(?=[-_/\d]|$)")
@@ -36,6 +41,37 @@ def address(node: LexborNode) -> str:
         return _without_place(href.strip())
     clicked = ONCLICK.search(attributes.get("onclick") or "")
     return clicked[1] if clicked and not is_blank(clicked[1]) else ""
+
+
+def called(node: LexborNode) -> str:
+    """The call of a script that a link makes instead of leading somewhere, `fn_view('20458')`; "" for none."""
+    for written in (node.attributes.get("onclick") or "", node.attributes.get("href") or ""):
+        call = CALL.match(written)
+        if call and VALUE.search(call[2]):
+            return written.strip()
+    return ""
+
+
+def fill(template: str, call: str) -> str:
+    """The address that a call stands for; "" where it lacks one of the values.
+
+    >>> fill("/board/view.do?seq={1}", "fn_view('20458');")
+    '/board/view.do?seq=20458'
+    """
+    found = CALL.match(call)
+    values = [next(filter(None, value), "") for value in VALUE.findall(found[2] if found else call)]
+    wanted = [int(slot) for slot in SLOT.findall(template)]
+    if not all(0 < slot <= len(values) and values[slot - 1] for slot in wanted):
+        return ""
+    return SLOT.sub(lambda slot: quote(values[int(slot[1]) - 1], safe=""), template)
+
+
+def leading(written: str) -> str:
+    """An attribute as an address: what a script in it opens, or nothing. A call is no address."""
+    if not DEAD.match(written) and not CALL.match(written):
+        return written
+    opened = ONCLICK.search(written)
+    return opened[1] if opened and not is_blank(opened[1]) else ""
 
 
 def is_blank(href: str) -> bool:

@@ -13,7 +13,7 @@ from scraper.discover.dates import Clues
 from scraper.discover.item import Origin
 from scraper.discover.own_feed import find_feed
 from scraper.discover.paging import find_next, without_place
-from scraper.discover.rules import by_rules, has_rules
+from scraper.discover.rules import by_rules, has_rules, script_of
 from scraper.discover.runs import squash
 from scraper.discover.state import embedded, linked_data
 from scraper.document import Document
@@ -33,6 +33,7 @@ LOADER = re.compile(
     r"\bloadPageData\b|dataproxy\.jsp|\bajax\s*\(|\$\.(?:get|post|getJSON)\(|\bfetch\(|axios", re.IGNORECASE
 )
 LETTERS_A_WORD = 5
+SEVERAL_PLACES = 3  # with a number: menus lead to places on a page, too
 NO_RULES = ListRules()
 
 
@@ -115,6 +116,14 @@ def _filled(link: Link, other: Link | None) -> Link:
     return replace(link, summary=link.summary or other.summary, image=link.image or other.image)
 
 
+def _place_on_page(document: Document) -> str:
+    """One of the places on this page that its links lead to, where several do and each has its text there."""
+    ids = {node.attributes.get("id") or "" for node in document.tree.css("[id]")}
+    hrefs = [node.attributes.get("href") or "" for node in document.tree.css("a[href^='#']")]
+    places = list(dict.fromkeys(href for href in hrefs if re.search(r"\d", href) and href[1:] in ids))
+    return places[0] if len(places) >= SEVERAL_PLACES else ""
+
+
 def is_frame(document: Document) -> bool:
     """Whether a page is the empty frame of an application that a script fills."""
     return APPLICATION.search(document.text) is not None
@@ -123,7 +132,14 @@ def is_frame(document: Document) -> bool:
 def _reason(document: Document) -> str:
     """Why a page has no items, in a sentence for the one who must do something about it."""
     text, links = document.text, len(document.tree.css("a[href]"))
-    if is_frame(document):
+    if scripted := script_of(document.tree.css("body")):
+        why = scripted
+    elif place := _place_on_page(document):
+        why = (
+            f"its links lead to places on the page itself ({place}), and no item has a page of its own, which an entry "
+            "needs; look for the site's feed, or for another list"
+        )
+    elif is_frame(document):
         why = "the items are drawn by a script (an empty application frame); name its JSON under list.json"
     elif TEMPLATE.search(text) or LOADER.search(text):
         why = "the items are loaded by a script (a template is there, no item); name its JSON under list.json"

@@ -4,21 +4,30 @@
 
     list: { item: "ul.list li", link: a, title: "a@title", date: b }
 
+Where a link calls a script, `address` says which page that opens, with the values of the call:
+
+    <td class=subject><a href="#none" onclick="fn_view('20458')">Strike won</a>
+
+    list: { item: "table.board tr", link: "td.subject a", address: "/board/view.do?seq={1}" }
+
 `selector@attribute` takes an attribute instead of the text; `@attribute` alone is the item's own. Every part is
 optional: what no rule names is found as on a page without rules.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from feeds.urls import absolute, canonical_key
-from scraper.discover.addresses import address, is_blank
+from scraper.discover.addresses import address, called, fill, is_blank, leading
 from scraper.discover.dates import read_date
 from scraper.discover.item import Origin, is_blank_title, link_of, tidy_title
 from scraper.discover.runs import runs, squash
 from scraper.errors import NoItems
 from scraper.models import Link, Listing, ListRules
+
+SHORTEST_TITLE = 4  # characters of a row's link; a page's number is shorter
 
 
 def has_rules(rules: ListRules) -> bool:
@@ -36,9 +45,29 @@ def by_rules(tree: LexborHTMLParser, url: str, rules: ListRules, origin: Origin)
         if link is not None:
             links.setdefault(canonical_key(link.url), link)
     if not links:
+        if call := script_of(nodes):
+            raise NoItems(f"{url}: the rule {selector!r} finds no address, for {call}")
         found = f"{len(nodes)} elements and no link in them" if nodes else "nothing"
         raise NoItems(f"{url}: the rule {selector!r} finds {found}; was the page redesigned?")
     return Listing(tuple(links.values()), _next(tree, url, rules, origin), "rules", 1.0)
+
+
+def script_of(nodes: Sequence[LexborNode]) -> str:
+    """What to do where the rows of a list call a script instead of leading to a page; "" where they do not."""
+    calls: dict[str, list[str]] = {}
+    for node in nodes:
+        for anchor in [node] if "onclick" in node.attributes or node.tag == "a" else node.css("a, [onclick]"):
+            call = called(anchor)
+            if call and len(squash(anchor.text())) >= SHORTEST_TITLE:
+                calls.setdefault(call.partition("(")[0], []).append(call)
+    most = max(calls.values(), key=lambda found: len(set(found)), default=[])
+    if len(set(most)) < 2:
+        return ""
+    return (
+        f"its rows call a script ({squash(most[0])[:80]}), and what that opens is written nowhere; open one in a "
+        "browser, and name its address in the rules of the list, as in `list: { item: tr, link: a, address: "
+        '"/board/view.do?seq={1}" }`, where {1} is the first value of the call'
+    )
 
 
 def pick(node: LexborNode, rule: str, name: str, url: str) -> str:
@@ -89,13 +118,23 @@ def _target(node: LexborNode, rules: ListRules, url: str) -> tuple[LexborNode | 
         found = _select(node, selector, "link", url) if selector.strip() else [node]
         if not found:
             return None, ""
-        return found[0], (found[0].attributes.get(attribute) or "" if attribute else address(found[0]))
+        return found[0], _leads_to(found[0], attribute.strip(), rules)
+    if rules.link and (attribute := rules.link.partition("@")[2].strip()):
+        return node, _leads_to(node, attribute, rules)
     anchors = [node] if node.tag == "a" else node.css("a")
     for anchor in anchors:
-        href = address(anchor)
+        href = _leads_to(anchor, "", rules)
         if href and (squash(anchor.text()) or len(anchors) == 1):
             return anchor, href
     return None, ""
+
+
+def _leads_to(node: LexborNode, attribute: str, rules: ListRules) -> str:
+    """Where a link leads: as it is written, or by the template of the rules with the values of its call."""
+    written = node.attributes.get(attribute) or "" if attribute else ""
+    if rules.address:
+        return fill(rules.address, written or called(node))
+    return leading(written) if attribute else address(node)
 
 
 def _next(tree: LexborHTMLParser, url: str, rules: ListRules, origin: Origin) -> str:

@@ -25,7 +25,7 @@ async def find_list(
 ) -> tuple[Page, Listing, Source, Proposal | None]:
     """The list at the address, or behind it; with named articles, by the rule that finds them."""
     if known:
-        proposal = await _by_known(page, context, known)
+        proposal = await _by_known(page, source, context, known)
         ruled = replace(source, list=proposal.rules)
         return page, await read_list(page, ruled, context), ruled, proposal
     try:
@@ -49,13 +49,24 @@ async def _newest_map(page: Page, listing: Listing, source: Source, context: Con
     return page, await read_list(page, source, context)
 
 
-async def _by_known(page: Page, context: Context, known: Sequence[str]) -> Proposal:
+async def _why_empty(page: Page, source: Source, context: Context) -> str:
+    """What keeps the page from being read without a rule, if anything does: nothing that is named may help there."""
+    try:
+        await read_list(page, source, context)
+    except NoItems as error:
+        return f"; {str(error).removeprefix(f'{page.final_url}: ')}"
+    except ReadError:
+        pass
+    return ""
+
+
+async def _by_known(page: Page, source: Source, context: Context, known: Sequence[str]) -> Proposal:
     links = [Link(url, "") for url in known]
     proposal = await context.reader.proposal(page.body, page.final_url, links, content_type=page.content_type)
     if proposal is None or proposal.found < PROVEN:
         raise NoItems(
             f"{page.final_url}: fewer than {PROVEN} of the {len(known)} articles you named are linked from this page; "
-            "name two or more that stand there now"
+            f"name two or more that stand there now{await _why_empty(page, source, context)}"
         )
     return proposal
 

@@ -33,6 +33,7 @@ from scraper.web.source import RULE_KEYS
 HINTS = {
     "item": "one item of the list; the others look inside it",
     "link": "its link, as in h3 a",
+    "address": "where its link calls a script: the page, as in /view.do?id={1}",
     "title": "its title, as in a@title",
     "date": "its date, as in time@datetime",
     "summary": "its summary",

@@ -69,7 +69,7 @@ def source(request: Request) -> Response:
     )
 
 
-RULE_KEYS = ("item", "link", "title", "date", "summary", "image", "next")
+RULE_KEYS = ("item", "link", "address", "title", "date", "summary", "image", "next")
 
 
 def last_error(state: SourceState) -> Observation | None:
