@@ -186,7 +186,7 @@ def test_a_day_that_is_told_is_that_of_the_source(
     entry = emission(1, entry={"published": late}).entry
     monkeypatch.setattr(Store, "search", lambda *_, **__: Hits((entry,), 1, 1))
     search(crawled, ("工会",), source="hunan", limit=1, json=False)
-    assert "2026-11-30  hunan" in capsys.readouterr().out
+    assert "2026-11-30  hunan" in capsys.readouterr().err
 
 
 # ---------------------------------------------------------------------------------------------------------- the command
