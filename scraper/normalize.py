@@ -16,7 +16,8 @@ from feeds.html import legal, plain, seal, to_text
 from feeds.models import Article, Precision
 from scraper.dates.moment import believable, localize, zone
 from scraper.extract.lead import shorten
-from scraper.extract.title import NAME_OF_SITE, squash
+from scraper.extract.stated import squash
+from scraper.extract.title import NAME_OF_SITE
 from scraper.models import Extract, Link
 
 _TITLE = 300

@@ -1,6 +1,7 @@
 """What a page says about its article: title, date, publisher, authors, language, tags, lead, address.
 
     around      where the body lies among the lines of the page
+    stated      the titles that the markup states, and what of them is the site's name
     title, published, publisher, authors, language, canonical, tags, lead     each decides one field
 
 `about` runs them in the order in which they need each other and says for each field where it came from.

@@ -10,7 +10,7 @@ from feeds.urls import absolute, canonical_key, host, same_site
 from scraper.document import Document
 from scraper.extract.metadata import plain
 from scraper.extract.place import place_of
-from scraper.extract.title import DASHES, squash
+from scraper.extract.stated import DASHES, squash
 from scraper.models import SiteFacts
 
 # Words of a link that leads to news, in the languages of the catalogue.

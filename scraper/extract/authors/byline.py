@@ -7,7 +7,7 @@ from scraper.extract.around import Around
 from scraper.extract.authors.labels import BEFORE_NAMES, BY, SAID_BEFORE, SIGNS, WRITERS
 from scraper.extract.authors.names import is_person, is_role, split
 from scraper.extract.body.outline import Line
-from scraper.extract.title import squash
+from scraper.extract.stated import squash
 
 _BY = re.compile(
     rf"(?:^|[|•·–—>]\s?|[/-]\s|น\.\s|[(（]|\d,?\s|\bMin(?:uten)?\.?\s|\b(?i:{SAID_BEFORE})\s)"

@@ -13,7 +13,8 @@ from scraper.extract.authors.byline import printed
 from scraper.extract.authors.chinese import editors, reporters, signatures
 from scraper.extract.authors.names import is_han, is_login, is_office, is_person, is_role, split
 from scraper.extract.metadata import Metadata, text_of, types_of
-from scraper.extract.title import Found, squash
+from scraper.extract.stated import squash
+from scraper.extract.title import Found
 from scraper.models import ArticleRules
 
 # Drupal's line in its translations: who saved a page, and when.

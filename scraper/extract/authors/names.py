@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from scraper.extract.authors.labels import LEAD
 from scraper.extract.metadata import plain
-from scraper.extract.title import squash
+from scraper.extract.stated import squash
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _HAN_NAME = re.compile(rf"[{HAN}]{{2,4}}\Z|[{HAN}]{{1,8}}·[{HAN}·]{{1,10}}\Z")

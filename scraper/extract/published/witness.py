@@ -12,7 +12,7 @@ from scraper.extract.around import Around
 from scraper.extract.body.outline import Line
 from scraper.extract.metadata import Metadata, text_of
 from scraper.extract.published.labels import PUBLISHED, Label, says_published, worth
-from scraper.extract.title import squash
+from scraper.extract.stated import squash
 
 # Meta elements that say "published", in the order of their worth; the rest say only "date".
 _PUBLISHED = (
