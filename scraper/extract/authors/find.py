@@ -65,11 +65,12 @@ def find_authors(
         for name in persons
         if squash(name) not in names_of_site and (" " in name or not name.isascii()) and not is_role(name)
     ]
+    near = _near(around, title, above=8, below=10)
     ways: tuple[tuple[str, Iterable[str]], ...] = (
         ("json-ld", full),
-        ("byline", reporters(around, _near(around, title, above=8, below=10))),
+        ("byline", reporters(around, near)),
         ("microdata", _from_values(metadata.items.get("author", ()), names_of_site)),
-        ("byline", printed(around, _near(around, title, above=8, below=10), title.line, names_of_site)),
+        ("byline", printed(around, near, title.line, names_of_site)),
         ("byline", _submitted(around, title, names_of_site)),
         ("meta", _from_values(_stated(metadata), names_of_site | {squash(name) for name in edited_by})),
         ("signature", signatures(around, around.index(title.line))),

@@ -15,6 +15,7 @@ LETTERS = re.compile(r"[\W_]+")
 
 
 def squash(text: str) -> str:
+    """As `stated.squash`, but without its cache: the lines of a body are long, many and seen once."""
     return LETTERS.sub("", text).casefold()
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from scraper.extract.around import Around
+from scraper.extract.body.prune import ENDS
 
 PUBLISHED = re.compile(
     r"发布|发表|时间|日期|发稿|刊发|發布|發佈|發表|時間|刊登|上版|Ver(?:ö|oe)ffentlich(?:t|ung)|Erschienen|Erstellt"
@@ -56,7 +57,6 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[。！？]|(?<!\b[A-Z])[.!?]\s")  # but no initial: "Markus M. Muster"
-_STOPS = (".", "!", "?", "。", "！", "？")
 _SAYING = 45  # so much text beside a date says something
 _BEFORE = 30
 
@@ -99,7 +99,7 @@ def _says_more(rest: str) -> bool:
 
 def _says_when(text: str, begin: int) -> bool:
     """Whether a line above the body is a sentence with a date towards its end: "On the radio on 14.04.2026."."""
-    return begin > _BEFORE and text.endswith(_STOPS)
+    return begin > _BEFORE and text.endswith(ENDS)
 
 
 def says_published(before: str) -> bool:
