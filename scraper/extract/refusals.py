@@ -189,8 +189,6 @@ toestemming suostum henkilötie samtyck samtykk integritet personvern privatliv 
 súhlas hozzájárul adatvéd confidențialit consimț согласи конфиденц згод конфіденц συγκατάθεσ απόρρητ privatnost
 zasebnost privasi riêng_tư خصوصي 隐私
 """
-ABOUT_CONSENT = _any(_ABOUT_CONSENT)
-# One of these is in every wall; to look for them costs a tenth of its pattern.
 CONSENT_WORDS = tuple(word.replace("_", " ") for word in _ABOUT_CONSENT.split())
 # Beside a form for members, which may stand in the header of any page.
 LOGIN_FORM = _any(
@@ -304,10 +302,12 @@ def _asks_consent(text: str) -> bool:
     if len(text) > LONGEST_WALL:
         return False
     low = text.lower()
-    for word in CONSENT_WORDS:
-        if word in low:
-            return CONSENT_TEXT.search(low) is not None
-    return False
+    return _is_about_consent(low) and CONSENT_TEXT.search(low) is not None
+
+
+def _is_about_consent(low: str) -> bool:
+    """Whether a text in lower case has a word of consent: to look for them costs a tenth of their pattern."""
+    return any(word in low for word in CONSENT_WORDS)
 
 
 def _is_all(title: str, notice: re.Pattern[str]) -> bool:
@@ -348,7 +348,7 @@ def _look(document: Document, title: str) -> _Face:
         and line.owner.tag not in HEADINGS
         and not any(notice.search(line.low) for notice in notices)
     ]
-    other = sum(len(line.text) for line in prose if not ABOUT_CONSENT.search(line.low))
+    other = sum(len(line.text) for line in prose if not _is_about_consent(line.low))
     dated = any(
         len(line.text) <= LONGEST_DATE_LINE and DATE_LINE.search(line.text) and not TODAY.search(line.low)
         for line in lines
