@@ -163,6 +163,24 @@ def test_who_wrote_it_in_a_box_below_is_no_text_of_it() -> None:
     assert read(page(f"<p>{MORE}So.</p><p>{about}</p>").replace(f"<p>{MORE}</p></div>", "</div>")).text.endswith(about)
 
 
+@pytest.mark.parametrize(
+    ("between", "paragraphs", "whole"),
+    [
+        ("", 4, True),  # no other text
+        (f"<div class=note><p>{PROSE * 4}</p></div>", 40, True),  # most of the text
+        (f"<div class=content><p>{PROSE * 4}</p></div>", 8, False),  # more than a short article, as many footers have
+    ],
+)
+def test_a_part_named_as_frame_is_the_article_where_most_of_the_text_stands_in_it(
+    between: str, paragraphs: int, whole: bool
+) -> None:
+    framed = "".join(f"<p>{place}: {MORE}</p>" for place in range(paragraphs))
+    html = f"<title>A new contract</title><h1>A new contract</h1>{between}<div class=sidebar-layout>{framed}</div>"
+    lines = read(html).text.splitlines()
+    assert (len(lines) >= paragraphs) is whole
+    assert (f"1: {MORE.strip()}" in lines) is whole
+
+
 def test_short_news_among_teasers_is_its_article() -> None:
     teasers = "".join(
         f"<section id=s{n}><div>Somebody says that more happened, day {n}.</div></section>" for n in range(20)

@@ -26,7 +26,7 @@ from scraper.extract.body.assess import assess
 from scraper.extract.body.choose import choose, settle
 from scraper.extract.body.judge import judge, squash
 from scraper.extract.body.opening import find_lead, lead_pictures
-from scraper.extract.body.outline import Node, Outline, outline
+from scraper.extract.body.outline import Node, Outline, bytes_of, outline
 from scraper.extract.body.prune import prune, prune_chosen
 from scraper.extract.body.write import Writer, data_tables
 from scraper.extract.images import Gallery
@@ -156,12 +156,14 @@ def _is_doubtful(page: Outline, chosen: list[Node], titles: Sequence[str]) -> bo
         beginnings = [squash(title)[: weights.TITLE] for title in titles]
         skipped = [squash(node.text()) for node in page.skipped]
         return any(beginning in text for beginning in filter(None, beginnings) for text in skipped)
-    return prose < weights.SHORTISH and any(_paragraphs(node) > prose for node in page.skipped)
+    # A part named as frame is the article only if most of the prose stands in it, see `judge.own_weight`.
+    most = page.root.total * weights.MOST / (1 - weights.MOST)
+    return prose < weights.SHORTISH and any(_paragraphs(node) > most for node in page.skipped)
 
 
 def _paragraphs(node: LexborNode) -> int:
-    """How much text stands in the paragraphs of a part; menus have none."""
-    return sum(len(paragraph.text()) for paragraph in node.css("p"))
+    """How much text stands in the paragraphs of a part, in bytes; menus have none."""
+    return sum(bytes_of(paragraph.text()) for paragraph in node.css("p"))
 
 
 def _ruled(
