@@ -12,7 +12,10 @@ from datetime import datetime
 from scraper.dates.calendars import persian, thai
 from scraper.dates.words import MONTHS, OWN_MONTHS, WEEKDAYS, key
 
+# Patterns that begin with characters, and look behind after the first of them, are quick to search for: `re` skips in C
+# to the places where they can begin.
 _YEAR = r"(?P<y>(?:19|20)\d{2})"
+_YEAR_ALONE = r"(?P<y>(?:1(?<!\d1)9|2(?<!\d2)0)\d{2})"  # no part of a longer number
 _WORD = r"(?P<w>[^\s\d.,،;:：/()\[\]{}<>|_\"'“”«»+=*-]{2,14})"
 _TH = r"(?:st|nd|rd|th|er|º|ª|°|-?го|\.)?"
 _OF = r"(?:(?:of|de|del|den)\s|d['’])?"
@@ -43,7 +46,7 @@ _TAIWAN = re.compile(r"(?<![\d.,/:_-])(?P<y>1[01]\d)(?P<s>[-/.])(?P<m>\d{1,2})(?
 _NAMED = re.compile(
     # 17 février 2016, 29. November 2022, 20th of July, 2012, 06-Nov-20 10:00, 5 августа 2014 г., 19/Dic/2024,
     # 19 كانون الأول/ديسمبر 2024
-    rf"(?<![\d:.,])(?P<d>\d{{1,2}}){_TH}[\s,./-]{{0,3}}{_OF}{_WORD}\.?(?:/[^\s\d/]{{2,14}}\s)?[\s,،./-]{{0,3}}{_OF}(?P<y>(?:19|20)\d{{2}}|\d{{2}}(?=\s\d{{1,2}}:\d\d))(?!\d)"
+    rf"(?P<d>\d(?<![\d:.,]\d)\d?){_TH}[\s,./-]{{0,3}}{_OF}{_WORD}\.?(?:/[^\s\d/]{{2,14}}\s)?[\s,،./-]{{0,3}}{_OF}(?P<y>(?:19|20)\d{{2}}|\d{{2}}(?=\s\d{{1,2}}:\d\d))(?!\d)"
 )
 _NAME_FIRST = re.compile(
     # November 16, 2020; Sep 03 2014; aprile 25, 2016; Jan 4 16:29:06 2004
@@ -51,15 +54,18 @@ _NAME_FIRST = re.compile(
     rf"(?P<clock>\d{{1,2}}:\d\d(?::\d\d)?\s(?:[A-Z]{{3,4}}\s|[+-]\d{{4}}\s)?)?{_YEAR}(?!\d|:\d)"
 )
 _YEAR_FIRST = re.compile(  # 2004-július-13, 2020. július 13., 2016 March 3, 2024 m. gruodžio 19 d.
-    rf"(?<!\d){_YEAR}(?:\sm\.)?[\s.-]{{1,2}}{_WORD}\.?[\s.-]{{1,2}}(?P<d>\d{{1,2}})(?!\d)"
+    rf"{_YEAR_ALONE}(?:\sm\.)?[\s.-]{{1,2}}{_WORD}\.?[\s.-]{{1,2}}(?P<d>\d{{1,2}})(?!\d)"
 )
-_LATVIAN = re.compile(rf"(?<!\d){_YEAR}\.?\sgada\s(?P<d>\d{{1,2}})\.\s{_WORD}")  # 2026. gada 29. novembrī
+_LATVIAN = re.compile(rf"{_YEAR_ALONE}\.?\sgada\s(?P<d>\d{{1,2}})\.\s{_WORD}")  # 2026. gada 29. novembrī
 _SPACED = re.compile(rf"(?P<w>[^\W\d_]{{2,10}})\.?,?\s(?P<d>\d\d)\s(?P<m>\d\d)\s{_YEAR}(?!\d)")  # Sat, 11 04 2020
 
 # What every date in numbers, and every date with a word, has somewhere: most lines have neither, and these two searches
 # cost a tenth of the others.
-_PARTED = re.compile(r"\d\s?[-/.·‐–−－．／年년|]|元\s?[年년]|[tT]háng|\dT\d")
-_DATED = re.compile(r"(?:19|20)\d\d|\d\s\d{1,2}:\d\d")
+_PARTED = re.compile(r"[\d元tT](?:(?<=\d)(?:\s?[-/.·‐–−－．／年년|]|T\d)|(?<=元)\s?[年년]|(?<=[tT])háng)")
+_DATED = re.compile(r"\d(?:(?<=1)9\d\d|(?<=2)0\d\d|\s\d{1,2}:\d\d)")
+_LONGEST_BEGINNING = 10  # characters of a date before what `_PARTED` finds in it
+_DAY_AND_YEAR = re.compile(r"\d(?:st|nd|rd|th)?(?:[\s,،.-]{1,4}|,)(?:\d{1,2}:\d\d(?::\d\d)?\s.{0,6})?(?:19|20)\d\d")
+_NUMBERS_AND_YEAR = re.compile(r"\d\s\d\d\s(?:19|20)\d\d")
 
 _ERAS = {"民國": 1911, "民国": 1911, "令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925}
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
@@ -81,7 +87,8 @@ class Day:
 
 def found(text: str, *, days_first: bool, years_first: bool, taiwan: bool = False, language: str = "") -> list[Day]:
     """The full dates of a text in their order, overlaps settled for the earlier. `language` is its bare tag."""
-    days = [*_numeric(text, days_first, years_first, language)] if _PARTED.search(text) else []
+    parted = _PARTED.search(text)
+    days = [*_numeric(text, parted, days_first, years_first, language)] if parted is not None else []
     if taiwan and not days:
         days = [*_taiwan(text)]
     if _DATED.search(text) and _LETTER.search(text):
@@ -113,8 +120,8 @@ def _elsewhere(text: str, language: str) -> Iterator[Day]:
             yield Day(value, start, end)
 
 
-def _numeric(text: str, days_first: bool, years_first: bool, language: str) -> Iterator[Day]:
-    for match in _NUMERIC.finditer(text):
+def _numeric(text: str, parted: re.Match[str], days_first: bool, years_first: bool, language: str) -> Iterator[Day]:
+    for match in _NUMERIC.finditer(text, max(0, parted.start() - _LONGEST_BEGINNING)):
         value = _numbers(match, text, days_first, years_first, language)
         if value:
             yield Day(value, match.start(), match.end())
@@ -180,7 +187,8 @@ def _han_number(written: str) -> int:
 
 
 def _named(text: str, months: Mapping[str, int]) -> Iterator[Day]:
-    for pattern in (_NAMED, _NAME_FIRST, _YEAR_FIRST, _LATVIAN):
+    first = (_NAME_FIRST,) if _DAY_AND_YEAR.search(text) else ()
+    for pattern in (_NAMED, *first, _YEAR_FIRST, _LATVIAN):
         for match in pattern.finditer(text):
             month = months.get(key(match["w"]))
             if not month:
@@ -192,7 +200,7 @@ def _named(text: str, months: Mapping[str, int]) -> Iterator[Day]:
             if value:
                 inner = match.start("clock") if pattern is _NAME_FIRST and match["clock"] else 0
                 yield Day(value, match.start(), match.end(), inner)
-    for match in _SPACED.finditer(text):
+    for match in _SPACED.finditer(text) if _NUMBERS_AND_YEAR.search(text) else ():
         weekday = WEEKDAYS.get(key(match["w"]))
         value = calendar_day(int(match["y"]), int(match["m"]), int(match["d"]))
         if value and weekday == value.weekday():

@@ -13,7 +13,7 @@ from scraper.extract.body.outline import PICTURES, Node, Outline, text_of
 
 SIZE = re.compile(r"\s*[(（\[]\s?[\d.,]+\s?[kmg]?i?b?\s?[)）\]]\s*$", re.IGNORECASE)  # 보도자료.hwp (35.5K)
 # Addresses of scripts that hand out files: the link's text tells which kind.
-HANDS_OUT = re.compile(r"download|attach|getfile|filedown|/_content/", re.IGNORECASE)
+HANDS_OUT = re.compile(r"download|attach|getfile|filedown|/_content/")  # in lower case
 LEVELS = 4
 SLACK = 600  # bytes of text
 PLAYED = ("src", "pdfsrc", "data-src", "data")
@@ -48,10 +48,11 @@ def _linked(node: Node, base: str) -> Attachment | None:
     href = node.get("href").strip()
     if not href or href[0] == "#":
         return None
-    title = text_of(node) or node.get("title")
     kind = kind_of(href)
-    if not kind and HANDS_OUT.search(href):
-        kind = kind_of(SIZE.sub("", title)) or kind_of(node.get("title"))
+    if not kind and not HANDS_OUT.search(href.lower()):
+        return None
+    title = text_of(node) or node.get("title")
+    kind = kind or kind_of(SIZE.sub("", title)) or kind_of(node.get("title"))
     url = absolute(href, base) if kind else ""
     return Attachment(url, ATTACHED[kind], title=title or url.rpartition("/")[2]) if url else None
 

@@ -12,6 +12,7 @@ from html import escape
 from feeds.html.prepare import is_tracker
 from feeds.models import Image
 from feeds.urls import absolute
+from scraper.extract.alternatives import alternatives, any_of
 from scraper.extract.body.outline import Node
 
 # Where lazy loaders keep the address, most telling first.
@@ -34,29 +35,36 @@ LAZY = (
     "real_src",
 )
 LAZY_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+# These are for addresses and names in lower case.
 PLACEHOLDER = re.compile(
-    r"(?:^|[/_.-])(?:blank|spacer|placeholder|transparent|loading|lazy(?:load)?|grey|gray|pixel|1x1|white|nopic|"
-    r"default_load|dot|trans|empty|s)(?:[_-]?(?:\d{1,4}(?:x\d{1,4})?|img|image|pic|gif|bg|big|small))*"
-    r"\.(?:gif|png|jpe?g|svg|webp)(?:\?|$)",
-    re.IGNORECASE,
+    alternatives(
+        [
+            r"(?<![^/_.-])(?:blank|spacer|placeholder|transparent|loading|lazy(?:load)?|grey|gray|pixel|1x1|white|nopic|"
+            r"default_load|dot|trans|empty|s)"
+        ]
+    )
+    + r"(?:[_-]?(?:\d{1,4}(?:x\d{1,4})?|img|image|pic|gif|bg|big|small))*\.(?:gif|png|jpe?g|svg|webp)(?:\?|$)"
 )
 DECORATION = re.compile(
-    r"(?:^|[/_.\s-])(?:qr|qrcode|qr_?code|ewm|erweima|2wm|2dcode|weixin|wechat|wx|icons?|ico|logos?|avatars?|gravatar|"
-    r"ads?|share|sharing|sns|bshare|emoji|smil\w*|button|btn|arrow|bullet|pixel|spacer|sprite|badge|favicon|captcha|advert|"
-    r"banner|tracking|counter|stat|print|mail|facebook|twitter|whatsapp|linkedin|rss|nav|loading|filetypeimages|"
-    r"icon_\w+)(?=$|[/_.\s\d-])",
-    re.IGNORECASE,
+    alternatives(
+        [
+            r"(?<![^/_.\s-])(?:qr|qrcode|qr_?code|ewm|erweima|2wm|2dcode|weixin|wechat|wx|icons?|ico|logos?|avatars?|gravatar|"
+            r"ads?|share|sharing|sns|bshare|emoji|smil\w*|button|btn|arrow|bullet|pixel|spacer|sprite|badge|favicon|captcha|"
+            r"advert|banner|tracking|counter|stat|print|mail|facebook|twitter|whatsapp|linkedin|rss|nav|loading|"
+            r"filetypeimages|icon_\w+)"
+        ]
+    )
+    + r"(?=$|[/_.\s\d-])"
 )
 NAMED = re.compile(
-    r"(?:^|[\s_-])(?:qr|qrcode|ewm|erweima|icons?|ico|logo|avatar|gravatar|emoji|smil\w*|pixel|spacer)(?=$|[\s_-])",
-    re.IGNORECASE,
+    alternatives([r"(?<![^\s_-])(?:qr|qrcode|ewm|erweima|icons?|ico|logo|avatar|gravatar|emoji|smil\w*|pixel|spacer)"])
+    + r"(?=$|[\s_-])"
 )
-QR = re.compile(r"二维码|扫一扫|扫码|公众号|qr.?code|^logo$|^avatar", re.IGNORECASE)
+QR = any_of("二维码 扫一扫 扫码 公众号 qr.?code ^logo$ ^avatar")
 TRACKER = re.compile(
     r"/(?:share|icons?|qrcode|emoji|smilies)/|//[^/]*(?:scorecardresearch|doubleclick|google-analytics|quantserve|hm\.baidu|cnzz|umeng|51\.la|statcounter|"
     r"gravatar|vgwort|vgw|ioam\.de|facebook\.com/tr|pixel\.|metrika|feedburner|feedsportal|gstatic|adform|adsafe)"
-    r"|/(?:count|counter|hits?|click|stat|piwik|matomo)\.(?:php|aspx?|jsp)",
-    re.IGNORECASE,
+    r"|/(?:count|counter|hits?|click|stat|piwik|matomo)\.(?:php|aspx?|jsp)"
 )
 NUMBER = re.compile(r"\s*(\d{1,5})")
 STYLE_WIDTH = re.compile(r"(?:^|;)\s*(?:width|height)\s*:\s*(\d{1,4})(?:\.\d+)?px", re.IGNORECASE)
@@ -74,7 +82,7 @@ def picture_url(node: Node, base: str) -> str:
             if url:
                 return url
     src = (node.attrs.get("src") or "").strip()
-    if src and not src.startswith("data:") and PLACEHOLDER.search(src) is None:
+    if src and not src.startswith("data:") and PLACEHOLDER.search(src.lower()) is None:
         return absolute(src, base)
     return _largest(node, base)
 
@@ -111,10 +119,11 @@ def _candidates(value: str) -> list[tuple[str, float]]:
 
 def is_decoration(node: Node, url: str) -> bool:
     """Whether the picture is an icon, a QR code, a logo, an avatar, a counting pixel or a share button."""
-    if TRACKER.search(url) or QR.search(node.get("alt")) or QR.search(node.get("title")):
+    low = url.lower()
+    if TRACKER.search(low) or QR.search(node.get("alt").lower()) or QR.search(node.get("title").lower()):
         return True
-    path = url.partition("?")[0].rpartition("/")[2]
-    if DECORATION.search(path) or path.endswith(".svg") or (node.names and NAMED.search(node.names)):
+    name = low.partition("?")[0].rpartition("/")[2]
+    if DECORATION.search(name) or name.endswith(".svg") or (node.names and NAMED.search(node.names.lower())):
         return True
     return _is_small(node)
 

@@ -8,21 +8,24 @@ import re
 from collections.abc import Iterator, Sequence
 
 from scraper.document import Document
+from scraper.extract.alternatives import alternatives, in_table
 from scraper.extract.around import Around
 from scraper.extract.body.outline import Line
 from scraper.extract.metadata import Metadata, plain, text_of
 from scraper.extract.title import Found
 from scraper.models import ArticleRules
 
-_WORDS = (
-    r"(?:(?:信息|稿件|文章|内容|新闻|消息|原文)来源(?:单位)?|来源单位|信息提供|供稿单位|发文机关|转载?自(?=[:：])|来自(?=\s?[:：])|(?:新聞|文章|消息|發布)來源|(?<![圖片據照料資])來源|發布單位|发布单位|发布机构"
-    r"|(?<![图片频据照料息件章容闻文资])来\s?源|稿源|(?:文章)?出处|転載元|出典"
-    r"|출처|(?<!Bild)(?<!bild)\bQuellen?"
-    r"|\b(?:Content )?[Ss]ource|\bSOURCE|\bFuente|\bFonte|\bBron|\bKaynak|\bNguồn|\b[Źź]ródło|\bZdroj|\bИсточник"
-    r"|المصدر|\bДжерело|\bКрыніца|\bИзточник|\bИзвор|\bSumber|\bKälla|\bKilde|\bLähde|\bForrás|\bSursa|\bΠηγή|\bIzvor|\bVir|\bAllikas"
-    r"|\bAvots|\bŠaltinis|\bMənbə|\bIturria|\bVia|แหล่งที่มา|(?<!แหล่ง)ที่มา|منبع|स्रोत|מקור|情報元|情報提供|引用元|자료\s?제공"
-    r"|자료\s?출처)"
-)
+_TABLE = r"""
+(?:信息|稿件|文章|内容|新闻|消息|原文)来源(?:单位)? 来源单位 信息提供 供稿单位 发文机关 转载?自(?=[:：])
+来自(?=\s?[:：])
+(?:新聞|文章|消息|發布)來源 (?<![圖片據照料資])來源 發布單位 发布单位 发布机构
+(?<![图片频据照料息件章容闻文资])来\s?源 稿源 (?:文章)?出处 転載元 出典
+출처 \bQuellen? \b(?:Content_)?(?:S|s)ource \bSOURCE \bFuente \bFonte \bBron \bKaynak \bNguồn \b(?:Ź|ź)ródło
+\bZdroj \bИсточник المصدر \bДжерело \bКрыніца \bИзточник \bИзвор \bSumber \bKälla \bKilde \bLähde \bForrás
+\bSursa \bΠηγή \bIzvor \bVir \bAllikas \bAvots \bŠaltinis \bMənbə \bIturria \bVia
+แหล่งที่มา (?<!แหล่ง)ที่มา منبع स्रोत מקור 情報元 情報提供 引用元 자료\s?제공 자료\s?출처
+"""
+_WORDS = alternatives(in_table(_TABLE))
 _LABEL = re.compile(_WORDS + r"(?:于|自)?\s?[:：]\s?")
 # A label that is a cell of its own needs no colon; nor does 来源 that opens a line.
 _CELL = re.compile(_WORDS + r"\s?\Z")

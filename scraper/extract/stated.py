@@ -46,11 +46,12 @@ def squash(text: str) -> str:
 
 def letters(squashed: str) -> int:
     """How many letters a title has: a Han character is worth two, for 公示 is a headline and "OK" is none."""
-    return len(squashed) + len(_HAN.findall(squashed))
+    return len(squashed) if squashed.isascii() else len(squashed) + len(_HAN.findall(squashed))
 
 
 def sayings_of(metadata: Metadata) -> Iterable[Saying]:
     """The titles in the markup, those that editors write first."""
+    known: dict[str, frozenset[str]] = {}  # several of them are the same, as a rule
     for text, source, weight in (
         (metadata.first("articletitle"), "meta ArticleTitle", 1.0),
         (next((text for one in metadata.articles if (text := text_of(one.get("headline")))), ""), "json-ld", 1.0),
@@ -61,8 +62,9 @@ def sayings_of(metadata: Metadata) -> Iterable[Saying]:
         (metadata.title, "title", 0.7),
     ):
         if squashed := squash(text):
-            segments = frozenset(squash(one) for one in SEPARATOR.split(text))
-            yield Saying(text, source, weight, squashed, segments)
+            if text not in known:
+                known[text] = frozenset(squash(one) for one in SEPARATOR.split(text))
+            yield Saying(text, source, weight, squashed, known[text])
 
 
 def undated(text: str, sayings: list[Saying]) -> str:

@@ -3,20 +3,29 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from scraper.extract.alternatives import alternatives, in_table
 from scraper.extract.around import Around
 from scraper.extract.authors.names import HAN, is_person
 
 _EDITORS = re.compile(
     rf"(?:责任编辑|责编|编辑|编审|审核|校对|值班主任)\s?[:：]?\s?((?:[{HAN}]{{2,4}}[\s、,，]*){{1,4}})"
 )
+# What parts the word from the name, where the word alone is too common.
+_COLON = r"\s?[:：|｜丨/／・＝=](?!\s?图)"
 _REPORTERS = re.compile(
-    rf"(?:(?:采写|撰写|编写|文字|图文|供稿人?|投稿|作者|记者|通讯员|执笔|(?<![{HAN}])文|文、图|图、文)\s?[:：|｜丨/／・＝=](?!\s?图)"
-    rf"|记者|記者|通讯员|特约撰稿人?|撰稿人?|撰文|作\s?者(?=[\s:：])|文[/／|｜]图?|图[/／]文|文图|供稿人|执笔人?"
-    rf"|整理)[\s:：]*(?:[/／]图)?\s*"
-    rf"(?P<names>[{HAN}·][{HAN}·\s、,，]{{0,40}}?)"
-    rf"(?=\s*(?:[(（)）】\]」|｜,，]|通讯员|记者|实习|报道|報導|图片|摄影|摄$|摄[)）]|文/|图/|编辑|责编|责任|来\s?源|时\s?间|发布|日期|更新"
-    rf"|浏览|点击|阅读|访问|次数|字号|字体|打印|分享|审核|校对|版权"
-    rf"|\d|$))"
+    alternatives(
+        (
+            rf"(?:采写|撰写|编写|文字|图文|供稿人?|投稿|作者|记者|通讯员|执笔){_COLON}",
+            rf"(?<![{HAN}])文{_COLON}",
+            rf"(?:文、图|图、文){_COLON}",
+            *in_table(r"记者 記者 通讯员 特约撰稿人? 撰稿人? 撰文 作\s?者(?=[\s:：]) 文[/／|｜]图? 图[/／]文 文图"),
+            *in_table("供稿人 执笔人? 整理"),
+        )
+    )
+    + rf"[\s:：]*(?:[/／]图)?\s*(?P<names>[{HAN}·][{HAN}·\s、,，]{{0,40}}?)"
+    r"(?=\s*(?:[(（)）】\]」|｜,，]|通讯员|记者|实习|报道|報導|图片|摄影|摄$|摄[)）]|文/|图/|编辑|责编|责任|来\s?源|时\s?间|发布|日期|更新"
+    r"|浏览|点击|阅读|访问|次数|字号|字体|打印|分享|审核|校对|版权"
+    r"|\d|$))"
 )
 _AFFILIATION = re.compile(
     r"^.+(?:大学|学院|研究所|研究院|研究中心|公司|委员会|日报|晚报|时报|周刊|新闻|报社|杂志社|电视台|协会|学会"

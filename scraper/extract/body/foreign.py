@@ -49,7 +49,7 @@ def drop_later_posts(page: Outline, inside: list[Line]) -> None:
 
 def is_stamp(line: Line) -> bool:
     """Whether a line is a day, or a day and a time, and hardly more."""
-    found = phrases.DATED.search(line.text)
+    found = phrases.find_day(line.text)
     return found is not None and len(line.text) - len(found[0]) < 12
 
 

@@ -204,7 +204,7 @@ def holds_file(node: Node) -> bool:
     todo = [node]
     while todo:
         node = todo.pop()
-        if node.tag == "a" and phrases.FILE.search(node.get("href")):
+        if node.tag == "a" and phrases.names_file(node.get("href")):
             return True
         todo += node.elements()
     return False

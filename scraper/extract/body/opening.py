@@ -36,7 +36,7 @@ def find_lead(page: Outline, chosen: list[Node]) -> list[Line]:
             line.size >= weights.PROSE
             or (line.owner.tag in HEADINGS and line.size >= weights.LEAD_LINE)
             or line.worth > 0
-        ) and not (line.size < 120 and phrases.DATED.search(line.text)):
+        ) and not (line.size < 120 and phrases.find_day(line.text)):
             lead.append(line)
     if len(lead) > MOST_LINES:
         # Dialogs for fonts and voices, say; the lead is what stands in the nearest box around the text.

@@ -44,7 +44,6 @@ LONGEST_EMOJI = 12  # characters: a family of four with their skins
 SPECIAL = PLAYERS | PICTURES | BREAKS | {"article"}
 RAISED = frozenset(("sub", "sup"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-SPACE = re.compile(r"\s+")
 STOPS = re.compile(r"[.!?:;,…。！？；：，、।؟،»”\"]")
 WHOLE_DATE = re.compile(r"\d{1,2}\b.{1,12}?\b(?:19|20)\d\d|(?:19|20)\d\d\D{1,3}\d")
 LONGEST_STAMP = 100  # characters

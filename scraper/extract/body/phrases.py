@@ -7,6 +7,7 @@ import re
 
 from feeds.filetypes import ATTACHED, HOST
 from scraper.dates.words import MONTHS, key
+from scraper.extract.alternatives import any_of
 from scraper.extract.body.sayings import opens_others, says_button, says_field
 
 _PHRASES = r"""
@@ -74,19 +75,18 @@ facebook twitter whatsapp linkedin 上一页 下一页 首页 尾页 next_page p
 """
 # A short line that says only this.
 WHOLE = re.compile(r"[【\[]{0,2}(?:" + "|".join(_WHOLES.split()).replace("_", " ") + r")[】\]]{0,2}|(?:【\d+】)+.*")
-# A line with a day in numbers: above the text it is the line of date and source.
-DATED = re.compile(
+_DATED = re.compile(
     r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|\d{1,2}(?:\.\s?\d{1,2}\.\s?|/\d{1,2}/|-\d{1,2}-)\d{4}"
     r"|(?:19|20)\d\d.{0,30}?\d{1,2}:\d\d|\d{1,2}:\d\d.{0,30}?(?:19|20)\d\d"
 )
 _DIGITS = re.compile(r"\d\d")  # every date has them, and hardly a line
+_FOUR_DIGITS = re.compile(r"\d{4}")
 KANA_HANGUL = re.compile(r"[\u3041-\u30ff\uac00-\ud7a3]")
 # A picture's link that leads to a larger copy of it.
 ENLARGED = re.compile(
     r"\.(?:jpe?g|png|gif|webp)\b|showpic|lightbox|fancybox|swipebox|magnific|zoom|gallery", re.IGNORECASE
 )
-# A link to a file that may be attached.
-FILE = re.compile(rf"{HOST}.*\.(?:{'|'.join(ATTACHED)})\b|download", re.IGNORECASE | re.DOTALL)
+_FILE = re.compile(rf"{HOST}.*\.(?:{'|'.join(ATTACHED)})\b", re.DOTALL)
 
 # An item of a list of other articles: "·标题（2004-12-30 07:31AM）".
 _DATED_ITEM = re.compile(r"[·•]\s?.{4,120}[（(]\d{4}-\d{1,2}-\d{1,2}[^（()）]{0,12}[)）]")
@@ -101,9 +101,10 @@ _INVITATIONS = (
     "download the app", "follow us", "follow him", "follow her", "follow them", "email us", "get in touch with",
     "enable javascript", "inscrivez-vous", "suscríbete", "iscriviti", "转载请注明",
 )  # fmt: skip
-_INVITATIONS_ZH = re.compile(
-    r"关注.{0,12}公众号|【点击.{2,6}】|(?:下载|安装|打开).{0,12}(?:客户端|app\b)|未经.{0,8}授权|扫描[上下]方|平台仅提供信息存储|點擊.{0,8}訂閱|加入.{0,8}line"
-)
+_INVITATIONS_ZH = any_of(r"""
+关注.{0,12}公众号 【点击.{2,6}】 (?:下载|安装|打开).{0,12}(?:客户端|app\b) 未经.{0,8}授权 扫描[上下]方
+平台仅提供信息存储 點擊.{0,8}訂閱 加入.{0,8}line
+""")
 # What stands in a box that asks for a mail address.
 _SIGNING = re.compile(
     r"\bby_(?:signing_up|subscribing|submitting|registering|entering_your|providing_your|clicking)\b.{0,80}\b(?:agree|accept|consent|"
@@ -122,11 +123,10 @@ _BIOGRAPHY = re.compile(
 )
 
 
-_LABELS = re.compile(
-    r"来源|发布|时间|日期|作者|浏览|阅读|字[体号]|点击|稿源|编辑|published|posted|updated|submitted|date:|source:|\bby\b|views|"
-    r"veröffentlicht|stand:|erstellt|autor|publié|publicado|дата|автор",
-    re.IGNORECASE,
-)
+_LABELS = any_of(r"""
+来源 发布 时间 日期 作者 浏览 阅读 字[体号] 点击 稿源 编辑 published posted updated submitted date: source: \bby\b views
+veröffentlicht stand: erstellt autor publié publicado дата автор
+""")
 
 # "Updated 5:27 am, Wednesday, November 20, 2019".
 _STAMPED = re.compile(
@@ -176,6 +176,17 @@ _DAY = re.compile(
 )
 
 
+def find_day(text: str) -> re.Match[str] | None:
+    """A day in numbers: above the text, the line that has one is that of date and source."""
+    return _DATED.search(text) if _FOUR_DIGITS.search(text) is not None else None
+
+
+def names_file(href: str) -> bool:
+    """Whether a link leads to a file that may be attached."""
+    low = href.lower()
+    return "download" in low or _FILE.match(low) is not None
+
+
 def is_stamped(low: str) -> bool:
     """Whether a line says when something was published, with the month in words, or is a day and nothing else."""
     if _DIGITS.search(low) is not None and _LABELLED.match(low) is not None:
@@ -193,16 +204,17 @@ def is_dateline(text: str) -> bool:
     """
     if _DIGITS.search(text) is None:
         return False
-    if _LABELLED.match(text.lower()) is not None and (text[-1:] not in ".!?。" or text[-2:-1].isdigit()):
+    low = text.lower()
+    if _LABELLED.match(low) is not None and (text[-1:] not in ".!?。" or text[-2:-1].isdigit()):
         return True
-    found = DATED.search(text)
+    found = find_day(text)
     if (
         found is None
         or text.endswith(("。", ".", "！", "!", "？", "?", "”", "；", "："))
         or "，" in text[found.end() :]
     ):
         return False
-    return found.start() < 4 or _LABELS.search(text) is not None
+    return found.start() < 4 or _LABELS.search(low) is not None
 
 
 def asks_consent(low: str) -> bool:

@@ -158,7 +158,7 @@ def trim(page: Outline, inside: list[Line]) -> None:
         stamped = line.size < weights.PROSE and phrases.is_stamped(line.low)
         if line.order in sure and not stamped:
             continue
-        line.dropped = stamped or line.owner.tag == "h1" or phrases.DATED.search(line.text) is not None
+        line.dropped = stamped or line.owner.tag == "h1" or phrases.find_day(line.text) is not None
         line.dropped |= line.size < weights.DATELINE and phrases.is_dateline(line.text)
         line.dropped |= not (in_row(line, first) or (line.size >= weights.LEAD_LINE and line.owner.tag in HEADINGS))
     below: Line | None = None

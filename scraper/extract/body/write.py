@@ -13,7 +13,7 @@ from collections.abc import Callable
 from html import escape
 
 from feeds.urls import host
-from scraper.extract.body.outline import INLINE, SPACE, Node, Text
+from scraper.extract.body.outline import INLINE, Node, Text
 
 MARKS = {
     "b": "strong", "strong": "strong", "i": "em", "em": "em", "sub": "sub", "sup": "sup", "code": "code", "kbd": "code",
@@ -147,7 +147,7 @@ class Writer:
 
     def _text(self, data: str) -> None:
         if "  " in data or not data.isprintable():  # the common space is the only one that is printable
-            data = SPACE.sub(" ", data)
+            data = _single_spaced(data)
         if not self._writing:
             data = data.lstrip()
             if not data:
@@ -212,6 +212,14 @@ class Writer:
         label = " ".join(node.get("title").split()) or host(framed).removeprefix("www.")
         self._border()
         self.html.append(f'<p><a href="{escape(url)}">{escape(label)}</a></p>\n')
+
+
+def _single_spaced(data: str) -> str:
+    """With one space for each run of white space."""
+    words = " ".join(data.split())
+    if not words:
+        return " " if data else ""
+    return f"{' ' * data[0].isspace()}{words}{' ' * data[-1].isspace()}"
 
 
 def _nothing() -> None:

@@ -300,7 +300,7 @@ def from_far(around: Around, reader: Reader) -> Iterator[Witness]:
     found = []
     for place, line in enumerate(around.lines):
         if line.size < 150 and _DIGITS.search(line.text):
-            labelled = PUBLISHED.search(line.text) or (place and PUBLISHED.search(around.lines[place - 1].text[:24]))
+            labelled = PUBLISHED.search(line.low) or (place and PUBLISHED.search(around.lines[place - 1].low[:24]))
             if labelled:
                 far = 4.0 if place >= around.start else 3.0
                 found += [
