@@ -8,7 +8,6 @@ from scraper.discover import discover_page
 from scraper.discover.derive import derive
 from scraper.document import open_document
 from scraper.extract import extract
-from scraper.extract.refusals import refuse
 from scraper.extract.site import describe_site
 from scraper.join import join
 from scraper.models import ArticleRules, Link, Proposal, Reading, SiteFacts
@@ -53,7 +52,6 @@ def read_pages(
     for html, url, content_type in pages:
         document = open_document(html, url, content_type=content_type)
         found = extract(document, rules=rules, timezone=timezone, language=language, now=now)
-        refuse(document, found.text)
         article = normalize(found, url=url, timezone=timezone, language=language, link=link, source=source)
         readings.append(Reading(article, found.next))
     return join(readings)

@@ -1,6 +1,6 @@
 """An article page to its parts, as they stand there: a list of steps, each a module of its own.
 
-    refusals  pages that stand in an article's place (asked by `scraper.read` and `scraper.discover`)
+    refusals  pages that stand in an article's place (asked by `scraper.discover`, too)
     metadata  what the markup says about the page, gathered once
     body      which text is the article, as tidy HTML and as plain paragraphs, with its pictures
     about     what the page says about it: title, date, publisher, authors, language, tags, lead, address
@@ -15,6 +15,7 @@ from scraper.document import Document
 from scraper.extract.about import about
 from scraper.extract.body import read_body
 from scraper.extract.metadata import gather
+from scraper.extract.refusals import refuse
 from scraper.models import ArticleRules, Extract
 
 NO_RULES = ArticleRules()
@@ -30,10 +31,14 @@ def extract(
     language: str | None = None,
     now: datetime | None = None,
 ) -> Extract:
-    """The parts of an article page. `now` resolves relative dates; without it they stay unknown."""
+    """The parts of an article page. `now` resolves relative dates; without it they stay unknown.
+
+    Raises `Blocked`, `LoginWall` or `Gone`.
+    """
     metadata = gather(document)
     reading = read_body(document, metadata, rules=rules)
     body = reading.body
+    refuse(document, body.text, reading.page)
     told = about(document, metadata, reading, rules=rules, timezone=timezone, language=language, now=now)
     reading.page.release()
     return replace(

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from scraper.document import Document
 from scraper.errors import Blocked, Gone, LoginWall
-from scraper.extract.body.outline import HEADINGS, outline
+from scraper.extract.alternatives import any_of, in_table
+from scraper.extract.body.outline import HEADINGS, Outline, outline
 
 # In characters of any script: an article longer than this needs no second look unless its title is suspicious …
 ARTICLE = 700
@@ -47,12 +48,13 @@ MARKS = (
 )
 
 
-def _any(phrases: str) -> re.Pattern[str]:
-    """For texts in lower case: a search that ignores case costs three times as much."""
-    return re.compile("|".join(phrases.split()).replace("_", " "))
+def _any(table: str) -> re.Pattern[str]:
+    """As `any_of`, for words that anything but a letter may stand before."""
+    return re.compile("|".join(in_table(table)))
 
 
-CHALLENGE_TITLE = _any(r"""
+# All are for texts in lower case: a search that ignores case costs three times as much.
+CHALLENGE_TITLE = any_of(r"""
 just_a_moment attention_required checking_your_browser verify(?:ing)?_(?:that_)?you_are are_you_(?:a_)?(?:human|robot)
 security_check access_(?:to_this_page_has_been_)?denied ddos.guard bot_verification request_(?:blocked|rejected)
 403_forbidden not_a_(?:bot|robot) human_verification captcha pardon_our_interruption ^please_wait\W*$ ^blocked\b
@@ -60,7 +62,7 @@ security_check access_(?:to_this_page_has_been_)?denied ddos.guard bot_verificat
 拦截提示
 zugriff_verweigert accès_refusé acceso_denegado
 """)
-CHALLENGE_TEXT = _any(r"""
+CHALLENGE_TEXT = any_of(r"""
 checking_(?:if_the_site_connection_is_secure|your_browser) verify_(?:that_)?you_are_(?:a_)?(?:human|not_a_robot)
 enable_javascript_and_cookies_to_continue unusual_traffic_from complete_the_security_check
 press_(?:&|and)_hold you_have_been_blocked automated_access_to_this you_don't_have_permission_to_access
@@ -79,11 +81,11 @@ GONE_TITLE = _any(r"""
 page_(?:introuvable|non_trouvée) página_no_encontrada pagina_non_trovata página_não_encontrada pagina_niet_gevonden
 strona_nie_(?:została_)?znaleziona страница_не_найдена ページが見つかりません 페이지를_찾을_수_없
 """)
-GONE_TEXT = _any(r"""
+GONE_TEXT = any_of(r"""
 (?:page|article|document|file|url|content)\b.{0,60}\b(?:(?:could|can)_?not_be_found|was_not_found|not_found\b)
 (?:page|article|document|file|content)\b.{0,60}\b(?:does(?:_not|n['’]t)_exist|no_longer_(?:exists?|available))
 (?:page|article|document|content)\b.{0,40}\bhas_been_(?:removed|deleted) nothing_was_found_at_this_location
-(?:^|\D)404\W{0,3}(?:error|not_found|page) (?:http_)?error_404
+(?<!\d)404\W{0,3}(?:error|not_found|page) (?:http_)?error_404
 
 (?:访问|查看|浏览|请求|要找|查找|寻找)的.{0,6}(?:页面|网页|内容|文章|信息|资源|文件|网址).{0,12}(?:不存在|删除|找不到|未找到|无法访问|下线|失效)
 (?:内容|文章|信息|页面|网页).{0,6}(?:已被(?:发布者)?删除|不存在|已下线|没有找到) 此内容因违规无法查看
@@ -99,14 +101,14 @@ LOGIN_TITLE = _any(r"""
 авторизация ログイン 로그인 (?:用户|会员|系统|管理员|职工)?登[录入](?:$|\W|页面|系统|平台) 统一身份认证 身份认证
 单点登录
 """)
-LOGIN_TEXT = _any(r"""
+LOGIN_TEXT = any_of(r"""
 you_(?:must|need_to|have_to)_(?:be_logged_in|log_?in|sign_?in) please_(?:log_?in|sign_?in) members?_only
 (?:log_?in|sign_?in)_(?:is_required|required|to_(?:view|read|continue|access|your))
 请先?(?:登录|登入) (?:登录|登入)后.{0,4}(?:查看|阅读|可见|访问|继续) 需要登录 尚未登录 仅限(?:会员|内部)
 (?:bitte|müssen_sie_sich).{0,30}(?:anmelden|einloggen) nur_für_mitglieder
 (?:veuillez|devez).{0,30}(?:connecter|identifier) (?:debe|debes|por_favor).{0,20}iniciar_sesión
 """)
-CONSENT_TITLE = _any(r"""
+CONSENT_TITLE = any_of(r"""
 we_(?:value|care_about|respect)_your_privacy ^your_privacy\b privacy_(?:choices|settings|preferences|center)
 cookie.?(?:consent|settings|preferences|policy|notice|einstellungen|zustimmung) ^cookies?$ ^consent\b
 before_you_continue
@@ -148,7 +150,7 @@ vážime_si_vaše_súkromie záleží_nám_na_vašom_súkromí ^vaše_súkromie 
 (?:cijenimo|poštujemo)_vašu_privatnost ^vaša_privatnost cenimo_vašo_zasebnost ^vaša_zasebnost
 kami_menghargai_privasi_anda chúng_tôi_(?:coi_trọng|tôn_trọng)_quyền_riêng_tư نحن_نقدر_خصوصيتك (?:重视|尊重)您的隐私
 """)
-CONSENT_TEXT = _any(r"""
+CONSENT_TEXT = any_of(r"""
 we_and_our_(?:\d+_)?partners.{0,80}(?:store|access|cookies)
 stor(?:e|ing)_(?:and/or|and|or)_access(?:ing)?_information_on_a_device
 (?:accept|agree_to|consent_to|allow)\b.{0,40}\bcookies.{0,60}\b(?:continue|proceed|access|enter)
@@ -191,7 +193,7 @@ zasebnost privasi riêng_tư خصوصي 隐私
 """
 CONSENT_WORDS = tuple(word.replace("_", " ") for word in _ABOUT_CONSENT.split())
 # Beside a form for members, which may stand in the header of any page.
-LOGIN_FORM = _any(
+LOGIN_FORM = any_of(
     "forgot(?:ten)?_(?:your_)?password 忘记密码 passwort_vergessen mot_de_passe_oublié contraseña_olvidada"
 )
 TO_LOGIN = re.compile(
@@ -225,20 +227,22 @@ class _Face:
     titles: int = 0  # lines that are a link as long as a headline
     headings: tuple[str, ...] = ()  # in lower case
     other: int = 0  # how much of the prose is about anything but consent
+    notices: tuple[re.Pattern[str], ...] = ()  # which of the notices its text has
 
     @property
     def says(self) -> str:
         return f"“{(self.shown or self.text)[:80]}”"
 
 
-def refuse(document: Document, text: str | None = None) -> None:
-    """Raises when the page stands in another's place. `text` is what the reader takes for the article."""
+def refuse(document: Document, text: str | None = None, page: Outline | None = None) -> None:
+    """Raises when the page stands in another's place. `text` is what the reader takes for the article, `page` what it
+    has seen of it."""
     title = _title(document)
     low = title.lower()
     suspicious = any(one.search(low) for one in (CHALLENGE_TITLE, GONE_TITLE, LOGIN_TITLE, CONSENT_TITLE))
     if text is not None and len(text) > ARTICLE and not suspicious and not _asks_consent(text):
         return
-    face = _look(document, title)
+    face = _look(document, title, page)
     _refuse_challenge(document, face)
     _refuse_login(document, face)
     _refuse_consent(document, face)
@@ -247,7 +251,7 @@ def refuse(document: Document, text: str | None = None) -> None:
 
 def _refuse_challenge(document: Document, face: _Face) -> None:
     titled = CHALLENGE_TITLE.search(face.title) is not None
-    told = CHALLENGE_TEXT.search(face.text) is not None
+    told = CHALLENGE_TEXT in face.notices
     if face.prose > 2 * NOTICE or (face.dated and not (told and _is_all(face.title, CHALLENGE_TITLE))):
         return
     if titled or told or len(face.text) <= BARE:
@@ -261,7 +265,7 @@ def _refuse_challenge(document: Document, face: _Face) -> None:
 
 def _refuse_login(document: Document, face: _Face) -> None:
     titled = LOGIN_TITLE.search(face.title) is not None
-    asked = LOGIN_TEXT.search(face.text) is not None
+    asked = LOGIN_TEXT in face.notices
     if face.prose > NOTICE or (face.dated and not (asked and _is_all(face.title, LOGIN_TITLE))):
         return
     password = document.tree.css_first('input[type="password"]') is not None
@@ -277,7 +281,7 @@ def _refuse_login(document: Document, face: _Face) -> None:
 
 
 def _refuse_consent(document: Document, face: _Face) -> None:
-    if face.other > NOTICE or face.dated or face.titles >= FEW_TITLES or CONSENT_TEXT.search(face.text) is None:
+    if face.other > NOTICE or face.dated or face.titles >= FEW_TITLES or CONSENT_TEXT not in face.notices:
         return
     titled = face.prose <= NOTICE and _is_all(face.title, CONSENT_TITLE)
     # Many walls keep the title of the site or the article: then all that is said on them must ask for consent.
@@ -288,7 +292,7 @@ def _refuse_consent(document: Document, face: _Face) -> None:
 
 def _refuse_gone(document: Document, face: _Face) -> None:
     titled = GONE_TITLE.search(face.title) is not None
-    told = GONE_TEXT.search(face.text) is not None
+    told = GONE_TEXT in face.notices
     if face.dated and not (told and _is_all(face.title, GONE_TITLE)):
         return
     if titled and told and document.tree.css_first(CLAIMS_ARTICLE) is None:
@@ -328,18 +332,22 @@ def _title(document: Document) -> str:
     return " ".join(node.text().split()) if node is not None else ""
 
 
-def _look(document: Document, title: str) -> _Face:
+def _look(document: Document, title: str, page: Outline | None) -> _Face:
     """The page without its frame and its links. A notice itself is no prose, however long its sentence is."""
     root = document.tree.body
     if root is None:
         return _Face(title, title.lower(), "", 0)
-    page = outline(root)
-    if not any(line.size > LONG_LINE for line in page.lines):  # a wall in a box of that name is all there is to read
+    if page is None or page.thorough:
+        page = outline(root)
         page.release()
+    if not any(line.size > LONG_LINE for line in page.lines):  # a wall in a box of that name is all there is to read
         page = outline(root, thorough=True)
+        page.release()
     titles = sum(line.linked >= 0.5 * line.size >= 0.5 * HEADLINE for line in page.lines)
     lines = [line for line in page.lines if line.linked < 0.5 * line.size and not line.owner.hidden]
-    notices = (CHALLENGE_TEXT, GONE_TEXT, LOGIN_TEXT, CONSENT_TEXT)
+    text = "\n".join(line.low for line in lines)
+    # What the whole text does not say, no line says either.
+    notices = tuple(one for one in (CHALLENGE_TEXT, GONE_TEXT, LOGIN_TEXT, CONSENT_TEXT) if one.search(text))
     headings = tuple(line.low for line in lines if line.owner.tag in HEADINGS)
     prose = [
         line
@@ -353,6 +361,5 @@ def _look(document: Document, title: str) -> _Face:
         len(line.text) <= LONGEST_DATE_LINE and DATE_LINE.search(line.text) and not TODAY.search(line.low)
         for line in lines
     )
-    page.release()
-    text, size = "\n".join(line.low for line in lines), sum(len(line.text) for line in prose)
-    return _Face(title, title.lower(), text, size, dated, titles, headings, other)
+    size = sum(len(line.text) for line in prose)
+    return _Face(title, title.lower(), text, size, dated, titles, headings, other, notices)

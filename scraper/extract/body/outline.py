@@ -132,9 +132,10 @@ class Line:
 
 @dataclass(slots=True)
 class Outline:
-    """What `outline` found."""
+    """What `outline` found; `thorough` if also in parts that hardly ever are an article."""
 
     root: Node
+    thorough: bool = False
     nodes: list[Node] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     pictures: list[Node] = field(default_factory=list)
@@ -173,7 +174,7 @@ def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] 
     The elements whose lexbor identity is in `marked` are remembered, for rules that name them by selectors.
     """
     top = Node("html", {}, None, 0)
-    page = Outline(top, [top])
+    page = Outline(top, thorough or bool(marked), [top])
     nodes, lines, told = page.nodes, page.lines, page.telling
     line: Line | None = None
     parent, current = top, root.first_child
