@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.document import MAX_ATTRIBUTES, open_document
+from scraper.document import open_document
 from scraper.errors import Unreadable
+from scraper.hostile import MAX_ATTRIBUTES
 
 URL = "https://union.example/news/"
 
