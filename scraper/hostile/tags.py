@@ -10,13 +10,20 @@ SPACE = r"[ \t\n\f\r]"
 AFTER_NAME = r"(?=[ \t\n\f\r/>])"
 COMMENT = r"!--(?:-?>|[^-]*+(?:-(?!-!?>)[^-]*+)*+)"
 BOGUS = r"(?:[!?](?!--)|/(?![a-zA-Z]))[^>]*+"
+
+
+def any_case(name: str) -> str:
+    """As `(?i:name)`, but told by its first letter, which alternatives are chosen by."""
+    return "".join(f"[{letter}{letter.upper()}]" for letter in name)
+
+
 # One match is one tag, or what hides tags. Possessive throughout: each character is looked at once.
 _ATTRIBUTES = rf"""[^>"'=]*+(?:(?:={SPACE}*+(?:"[^"]*+"|'[^']*+')?+|["'])[^>"'=]*+)*+"""
 TAG = re.compile(
     rf"<(?:{COMMENT}|{BOGUS}|(?P<close>/?+)(?P<name>[a-zA-Z][^ \t\n\f\r/>]*+)(?P<attributes>{_ATTRIBUTES}))"
 )
 _CDATA = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
-_SCRIPT_SIGN = re.compile(r"<!--(?!-*+>)|-->|<(?P<close>/?)script(?=[ \t\n\f\r/>])", re.IGNORECASE)
+_SCRIPT_SIGN = re.compile(rf"<!--(?!-*+>)|-->|<(?P<close>/?){any_case('script')}{AFTER_NAME}")
 
 
 def tags(text: str, stack: Stack) -> Iterator[tuple[str, bool, str, bool]]:
@@ -47,7 +54,7 @@ def raw_end(text: str, name: str, place: int) -> int:
     """Where the end tag begins that ends a raw text, or the end of the page."""
     if name == "script":
         return _script_end(text, place)
-    end = re.compile(rf"</{name}(?=[ \t\n\f\r/>])", re.IGNORECASE).search(text, place)
+    end = re.compile(f"</{any_case(name)}{AFTER_NAME}").search(text, place)
     return end.start() if end is not None else len(text)
 
 

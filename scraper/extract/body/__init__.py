@@ -24,7 +24,7 @@ from scraper.extract.attachments import find_attachments
 from scraper.extract.body import weights
 from scraper.extract.body.assess import assess
 from scraper.extract.body.choose import choose, settle
-from scraper.extract.body.judge import judge, squash
+from scraper.extract.body.judge import judge
 from scraper.extract.body.opening import find_lead, lead_pictures
 from scraper.extract.body.outline import Node, Outline, bytes_of, outline
 from scraper.extract.body.prune import prune, prune_chosen
@@ -32,6 +32,7 @@ from scraper.extract.body.write import Writer, data_tables
 from scraper.extract.images import Gallery
 from scraper.extract.metadata import Metadata
 from scraper.extract.pages import find_next
+from scraper.extract.stated import squash_once
 from scraper.models import ArticleRules
 
 NO_RULES = ArticleRules()
@@ -153,8 +154,8 @@ def _is_doubtful(page: Outline, chosen: list[Node], titles: Sequence[str]) -> bo
     if prose < weights.SHORT:
         return bool(page.skipped)
     if page.headline is None:
-        beginnings = [squash(title)[: weights.TITLE] for title in titles]
-        skipped = [squash(node.text()) for node in page.skipped]
+        beginnings = [squash_once(title)[: weights.TITLE] for title in titles]
+        skipped = [squash_once(node.text()) for node in page.skipped]
         return any(beginning in text for beginning in filter(None, beginnings) for text in skipped)
     # A part named as frame is the article only if most of the prose stands in it, see `judge.own_weight`.
     most = page.root.total * weights.MOST / (1 - weights.MOST)

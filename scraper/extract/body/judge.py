@@ -1,22 +1,17 @@
 """Which lines of a page are prose, and what stands beside the article."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from scraper.extract.body import names, phrases, weights
 from scraper.extract.body.outline import AWAY_TAGS, HEADINGS, STOPS, Line, Node, Outline
+from scraper.extract.stated import squash_once
 
 NEUTRAL = HEADINGS | {"html", "body", "article", "main", "p", "img", "figure"}
 PARAGRAPHS = frozenset(("p", "li", "blockquote", "pre", "dd", "td", "center", "font"))
 AWAY_ROLES = frozenset(
     ("navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "dialog", "alertdialog")
 ) | {"toolbar", "tablist", "button", "form"}
-LETTERS = re.compile(r"[\W_]+")
-
-
-def squash(text: str) -> str:
-    """As `stated.squash`, but without its cache: the lines of a body are long, many and seen once."""
-    return LETTERS.sub("", text).casefold()
+BEGINNING = 16  # characters of a line, by which most are seen to be no headline
 
 
 def judge(page: Outline, titles: Sequence[str]) -> None:
@@ -119,7 +114,7 @@ def own_weight(node: Node, total: float) -> float:
 def find_headline(page: Outline, titles: Sequence[str]) -> Line | None:
     """The line that prints the title: a short text that the page's <title> or og:title begins with or equals."""
     best, most = None, 0.0
-    wanted = [squash(title) for title in titles if title]
+    wanted = [squash_once(title) for title in titles if title]
     raw = " ".join(titles).casefold()
     for line in page.lines:
         if line.size > 600 or line.owner.hidden or line.text[:4].casefold() not in raw:
@@ -127,7 +122,10 @@ def find_headline(page: Outline, titles: Sequence[str]) -> Line | None:
         heading = line.owner.tag in HEADINGS
         if line.linked > 0.5 * line.size and not heading:
             continue
-        text = squash(line.text)
+        begins = squash_once(line.text[:BEGINNING])
+        if not any(title.startswith(begins) or begins.startswith(title) for title in wanted):
+            continue  # so far a cheap look
+        text = squash_once(line.text)
         if len(text) < 4:
             continue
         for title in wanted:
