@@ -55,9 +55,7 @@ def find_next(document: Document, page: Outline) -> str:
 def _says_page(link: Node) -> bool:
     """Whether a link is one of a pager: "next page" or a page number."""
     only = link.kids[0]
-    if isinstance(only, Text) and len(only.data.strip()) >= LONGEST:  # as most are: no need to put it together
-        return False
-    text = text_of(link)
+    text = " ".join(only.data.split()) if isinstance(only, Text) else text_of(link)
     return len(text) < LONGEST and (NUMBER.fullmatch(text) is not None or NEXT.fullmatch(text) is not None)
 
 

@@ -143,6 +143,7 @@ def _best_line(
     # What an editor wrote for the reader, where <title> offers something else to search engines.
     machine = next((one.squashed for one in sayings if one.source == "title"), "")
     edited = [one for one in sayings if one.source in ("json-ld", "og:title") and not machine.startswith(one.squashed)]
+    sayings = _distinct(sayings)
     for place, line in enumerate(around.lines):
         heading = _HEADINGS.get(line.owner.tag, 0.0)
         linked = line.linked > 0.6 * line.size
@@ -163,6 +164,15 @@ def _best_line(
         if score > most + 0.01:
             best, most, named_by = line, score, saying
     return best and _without_board(best, around), most, named_by
+
+
+def _distinct(sayings: list[Saying]) -> list[Saying]:
+    """Of those that say the same in the same letters, the one to be trusted most."""
+    best: dict[str, Saying] = {}
+    for one in sayings:
+        if one.text not in best or one.weight > best[one.text].weight:
+            best[one.text] = one
+    return [one for one in sayings if best[one.text] is one]
 
 
 def _without_board(best: Line, around: Around) -> Line:

@@ -43,7 +43,7 @@ def judge(page: Outline, titles: Sequence[str]) -> None:
             if weight < 1.0:
                 own[node.place] = weight
     for node in find_cards(page):
-        if not node.beside and not holds_file(node) and not node.place <= headed < node.end:
+        if not node.beside and not holds_file(page, node) and not node.place <= headed < node.end:
             node.beside = True
             page.telling.append(node)
             own[node.place] = own.get(node.place, 1.0) * weights.AWAY_COUNTS
@@ -197,15 +197,10 @@ def line_worth(line: Line) -> float:
     return 0.0
 
 
-def holds_file(node: Node) -> bool:
+def holds_file(page: Outline, node: Node) -> bool:
     """Whether a link in this element leads to a document."""
-    todo = [node]
-    while todo:
-        node = todo.pop()
-        if node.tag == "a" and phrases.names_file(node.get("href")):
-            return True
-        todo += node.elements()
-    return False
+    inside = page.nodes[node.place : node.end]
+    return any(inner.tag == "a" and phrases.names_file(inner.get("href")) for inner in inside)
 
 
 def is_quotation(node: Node) -> bool:

@@ -39,7 +39,7 @@ def prune(page: Outline, chosen: list[Node]) -> None:
     for line in inside:
         if line.dropped:
             continue
-        if is_phrase(line) or is_link(line) or is_aside(line):
+        if is_phrase(line) or is_link(page, line) or is_aside(line):
             line.dropped = True
         elif not chinese and (is_caption(line.owner) or is_caption_box(page, line)):
             line.dropped = line.caption = True
@@ -101,12 +101,12 @@ def is_chinese(lines: list[Line]) -> bool:
     )
 
 
-def is_link(line: Line) -> bool:
+def is_link(page: Outline, line: Line) -> bool:
     """Whether the line is nothing but a link to another page, or an item of a list of such."""
     if line.size <= 12 or line.linked < 0.5 * line.size or line.text.startswith(("http", "www.")):
         return False
     if line.linked >= 0.9 * line.size or (line.owner.tag in ("li", "td", "dd") and line.size < 300):
-        return not holds_file(line.owner) and not names_row(line.owner)
+        return not holds_file(page, line.owner) and not names_row(line.owner)
     return False
 
 
