@@ -139,27 +139,27 @@ def _automatic(root: LexborNode, titles: Sequence[str]) -> tuple[Outline, list[N
     page = outline(root)
     judge(page, titles)
     chosen = choose(page)
-    if _is_doubtful(page, chosen, titles):
+    if left_out := _left_out(page, chosen, titles):
         page.release()
-        page = outline(root, thorough=True)
+        page = outline(root, within=frozenset(node.mem_id for node in left_out))
         judge(page, titles)
         chosen = choose(page)
     prune(page, chosen)
     return page, chosen
 
 
-def _is_doubtful(page: Outline, chosen: list[Node], titles: Sequence[str]) -> bool:
-    """Whether the article may stand in a part that was not walked into because of its name."""
+def _left_out(page: Outline, chosen: list[Node], titles: Sequence[str]) -> list[LexborNode]:
+    """The parts that were not walked into because of their names, and in which the article may stand."""
     prose = sum(node.prose for node in chosen)
     if prose < weights.SHORT:
-        return bool(page.skipped)
+        return page.skipped
     if page.headline is None:
-        beginnings = [squash_once(title)[: weights.TITLE] for title in titles]
-        skipped = [squash_once(node.text()) for node in page.skipped]
-        return any(beginning in text for beginning in filter(None, beginnings) for text in skipped)
+        beginnings = [begins for title in titles if (begins := squash_once(title)[: weights.TITLE])]
+        texts = ((node, squash_once(node.text())) for node in page.skipped)
+        return [node for node, text in texts if any(begins in text for begins in beginnings)]
     # A part named as frame is the article only if most of the prose stands in it, see `judge.own_weight`.
     most = page.root.total * weights.MOST / (1 - weights.MOST)
-    return prose < weights.SHORTISH and any(_paragraphs(node) > most for node in page.skipped)
+    return [node for node in page.skipped if _paragraphs(node) > most] if prose < weights.SHORTISH else []
 
 
 def _paragraphs(node: LexborNode) -> int:

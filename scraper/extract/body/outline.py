@@ -167,18 +167,23 @@ class Outline:
             line.dropped = line.dropped or line.owner.dropped
 
 
-def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] = NONE) -> Outline:
+def outline(
+    root: LexborNode, *, thorough: bool = False, within: frozenset[int] = NONE, marked: frozenset[int] = NONE
+) -> Outline:
     """Walk the page once, without recursion: hostile pages nest deeper than Python's stack.
 
-    What is named or tagged as hardly ever an article is not walked into unless `thorough`: it is half of most pages.
-    The elements whose lexbor identity is in `marked` are remembered, for rules that name them by selectors.
+    What is named or tagged as hardly ever an article is not walked into unless `thorough`, or it stands in one whose
+    lexbor identity is in `within`: it is half of most pages. The elements whose identity is in `marked` are remembered,
+    for rules that name them by selectors.
     """
     top = Node("html", {}, None, 0)
-    page = Outline(top, thorough or bool(marked), [top])
+    thorough = thorough or bool(marked)
+    page = Outline(top, thorough or bool(within), [top])
     nodes, lines, told = page.nodes, page.lines, page.telling
     line: Line | None = None
     parent, current = top, root.first_child
     trail: list[LexborNode] = []
+    opened: Node | None = None  # the part of `within` that the walk is in
     while True:
         if current is None:
             parent.end = len(nodes)
@@ -186,6 +191,8 @@ def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] 
                 break
             if parent.tag not in INLINE:
                 line = None
+            if parent is opened:
+                opened = None
             parent, current = parent.parent, trail.pop().next
             continue
         tag = current.tag
@@ -219,7 +226,9 @@ def outline(root: LexborNode, *, thorough: bool = False, marked: frozenset[int] 
                 page.marked[current.mem_id] = node
             if tag in TELLING_TAGS or node.hidden or node.signs & BESIDE or "role" in attrs:
                 told.append(node)
-                if not thorough and not marked and _is_skipped(node) and not _is_stamp(node, current):
+                if within and current.mem_id in within:
+                    opened = opened or node
+                elif not thorough and opened is None and _is_skipped(node) and not _is_stamp(node, current):
                     page.skipped.append(current)
                     node.dropped = True
                     if tag not in INLINE:
