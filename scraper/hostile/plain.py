@@ -37,11 +37,14 @@ def _raw(name: str) -> str:
 def _drawing(within: str) -> str:
     """A drawing is one leaf: what it holds is not much, and no HTML, and no raw text with tags."""
     names = {*RAW, *MARKERS, *FOREIGN, *BREAKS_OUT, *(name[1:] for name in HOLDS_HTML), "font", "select"}
+    end = r"/(?!(?i:svg|p|br)[ \t\n\f\r/>])[a-zA-Z][a-zA-Z0-9]*+>"
     leaf = rf"(?i:style|title|desc){AFTER_NAME}{_REST}(?<!/>)[^<]*+(?=</(?i:style|title|desc)>)"
-    return rf"""[sS][vV][gG]{AFTER_NAME}{_REST}(?:(?<=["'\s]/>)|(?<!/>)[^<]*+
-        (?:<(?:/(?!(?i:svg|p|br)[ \t\n\f\r/>])[a-zA-Z][a-zA-Z0-9]*+>|{leaf}|{COMMENT}|{within}
-            |(?!(?i:{"|".join(sorted(names))}){AFTER_NAME})[a-zA-Z]{_NAME}{_REST})[^<]*+){{0,{MOST}}}+
-        </[sS][vV][gG]>)"""
+    nothing = rf"[^<]*+(?:<(?:{end}|{leaf}|{COMMENT}|{within})[^<]*+)*+"
+    shape = rf"<(?!(?i:{'|'.join(sorted(names))}){AFTER_NAME})[a-zA-Z]{_NAME}{_REST}"
+    return (
+        rf"""[sS][vV][gG]{AFTER_NAME}{_REST}(?:(?<=["'\s]/>)|(?<!/>)"""
+        rf"{nothing}(?:{shape}{nothing}){{0,{MOST}}}+</[sS][vV][gG]>)"
+    )
 
 
 _ONE_DRAWING = _drawing("(?!)")
