@@ -12,7 +12,7 @@ as a partial entry (DESIGN decision 4). A page that is not there may be late: th
 import asyncio
 import logging
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -98,15 +98,11 @@ async def read_items(source: Source, lists: Lists, state: SourceState, context: 
 def choose(source: Source, lists: Lists, state: SourceState, at: datetime) -> tuple[list[Wanted], list[Item]]:
     """What to fetch, and what is held back: a run takes in only so many new items, and a page that was not there is not
     asked for at every run."""
-    owed = {canonical_key(each.url): each for each in state.owed}
-    tries = {key: each.tries for key, each in owed.items()}
     room = source.max_new if state.last_ok else max(source.max_new, FIRST_RUN)
     wanted: list[Wanted] = []
     new: list[Wanted] = []
     held: list[Item] = []
-    listed = {canonical_key(link.url) for link in lists.links}
-    unlisted = [each.link for key, each in owed.items() if key not in listed]  # in the order of the list that had them
-    for position, link in enumerate((*lists.links, *unlisted)):
+    for position, (link, tries) in enumerate(_with_owed(lists.links, state.owed)):
         known = lists.known.get(link.url)
         if known and known.gone:
             continue
@@ -115,7 +111,7 @@ def choose(source: Source, lists: Lists, state: SourceState, at: datetime) -> tu
             if not waits and known.next_check and position < len(lists.links):
                 wanted.append(Wanted(position, link, known))
             continue
-        each = Wanted(position, link, None, tries.get(canonical_key(link.url), 0))
+        each = Wanted(position, link, None, tries)
         if waits:
             held.append(Item(owed=Owed.of(link, each.tries)))
         else:
@@ -131,6 +127,18 @@ def choose(source: Source, lists: Lists, state: SourceState, at: datetime) -> tu
         why = f"{beyond} more new items than can be kept in mind; the list is read again for them"
         held[MOST_OWED:] = [Item(skip=Skip(lists.first.url, why), beyond=beyond)]
     return [*wanted, *new[:room]], held
+
+
+def _with_owed(links: Sequence[Link], owed: Sequence[Owed]) -> Iterator[tuple[Link, int]]:
+    """The items of a list and how often each failed, then those that are owed and no longer on it, in the order of the
+    list that had them. The list may spell an address in another way."""
+    by_key = {canonical_key(each.url): each for each in owed}
+    listed = set()
+    for link in links:
+        key = canonical_key(link.url) if by_key else ""  # a sitemap has fifty thousand
+        listed.add(key)
+        yield link, by_key[key].tries if key in by_key else 0
+    yield from ((each.link, each.tries) for key, each in by_key.items() if key not in listed)
 
 
 async def _due(source: Source, chosen: set[str], behind: int, at: datetime, context: Context) -> list[Wanted]:

@@ -242,9 +242,8 @@ async def _own_feed(source: Source, state: SourceState, context: Context) -> Lis
     except (FetchError, ReadError) as error:
         log.info("%s: the site's own feed fails, reading the page again: %s", source.id, error)
         return None
-    complete = not lists.links or _meets(
-        lists.links, lists.known
-    )  # the page may show what the feed has dropped already
+    # Where the feed shows nothing that is known, it may have dropped what the page shows still.
+    complete = not lists.links or _meets(lists.links, lists.known)
     if complete and state.page_read_at and context.now() - state.page_read_at < PAGE_EVERY:
         return lists
     try:

@@ -6,7 +6,7 @@ say what is meant. A Persian month's name says it alone; figures alone say it in
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import datetime
 
 _THAI_MONTHS = (
     "มกราคม มค|กุมภาพันธ์ กพ|มีนาคม มีค|เมษายน เมย|พฤษภาคม พค|มิถุนายน มิย|กรกฎาคม กค|สิงหาคม สค|กันยายน กย|ตุลาคม ตค"
@@ -41,19 +41,27 @@ _BUDDHA = 543
 _JALALI_EPOCH = 226_894  # the proleptic ordinal of the day before the first of Farvardin of the year 1
 
 
-def thai(text: str, language: str) -> Iterator[tuple[date, int, int]]:
+def calendar_day(year: int, month: int, day: int) -> datetime | None:
+    """The day, if the calendar has it."""
+    try:
+        return datetime(year, month, day)  # noqa: DTZ001 - naive on purpose: the zone is settled in `clock.aware`
+    except ValueError:
+        return None
+
+
+def thai(text: str, language: str) -> Iterator[tuple[datetime, int, int]]:
     """The days of the Buddhist calendar in a text, each with its place."""
     for match in _THAI_DAY.finditer(text):
         month = THAI.get(match["w"].replace(".", "").replace(" ", ""))
-        if month and (day := _day(_thai_year(match["y"]), month, int(match["d"]))):
+        if month and (day := calendar_day(_thai_year(match["y"]), month, int(match["d"]))):
             yield day, match.start(), match.end()
     if language == "th":
         for match in _THAI_FIGURES.finditer(text):
-            if day := _day(_thai_year(match["y"]), int(match["m"]), int(match["d"])):
+            if day := calendar_day(_thai_year(match["y"]), int(match["m"]), int(match["d"])):
                 yield day, match.start(), match.end()
 
 
-def persian(text: str, language: str) -> Iterator[tuple[date, int, int]]:
+def persian(text: str, language: str) -> Iterator[tuple[datetime, int, int]]:
     """The days of the Solar Hijri calendar in a text, each with its place."""
     if not _PERSIAN_YEAR.search(text):
         return
@@ -74,16 +82,9 @@ def _thai_year(written: str) -> int:
     return year - _BUDDHA if year > 2400 else year
 
 
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _jalali(year: int, month: int, day: int) -> date | None:
+def _jalali(year: int, month: int, day: int) -> datetime | None:
     """A day of Iran's calendar, whose leap years fall on eight of each 33 (true from 1178 to 1633)."""
     if not 1 <= month <= 12 or not 1 <= day <= (31 if month < 7 else 30):
         return None
     before = 365 * (year - 1) + (8 * year + 21) // 33
-    return date.fromordinal(_JALALI_EPOCH + before + 31 * (month - 1) - max(0, month - 7) + day)
+    return datetime.fromordinal(_JALALI_EPOCH + before + 31 * (month - 1) - max(0, month - 7) + day)

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from scraper.dates.calendars import calendar_day
 from scraper.dates.clock import Clock, clock_at
+from scraper.dates.moment import YEARS_FIRST
 from scraper.dates.words import MONTHS, WEEKDAYS, key
-from scraper.dates.written import calendar_day
 
 # Words for a whole day, counted from today.
 _DAYS: Mapping[str, int] = {
@@ -129,7 +130,6 @@ _NUMERIC = re.compile(  # 11-29, 29.11., 29. 11. 15:24, 29/11 15:24
     r"(?<![\d/.:-])(?<!\d\.\s)(?P<a>\d{1,2})(?P<sep>[-/]|\.\s?)(?P<b>\d{1,2})(?P<dot>\.?)(?![\d/-]|\.\d)"
 )
 # A day without a year is the last one of its name, unless the one to come could be meant just as well.
-_MONTHS_FIRST = ("zh", "ja", "ko", "hu", "lt", "mn")
 _MEMORY = timedelta(days=300)
 _TOMORROW = timedelta(days=1)
 
@@ -239,7 +239,7 @@ def _numeric(text: str, now: datetime, language: str, days_first: bool) -> list[
         if not _is_day(match, text, clock):
             continue
         first, second = int(match["a"]), int(match["b"])
-        months_first = language in _MONTHS_FIRST or (match["sep"][0] != "." and not days_first)
+        months_first = language in YEARS_FIRST or (match["sep"][0] != "." and not days_first)
         month, day = (first, second) if second > 12 or (months_first and first <= 12) else (second, first)
         if value := _last(month, day, now):
             found.append(Counted(value, match.start(), clock.end if clock else match.end(), clock))

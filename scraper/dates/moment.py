@@ -14,6 +14,8 @@ from feeds.models import Precision
 # Those that can stand on a page of news. Outside are the null dates of programs (1970, 1900, 0001) and, at the ends of
 # the calendar, dates that cannot be told in another zone.
 YEARS = range(1990, 2100)
+# The languages that write the year first, and the month before the day.
+YEARS_FIRST = ("zh", "ja", "ko", "hu", "lt", "mn")
 
 
 @dataclass(frozen=True, slots=True)

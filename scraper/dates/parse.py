@@ -3,11 +3,12 @@
 import re
 from datetime import UTC, datetime, tzinfo
 
+from scraper.dates.calendars import calendar_day
 from scraper.dates.clock import aware, clock_at, clock_before, zone_at
 from scraper.dates.counted import Counted, counted
-from scraper.dates.moment import Moment, day_first, zone
+from scraper.dates.moment import YEARS_FIRST, Moment, day_first, zone
 from scraper.dates.other import ask
-from scraper.dates.written import Day, calendar_day, found
+from scraper.dates.written import Day, found
 
 _MAX = 20_000
 # Same length, so that spans stay true: invisible spaces, digits of other scripts, the space in two-word Arabic months.
@@ -22,7 +23,6 @@ _COMPACT = re.compile(
 _ROC_COMPACT = re.compile(r"(?P<y>1[01]\d)(?P<m>\d{2})(?P<d>\d{2})\Z")
 # What follows a date that is broken rather than bare: a second colon, letters glued on, an offset of letters.
 _BROKEN = re.compile(r"\s?T?\d{1,2}:\w|[A-Za-z](?!\w*\s)|\s?[+-](?:\w\w:)?[A-Za-z]{2}\b|-\d")
-_YEARS_FIRST = ("zh", "ja", "ko", "hu", "lt", "mn")
 
 
 def find_dates(
@@ -93,7 +93,7 @@ def _is_taiwan(language: str | None, timezone: str | None) -> bool:
 
 
 def _years_first(language: str | None) -> bool:
-    return not language or language.split("-")[0].lower() in _YEARS_FIRST
+    return not language or language.split("-")[0].lower() in YEARS_FIRST
 
 
 def _local(now: datetime, where: tzinfo) -> datetime:

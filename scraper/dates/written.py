@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from scraper.dates.calendars import persian, thai
+from scraper.dates.calendars import calendar_day, persian, thai
 from scraper.dates.words import MONTHS, OWN_MONTHS, WEEKDAYS, key
 
 # Patterns that begin with characters, and look behind after the first of them, are quick to search for: `re` skips in C
@@ -72,7 +72,7 @@ _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "00012345678
 _LETTER = re.compile(r"[^\W\d_]")
 _CLOCK_BEHIND = re.compile(r",?\s(?:um\s|at\s)?\d{1,2}[:.]\d\d\b")
 _THAI = re.compile(r"[\u0e01-\u0e4e]")
-_YEARS_FIRST = ("zh", "ja", "ko", "hu")  # where 24.12.19 begins with the year
+_SHORT_FIRST = ("zh", "ja", "ko", "hu")  # where 24.12.19 begins with the year
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +104,11 @@ def found(text: str, *, days_first: bool, years_first: bool, taiwan: bool = Fals
     return kept
 
 
-def calendar_day(year: int, month: int, day: int) -> datetime | None:
-    """The day, if the calendar has it."""
-    try:
-        return datetime(year, month, day)  # noqa: DTZ001 - naive on purpose: the zone is settled in `clock.aware`
-    except ValueError:
-        return None
-
-
 def _elsewhere(text: str, language: str) -> Iterator[Day]:
     """The days of the other calendars."""
     calendar = thai if language == "th" or _THAI.search(text) else persian
     for day, start, end in calendar(text, language):
-        if value := calendar_day(day.year, day.month, day.day):
-            yield Day(value, start, end)
+        yield Day(day, start, end)
 
 
 def _numeric(text: str, parted: re.Match[str], days_first: bool, years_first: bool, language: str) -> Iterator[Day]:
@@ -142,7 +133,7 @@ def _numbers(match: re.Match[str], text: str, days_first: bool, years_first: boo
             return calendar_day(2000 + first, second, third) if first < 70 else None
         if match["sep2"] == "." and (len(match["a"]) < 2 or len(match["b"]) < 2) and not _is_dated(match, text):
             return None  # 1.2.10 is a version or a section
-        if match["sep2"] == "." and language in _YEARS_FIRST and (short := calendar_day(2000 + first, second, third)):
+        if match["sep2"] == "." and language in _SHORT_FIRST and (short := calendar_day(2000 + first, second, third)):
             return short
         third += 2000 if third < 70 else 1900
     if first > 12 or (match["sep2"].strip() in ".|" and second <= 12):

@@ -88,11 +88,12 @@ def _collect(nodes: Iterable[Node], places: Sequence[int], around: Around) -> No
         elif node.tag == "a" and _AUTHOR_PAGE.search(node.get("href")):
             # Below the body such links belong to other articles as well; and a single word may be a column's.
             place = bisect_right(places, node.place) - 1
-            if place <= around.start + _UPON and _is_full(text := text_of(node)):
+            if place <= around.start + _UPON and is_full(text := text_of(node)):
                 around.credits.append((place, text))
 
 
-def _is_full(name: str) -> bool:
+def is_full(name: str) -> bool:
+    """Whether a name has more than one word, or is written without spaces."""
     return " " in name or not name.isascii()
 
 

@@ -19,6 +19,8 @@ from selectolax.lexbor import LexborNode
 
 from scraper.document import Document
 
+# The meta elements that name the site, in lower case.
+SITE_NAMES = ("og:site_name", "application-name", "sitename")
 _PROPERTIES = frozenset(
     (
         "headline",

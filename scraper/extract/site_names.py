@@ -10,7 +10,7 @@ from itertools import islice
 
 from scraper.document import Document
 from scraper.extract.body.outline import Line, Node
-from scraper.extract.metadata import Metadata, plain, text_of
+from scraper.extract.metadata import SITE_NAMES, Metadata, plain, text_of
 
 _LANGUAGE = r"(?:[a-z]{2}(?:[-_][A-Za-z]{2,4})?/?)?"
 _PAGE = r"(?:(?:index|default|home|homepage|main|start|startseite|accueil|inicio|inici)(?:\.\w+)?/?)?"
@@ -23,7 +23,7 @@ _NEAR_HOME = re.compile(r"(?:(?:index|default|home)\.\w+)?|\.{1,2}/")
 def site_names(document: Document, metadata: Metadata) -> Iterator[str]:
     """The names that the markup gives the site and its publisher; where it gives none, those of links to its home page,
     for to search the tree for them costs more than all the rest."""
-    named = [*metadata.all("og:site_name", "application-name", "sitename")]
+    named = [*metadata.all(*SITE_NAMES)]
     named += [text_of(metadata.named(node.get("publisher"))) for node in metadata.articles]
     yield from named
     if any(named):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from feeds.urls import host
-from scraper.extract.metadata import Metadata, text_of
+from scraper.extract.metadata import SITE_NAMES, Metadata, text_of
 
 _NOT_WORDS = re.compile(r"[\W_]+")
 _ASCII = {
@@ -163,7 +163,7 @@ def ends_at_separator(saying: str, line: str) -> bool:
 
 def without_site(text: str, metadata: Metadata, url: str) -> str:
     """A saying without the name of the site, the column or the paper at its end (or its beginning)."""
-    names = {squash(metadata.first(name)) for name in ("og:site_name", "application-name", "sitename")}
+    names = {squash(metadata.first(name)) for name in SITE_NAMES}
     address = squash(host(url))
     begin, end = 0, len(text)
     separators = list(SEPARATOR.finditer(text))
@@ -183,7 +183,7 @@ def without_site(text: str, metadata: Metadata, url: str) -> str:
 def _without_label(text: str, metadata: Metadata) -> str:
     """`Union: Headline` without the name that the site has."""
     name, colon, rest = text.partition(":")
-    if not colon or not rest[:1].isspace() or not (known := squash(metadata.first("og:site_name", "application-name"))):
+    if not colon or not rest[:1].isspace() or not (known := squash(metadata.first(*SITE_NAMES))):
         return text
     if squash(name) == known:
         return rest.strip()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from scraper.extract.around import Around
+from scraper.extract.around import Around, is_full
 from scraper.extract.authors.labels import BEFORE_NAMES, BY, SAID_BEFORE, SIGNS, WRITERS
 from scraper.extract.authors.names import is_person, is_role, split
 from scraper.extract.body.outline import Line
@@ -120,7 +120,7 @@ def _following(match: re.Match[str], site: frozenset[str]) -> list[str]:
     parts = [*split(_NEXT.sub("", match["names"]))]
     if not parts or not is_person(parts[0], site):
         return []
-    if " " in parts[0] or not parts[0].isascii():
+    if is_full(parts[0]):
         full = [name for name in parts if " " in name and is_person(name, site)]
         return full or ([] if parts[0].islower() else parts[:1])
     beside = match["names"].strip().removeprefix(parts[0]).strip(" .,-")
@@ -174,7 +174,7 @@ def _next_cell(lines: Sequence[Line], place: int) -> str:
 
 def _full(names: list[str]) -> list[str]:
     """Of several names the whole ones: a place or a role that stands beside them is a word alone."""
-    return [name for name in names if " " in name or not name.isascii()] or names[:1]
+    return [name for name in names if is_full(name)] or names[:1]
 
 
 def _korean(match: re.Match[str]) -> list[str]:

@@ -8,11 +8,11 @@ from selectolax.lexbor import LexborNode
 
 from feeds.urls import host, site
 from scraper.document import Document
-from scraper.extract.around import Around
+from scraper.extract.around import Around, is_full
 from scraper.extract.authors.byline import printed
 from scraper.extract.authors.chinese import editors, reporters, signatures
 from scraper.extract.authors.names import is_han, is_login, is_office, is_person, is_role, split
-from scraper.extract.metadata import Metadata, text_of, types_of
+from scraper.extract.metadata import SITE_NAMES, Metadata, text_of, types_of
 from scraper.extract.stated import squash
 from scraper.extract.title import Found
 from scraper.models import ArticleRules
@@ -60,11 +60,7 @@ def find_authors(
     edited_by = frozenset(editors(around))
     names_of_site = _site(metadata, document.url)
     persons, organisations = _linked(metadata, title)
-    full = [
-        name
-        for name in persons
-        if squash(name) not in names_of_site and (" " in name or not name.isascii()) and not is_role(name)
-    ]
+    full = [name for name in persons if squash(name) not in names_of_site and is_full(name) and not is_role(name)]
     near = _near(around, title, above=8, below=10)
     ways: tuple[tuple[str, Iterable[str]], ...] = (
         ("json-ld", full),
@@ -96,7 +92,7 @@ def _unique(names: Iterable[str]) -> Iterator[str]:
 def _site(metadata: Metadata, url: str) -> frozenset[str]:
     """What the site calls itself: no author."""
     address = host(url)
-    names = [metadata.first("og:site_name"), metadata.first("publisher"), metadata.first("application-name"), address]
+    names = [*(metadata.first(name) for name in SITE_NAMES), metadata.first("publisher"), address]
     names += [site(address), *address.split(".")[:-1]]
     names += [text_of(node.get("publisher")) for node in metadata.articles]
     return frozenset(squash(name) for name in names if name)
