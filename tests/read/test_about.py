@@ -89,6 +89,14 @@ def test_a_title_that_is_the_name_of_the_site_or_the_source_yields_to_the_list(h
     assert read_pages(pages, source=source).article.title == "Dock Union"
 
 
+def test_the_clock_of_utc_with_the_local_zone_yields_to_the_local_clock() -> None:
+    page = f"""<meta property="article:published_time" content="2024-06-21T09:41:45+01:00">
+    <h1>Strike at four quays</h1><time datetime="2024-06-21T10:41:45+01:00">21 June 2024</time><div>{PROSE * 6}</div>"""
+    published = extract(open_document(page.encode(), "https://u.example/a/")).published
+    assert published is not None
+    assert published.isoformat() == "2024-06-21T10:41:45+01:00"
+
+
 @pytest.mark.parametrize(
     ("edited", "published"),
     [

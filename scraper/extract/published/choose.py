@@ -146,14 +146,21 @@ def _day(moment: Moment, timezone: str | None) -> date:
 def _most_precise(witnesses: Sequence[Witness], timezone: str | None) -> Witness:
     """Of the witnesses of one day the best that tells the time.
 
-    A zone that is written wins over a printed local time, but for one lie: local time marked as UTC.
+    A zone that is written wins over a printed local time, but for two lies: local time marked as UTC; and the clock of
+    UTC marked with the local zone, which another witness has right.
     """
     timed = [one for one in witnesses if one.moment.precision != "day" and one.weight > 1.9]
     timed = [one for one in timed if one.moment.zoned or one.moment.value.time().isoformat() != "00:00:00"] or timed
     if not timed:
         return witnesses[0]
     best = timed[0]
-    if timezone and best.moment.zoned and best.moment.value.utcoffset() == timedelta(0):
+    offset = best.moment.value.utcoffset()
+    if best.moment.zoned and offset:
+        for one in timed:
+            value = one.moment.value
+            if one.moment.zoned and value.utcoffset() == offset == value - best.moment.value:
+                return one
+    if timezone and best.moment.zoned and not offset:
         for one in timed:
             local = one.moment.value
             same_clock = (local.hour, local.minute) == (best.moment.value.hour, best.moment.value.minute)
