@@ -7,7 +7,7 @@ used, cleaned of the site's name. The name itself is the title only of a page th
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from scraper.document import Document
@@ -72,9 +72,11 @@ def find_title(document: Document, metadata: Metadata, around: Around, rules: Ar
     """The title of an article."""
     if rules.title and (ruled := _by_rule(document, rules.title)):
         return Found(ruled, "rule", None, 1.0)
-    names = frozenset(map(squash, site_names(document, metadata)))
     said = list(sayings_of(metadata))
-    names |= _end_of_title(around, [one for one in said if one.squashed not in names], metadata, document.url)
+    opening = _opening(around, said)
+    names = frozenset(map(squash, site_names(document, metadata))) - opening.keys()
+    others = [one for one in said if one.squashed not in names]
+    names |= _end_of_title(around, others, opening.values(), metadata, document.url)
     found = _titled(around, said, names, metadata, document)
     if not found.value and names:
         found = _titled(around, said, frozenset(), metadata, document)
@@ -108,10 +110,22 @@ def _named_heading(around: Around, names: frozenset[str]) -> Line | None:
     return next((line for line in near if line.owner.tag in _HEADINGS and squash(line.text) in names), None)
 
 
-def _end_of_title(around: Around, sayings: list[Saying], metadata: Metadata, url: str) -> frozenset[str]:
+def _opening(around: Around, sayings: list[Saying]) -> dict[str, str]:
+    """The sayings that begin with the heading right above the body and go on behind a separator, each with the heading.
+
+    Some systems write them also where the name of the site belongs.
+    """
+    near = around.lines[max(0, around.start - _INSIDE) : around.start + 1]
+    headings = [line.text for line in near if line.owner.tag in _INNER and not leads_home(line)]
+    return {one.squashed: text for text in headings for one in sayings if ends_at_separator(one.text, text)}
+
+
+def _end_of_title(
+    around: Around, sayings: list[Saying], opening: Iterable[str], metadata: Metadata, url: str
+) -> frozenset[str]:
     """What <title> ends with behind the headline, where a line has it above the line that says the headline alone."""
     title = next((one.text for one in sayings if one.source == "title"), "")
-    headlines = [without_site(title, metadata, url), *(one.text for one in sayings if one.source in EDITED)]
+    headlines = [without_site(title, metadata, url), *(one.text for one in sayings if one.source in EDITED), *opening]
     headline = next((one for one in headlines if one != title and ends_at_separator(title, one)), "")
     if not headline:
         return frozenset()

@@ -89,6 +89,18 @@ def test_a_title_that_is_the_name_of_the_site_or_the_source_yields_to_the_list(h
     assert read_pages(pages, source=source).article.title == "Dock Union"
 
 
+def test_a_whole_title_where_the_name_of_the_site_belongs_is_no_name() -> None:
+    title = "Strike at four quays (2/3) - Dock Union, news of the docks"
+    page = f"""<title>{title}</title><meta property="og:title" content="{title}">
+    <meta property="og:site_name" content="{title}">
+    <h1><a href="/dock/">Dock Union, news of the docks</a></h1><h2>Every day from the quays</h2>
+    <div class=entry><h3>Strike at four quays (2/3)</h3><p class=info>2 March 2026</p><div>{PROSE * 6}</div></div>"""
+    read = extract(open_document(page.encode(), "https://blogs.example/dock/17"))
+    assert read.title == "Strike at four quays (2/3)"
+    assert read.published is not None
+    assert read.published.date().isoformat() == "2026-03-02"
+
+
 def test_the_clock_of_utc_with_the_local_zone_yields_to_the_local_clock() -> None:
     page = f"""<meta property="article:published_time" content="2024-06-21T09:41:45+01:00">
     <h1>Strike at four quays</h1><time datetime="2024-06-21T10:41:45+01:00">21 June 2024</time><div>{PROSE * 6}</div>"""
