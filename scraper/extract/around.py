@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborNode
 
 from scraper.extract.body import Reading
 from scraper.extract.body.names import AUTHOR
-from scraper.extract.body.outline import INLINE, Line, Node, Text
+from scraper.extract.body.outline import INLINE, SOFT_HYPHEN, Line, Node, Text
 
 # How many lines around the body are searched for names and times.
 _ABOVE, _INSIDE, _BELOW = 60, 12, 12
@@ -131,4 +131,4 @@ def text_of(node: Node, most: int = 160) -> str:
             if current.tag not in INLINE or current.tag == "a":
                 parts.append("; ")  # two names, each in an element of its own
             waiting += reversed(current.kids)
-    return " ".join("".join(parts).split()).strip("; ")
+    return " ".join("".join(parts).replace(SOFT_HYPHEN, "").split()).strip("; ")

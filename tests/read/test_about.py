@@ -188,6 +188,21 @@ def test_a_login_is_no_author() -> None:
     assert extract(open_document(html.encode(), "https://u.example/node/12")).authors == ()
 
 
+@pytest.mark.parametrize("login", ["wordpressadmin", "wp-admin", "Webmaster", "root"])
+def test_the_login_of_who_keeps_the_site_is_no_author(login: str) -> None:
+    page = f"<h1>Strike at four quays</h1><p class=byline>By {login}</p><div>{PROSE * 6}</div>"
+    assert extract(open_document(page.encode(), "https://u.example/node/12")).authors == ()
+
+
+def test_soft_hyphens_are_no_part_of_names_and_days() -> None:
+    page = f"""<h1>Strike at four quays</h1><p>Von Ma\u00adria Mus\u00adter, 12. No\u00advem\u00adber 2026</p>
+    <div>{PROSE * 6}</div>"""
+    read = extract(open_document(page.encode(), "https://u.example/node/12"), language="de")
+    assert read.authors == ("Maria Muster",)
+    assert read.published is not None
+    assert read.published.date().isoformat() == "2026-11-12"
+
+
 def test_who_commented_on_an_article_did_not_write_it() -> None:
     said = "Submitted by Max Beispiel on Tue, 03/12/2024 - 15:05"
     comment = "<div id=comments><article><footer class=comment__meta>{0}</footer><p>Well said.</p></article>{1}</div>"

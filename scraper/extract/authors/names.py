@@ -67,7 +67,9 @@ _ROLE = re.compile(
     r"|Directora?|Periodista|Segretari[oa]|Giornalista|Redaktør|Redaktör|Sekretarz|Przewodnicząc[ya]|Başkanı?|Editörü)\b"
 )
 # Who keeps the site: a login and no name.
-_LOGIN = re.compile(r"(?:wp|site|web)?[-_ ]?(?:admin|administrator|master|root|user|test)\d*\Z", re.IGNORECASE)
+_LOGIN = re.compile(
+    r"(?:wp|wordpress|site|web)?[-_ ]?(?:admin|administrator|master|root|user|test)\d*\Z", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W\d_]")
 _ANY_HAN = re.compile(rf"[{HAN}：]")
 
@@ -98,7 +100,7 @@ def is_person(name: str, site: frozenset[str] = frozenset()) -> bool:
     if any(c.isdigit() for c in name) or name[-1] in "?!" or not name[0].isalpha():
         return False
     if len(words) == 1:
-        return len(name) > 1 and not _NOBODY.match(name)
+        return len(name) > 1 and not _NOBODY.match(name) and not is_login(name)
     lower = [word for word in words if not word[:1].isupper() and word[:1] != word[:1].upper()]
     return len(lower) < len(words) and all(_PARTICLE.match(word) for word in lower)
 

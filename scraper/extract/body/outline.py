@@ -39,6 +39,7 @@ NONE: frozenset[int] = frozenset()
 PLAYERS = frozenset(("video", "audio", "iframe", "embed", "object"))
 PICTURES = frozenset(("img", "amp-img"))
 BREAKS = frozenset(("br", "hr"))
+SOFT_HYPHEN = "\u00ad"  # shows where a word may be parted, and is no part of it
 LONGEST_EMOJI = 12  # characters: a family of four with their skins
 # What is more than a box or a part of a line; one look at this tells that an element is neither.
 SPECIAL = PLAYERS | PICTURES | BREAKS | {"article"}
@@ -246,6 +247,8 @@ def outline(
         current = current.next
     for found in lines:
         found.text = " ".join("".join(found.parts).split())
+        if SOFT_HYPHEN in found.text:
+            found.text = found.text.replace(SOFT_HYPHEN, "")
         found.low = found.text.lower()
         found.size = bytes_of(found.text)
     page.lines = [found for found in lines if found.size]
