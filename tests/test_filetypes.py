@@ -59,7 +59,7 @@ def test_every_kind_has_a_media_type_that_is_one() -> None:
 def test_what_may_be_attached_is_attached_and_its_link_keeps_a_box(ending: str) -> None:
     url = f"https://union.example/files/a.{ending}"
     assert attached(f"<a href='{url}'>Paper</a>") == [(url, ATTACHED[ending])]
-    assert phrases.FILE.search(url)
+    assert phrases.names_file(url)
     assert f'href="{url}"' in clean(f"<p>x</p><embed src='{url}'>", "https://union.example/")
 
 
@@ -98,5 +98,5 @@ def test_the_type_of_a_rare_kind_is_not_guessed() -> None:
 def test_sites_whose_domain_is_spelled_like_a_file_are_pages() -> None:
     """Ethiopia's domain is .et, as the tables of an office program are."""
     assert attached("<a href=https://cetu.org.et>CETU</a> <a href=https://union.zip/>U</a>") == []
-    assert not phrases.FILE.search("https://cetu.org.et/news/2024")
+    assert not phrases.names_file("https://cetu.org.et/news/2024")
     assert article_like("https://cetu.org.et") < 0.5

@@ -174,6 +174,9 @@ LINEAR: tuple[Callable[[int], str], ...] = (
     lambda times: "<" * times,
     lambda times: "</" * times,
     lambda times: "<i a>x" * times + "</i>" * times,
+    lambda times: "<math></math>" + "<div>" * 1_900 + "<b a></b>" * times,
+    lambda times: "<svg><desc>" * 900 + "<form></form>" * times,
+    lambda times: "<math></math>" + ("<div>" + "<i a>" * 60) * 30 + "</div>" * 30 + "</b>" * times,
 )
 
 

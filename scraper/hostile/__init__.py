@@ -18,6 +18,8 @@ MAX_DEPTH = MOST
 MAX_ATTRIBUTES = 2_000
 # Elements that a parser makes anew because a mark (<b>, <font>) was left open: 400 bytes each.
 MAX_REOPENED = 400_000
+# What of a page is not plain is followed tag by tag, in Python, for no longer than this.
+MAX_TAGS = 200_000
 
 
 def why_heavy(text: str) -> str:
@@ -65,7 +67,9 @@ def _why_attributes(attributes: str) -> str:
 def _why(text: str) -> str:
     """As `why_heavy`, tag by tag."""
     stack = Stack()
-    for name, closing, attributes, behind in tags(text, stack):
+    for count, (name, closing, attributes, behind) in enumerate(tags(text, stack)):
+        if count > MAX_TAGS:
+            return f"more than {MAX_TAGS:,} tags, and not all of them plain"
         if behind:
             stack.text()
         if why := _why_attributes(attributes):

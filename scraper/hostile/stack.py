@@ -2,7 +2,7 @@
 makes anew."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from scraper.hostile.elements import (
     ALIKE,
@@ -33,7 +33,6 @@ from scraper.hostile.elements import (
 
 # How far up an end tag is looked for. One that ends an element further away is believed to end nothing.
 REACH = 64
-_FAR = 2_000  # and how far alike marks
 ATTRIBUTE = re.compile(r"""[^\s"'>/=][^\s>/=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?""")
 _UNQUOTED_END = re.compile(r"""=[ \t\n\f\r]*+[^ \t\n\f\r"'>][^ \t\n\f\r>]*/\Z""")
 
@@ -47,7 +46,7 @@ class _Open:
 
     name: str
     attributes: str | None = None
-    lost: list["_Open"] = field(default_factory=list)
+    lost: tuple["_Open", ...] = ()
 
 
 class Stack:
@@ -128,13 +127,15 @@ class Stack:
         if self.open and self.open[-1].name[0] in SIGNS:
             if name in ("p", "br"):
                 self._end_drawing()
-            # For raw text lexbor looks no further than this.
+            # For the end of raw text lexbor looks no further than one up, for others no further than raw text.
             reach = 1 if name in RAW else REACH
             for place in range(len(self.open) - 1, max(-1, len(self.open) - 1 - reach), -1):
                 if self.open[place].name[0] not in SIGNS:
                     break
                 if self.open[place].name[1:] == name:
                     self._cut(place)
+                    return
+                if self.open[place].name[1:] in RAW:
                     return
         if name in FLAT:
             return
@@ -181,7 +182,7 @@ class Stack:
         self._tables += name == "table"
         self.open.append(_Open(name))
         if name in MARKERS:
-            self.open[-1].lost, self._lost = self._lost, []
+            self.open[-1].lost, self._lost = tuple(self._lost), []
 
     def _cut(self, place: int) -> None:
         """Close the elements from this place on; the marks among them, up to the first cell, are opened anew."""
@@ -195,7 +196,7 @@ class Stack:
         marks = []
         for one in closed:
             if one.name in MARKERS:
-                self._lost = one.lost
+                self._lost = list(one.lost)
                 break
             if one.attributes is not None:
                 marks.append(one)
@@ -203,9 +204,13 @@ class Stack:
 
     def _remove(self, place: int) -> None:
         """Close one element and nothing in it."""
-        if place >= 0:
-            del self.open[place]
-            self._drawings = [one - (one > place) for one in self._drawings]
+        if place < 0:
+            return
+        del self.open[place]
+        above = len(self._drawings)
+        while above and self._drawings[above - 1] > place:
+            above -= 1
+            self._drawings[above] -= 1
 
     def _find(self, name: str, scopes: frozenset[str]) -> int:
         """Where the innermost element of that name stands within its scope, -1 if it does not."""
@@ -246,10 +251,11 @@ class Stack:
     def _mark(self, name: str, attributes: str) -> None:
         """A mark; of four that are the same, the outermost is not opened anew."""
         same = []
-        for one in reversed(self.open[-_FAR:]):
+        for place in range(len(self.open) - 1, max(-1, len(self.open) - REACH), -1):
+            one = self.open[place]
             if one.name in MARKERS:
                 break
-            if one.name == name and one.attributes == attributes:
+            if one.attributes == attributes and one.name == name:
                 same.append(one)
         if len(same) >= ALIKE:
             same[-1].attributes = None
@@ -257,10 +263,10 @@ class Stack:
 
     def _end_mark(self, name: str) -> None:
         """The end of a mark, also of one around other elements: then only the mark ends."""
-        lost = next((one for one in reversed(self._lost) if one.name == name), None)
-        if lost is not None:
-            self._lost.remove(lost)
-            return
+        for place in range(len(self._lost) - 1, max(-1, len(self._lost) - REACH), -1):
+            if self._lost[place].name == name:
+                del self._lost[place]
+                return
         place = self._find(name, SCOPES)
         if place < 0:
             return
