@@ -136,7 +136,7 @@ class Stack:
                     self._cut(place)
                     return
                 if self.open[place].name[1:] in RAW:
-                    return
+                    break
         if name in FLAT:
             return
         name = "h1" if name in HEADINGS else name
