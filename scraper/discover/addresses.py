@@ -76,7 +76,7 @@ def leading(written: str) -> str:
 
 def is_blank(href: str) -> bool:
     """Whether an address is a template's: `/news/{{id}}.html` leads nowhere before a script has filled it in."""
-    return BLANK.search(href) is not None
+    return ("{" in href or "%" in href) and BLANK.search(href) is not None
 
 
 def _without_place(href: str) -> str:

@@ -20,9 +20,9 @@ FEED_TYPE = re.compile(
     r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)|application/json;.*feed|text/xml\+rss", re.IGNORECASE
 )
 FEED_ADDRESS = re.compile(
-    r"(?:^|/)(?:rss|feed|atom|index)(?:/|\.xml|\.rss|\.atom|\.rdf)$|\.rss$|\.atom$|/feed/?$|[?&]feed=(?:rss2?|atom)",
-    re.I,
+    r"(?:^|/)(?:rss|feed|atom|index)(?:/|\.xml|\.rss|\.atom|\.rdf)$|\.rss$|\.atom$|/feed/?$|[?&]feed=(?:rss2?|atom)"
 )
+FEED_WORDS = ("rss", "feed", "atom", "index")  # one of them is in all that the pattern finds
 NULL_YEAR = re.compile(r"(?<!\S)0\d{3}(?!\S)")  # 0001, which `email.utils` takes for 2001
 COMMENTS = re.compile(
     r"comment|kommentar|commentaire|comentario|commenti|reacties|комментари|评论|コメント", re.IGNORECASE
@@ -39,7 +39,8 @@ def find_feed(document: Document) -> list[str]:
     if not found:
         for node in document.tree.css("a[href]"):
             href = node.attributes.get("href") or ""
-            if FEED_ADDRESS.search(href.partition("#")[0]):
+            address = href.partition("#")[0].lower()
+            if any(word in address for word in FEED_WORDS) and FEED_ADDRESS.search(address):
                 _note(found, href, squash(node.text()), document)
     return [url for _, url in sorted(found.values(), key=lambda pair: -pair[0])]
 

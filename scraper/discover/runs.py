@@ -27,7 +27,7 @@ INLINE = frozenset(
         "span strike strong sub sup tt u var wbr time label nobr",
     )
 )
-SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+UNSEEN_SPACES = ("\u200b", "\ufeff")  # beside those that `str.split` parts at
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 # Where an element that shows "two days ago" keeps the day.
 STAMPS = frozenset({"title", "datetime", "data-datetime", "data-date", "data-time"})
@@ -52,7 +52,10 @@ class Run:
 
 def squash(text: str) -> str:
     """The text on one line, white space of all kinds collapsed."""
-    return SPACE.sub(" ", text).strip()
+    if not text.isascii():
+        for space in UNSEEN_SPACES:
+            text = text.replace(space, " ")
+    return " ".join(text.split())
 
 
 def words(attributes: Mapping[str, str | None]) -> frozenset[str]:
