@@ -31,7 +31,7 @@ PAGE = (
     + "</article></body></html>"
 ).encode()
 # Nothing is wrong with any part of it; but it would take some ten seconds to read.
-SLOW = b"<div><a href=/a>x</a></div>" * 350_000
+SLOW = b"<p><a href=/a>x</a></p>" * 400_000
 
 
 @pytest.fixture
