@@ -30,8 +30,8 @@ PAGE = (
     + "<p>The members voted in favour after a long week of talks with the employers, the union said.</p>" * 6
     + "</article></body></html>"
 ).encode()
-# Nothing is wrong with any part of it; but it would take some ten seconds to read.
-SLOW = b"<p><a href=/a>x</a></p>" * 400_000
+# Nothing is wrong with any part of it; but it would take some seconds to read.
+SLOW = b"<p><a href=/a>x</a></p>" * 80_000
 
 
 @pytest.fixture
