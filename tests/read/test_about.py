@@ -194,6 +194,12 @@ def test_the_login_of_who_keeps_the_site_is_no_author(login: str) -> None:
     assert extract(open_document(page.encode(), "https://u.example/node/12")).authors == ()
 
 
+def test_an_office_that_is_named_after_the_site_is_no_author() -> None:
+    page = f"<h1>Strike at four quays</h1><p class=byline>von Maria Muster, HBW NORDSEE</p><div>{PROSE * 6}</div>"
+    assert extract(open_document(page.encode(), "https://www.hbw.example/news/12")).authors == ("Maria Muster",)
+    assert len(extract(open_document(page.encode(), "https://u.example/news/12")).authors) == 2
+
+
 def test_soft_hyphens_are_no_part_of_names_and_days() -> None:
     page = f"""<h1>Strike at four quays</h1><p>Von Ma\u00adria Mus\u00adter, 12. No\u00advem\u00adber 2026</p>
     <div>{PROSE * 6}</div>"""

@@ -99,6 +99,8 @@ def is_person(name: str, site: frozenset[str] = frozenset()) -> bool:
         return False
     if any(c.isdigit() for c in name) or name[-1] in "?!" or not name[0].isalpha():
         return False
+    if len(words) > 1 and words[0].isupper() and squash(words[0]) in site:  # an office: `MDR Thüringen` at mdr.de
+        return False
     if len(words) == 1:
         return len(name) > 1 and not _NOBODY.match(name) and not is_login(name)
     lower = [word for word in words if not word[:1].isupper() and word[:1] != word[:1].upper()]
