@@ -9,22 +9,31 @@ A page of ordinary tags, of which no more nest than may be open at once, matches
 makes no object for any tag. Only what does not is read tag by tag.
 """
 
-from scraper.hostile.elements import FOREIGN, MARKS, RAW
+from scraper.hostile.elements import FOREIGN, MARKS, MERGED, RAW
 from scraper.hostile.plain import FEW, MOST, ONE, many
 from scraper.hostile.stack import ATTRIBUTE, Stack
 from scraper.hostile.tags import TAG, raw_end, tags
 
 MAX_DEPTH = MOST
-MAX_ATTRIBUTES = 2_000
-# Elements that a parser makes anew because a mark (<b>, <font>) was left open: 400 bytes each.
-MAX_REOPENED = 400_000
+MAX_ATTRIBUTES = 5_000
+MAX_COMPARED = 1_000_000_000  # attributes that a parser compares with those before them, of all tags together
+# Elements that a parser makes anew because a mark (<b>, <font>) was left open: up to 400 bytes each.
+MAX_REOPENED = 650_000
 # What of a page is not plain is followed tag by tag, in Python, for no longer than this.
-MAX_TAGS = 200_000
+MAX_TAGS = 500_000
+# A <select> looks at all its options for each of them.
+MAX_OPTIONS = 20_000
+# Only in a page larger than this, in characters, can tags of a few hundred attributes each be too many.
+WIDE = 2_000_000
+_SHORT = 200  # characters of attributes that are too few to count
 
 
 def why_heavy(text: str) -> str:
     """What of a page would stall its parser, in a few words; "" for a page to be parsed."""
+    if len(text) > WIDE and (why := _why_wide(text)):
+        return why
     place = most = marks = size = 0
+    attributes = _Attributes()
     while most <= 2 * MAX_DEPTH:
         end = _plain_until(text, place)
         if end == len(text):
@@ -34,14 +43,15 @@ def why_heavy(text: str) -> str:
         name = (tag["name"] or "").lower() if tag is not None else ""
         if tag is None or name in FOREIGN or ONE.match(text, end):
             break
-        if why := _why_attributes(tag["attributes"] or ""):
+        if why := attributes.why(name, tag["attributes"] or ""):
             return why
         if name in MARKS:
             marks += 1
             size = size or text.count("<")
             if marks * size > MAX_REOPENED:
                 break
-        most += min(MAX_DEPTH, text.count("<", place, end) - text.count("</", place, end) + 1)
+        if name not in MERGED:
+            most += min(MAX_DEPTH, text.count("<", place, end) - text.count("</", place, end) + 1)
         place = raw_end(text, name, tag.end()) if name in RAW and not tag["close"] else tag.end()
     return _why(text)
 
@@ -56,30 +66,56 @@ def _plain_until(text: str, place: int) -> int:
     return end
 
 
-def _why_attributes(attributes: str) -> str:
-    if len(attributes) > 2 * MAX_ATTRIBUTES:
+class _Attributes:
+    """The attributes of a page's tags, which a parser compares with those before them in the same element."""
+
+    def __init__(self) -> None:
+        self._compared = 0
+        self._merged: dict[str, int] = {}
+
+    def why(self, name: str, attributes: str) -> str:
+        """What is wrong with these and those before them; "" for nothing."""
+        if not attributes or (len(attributes) < _SHORT and name not in MERGED):
+            return ""
         count = len(ATTRIBUTE.findall(attributes))
+        if name in MERGED:
+            count += self._merged.get(name, 0)
+            self._merged[name] = count
+        self._compared += count * count // 2
         if count > MAX_ATTRIBUTES:
             return f"a tag with {count:,} attributes; more than {MAX_ATTRIBUTES:,} are not read"
+        if self._compared > MAX_COMPARED:
+            return "tags with too many attributes"
+        return ""
+
+
+def _why_wide(text: str) -> str:
+    """What is wrong with the attributes of a large page."""
+    attributes = _Attributes()
+    for tag in TAG.finditer(text):
+        if tag["name"] and (why := attributes.why(tag["name"].lower(), tag["attributes"])):
+            return why
     return ""
 
 
 def _why(text: str) -> str:
     """As `why_heavy`, tag by tag."""
-    stack = Stack()
+    stack, seen = Stack(), _Attributes()
     for count, (name, closing, attributes, behind) in enumerate(tags(text, stack)):
         if count > MAX_TAGS:
             return f"more than {MAX_TAGS:,} tags, and not all of them plain"
         if behind:
             stack.text()
-        if why := _why_attributes(attributes):
+        if why := seen.why(name, attributes):
             return why
         if closing:
             stack.end(name)
         else:
             stack.start(name, attributes)
-        if len(stack.open) > MAX_DEPTH:
+        if stack.depth > MAX_DEPTH:
             return f"elements are nested deeper than {MAX_DEPTH:,}"
         if stack.reopened > MAX_REOPENED:
             return f"marks such as <b> that nobody closes would be opened more than {MAX_REOPENED:,} times"
+        if stack.options > MAX_OPTIONS:
+            return f"more than {MAX_OPTIONS:,} options to choose from"
     return ""

@@ -10,6 +10,7 @@ FLAT = words("""
     area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr
     html head body frameset colgroup
 """)
+MERGED = words("html body")  # there is one of each, with the attributes of all
 # Opened anew in the next block if nobody closed them; but no more than three that are the same.
 MARKS = words("a b big code em font i nobr s small strike strong tt u")
 ALIKE = 3

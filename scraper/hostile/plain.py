@@ -1,17 +1,17 @@
 """Pages of ordinary tags, told from others by one pattern, which makes no object for any tag.
 
 They cannot stall a parser: of their tags no more nest than may be open at once, none has room for many attributes, and
-no mark with attributes stays open.
+no mark stays open.
 """
 
 import re
 from functools import cache
 
-from scraper.hostile.elements import BREAKS_OUT, FOREIGN, HOLDS_HTML, MARKERS, MARKS, RAW
+from scraper.hostile.elements import BREAKS_OUT, FOREIGN, HOLDS_HTML, MARKERS, MARKS, MERGED, RAW
 from scraper.hostile.tags import AFTER_NAME, BOGUS, COMMENT, SPACE, any_case
 
 MOST = 2_000  # tags that nest
-_LONGEST_MARK = 30  # tags in a mark with attributes
+_LONGEST_MARK = 30  # tags in a mark
 # An ordinary tag has at most 40 values, with at most 80 characters before each but for one run of white space, the room
 # of 1,700 attributes; a value without quotes is one only right behind a name.
 _NAME = rf"""[^ \t\n\f\r/>"'=]*+{AFTER_NAME}"""
@@ -57,19 +57,20 @@ _COMMON = r"(?![sS][cCtTvV]|[tT][eEiI]|[iI][fF]|[mM][aA]|[xX][mM]|[nN][oO])"
 _NESTS_NOT = rf"(?:a|p|li|img|br|td|tr|meta|link|input|source){AFTER_NAME}{_REST}"
 
 
-_SPACED = r"(?=[ \t\n\f\r/])"  # behind the name of a mark that has attributes
-_MARK = "|".join(any_case(name) + _SPACED for name in sorted(MARKS - {"a", "nobr"}))
+_MARK = "|".join(any_case(name) + AFTER_NAME for name in sorted(MARKS - {"a", "nobr"}))
+# The attributes of all tags of these go to one element.
+_MERGED = "|".join(any_case(name) + AFTER_NAME for name in sorted(MERGED))
 # No mark begins with the first letters, nor anything that is hidden or foreign.
-_NESTS = rf"<(?:[adghjklopqrvwyzADGHJKLOPQRVWYZ]|(?!{_MARK})(?:{_COMMON}|{_NOT_PLAIN})[a-zA-Z]){_NAME}{_REST}"
+_NESTS = rf"<(?:[adgjklopqrvwyzADGJKLOPQRVWYZ]|(?!{_MARK}|{_MERGED})(?:{_COMMON}|{_NOT_PLAIN})[a-zA-Z]){_NAME}{_REST}"
 
 
 def _closed(name: str) -> str:
-    """A mark with attributes that is closed before many other tags, none of which begins a cell or the like."""
+    """A mark that is closed before many other tags, none of which begins a cell or the like."""
     names = {name, *RAW, *MARKERS, *FOREIGN, "table", "select", "tr"}
     other = rf"(?!/?(?i:{'|'.join(sorted(names))}){AFTER_NAME})(?:{_END_TAG}|[a-zA-Z]{_NAME}{_REST})"
     if name in ("i", "b", "em"):  # icons
         other = f"(?:{_ONE_DRAWING}|{other})"
-    return rf"{any_case(name)}{_SPACED}{_REST}[^<]*+(?:<{other}[^<]*+){{0,{_LONGEST_MARK}}}+</{any_case(name)}>"
+    return rf"{any_case(name)}{AFTER_NAME}{_REST}[^<]*+(?:<{other}[^<]*+){{0,{_LONGEST_MARK}}}+</{any_case(name)}>"
 
 
 _CLOSED = "|".join(_closed(name) for name in sorted(MARKS - {"a", "nobr"}))
@@ -82,7 +83,7 @@ def _plain(leaf: str = "") -> re.Pattern[str]:
 
 
 FEW = _plain()
-ONE = re.compile(_NESTS)
+ONE = re.compile(f"{_NESTS}|<(?:{_CLOSED})", re.VERBOSE)
 
 
 @cache
@@ -93,4 +94,4 @@ def many() -> re.Pattern[str]:
     Each name is written out, because CPython's `re` loses count of a group within a possessive repeat (SystemError).
     """
     names = "span div b i em strong h2 h3 h4 button label cite sup path use"
-    return _plain("".join(rf"|{name}(?=[ \t\n\f\r>]){_REST}[^<]*+</{name}>" for name in names.split()))
+    return _plain("".join(rf"|{name}(?=[ \t\n\f\r>]){_REST}[^<]*+</{name}>" for name in names.split()) + f"|{_CLOSED}")

@@ -46,6 +46,8 @@ def tags(text: str, stack: Stack) -> Iterator[tuple[str, bool, str, bool]]:
         raw = name in RAW and not closing and not stack.is_foreign
         yield name, closing, match["attributes"], behind
         behind = False
+        if name == "plaintext" and not closing and not stack.is_foreign:
+            return  # all that follows is text
         if raw:
             place = raw_end(text, name, place)
 
