@@ -48,6 +48,8 @@ def numbered(piece: str, times: int) -> str:
         ("<p>" + numbered("<b a=%d>", 50) + "<p>x" * MANY, ANEW),
         ("<div>" + numbered("<font a=%d>", 50) + "</div>" + "<div>x</div>" * MANY, ANEW),
         ("<p>" + "<b><i><u><s><tt><big><em><code><font><small><strong><strike>" * 3 + "<p>x" * MANY, ANEW),
+        (numbered("<p><b><i a=%d></b></p>", 1_900), ANEW),
+        ("<em>x<center></em>" * MANY, DEEP),
         (numbered("<body a%d>", MANY), WIDE),
         ("<p " + numbered("a%d ", 1_500) + ">" + numbered("<p " + "a " * 1_500 + ">", 1_000), WIDE),
         ("<select>" + "<option>" * MANY, "options"),

@@ -10,7 +10,7 @@ makes no object for any tag. Only what does not is read tag by tag.
 """
 
 from scraper.hostile.elements import FOREIGN, MARKS, MERGED, RAW
-from scraper.hostile.plain import FEW, MOST, ONE, many
+from scraper.hostile.plain import FEW, MOST, many
 from scraper.hostile.stack import ATTRIBUTE, Stack
 from scraper.hostile.tags import TAG, raw_end, tags
 
@@ -26,6 +26,7 @@ MAX_OPTIONS = 20_000
 # Only in a page larger than this, in characters, can tags of a few hundred attributes each be too many.
 WIDE = 2_000_000
 _SHORT = 200  # characters of attributes that are too few to count
+_LONGEST = 10_000  # characters of a plain tag, with what it holds if that counts with it
 
 
 def why_heavy(text: str) -> str:
@@ -41,7 +42,7 @@ def why_heavy(text: str) -> str:
         # All is plain but for a tag, which is looked at alone.
         tag = TAG.match(text, end)
         name = (tag["name"] or "").lower() if tag is not None else ""
-        if tag is None or name in FOREIGN or ONE.match(text, end):
+        if tag is None or name in FOREIGN or _is_plain(text, end):
             break
         if why := attributes.why(name, tag["attributes"] or ""):
             return why
@@ -60,10 +61,16 @@ def _plain_until(text: str, place: int) -> int:
     """Up to where a page is plain, from a place on."""
     match = FEW.match(text, place)
     end = match.end() if match is not None else place
-    if end < len(text) and ONE.match(text, end):  # one more of the tags that nest
+    if end < len(text) and _is_plain(text, end):  # one more of the tags that nest
         match = many().match(text, place)
         end = match.end() if match is not None else end
     return end
+
+
+def _is_plain(text: str, place: int) -> bool:
+    """Whether the tag at a place is plain, so that only their number can be too high."""
+    match = FEW.match(text, place, place + _LONGEST)
+    return match is not None and match.end() > place
 
 
 class _Attributes:

@@ -64,13 +64,21 @@ _MERGED = "|".join(any_case(name) + AFTER_NAME for name in sorted(MERGED))
 _NESTS = rf"<(?:[adgjklopqrvwyzADGJKLOPQRVWYZ]|(?!{_MARK}|{_MERGED})(?:{_COMMON}|{_NOT_PLAIN})[a-zA-Z]){_NAME}{_REST}"
 
 
+def _bare(name: str) -> str:
+    """An element that is closed behind a text."""
+    return rf"{any_case(name)}{AFTER_NAME}{_REST}[^<]*+</{any_case(name)}>"
+
+
+_IN_MARKS = "|".join(map(_bare, ("b", "em", "font", "i", "span", "strong", "u")))
+
+
 def _closed(name: str) -> str:
-    """A mark that is closed before many other tags, none of which begins a cell or the like."""
-    names = {name, *RAW, *MARKERS, *FOREIGN, "table", "select", "tr"}
-    other = rf"(?!/?(?i:{'|'.join(sorted(names))}){AFTER_NAME})(?:{_END_TAG}|[a-zA-Z]{_NAME}{_REST})"
-    if name in ("i", "b", "em"):  # icons
-        other = f"(?:{_ONE_DRAWING}|{other})"
-    return rf"{any_case(name)}{AFTER_NAME}{_REST}[^<]*+(?:<{other}[^<]*+){{0,{_LONGEST_MARK}}}+</{any_case(name)}>"
+    """A mark that is closed before many other tags, none of which nests or may stay open."""
+    flat = rf"(?:a|p|li|img|br|input|source){AFTER_NAME}{_REST}"
+    end = rf"(?!/{any_case(name)}{AFTER_NAME}){_END_TAG}"
+    drawing = f"|{_ONE_DRAWING}" if name in ("i", "b", "em") else ""  # icons
+    within = rf"(?:{end}|{flat}|{_IN_MARKS}{drawing})"
+    return rf"{any_case(name)}{AFTER_NAME}{_REST}[^<]*+(?:<{within}[^<]*+){{0,{_LONGEST_MARK}}}+</{any_case(name)}>"
 
 
 _CLOSED = "|".join(_closed(name) for name in sorted(MARKS - {"a", "nobr"}))
@@ -83,7 +91,6 @@ def _plain(leaf: str = "") -> re.Pattern[str]:
 
 
 FEW = _plain()
-ONE = re.compile(f"{_NESTS}|<(?:{_CLOSED})", re.VERBOSE)
 
 
 @cache
