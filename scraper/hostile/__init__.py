@@ -3,7 +3,7 @@ of attributes, marks that are opened anew in every block.
 
 Every HTML parser is quadratic in these. The check is linear, and must not let through what the parser then takes for a
 heavy page: it reads tags as a tokenizer does, and follows them as the tree builder does (HTML, sections 13.2.5 and
-13.2.6). Where it knows less than that, it counts more.
+13.2.6). Where it knows less than that, it counts more. What is slow for other reasons is killed in `scraper.worker`.
 
 A page of ordinary tags, of which no more nest than may be open at once, matches one pattern to its end: one call that
 makes no object for any tag. Only what does not is read tag by tag.
