@@ -138,12 +138,7 @@ def follow(page: str) -> tuple[int, int, int]:
     """How many tags are followed, how deep they nest, and how many marks are opened anew."""
     stack, deepest, count = Stack(), 0, 0
     for name, closing, attributes, behind in tags(page, stack):
-        if behind:
-            stack.text()
-        if closing:
-            stack.end(name)
-        else:
-            stack.start(name, attributes)
+        stack.follow(name, closing, attributes, behind)
         deepest = max(deepest, stack.depth)
         count += 1
     return count, deepest, stack.reopened

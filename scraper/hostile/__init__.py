@@ -111,14 +111,9 @@ def _why(text: str) -> str:
     for count, (name, closing, attributes, behind) in enumerate(tags(text, stack)):
         if count > MAX_TAGS:
             return f"more than {MAX_TAGS:,} tags, and not all of them plain"
-        if behind:
-            stack.text()
         if why := seen.why(name, attributes):
             return why
-        if closing:
-            stack.end(name)
-        else:
-            stack.start(name, attributes)
+        stack.follow(name, closing, attributes, behind)
         if stack.depth > MAX_DEPTH:
             return f"elements are nested deeper than {MAX_DEPTH:,}"
         if stack.reopened > MAX_REOPENED:

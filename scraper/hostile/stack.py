@@ -103,6 +103,15 @@ class Stack:
         """Whether the next tag stands in a drawing or a formula, outside of HTML within it."""
         return bool(self._drawings) and self.open[self._drawings[-1]].name not in HOLDS_HTML
 
+    def follow(self, name: str, closing: bool, attributes: str, behind: bool) -> None:
+        """One of `scraper.hostile.tags.tags`."""
+        if behind:
+            self.text()
+        if closing:
+            self.end(name)
+        else:
+            self.start(name, attributes)
+
     def text(self) -> None:
         """A text: what was left open is opened anew around it."""
         if not self.is_foreign:
