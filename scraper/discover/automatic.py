@@ -18,7 +18,7 @@ from scraper.discover.addresses import article_like, shape
 from scraper.discover.dates import SLASHED, days_first, nothing_above
 from scraper.discover.groups import MAX_ITEM, Group, Item, groups
 from scraper.discover.headings import Headings
-from scraper.discover.item import Origin, make_link
+from scraper.discover.item import Origin, dated_alike, make_link
 from scraper.discover.places import Places, survey
 from scraper.discover.titles import labels, without_dates, without_events
 from scraper.models import Link, Listing
@@ -193,6 +193,14 @@ def _links(
     origin: Origin,
     untitled: frozenset[str] = frozenset(),
 ) -> list[Link]:
+    """The items as links, each address once."""
+    read = partial(_read, items, headings, url, untitled)
+    return _undecorated(dated_alike(read, origin) if any(item.dated for item in items) else read(origin))
+
+
+def _read(
+    items: Sequence[Item], headings: Headings | None, url: str, untitled: frozenset[str], origin: Origin
+) -> list[Link]:
     here = canonical_key(url)
     seen: dict[str, int] = {}
     links: list[Link] = []
@@ -211,7 +219,7 @@ def _links(
             continue
         seen[key] = len(links)
         links.append(link)
-    return _undecorated(links)
+    return links
 
 
 def _undecorated(links: list[Link]) -> list[Link]:

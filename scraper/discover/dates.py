@@ -117,12 +117,14 @@ def nothing_above() -> Above | None:
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """What is needed to read a date: the source's zone and language, now, and whether the list writes days first."""
+    """What is needed to read a date: the source's zone and language, now, whether the list writes days first, and
+    whether the dates that its items tell of are their own."""
 
     timezone: str | None = None
     language: str | None = None
     now: datetime | None = None
     days_first: bool | None = None
+    told: bool = False
 
 
 @lru_cache(maxsize=512)  # an item and the boxes in it have the same text
@@ -163,7 +165,8 @@ def days_first(texts: Iterable[str]) -> bool | None:
 
 
 def item_date(found: Sequence[Run], title: str, url: str, clues: Clues, above: DateAbove = nothing_above) -> Day | None:
-    """The date of an item from its runs of text without its title: marked, in a line of its own, or the first."""
+    """The date of an item from its runs of text without its title: marked, in a line of its own, or else, where the
+    clues say so, the first that is told."""
     for run in found:
         if run.stamp and not _is_later(run):
             day = read_date(run.stamp, clues)
@@ -177,7 +180,7 @@ def item_date(found: Sequence[Run], title: str, url: str, clues: Clues, above: D
             return day
     if (one := above()) and one.day:
         return _whole(one, _text(short), clues)
-    return _first_date(_text(rest), url, clues) if rest else None
+    return _first_date(_text(rest), url, clues) if rest and clues.told else None
 
 
 def _text(found: Sequence[Run]) -> str:

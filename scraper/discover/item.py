@@ -7,8 +7,8 @@ The title is the text of the link that opens the item, or the heading in it wher
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborNode
 
@@ -16,7 +16,7 @@ from feeds.urls import absolute
 from scraper.discover.addresses import address, is_blank
 from scraper.discover.dates import Clues, DateAbove, is_month, item_date, looks_dated, nothing_above
 from scraper.discover.groups import Item
-from scraper.discover.phrases import says_nothing
+from scraper.discover.phrases import is_pager, says_nothing
 from scraper.discover.places import units
 from scraper.discover.runs import Run, runs, squash
 from scraper.models import Link
@@ -47,6 +47,7 @@ EDGE_DATE = re.compile(
 BLANK = re.compile(r"\{\{.{0,200}?\}\}|\$\{.{0,200}?\}|<%.{0,200}?%>")
 LABELLED = re.compile(r"^\s*(?:标题|题目|標題|Title|Titel|Titre|Título)\s?[:：]\s*")
 PICTURES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
+NEARLY_ALL = 0.8
 MAX_TITLE = 300
 MAX_SUMMARY = 600
 
@@ -57,6 +58,18 @@ class Origin:
 
     base: str
     clues: Clues
+
+
+def dated_alike(read: Callable[[Origin], list[Link]], origin: Origin) -> list[Link]:
+    """The items that `read` gives, with the dates in their running text only where nearly all have one there.
+
+    A summary tells of days to come and gone; that one of them is the item's own shows only beside the others.
+    """
+    links = read(origin)
+    if any(link.published for link in links):
+        return links
+    told = read(replace(origin, clues=replace(origin.clues, told=True)))
+    return told if sum(link.published is not None for link in told) >= NEARLY_ALL * len(told) else links
 
 
 def make_link(
@@ -81,6 +94,8 @@ def link_of(
     found = runs(reach)
     title, used = _title(_named_otherwise(found, href, untitled) if untitled else found, href, anchor, reach)
     if not title or is_blank_title(title):
+        return None
+    if used and all(is_pager(run.text) for run in found if id(run) in used):
         return None
     day = item_date([run for run in found if id(run) not in used], title, url, origin.clues, above)
     if day is None and used:  # a date within the title's own text

@@ -22,7 +22,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from feeds.urls import absolute, canonical_key
 from scraper.discover.addresses import address, called, fill, is_blank, leading
 from scraper.discover.dates import read_date
-from scraper.discover.item import Origin, is_blank_title, link_of, tidy_title
+from scraper.discover.item import Origin, dated_alike, is_blank_title, link_of, tidy_title
 from scraper.discover.runs import runs, squash
 from scraper.errors import NoItems
 from scraper.models import Link, Listing, ListRules
@@ -39,17 +39,22 @@ def by_rules(tree: LexborHTMLParser, url: str, rules: ListRules, origin: Origin)
     """The items that the rules name; `NoItems` says which rule found nothing."""
     selector = rules.item or rules.link.partition("@")[0]
     nodes = _select(tree, selector, "item" if rules.item else "link", url)
-    links: dict[str, Link] = {}
-    for node in nodes:
-        link = _link(node, rules, origin, url)
-        if link is not None:
-            links.setdefault(canonical_key(link.url), link)
+    links = dated_alike(lambda told: _read(nodes, rules, told, url), origin)
     if not links:
         if call := script_of(nodes):
             raise NoItems(f"{url}: the rule {selector!r} finds no address, for {call}")
         found = f"{len(nodes)} elements and no link in them" if nodes else "nothing"
         raise NoItems(f"{url}: the rule {selector!r} finds {found}; was the page redesigned?")
-    return Listing(tuple(links.values()), _next(tree, url, rules, origin), "rules", 1.0)
+    return Listing(tuple(links), _next(tree, url, rules, origin), "rules", 1.0)
+
+
+def _read(nodes: Sequence[LexborNode], rules: ListRules, origin: Origin, url: str) -> list[Link]:
+    """What the rules read of each node, each address once."""
+    links: dict[str, Link] = {}
+    for node in nodes:
+        if (link := _link(node, rules, origin, url)) is not None:
+            links.setdefault(canonical_key(link.url), link)
+    return list(links.values())
 
 
 def script_of(nodes: Sequence[LexborNode]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from scraper.document import Document
 from scraper.extract.around import Around
-from scraper.extract.body.outline import Line
+from scraper.extract.body.outline import Line, Node, text_of
 from scraper.extract.body.phrases import is_stamped
 from scraper.extract.metadata import Metadata, plain
 from scraper.extract.site_names import leads_home, site_names
@@ -54,6 +54,7 @@ _MAX_LINE = 300
 _DOWN = 0.4  # what a headline loses from the first line of the page to its last
 _ABOVE_BODY = 12  # how many lines below a section's name the headline is looked for
 _SHORT = 24  # the letters of a section's name
+_LEAST = 6  # the letters of a headline that has a subtitle
 _INSIDE = 4  # how many lines inside of the body a headline may stand
 _BELOW = 8  # a headline that is no heading stands above the body, or by a few lines inside of its box
 
@@ -254,12 +255,24 @@ def _links_to(document: Document, name: str) -> bool:
 
 
 def _whole(best: Line, around: Around, sayings: list[Saying]) -> str:
-    """A heading of several lines, if a saying knows all of them; else the line."""
+    """A heading of several lines, if a saying knows all of them; else the line, without a subtitle in it."""
     if best.owner.tag not in _HEADINGS:
         return best.text
+    if first := _before_subtitle(best.owner, sayings):
+        return first
     lines = [line.text for line in around.lines if line.owner is best.owner]
     squashed = squash(joined := " ".join(lines)) if len(lines) > 1 else ""
     return joined if squashed and any(squashed in (one.squashed, *one.segments) for one in sayings) else best.text
+
+
+def _before_subtitle(heading: Node, sayings: list[Saying]) -> str:
+    """The first part of a heading, where that is what <title> begins with and no saying knows the rest."""
+    parts = [part for kid in heading.kids if (part := text_of(kid))]
+    if len(parts) < 2 or letters(first := squash(parts[0])) < _LEAST:
+        return ""
+    rest = squash(" ".join(parts[1:]))
+    said = any(one.squashed.startswith(first) and first in (one.squashed, *one.segments) for one in sayings)
+    return parts[0] if said and not any(rest in one.squashed for one in sayings) else ""
 
 
 def _line_above(lines: Sequence[Line], start: int, names: frozenset[str]) -> Line | None:

@@ -249,6 +249,28 @@ def test_a_day_that_one_title_of_an_undated_list_tells_of_is_no_date() -> None:
     assert [day for _, _, day in read(body)] == [""] * 4
 
 
+def test_a_day_that_one_summary_tells_of_is_no_date() -> None:
+    told = (
+        "2016年4月23日即将到来，工会带你走进世界读书日的现场。",
+        *["工会在会议上讨论了今年的工作安排，与会代表纷纷发言。" * 2] * 3,
+    )
+    told = (told[0] * 2, *told[1:])
+    body = page("<div><h3><a href={url}>{title}</a></h3><p>{told}</p></div>", told=told)
+    assert [(title, day) for _, title, day in read(body, language="zh")] == [(title, "") for title in TITLES]
+
+
+def test_a_date_that_all_summaries_begin_with_is_the_item_s() -> None:
+    told = ("They met to talk about wages, and went on talking until the morning came.",) * 4
+    body = page("<div><h3><a href={url}>{title}</a></h3><p>{y}-{m}-{d} {told}</p></div>", told=told)
+    assert read(body) == WANTED
+
+
+def test_a_pager_among_the_items_is_none_of_them() -> None:
+    pager = "<div><a href=list_1.html>首页</a><a href=list_1.html>1</a><a href=list_3.html>下一页</a></div>"
+    body = page("<div><a href={url}><img src={n}.jpg></a><div><a href={url}>{title}</a></div></div>", after=pager)
+    assert read(body) == [(url, title, "") for url, title, _ in WANTED]
+
+
 def test_a_day_in_a_title_is_not_the_item_s() -> None:
     titles = ("Pensions: what changes on 1 January 2025", *TITLES[1:])
     body = page("<p>{y}-{m}-{d}</p><h3><a href={url}>{t}</a></h3>", t=titles)

@@ -217,6 +217,37 @@ def test_who_commented_on_an_article_did_not_write_it() -> None:
         assert extract(open_document(html.encode(), "https://u.example/node/12")).authors == ()
 
 
+def test_who_wrote_another_article_did_not_write_this_one() -> None:
+    teasers = "".join(
+        f"<article><h3><a href=/{n}>Wages at sea, part {n}</a></h3><p class=author>By Max Beispiel</p></article>"
+        for n in range(2)
+    )
+    page = f"<article><h1>Strike at four quays</h1>{{}}<div>{PROSE * 6}</div></article>{teasers}"
+    for byline, authors in (("", ()), ("<p>By Maria Muster</p>", ("Maria Muster",))):
+        found = extract(open_document(page.format(byline).encode(), "https://u.example/node/12"))
+        assert found.authors == authors
+
+
+def test_the_account_of_an_author_is_no_part_of_the_name() -> None:
+    page = f"<h1>Strike at four quays</h1><p>by Maria Muster @mmuster November 29, 2016: 3:33 AM</p><p>{PROSE * 6}</p>"
+    assert extract(open_document(page.encode(), "https://u.example/node/12")).authors == ("Maria Muster",)
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Strike at four quays <small>What crews should know of it</small>", "Strike at four quays"),
+        ("<span>Strike at four quays</span><span> What crews should know</span>", "Strike at four quays"),
+        ("<span>Strike at four quays</span>: <b>crews walk out</b>", "Strike at four quays: crews walk out"),
+    ],
+)
+def test_a_subtitle_in_the_heading_is_no_part_of_the_title(heading: str, title: str) -> None:
+    """What <title> says tells one from the other."""
+    said = "Strike at four quays: crews walk out" if ":" in title else "Strike at four quays"
+    page = f"<title>{said} | Union News</title><h1>{heading}</h1><div>{PROSE * 6}</div>"
+    assert extract(open_document(page.encode(), "https://u.example/node/12")).title == title
+
+
 def test_rules_of_a_source_win() -> None:
     """Selectors from the configuration are obeyed, attributes too."""
     page = b"""<html lang="en"><title>Site</title><h1>Wrong</h1><h2 class="t" data-t="Right">x</h2>

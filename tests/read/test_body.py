@@ -181,6 +181,42 @@ def test_a_part_named_as_frame_is_the_article_where_most_of_the_text_stands_in_i
     assert (f"1: {MORE.strip()}" in lines) is whole
 
 
+@pytest.mark.parametrize("tag", ["div", "center", "blockquote"])
+@pytest.mark.parametrize("end", ["", "</{tag}>"])
+def test_paragraphs_in_boxes_that_nobody_closed_are_one_text(tag: str, end: str) -> None:
+    paragraphs = [f"{n}: {MORE.strip()}" for n in range(20)]
+    text = "".join(f"<{tag}>{paragraph}" for paragraph in paragraphs) + end.format(tag=tag) * 20
+    html = f"<title>Signed</title><div class=top><a href=/>Home</a></div><div class=main><h1>Signed</h1>{text}</div>"
+    assert read(html).text.splitlines() == paragraphs
+
+
+@pytest.mark.parametrize("boxes", [0, 1, 12])
+def test_a_page_in_one_more_box_is_read_the_same(boxes: int) -> None:
+    news = f"<article><p>{PROSE}</p><p>{MORE}</p><p>{PROSE}It ends here.</p></article>"
+    others = "".join(
+        f"<section id=s{n}><div>Somebody says that more happened, day {n}.</div></section>" for n in range(20)
+    )
+    html = f"<title>Signed</title><body>{'<div>' * boxes}<h1>Signed</h1>{others}<main>{news}</main>{others}"
+    assert read(html).text.splitlines() == [PROSE.strip(), MORE.strip(), f"{PROSE}It ends here."]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "Sie sind hier: Startseite / Aktuelles / A contract that all members of the union waited for",
+        "You are here: Home » News » A new contract",
+        "Vous êtes ici : Accueil > Actualités",
+        "Usted está aquí: Inicio / Noticias",
+        "Вы здесь: Главная / Новости",
+        "当前位置：首页 > 新闻中心 > 工会要闻",
+        "현재위치 : 홈 > 뉴스",
+    ],
+)
+def test_where_a_page_says_that_it_stands_is_no_text(path: str) -> None:
+    html = f"<title>Signed</title><h1>Signed</h1><div><p>{path}</p><p>{PROSE * 2}</p><p>{MORE}</p></div>"
+    assert read(html).text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]
+
+
 def test_short_news_among_teasers_is_its_article() -> None:
     teasers = "".join(
         f"<section id=s{n}><div>Somebody says that more happened, day {n}.</div></section>" for n in range(20)

@@ -12,6 +12,7 @@ from scraper.extract.around import Around, is_full
 from scraper.extract.authors.byline import printed
 from scraper.extract.authors.chinese import editors, reporters, signatures
 from scraper.extract.authors.names import is_han, is_login, is_office, is_person, is_role, split
+from scraper.extract.body.outline import Line, ancestors
 from scraper.extract.metadata import SITE_NAMES, Metadata, text_of, types_of
 from scraper.extract.stated import squash
 from scraper.extract.title import Found
@@ -193,7 +194,16 @@ def _near(around: Around, title: Found, *, above: int, below: int) -> list[int]:
     middle = max(start + 3, head + 4 if head <= start + 6 else 0)
     top = range(first, min(middle, len(around.lines)))
     bottom = range(max(middle, end - 3), min(end + below, len(around.lines)))
-    return [*top, *bottom]
+    return [*top, *(place for place in bottom if not _is_of_another(around, around.lines[place]))]
+
+
+def _is_of_another(around: Around, line: Line) -> bool:
+    """Whether a line below the body stands in an <article> that begins there, too: a teaser, what a reader wrote."""
+    if not (line.owner.in_article and around.end):
+        return False
+    boxes = (box for box in (line.owner, *ancestors(line.owner)) if box.tag == "article")
+    box = next(boxes, None)
+    return box is not None and box.place > around.lines[around.end - 1].owner.place
 
 
 def _beside(around: Around, site: frozenset[str]) -> Iterator[str]:

@@ -80,6 +80,7 @@ def split(value: str) -> Iterator[str]:
     for part in _JOINERS.split(text):
         if _FROM.match(part):
             continue  # `Mia Muster, in Porto Alegre`: where, not who
+        part = part.partition(" @")[0]  # the name of an account, and what follows it
         name = _HANGING.sub("", _TAIL.sub("", _LEAD_WORDS.sub("", part)).strip(" .,:;|-–—\"'“”"))
         if name and _WORD.search(name) and len(name) <= 60 and not name.startswith(("http", "@")):
             yield name

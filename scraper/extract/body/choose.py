@@ -17,12 +17,12 @@ def choose(page: Outline) -> list[Node]:
     """The elements that hold the article, in the page's order."""
     core, most = page.root, 0.0
     for node in page.full:
-        if node.score > 0 and (score := weigh(node)) > most:
+        if node.score > 0 and (score := weigh(page, node)) > most:
             core, most = node, score
-    if core.tag == "body" or core.parent is None:
+    if is_all(page, core):
         core = named_part(page, core)
     longest = core
-    core = nearer_part(page, core) or core
+    core = nearer_part(page, core) or unclosed(page, core)
     post = short_post(page, core) if core.prose < weights.SHORT else None
     page.core = post or core
     drop_beside(page, page.core)
@@ -31,10 +31,15 @@ def choose(page: Outline) -> list[Node]:
     return [part for part in join_siblings(page, core) if part is core or not part.place <= longest.place < part.end]
 
 
-def weigh(node: Node) -> float:
+def is_all(page: Outline, node: Node) -> bool:
+    """Whether a box holds all of the page, as <body> does: many pages have one more box around everything."""
+    return node.bulk >= page.root.bulk
+
+
+def weigh(page: Outline, node: Node) -> float:
     """What an element's paragraphs count as the article, by the links in it and by what it is named."""
     score = node.score * (1 - min(1.0, node.linked / (node.size or 1)))
-    if node.tag == "body" or node.parent is None:
+    if is_all(page, node):
         score *= weights.WHOLE_PAGE
     if node.tag == "article" or node.signs & names.BODY or node.attrs.get("itemprop") == "articleBody":
         score *= weights.NAMED
@@ -49,13 +54,13 @@ def nearer_part(page: Outline, core: Node) -> Node | None:
     headline = page.headline.owner if page.headline is not None else None
     if headline is None or headline.tag not in HEADINGS or core.place < headline.end:
         return None
-    best, most = None, weights.NEARER * weigh(core)
+    best, most = None, weights.NEARER * weigh(page, core)
     for node in page.full:
         if node.place >= core.place:
             break
         # A single paragraph between the two is the lead.
         if node.place >= headline.end and node.end <= core.place and node.prose >= weights.NEAR and node.count > 1:
-            score = weigh(node)
+            score = weigh(page, node)
             if score > most:
                 best, most = node, score
     if best is None or any(part.place <= best.place < part.end for part in join_siblings(page, core)):
@@ -66,6 +71,23 @@ def nearer_part(page: Outline, core: Node) -> Node | None:
             break
         apart = box
     return best if is_thread(page, apart) or is_small_print(page, apart) else None
+
+
+def unclosed(page: Outline, core: Node) -> Node:
+    """The outermost of boxes within boxes of one shape, each with a text of its own: paragraphs that nobody closed."""
+    headed = page.headline.owner.place if page.headline is not None else -1
+    own: set[int] | None = None
+    outermost = core
+    for box in ancestors(core):
+        if box.parent is None or box.place <= headed < box.end or box.linked > weights.SIBLING_LINKS * box.size:
+            break
+        if box.tag == core.tag and box.names == core.names:
+            if own is None:
+                own = {line.owner.place for line in page.lines if line.worth > 0}
+            if box.place not in own:
+                break
+            outermost = box
+    return outermost
 
 
 def named_part(page: Outline, whole: Node) -> Node:

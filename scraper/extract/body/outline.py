@@ -340,7 +340,7 @@ def bytes_of(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
 
 
-def text_of(node: Node) -> str:
+def text_of(node: Node | Text) -> str:
     """The text of an element on one line."""
     parts: list[str] = []
     todo: list[Node | Text] = [node]

@@ -190,6 +190,13 @@ sve vesti|opširnije|pročitaj više|deli|natisni|nazaj|prejšnja|naslednja
 """
 # A line that opens with this and a colon names a field of the page: its tags, its column, its source.
 _FIELDS = """
+you are here|sie sind hier|sie befinden sich hier|du bist hier|vous êtes ici|usted está aquí|estás aquí|te encuentras en
+você está aqui|você está em|está em|sei qui|ti trovi qui|ti trovi in|u bent hier|je bent hier|jesteś tutaj|tu jesteś
+nacházíte se|nacházíte se zde|nachádzate sa|du är här|du er her|olet tässä|olet täällä|ön itt áll|ön itt van
+sunteți aici|te afli aici|βρίσκεστε εδώ|είστε εδώ|nalazite se ovdje|ovdje ste|вы здесь|вы находитесь здесь|ви тут
+ви знаходитесь|вие сте тук|buradasınız|şu an buradasınız|anda di sini|anda berada di sini|bạn đang ở đây|bạn đang ở
+คุณอยู่ที่|أنت هنا|انت هنا|أنت الآن هنا|شما اینجا هستید|מיקומך באתר|אתה כאן|현재위치|현재 위치|現在位置|現在のページ
+当前位置|您的位置|您的当前位置|您现在的位置|你的位置|你现在的位置|您所在的位置|您当前的位置|所在位置|目前位置|您現在的位置|目前所在位置
 tags|tag|tagged|tagged in|tagged with|keywords|categories|category|filed under|posted in
 published in|topics|topic|share
 share this|views|read also|also read|see also
