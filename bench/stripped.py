@@ -1,4 +1,4 @@
-"""How well pages are read that say less of themselves than most: `python bench/stripped.py --data DIR`.
+"""How well pages are read that say less of themselves than most, or more of others: `python bench/stripped.py --data DIR`.
 
 Many a site of a federation has no metadata, names its boxes by chance or prints its headline in a <div>. So the pages
 of public sets (see bench/reading.py; traf and hdate as well) are read again without one kind of evidence each:
@@ -8,6 +8,20 @@ of public sets (see bench/reading.py; traf and hdate as well) are read again wit
     tags       article, main, section, header, footer, nav and aside are <div>
     headings   h1 to h6 are <div>
     title      <title> is the name of the site alone, and no metadata or JSON-LD gives a title
+
+or with their text in other boxes:
+
+    boxes      paragraphs are <div>
+    breaks     paragraphs end with two <br> and have no element
+    tables     <div>, <section>, <article> and <main> are tables of one cell
+    wrapped    all of the page stands in a dozen more boxes
+
+or with what stands beside articles, in boxes without telling names:
+
+    visit      the day of the visit at the top of the page
+    teasers    six other articles with their days above everything
+    comments   five comments with names and times below everything
+    notice     a notice of cookies below everything
 
 Printed are the means over all pages that have a truth for it: F1 of the text, shares of right titles, of right and of
 wrong days, F1 of the authors' names. A truth that stands in what was taken away only cannot be found, so the first line
@@ -64,13 +78,81 @@ def without_title(page: bytes) -> bytes:
     return LINKED_DATA.sub(b"", re.sub(rb"(?is)<meta[^>]*(?:title|headline)[^>]*>", b"", page))
 
 
-WITHOUT: dict[str, Callable[[bytes], bytes]] = {
+APART = re.compile(rb"(?is)(<(script|style|textarea|pre)\b.*?</\2>|<!--.*?-->)")
+SAID = b"I have read this and do not agree, because where I live things are quite different. We should all think of it."
+
+
+def markup(change: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
+    """A change of a page's elements, which leaves scripts, styles and comments alone."""
+
+    def changed(page: bytes) -> bytes:
+        done, at = b"", 0
+        for apart in APART.finditer(page):
+            done, at = done + change(page[at : apart.start()]) + apart[0], apart.end()
+        return done + change(page[at:])
+
+    return changed
+
+
+def in_boxes(page: bytes) -> bytes:
+    return re.sub(rb"(?i)<(/?)p(?=[\s>])", rb"<\1div", page)
+
+
+def in_breaks(page: bytes) -> bytes:
+    return re.sub(rb"(?i)<p(?=[\s>])[^>]*>", b"", re.sub(rb"(?i)</p\s*>", b"<br><br>", page))
+
+
+def in_tables(page: bytes) -> bytes:
+    page = re.sub(rb"(?i)</(?:div|section|article|main)\s*>", b"</td></tr></tbody></table>", page)
+    return re.sub(rb"(?i)<(?:div|section|article|main)((?=[\s>])[^>]*)>", rb"<table\1><tbody><tr><td>", page)
+
+
+def above(html: bytes) -> Callable[[bytes], bytes]:
+    def added(page: bytes) -> bytes:
+        body = re.search(rb"(?i)<body[^>]*>", page)
+        at = body.end() if body else 0
+        return page[:at] + html + page[at:]
+
+    return added
+
+
+def below(html: bytes) -> Callable[[bytes], bytes]:
+    def added(page: bytes) -> bytes:
+        at = page.lower().rfind(b"</body")
+        return page[:at] + html + page[at:] if at >= 0 else page + html
+
+    return added
+
+
+VISIT = b"<div><span>Monday, November 30, 2026</span> <a href=/login>Log in</a></div>"
+TEASERS = b"<div><h2>More</h2>%s</div>" % b"".join(
+    b"<div><a href=/n/%d><h3>Workers at plant number %d go home</h3></a><p>November %d, 2025</p><p>%s</p></div>"
+    % (n, n, n + 10, SAID)
+    for n in range(6)
+)
+COMMENTS = b"<div><h3>5 comments</h3>%s</div>" % b"".join(
+    b"<div><b>Jane Roe %d</b> <span>November %d, 2025 at 10:%02d</span><p>%s</p></div>" % (n, n + 10, n + 10, SAID)
+    for n in range(5)
+)
+NOTICE = b"""<div><div><h2>We value your privacy</h2><p>We and our partners store and access information on a device, such
+as cookies, and process personal data, to show you content and measure how it is used.</p><p>You may click to agree to
+our processing as described above. Some of it may not require your consent, but you have a right to object to it. Your
+choices apply to this site only.</p><p>You can change them at any time by coming back to this page.</p></div></div>"""
+PAGES: dict[str, Callable[[bytes], bytes]] = {
     "nothing": lambda page: page,
     "meta": without_meta,
     "names": without_names,
     "tags": without_tags,
     "headings": without_headings,
     "title": without_title,
+    "boxes": markup(in_boxes),
+    "breaks": markup(in_breaks),
+    "tables": markup(in_tables),
+    "wrapped": above(b"<div>" * 12),
+    "visit": above(VISIT),
+    "teasers": above(TEASERS),
+    "comments": below(COMMENTS),
+    "notice": below(NOTICE),
 }
 
 
@@ -110,14 +192,14 @@ def main() -> None:
     parser.add_argument("--sets", nargs="*", default=list(SETS))
     args = parser.parse_args()
     columns = ("text", "title", "day", "wrong day", "authors")
-    print(f"{'without':12}" + "".join(f"{column:>10}" for column in columns))
-    for name, strip in WITHOUT.items():
+    print(f"{'pages':12}" + "".join(f"{column:>10}" for column in columns))
+    for name, change in PAGES.items():
         scores: dict[str, list[float]] = collections.defaultdict(list)
         for folder in (args.data / "extraction" / one for one in args.sets):
             for line in (folder / "truth.jsonl").read_text("utf-8").splitlines():
                 truth = json.loads(line)
                 for column, value in score(
-                    truth, strip(gzip.decompress((folder / "html" / truth["file"]).read_bytes()))
+                    truth, change(gzip.decompress((folder / "html" / truth["file"]).read_bytes()))
                 ):
                     scores[column].append(value)
         print(f"{name:12}" + "".join(f"{mean(scores[column]):10.3f}" for column in columns if scores[column]))

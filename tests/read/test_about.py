@@ -217,6 +217,42 @@ def test_who_commented_on_an_article_did_not_write_it() -> None:
         assert extract(open_document(html.encode(), "https://u.example/node/12")).authors == ()
 
 
+TEASERS = "".join(
+    f"<div><h3><a href=/{n}>Wages at sea, part {n}</a></h3><p>November {n + 10}, 2025</p></div>" for n in range(4)
+)
+
+
+@pytest.mark.parametrize(
+    ("above", "within", "below", "day"),
+    [
+        ("<div>Monday, November 30, 2026</div>", "", "", None),
+        (f"<div>{TEASERS}</div>", "", "", None),
+        ("", "", f"<div>{TEASERS}</div>", None),
+        ("", "", "<div><b>Max Beispiel</b> <i>November 30, 2026 at 10:12</i><p>Well said, and done.</p></div>", None),
+        ("<div>Monday, November 30, 2026</div>", "<p>12 March 2024</p>", "", "2024-03-12"),
+        ("<div>Published: 12 March 2024</div>", "", "", "2024-03-12"),
+        ("<div class=date>12 March 2024</div>", "", "", "2024-03-12"),
+        ("", "", "<div>Published: 12 March 2024</div>", "2024-03-12"),
+    ],
+)
+def test_a_date_outside_of_the_article_s_box_is_its_own_only_where_something_says_so(
+    above: str, within: str, below: str, day: str | None
+) -> None:
+    """Above it stand the day of the visit and other articles, below it what readers wrote."""
+    box = f"<div>{within}<h1>Strike at four quays</h1><div>{f'<p>{PROSE * 3}</p>' * 3}</div></div>"
+    page = f"<title>Strike at four quays</title>{above}{box}{below}"
+    published = extract(open_document(page.encode(), "https://u.example/node/12"), language="en").published
+    assert (published and published.date().isoformat()) == day
+
+
+def test_a_date_in_a_script_dates_a_page_whose_header_has_another() -> None:
+    page = f"""<script>var page = {{"publishDate": "2024-03-12"}}</script><div>Monday, November 30, 2026</div>
+    <div><h1>Strike at four quays</h1><div>{PROSE * 6}</div></div>"""
+    published = extract(open_document(page.encode(), "https://u.example/node/12")).published
+    assert published is not None
+    assert published.date().isoformat() == "2024-03-12"
+
+
 def test_who_wrote_another_article_did_not_write_this_one() -> None:
     teasers = "".join(
         f"<article><h3><a href=/{n}>Wages at sea, part {n}</a></h3><p class=author>By Max Beispiel</p></article>"

@@ -181,6 +181,29 @@ def test_a_part_named_as_frame_is_the_article_where_most_of_the_text_stands_in_i
     assert (f"1: {MORE.strip()}" in lines) is whole
 
 
+SAID = "I have read this and do not agree, because where I live things are quite different, and always were."
+CONSENT = (
+    "<p>We and our partners access information on a device, such as cookies, and process personal data.</p>"
+    f"<p>{'You may object to it at any time, and your choices apply to this site only. ' * 2}</p>"
+)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<div class=x1>"
+        + "".join(f"<div><b>Jane {n}</b> <i>12:1{n}</i><p>{SAID}</p></div>" for n in range(5))
+        + "</div>",
+        f"<div class=x1><div>{CONSENT}</div></div>",
+        f"<div class=x1><h2>Stay with us</h2><p>{SAID}</p><p>{SAID}</p><p>{SAID}</p></div>",
+    ],
+)
+def test_a_box_beside_those_that_wrap_the_text_does_not_join_it(beside: str) -> None:
+    text = f"<div class=content><p>{PROSE * 2}</p><p>{MORE}</p><p>{PROSE}It ends here.</p></div>"
+    html = f"<title>Signed</title><div class=page><div class=main><h1>Signed</h1>{text}</div></div>{beside}"
+    assert read(html).text.splitlines() == [(PROSE * 2).strip(), MORE.strip(), f"{PROSE}It ends here."]
+
+
 @pytest.mark.parametrize("tag", ["div", "center", "blockquote"])
 @pytest.mark.parametrize("end", ["", "</{tag}>"])
 def test_paragraphs_in_boxes_that_nobody_closed_are_one_text(tag: str, end: str) -> None:

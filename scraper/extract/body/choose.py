@@ -52,7 +52,7 @@ def nearer_part(page: Outline, core: Node) -> Node | None:
     Longer than a short article can be the comments below it, or the cookie notice at the page's end.
     """
     headline = page.headline.owner if page.headline is not None else None
-    if headline is None or headline.tag not in HEADINGS or core.place < headline.end:
+    if headline is None or core.place < headline.end:
         return None
     best, most = None, weights.NEARER * weigh(page, core)
     for node in page.full:
@@ -168,7 +168,10 @@ def joins(page: Outline, kid: Node, node: Node, core: Node) -> bool:
     if kid.place < node.place and kid.place <= headed:
         # The first of several parts may open with the headline; a box of another shape is the page's head.
         return is_prose and headed < kid.end and shape(kid) == shape(node)
-    if is_prose or kid.tag in ("p", "blockquote"):
+    if kid.tag in ("p", "blockquote"):
+        return True
+    # Below the boxes that wrap the text stand notices and what readers wrote, unless in a box of the same shape.
+    if is_prose and (node is core or kid.in_article or kid.place < node.place or shape(kid) == shape(node)):
         return True
     return kid.worth > weights.SIBLING_ALIKE * core.worth and shape(kid) == shape(node)
 

@@ -90,10 +90,17 @@ _FILE = re.compile(rf"{HOST}.*\.(?:{'|'.join(ATTACHED)})\b", re.DOTALL)
 
 # An item of a list of other articles: "·标题（2004-12-30 07:31AM）".
 _DATED_ITEM = re.compile(r"[·•]\s?.{4,120}[（(]\d{4}-\d{1,2}-\d{1,2}[^（()）]{0,12}[)）]")
-_COOKIES = ("site", "browser", "consent", "accept", "zustimm", "akzept", "zgod", "navigation", "navega")
+_COOKIES = (
+    "site", "browser", "consent", "accept", "zustimm", "akzept", "zgod", "navigation", "navega", "our partners",
+    "personal data", "unsere partner", "personenbezogen", "nos partenaires", "données personnelles",
+    "datos personales", "dati personali", "dados pessoais", "persoonsgegevens", "dane osobowe", "danych osobowych",
+)  # fmt: skip
 _LEGAL = (
     "privacy policy", "datenschutzerklärung", "politique de confidentialité", "terms of use", "terms of service",
-    "all rights reserved", "zaufani partnerzy", "gdpr",
+    "all rights reserved", "zaufani partnerzy", "gdpr", "access information on a device",
+    "informationen auf einem gerät", "informations sur un appareil", "informations sur un terminal",
+    "información en un dispositivo",
+    "informazioni su un dispositivo", "informações em um dispositivo", "informatie op een apparaat",
     "版权所有", "icp备", "公网安备", "技术支持", "主办单位", "网站标识码", "copyright ©", "建议使用",
 )  # fmt: skip
 _INVITATIONS = (

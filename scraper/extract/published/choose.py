@@ -61,7 +61,7 @@ def find_published(
         named = [*witness.from_other_names(metadata, reader)]
         witnesses += witness.from_stamps(around, reader)
         witnesses += [*witness.from_far(around, reader), *witness.from_title(metadata, reader)]
-    if not witnesses:
+    if all(one.weight < _LEAST for one in witnesses):
         witnesses += witness.from_script(document, reader)
     witnesses += named
     if _is_permanent(document, metadata):

@@ -1,6 +1,7 @@
 """The witnesses of a date of publication: what each part of a page says, and how much that is worth."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,7 +10,7 @@ from typing import Any
 from scraper.dates import Moment, find_dates, parse_date
 from scraper.document import Document
 from scraper.extract.around import Around
-from scraper.extract.body.outline import Line
+from scraper.extract.body.outline import Line, Node, ancestors
 from scraper.extract.metadata import Metadata, text_of
 from scraper.extract.published.labels import PUBLISHED, Label, says_published, worth
 from scraper.extract.stated import squash
@@ -112,6 +113,7 @@ _LONG = 300
 _THREE_BOXES = 24
 _REACH = 45
 _CLOSE = 3
+_APART, _FAR = 1.0, 2.0
 _LEAST_YEAR = 1991
 _EDIT = 1.0  # what an edit or an event below the body is worth
 
@@ -193,6 +195,7 @@ def from_lines(around: Around, title: Line | None, reader: Reader) -> Iterator[W
     lines, start, head = around.lines, around.start, around.index(title)
     if not start - _REACH < head <= start + 6 or head < 0:  # none, or one in a bar that scrolls along
         head = max(0, start - 8)
+    box = _box(around, title)
     first, last = max(0, head - 8), min(len(lines), min(max(start, head + 2) + 4, head + _REACH))
     for place in range(first, min(last, max(head + 1, around.end))):
         if place >= start or len(lines[place].text) > _LONG:
@@ -202,8 +205,7 @@ def from_lines(around: Around, title: Line | None, reader: Reader) -> Iterator[W
         elif place >= head:
             yield from _line(around, place, 8.5 - 0.03 * (place - head), "line", reader)
         else:
-            far = head - place > _CLOSE and not _DATE_HINT.search(lines[place].owner.hint)
-            yield from _line(around, place, 2.0 if far else 7.0 - 0.3 * (head - place), "above headline", reader)
+            yield from _line(around, place, _above(lines[place].owner, head - place, box), "above headline", reader)
     seen: set[int] = set()
     for place, stamp, _ in around.times:
         if (
@@ -214,7 +216,26 @@ def from_lines(around: Around, title: Line | None, reader: Reader) -> Iterator[W
         ):
             seen.add(place)  # a second time in a line is that of an edit
             yield Witness(moment, "time element", 8.0 if place >= head else 5.0)
-    yield from _below(around, max(start + 1, around.end - 2), reader)
+    yield from _below(around, max(start + 1, around.end - 2), box, reader)
+
+
+def _above(owner: Node, lines: int, box: Node | None) -> float:
+    """What a date is worth so many lines above the headline; outside of the article's box it is that of the visit, or
+    of another article."""
+    if _DATE_HINT.search(owner.hint) is None:
+        if box is not None and not box.place <= owner.place < box.end:
+            return _APART
+        if lines > _CLOSE:
+            return _FAR
+    return 7.0 - 0.3 * lines
+
+
+def _box(around: Around, title: Line | None) -> Node | None:
+    """The smallest box that holds headline and body: what stands above it is the head of the page."""
+    if title is None or around.start >= len(around.lines):
+        return None
+    begins = around.lines[around.start].owner.place
+    return next((box for box in ancestors(title.owner) if box.end > begins), None)
 
 
 def _headline(around: Around, place: int, reader: Reader) -> Iterator[Witness]:
@@ -225,9 +246,10 @@ def _headline(around: Around, place: int, reader: Reader) -> Iterator[Witness]:
             yield replace(one, weight=min(one.weight, 2.5))
 
 
-def _below(around: Around, begin: int, reader: Reader) -> Iterator[Witness]:
-    """Dates right below the body: one, or with a label; several are a list of other items."""
-    places = range(begin, min(len(around.lines), around.end + 8))
+def _below(around: Around, begin: int, box: Node | None, reader: Reader) -> Iterator[Witness]:
+    """Dates right below the body, in its box: one, or with a label; several are a list of other items."""
+    end = len(around.lines) if box is None else bisect_left(around.lines, box.end, key=lambda line: line.owner.place)
+    places = range(begin, min(end, around.end + 8))
     found = [
         one for place in places for one in _line(around, place, 5.5 - 0.15 * abs(place - around.end), "below", reader)
     ]
