@@ -46,7 +46,9 @@ SPECIAL = PLAYERS | PICTURES | BREAKS | {"article"}
 RAISED = frozenset(("sub", "sup"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 STOPS = re.compile(r"[.!?:;,…。！？；：，、।؟،»”\"]")
-WHOLE_DATE = re.compile(r"\d{1,2}\b.{1,12}?\b(?:19|20)\d\d|(?:19|20)\d\d\D{1,3}\d")
+# Also in the figures of Arabic and Persian, and by the years of Iran.
+_YEAR = r"(?:19|20|1[34]|[١۱][٩۹]|[٢۲][٠۰]|۱[۳۴])\d\d"
+WHOLE_DATE = re.compile(rf"\d{{1,2}}\b.{{1,12}}?\b{_YEAR}\b|\b{_YEAR}\D{{1,3}}\d")
 LONGEST_STAMP = 100  # characters
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 CLIPPED_STYLE = re.compile(r"clip(?:-path)?\s*:\s*(?:rect\(\s*0|rect\(\s*1px|inset\(\s*(?:50|100)%)", re.IGNORECASE)

@@ -49,6 +49,9 @@ początek начало окончание срок başlang[ıi]ç bitiş son_ba
 今天是? 今日是? 现在是 当前 today(?:_is)? heute(?:_ist)?
 """
 _EVENT = re.compile(alternatives(in_table(_EVENTS)) + r"\s?(?:时间|日期|時間|date|datum)?\s?[:：]?\s?(?:am|on)?\s?\Z")
+# The hour at which something ends: what begins at the hour before is no day of publication.
+_UNTIL = re.compile(r"\s?(?:[-–—]|to|bis|until|à|a|alle|til|do)\s?\d{1,2}(?:[:.h]\d\d\b|\s?(?:Uhr|[ap]\.?m)\b)")
+_CLOCK = re.compile(r"\d[:.h]\d\d\s?(?:Uhr|[ap]\.?m\.?)?\s?\Z")
 _SENTENCE = re.compile(r"[。！？]|(?<!\b[A-Z])[.!?]\s")  # but no initial: "Markus M. Muster"
 _SAYING = 45  # so much text beside a date says something
 _BEFORE, _REACH = 30, 60
@@ -75,7 +78,8 @@ class Label:
             before = cell + before  # the label stands in a cell of its own
         before = _low(before)
         rest = line.text[:begin] + line.text[end:]
-        event = _EVENT.search(before) is not None
+        until = _UNTIL.match(line.text, end) is not None and _CLOCK.search(line.text[begin:end]) is not None
+        event = until or _EVENT.search(before) is not None
         published, edited = _last(PUBLISHED, before), _last(_EDITED, before)
         return cls(
             not event and (published > edited or _AFTER.match(_low(line.text[end : end + _REACH])) is not None),

@@ -75,6 +75,10 @@ _COMMENT = re.compile(
 _DATE_HINT = re.compile(
     r" (?:date|time|pub|publish|published|pubtime|datum|datetime|timestamp|posted|meta|byline|info|dateline) "
 )
+# When something takes place, whatever else the name says.
+_EVENT_HINT = re.compile(r" (?:events?|veranstaltung|termine?|evento|agenda) ")
+# The bar at the top of a page tells the day of the visit.
+_TODAY_HINT = re.compile(r"^ header $| (?:today|clock|masthead|topbar|top bar|header top|top header|current date) ")
 _DIGITS = re.compile(r"\d\d")
 _SLASHED = re.compile(r"(?<!\d)\d{1,2}[/-]\d{1,2}[/-]\d{2,4}")
 _URL_DAY = re.compile(
@@ -265,7 +269,9 @@ def _line(around: Around, place: int, weight: float, source: str, reader: Reader
     if len(text) > _LONG or line.owner.hidden or _dateless(text, reader):
         return
     dated = _DATE_HINT.search(hint) is not None
-    if not dated and _COMMENT.search(hint):
+    if _EVENT_HINT.search(hint) or (not dated and _COMMENT.search(hint)):
+        return
+    if source == "above headline" and _TODAY_HINT.search(hint):
         return
     if line.linked > 0.5 * line.size:
         if source != "line" and not dated:
