@@ -10,7 +10,8 @@ from scraper.extract.body.outline import Line
 from scraper.extract.stated import squash
 
 _BY = re.compile(
-    rf"(?:^|[|•·–—>]\s?|[/-]\s|น\.\s|[(（]|\d,?\s|\bMin(?:uten)?\.?\s|\b(?i:{SAID_BEFORE})\s)"
+    rf"(?:^|[|•·–—>]\s?|[/-]\s|น\.\s|[(（]|\d,?\s|\bMin(?:uten)?\.?\s|\b(?i:{SAID_BEFORE})\s"
+    r"|^(?:Posted|Published|Filed)\s(?:on|in|under)\s[^|·:.]{2,40}?\s)"
     rf"{BEFORE_NAMES}\s?[:：]?\s+(?P<names>[^\d|•·()\[\]<>:;–—]{{2,90}})"
 )
 _COLON = re.compile(r"\s?[:：]\s?")

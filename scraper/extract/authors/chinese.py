@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from scraper.extract.alternatives import alternatives, in_table
-from scraper.extract.around import Around
-from scraper.extract.authors.names import HAN, is_person
+from scraper.extract.around import Around, text_of
+from scraper.extract.authors.names import HAN, is_han, is_person
 
 _EDITORS = re.compile(
     rf"(?:责任编辑|责编|编辑|编审|审核|校对|值班主任)\s?[:：]?\s?((?:[{HAN}]{{2,4}}[\s、,，]*){{1,4}})"
@@ -43,6 +43,7 @@ _SIGNED = re.compile(
     rf"[(（](?:记者|通讯员)?\s?(?P<names>[{_FAMILY}][{HAN}]{{1,2}}(?:[\s、]+[{_FAMILY}][{HAN}]{{1,2}}){{0,3}})"
     rf"(?:\s[{HAN}]{{2,3}}报道)?\s?[)）]\Z"
 )
+_WECHAT = "rich_media_meta_text"  # what its pages call the author above the text, and the date
 _PARTS = re.compile(r"[\s、,，]+")
 _LONG = 200
 
@@ -74,6 +75,9 @@ def _names(written: str) -> Iterator[str]:
 
 def signatures(around: Around, head: int) -> Iterator[str]:
     """A name alone between headline and body, or in brackets at the end of the last paragraph: （张三）."""
+    for node in around.elements:
+        if _WECHAT in node.names and is_han(name := text_of(node)) and is_person(name):
+            yield name
     for line in around.lines[max(0, head + 1) : around.start]:
         if not line.linked and _ALONE.match(line.text) and is_person(line.text):
             yield line.text

@@ -69,7 +69,7 @@ def find_authors(
         ("microdata", _from_values(metadata.items.get("author", ()), names_of_site)),
         ("byline", printed(around, near, title.line, names_of_site)),
         ("byline", _submitted(around, title, names_of_site)),
-        ("meta", _from_values(_stated(metadata), names_of_site | {squash(name) for name in edited_by})),
+        ("meta", _from_values(_signed(metadata), names_of_site | {squash(name) for name in edited_by})),
         ("signature", signatures(around, around.index(title.line))),
         ("aside", _beside(around, names_of_site)),
         ("signature", _signature(around, title, names_of_site)),
@@ -146,6 +146,11 @@ def _stated(metadata: Metadata) -> Iterator[str]:
             return
 
 
+def _signed(metadata: Metadata) -> Iterator[str]:
+    """What meta elements say, less what is an account: `shijing`, a word without a capital."""
+    return (value for value in _stated(metadata) if " " in value or not value.isascii() or not value.islower())
+
+
 def _turned(value: str) -> str:
     """`Muster, Mia` of a citation as it is said."""
     last, comma, first = value.partition(", ")
@@ -158,7 +163,7 @@ def _from_values(values: Iterable[str], site: frozenset[str]) -> Iterator[str]:
             if is_han(name):
                 if is_person(name, site) and len(name) != 4:  # four characters are a medium's name more often
                     yield name
-            elif squash(name) not in site and not is_office(name):
+            elif squash(name) not in site and not is_office(name) and not is_login(name):
                 yield name
 
 

@@ -47,13 +47,14 @@ _NO_PERSON = re.compile(
     r"|Service|Press|Presse|Office|Secretariat|Communications|Admin|Administrator|Web\s?master"
     r"|Redakcja|Redakce|Redaktionen|Redaksi|Redação|Redactia|Redacția|Toimitus|Szerkesztőség|Uredništvo|Redakcija"
     r"|Редакци[яи]|Редакція|Пресс-служба|Συντακτική|ΣΥΝΤΑΚΤΙΚΗ"
+    r"|Γραφείο|ΓΡΑΦΕΙΟ|Humas|Biuro|Ufficio|Gabinete|Pressestelle|Prensa|Imprensa|Pers(?:dienst|afdeling)"
     r"|Log (?:In|Out)|Sign (?:In|Up|Out)|Basın|Editör|Tòa soạn|Ban biên tập|تحریریه|التحرير"
     r"|Redazione|Redacción|Rédaction|Reuters|Magazin|Zeitung|Online|Desk|User|Guest|Gast|Copyright"
     r"|Anonym\w*|An[oó]nim\w*|Anoniem|Аноним\w*"
     r"|Kommentare?|Comments?|Share|Follow|Read|More|Mehr"
     r"|Newsletter|Login|Datum|Uhr|Minuten|Lesezeit|Artikel|Impressum|Cookie|Datenschutz|Home|Menu|Foto|Image|dpa"
     r"|AFP|AP|APA|SDA|EFE|ANSA|sid|epd|KNA|Getty|Shutterstock"
-    r"|iStock|Facebook|Twitter|Abo|Kontakt|Suche|Taboola|Outbrain|Beiträge|Person|Profil|Posts|Archiv|Autoren"
+    r"|iStock|Facebook\w*|Twitter\w*|Abo|Kontakt|Suche|Taboola|Outbrain|Beiträge|Person|Profil|Posts|Archiv|Autoren"
     r"|Quelle|Fuente|Fonte|Gründer(?:in)?|Founder|Journalist(?:in)?|Korrespondent(?:in)?|Correspondent|(?:Chef)?[Rr]edakteur(?:in)?"
     r"|Volontär(?:in)?|Periodista|Giornalista)\b"
     r"|\.(?:de|com|org|net|ch|at)\b|https?:|www\.",
@@ -68,7 +69,9 @@ _ROLE = re.compile(
 )
 # Who keeps the site: a login and no name.
 _LOGIN = re.compile(
-    r"(?:wp|wordpress|site|web)?[-_ ]?(?:admin|administrator|master|root|user|test)\d*\Z", re.IGNORECASE
+    r"(?:wp|wordpress|site|web)?[-_ ]?(?:admin|administrator|master|root|user|test|editor|office|press|info)\d*\Z"
+    r"|[a-z]{2,12}[-_.]?\d{1,4}\Z",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]")
 _ANY_HAN = re.compile(rf"[{HAN}：]")

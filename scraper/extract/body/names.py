@@ -89,12 +89,14 @@ _LISTS = {
     app_download
     """,
     AUTHOR: """
-    author authors authorname authorbold byline autor autoren autorin writer verfasser reporter redacteur auteur autore
+    author authors authorname authorbold byline by_line autor autoren autorin writer verfasser reporter redacteur auteur
+    autore
     vcard user_name contributor contributors redactor redaktor posted_by
     """,
     # A few words of this name say who, when and where else, even if a paragraph of the article holds them.
     LABEL: """
-    byline* dateline pubdate timestamp meta metadata postmeta post_meta entry_meta article_meta info_bar
+    byline* by_line dateline date_line pubdate timestamp meta metadata postmeta post_meta entry_meta article_meta
+    info_bar
     share* sharing related* read_more readmore read_also also_read see_also feedback
     """,
     # Its labels and times are no text; its file and its picture are the article's.
