@@ -80,6 +80,11 @@ GONE_TITLE = _any(r"""
 您访问的页面 访问出错 ^出错(?:了|啦)? 无法找到 seite_(?:wurde_)?nicht_gefunden seite_existiert_nicht
 page_(?:introuvable|non_trouvée) página_no_encontrada pagina_non_trovata página_não_encontrada pagina_niet_gevonden
 strona_nie_(?:została_)?znaleziona страница_не_найдена ページが見つかりません 페이지를_찾을_수_없
+ページは見つかりません сторінку_не_знайдено stránka_nenalezena stránka_nebyla_nalezena stránka_sa_nenašla
+az_oldal_nem_található pagina_nu_a_fost_găsită η_σελίδα_δεν_βρέθηκε sivua_ei_löy(?:dy|tynyt)
+sidan_hittades_inte sidan_kunde_inte_hittas siden_(?:blev_|ble_)?ikke_fundet siden_(?:ble_)?ikke_funnet sayfa_bulunamadı
+halaman_tidak_ditemukan không_tìm_thấy_trang الصفحة_غير_موجودة صفحه_(?:مورد_نظر_)?(?:یافت|پیدا)_نشد הדף_לא_נמצא
+stranica_nije_(?:pronađena|nađena) stran_ni_najdena страницата_не_е_намерена
 """)
 GONE_TEXT = any_of(r"""
 (?:page|article|document|file|url|content)\b.{0,60}\b(?:(?:could|can)_?not_be_found|was_not_found|not_found\b)
@@ -93,6 +98,17 @@ GONE_TEXT = any_of(r"""
 (?:seite|artikel)\b.{0,60}(?:nicht_gefunden|existiert_nicht|nicht_mehr_verfügbar)
 page\b.{0,60}(?:n['’]existe_(?:pas|plus)|introuvable) página\b.{0,60}no_(?:existe|encontrad|se_encuentra)
 página\b.{0,60}não_(?:existe|encontrad|foi_encontrad) страница\b.{0,40}не_(?:найдена|существует)
+pagina\b.{0,60}(?:non_(?:esiste|è_stata_trovata|trovata)|niet_gevonden|bestaat_niet|nu_(?:există|a_fost_găsită))
+(?:strona|artykuł)\b.{0,60}nie_(?:istnieje|została_znaleziona) stránka\b.{0,60}(?:nebyla_nalezena|neexistuje)
+(?:новость|статья|элемент|раздел)_не_найден сторінк\w+\b.{0,40}не_(?:знайдено|існує)
+oldal\b.{0,40}nem_(?:található|létezik) σελίδα\b.{0,60}δεν_(?:βρέθηκε|υπάρχει)
+(?:sivua|sivu)\b.{0,60}ei_(?:löy|ole_olemassa)
+(?:sidan|siden)\b.{0,60}(?:hittades_inte|finns_inte|ikke_(?:fundet|funnet)|(?:finnes|findes|eksisterer)_ikke)
+sayfa\b.{0,40}bulunamadı halaman\b.{0,60}tidak_(?:ditemukan|ada) trang\b.{0,60}không_tồn_tại
+الصفحة\b.{0,60}(?:غير_موجودة|لم_يتم_العثور) صفحه\b.{0,40}(?:یافت|پیدا|وجود)_ن הדף\b.{0,40}(?:לא_נמצא|אינו_קיים)
+(?:글|게시물|게시글|페이지)(?:이|가|을|를)?\s(?:존재하지_않|삭제되었거나|찾을_수_없)
+ページ(?:は|が).{0,20}(?:移動|削除|見つかりません|存在しません)
+stranica\b.{0,40}(?:nije_pronađena|ne_postoji)
 """)
 LOGIN_TITLE = _any(r"""
 ^\W*(?:(?:user|member|members|please|portal)\W+)?(?:log_?in|sign_?in)\b single_sign.?on \blog_?in$
@@ -106,7 +122,11 @@ you_(?:must|need_to|have_to)_(?:be_logged_in|log_?in|sign_?in) please_(?:log_?in
 (?:log_?in|sign_?in)_(?:is_required|required|to_(?:view|read|continue|access|your))
 请先?(?:登录|登入) (?:登录|登入)后.{0,4}(?:查看|阅读|可见|访问|继续) 需要登录 尚未登录 仅限(?:会员|内部)
 (?:bitte|müssen_sie_sich).{0,30}(?:anmelden|einloggen) nur_für_mitglieder
-(?:veuillez|devez).{0,30}(?:connecter|identifier) (?:debe|debes|por_favor).{0,20}iniciar_sesión
+(?:veuillez|devez).{0,30}(?:connect(?:er|é)|identifi(?:er|é)) (?:debe|debes|por_favor).{0,20}iniciar_sesión
+réservée?s?_aux_(?:adhérents|membres|abonnés) (?:devi|bisogna|occorre).{0,20}(?:accedere|effettuare_il_login)
+tylko_dla_(?:zalogowanych|członków) zaloguj_się,?_aby (?:faça|precisa_fazer|necessário_fazer)_(?:o_)?login
+(?:необходимо|требуется)_(?:авторизоваться|войти|авторизация) (?:inloggen|logg(?:a|e)?_in)_(?:om_te|för_att|for_å)
+giriş_yapma(?:nız|lısınız) (?:회원만|로그인_후) ログインが必要 ログインしてください
 """)
 CONSENT_TITLE = any_of(r"""
 we_(?:value|care_about|respect)_your_privacy ^your_privacy\b privacy_(?:choices|settings|preferences|center)

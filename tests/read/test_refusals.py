@@ -131,3 +131,56 @@ def test_news_about_walls_of_consent_are_news(language: str) -> None:
         f"<title>{told}</title><h1>{told}</h1><p>“{text}” So it reads on the screens, and the court did not agree.</p>"
     )
     assert scraper.read_article(html.encode(), URL).title == told
+
+
+GONE = {
+    "ar": ("الصفحة غير موجودة", "الصفحة التي تبحث عنها غير موجودة أو تم حذفها."),
+    "cs": ("Stránka nenalezena", "Požadovaná stránka neexistuje."),
+    "da": ("Siden blev ikke fundet", "Siden findes ikke længere."),
+    "el": ("Η σελίδα δεν βρέθηκε", "Η σελίδα που ζητήσατε δεν υπάρχει."),
+    "fi": ("Sivua ei löytynyt", "Hakemaasi sivua ei löytynyt."),
+    "hu": ("Az oldal nem található", "A keresett oldal nem létezik."),
+    "id": ("Halaman tidak ditemukan", "Halaman yang Anda cari tidak ditemukan."),
+    "it": ("Errore", "La pagina richiesta non esiste."),
+    "ja": ("エラー", "お探しのページは移動または削除された可能性があります。"),
+    "ko": ("오류안내", "글이 존재하지 않습니다. 글이 삭제되었거나 이동된 경우입니다."),
+    "nl": ("Oeps", "De pagina die u zoekt is niet gevonden: de pagina bestaat niet meer."),
+    "no": ("Siden ble ikke funnet", "Beklager, siden finnes ikke."),
+    "pl": ("Ups", "Strona, której szukasz, nie istnieje."),
+    "ro": ("Eroare", "Pagina căutată nu a fost găsită."),
+    "ru": ("Новости", "Новость не найдена."),
+    "sv": ("Sidan hittades inte", "Sidan du söker finns inte."),
+    "tr": ("Sayfa bulunamadı", "Aradığınız sayfa bulunamadı."),
+    "uk": ("Сторінку не знайдено", "Такої сторінки не існує."),
+    "vi": ("Không tìm thấy trang", "Trang bạn tìm không tồn tại."),
+}
+LOGIN = {
+    "fr": ("Espace adhérents", "Vous devez être connecté pour accéder à cette page."),
+    "it": ("Area riservata", "Per leggere devi effettuare il login."),
+    "ko": ("회원 전용", "회원만 열람할 수 있습니다."),
+    "pl": ("Strefa członka", "Treść tylko dla zalogowanych."),
+    "pt": ("Área restrita", "Faça login para ler esta notícia."),
+    "ru": ("Личный кабинет", "Для просмотра необходимо авторизоваться."),
+    "sv": ("Medlemssidor", "Logga in för att läsa artikeln."),
+}
+
+
+@pytest.mark.parametrize("language", GONE)
+def test_a_page_that_is_gone_says_so_in_any_language(language: str) -> None:
+    title, text = GONE[language]
+    with pytest.raises(Gone):
+        scraper.read_article(page(title, f"<p>{text}</p>"), URL)
+
+
+@pytest.mark.parametrize("language", LOGIN)
+def test_a_wall_for_members_is_no_article_in_any_language(language: str) -> None:
+    title, text = LOGIN[language]
+    with pytest.raises(LoginWall):
+        scraper.read_article(page(title, f"<p>{text}</p>", extra="<form><input type=password></form>"), URL)
+
+
+@pytest.mark.parametrize(("title", "text"), [*GONE.values(), *LOGIN.values()])
+def test_short_news_that_quote_a_notice_are_news_in_any_language(title: str, text: str) -> None:
+    """A dated line, and a title that says more than the notice."""
+    told = page(f"{title}: who pays for the strike at the four quays", f"<p>{text}</p>", "2026-03-02 10:30")
+    assert "quays" in scraper.read_article(told, URL).title
