@@ -49,7 +49,7 @@ DECORATION = re.compile(
     alternatives(
         [
             r"(?<![^/_.\s-])(?:qr|qrcode|qr_?code|ewm|erweima|2wm|2dcode|weixin|wechat|wx|icons?|ico|logos?|avatars?|gravatar|"
-            r"ads?|share|sharing|sns|bshare|emoji|smil\w*|button|btn|arrow|bullet|pixel|spacer|sprite|badge|favicon|captcha|"
+            r"no_?(?:profile|photo|image)|ads?|share|sharing|sns|bshare|emoji|smil\w*|button|btn|arrow|bullet|pixel|spacer|sprite|badge|favicon|captcha|"
             r"advert|banner|tracking|counter|stat|print|mail|facebook|twitter|whatsapp|linkedin|rss|nav|loading|"
             r"filetypeimages|icon_\w+)"
         ]

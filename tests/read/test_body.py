@@ -291,6 +291,44 @@ def test_a_title_that_the_head_does_not_know_stands_above_the_line_of_date_and_a
     assert read(html.format(title + text)).text.startswith("主题")
 
 
+@pytest.mark.parametrize("heading", ["<h2>{}</h2>", "<p>2024-06-12</p><h2>{}</h2>", "<h3>{}</h3><p>2024-06-12</p>"])
+def test_a_title_that_the_head_does_not_begin_with_is_the_only_heading_of_its_rank(heading: str) -> None:
+    title = heading.format("A new contract for the docks")
+    html = f"<title>Union: statements 2024</title><div class=content>{title}<p>{PROSE * 2}</p><p>{MORE}</p></div>"
+    assert read(html).text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]
+
+
+def test_a_heading_above_the_text_that_is_one_of_several_is_a_part_of_it() -> None:
+    parts = f"<h2>At the docks</h2><p>{PROSE * 2}</p><h2>At the mills</h2><p>{MORE}</p>"
+    html = f"<title>Union: statements 2024</title><div class=content>{parts}</div>"
+    assert read(html).text.splitlines() == ["At the docks", (PROSE * 2).strip(), "At the mills", MORE.strip()]
+
+
+def test_a_stamp_below_the_lead_is_no_text() -> None:
+    html = page("<p>Sist oppdatert 20. desember 2024. Publisert 19. desember 2024</p>")
+    assert read(html).text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]
+
+
+@pytest.mark.parametrize("line", ["Szerző: Kovács Anna", "Autor: Ana Horvat", "Von Mia Muster", "Yazan: Mia Muster"])
+def test_who_wrote_it_right_below_the_text_is_no_text(line: str) -> None:
+    html = f"<title>Signed</title><h1>Signed</h1><div><p>{PROSE * 2}</p><p>{MORE}</p><p>{line}</p></div>"
+    assert read(html).text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]
+
+
+def test_the_days_of_a_life_are_text() -> None:
+    html = f"<title>Signed</title><h1>Signed</h1><div><p>* 12.03.1938 † 15.12.2024</p><p>{PROSE * 2}</p></div>"
+    assert read(html).text.startswith("* 12.03.1938")
+
+
+def test_parts_told_apart_behind_the_letters_of_their_system_are_of_no_shape() -> None:
+    """A board's parts, `bo_v_info`, `bo_v_con` and `bo_v_file`, are not parts of one text."""
+    info = "<section id=bo_v_info>Written by the office, read 123 times since 24-12-19</section>"
+    file = "<section id=bo_v_file><p>12 downloads, DATE : 2024-12-19 10:21:33, of the file</p></section>"
+    text = f"<section id=bo_v_atc><div id=bo_v_con><p>{PROSE * 4}</p><p>{MORE}</p></div></section>"
+    html = f"<title>Signed</title><article><h1>Signed</h1>{info}{text}{file}</article>"
+    assert read(html).text.splitlines()[-2:] == [(PROSE * 4).strip(), MORE.strip()]
+
+
 def test_of_a_page_without_prose_the_box_named_for_it_is_read() -> None:
     """A post of a few words stands beside notices that have whole sentences."""
     post = "<article><div class=article_content><p>出租单车，面议</p></div></article>"
@@ -379,6 +417,11 @@ def test_what_names_a_picture_an_author_or_an_hour_is_no_lead(label: str) -> Non
         "Laatst gewijzigd op: 27-11-2026",
         "수정일: 2026-11-27 | 등록일: 2026-11-20",
         "更新日：2026年11月27日",
+        "12-19 来源：湖北工会网 字体：大 中 小",
+        "댓글 0건 조회 123회 작성일 26-11-27 10:21",
+        "jeudi 26 novembre 2026, par Mia Muster",
+        "By Mia Muster and Max Muster",
+        "Escrito por: Redação CUT | Editado por: Mia Muster",
     ],
 )
 def test_the_day_above_the_text_is_no_text(stamp: str) -> None:
@@ -599,6 +642,7 @@ def test_a_picture_is_found_wherever_its_address_waits(image: str, url: str) -> 
         "<img src=/a.gif width=1 height=1>",
         "<img src=/icons/mail.png>",
         "<img src=/u/avatar-12.jpg>",
+        "<img src=/u/no_profile.gif>",
         "<div class='banner-ad'><a href=/shop><img src=/a.jpg></a></div>",
         "<img src=https://vg01.met.vgwort.example.de/count.php?x=1>",
         "<img src='javascript:alert(1)'>",

@@ -7,6 +7,7 @@ from scraper.extract.body.foreign import is_small_print, is_thread
 from scraper.extract.body.outline import HEADINGS, Node, Outline, ancestors
 
 DIGITS = re.compile(r"\d+")
+PREFIX = 2  # letters
 # How far up from the box its siblings are looked at.
 LEVELS = 6
 # What may stand between two parts of an article without being prose.
@@ -186,7 +187,8 @@ def goes_between(kid: Node, node: Node) -> bool:
 def shape(node: Node) -> str:
     """What kind of box this is: its tag and the first words of its name, or those of the only box inside it.
 
-    Numbers are left out: they tell the parts of one article apart.
+    Numbers are left out: they tell the parts of one article apart. So are the letters that a system puts before all of
+    its names: `bo_v_info` is not of the shape of `bo_v_con`.
     """
     for _ in range(LEVELS):
         if node.names:
@@ -195,4 +197,5 @@ def shape(node: Node) -> str:
         if len(inner) != 1:
             break
         node = inner[0]
-    return DIGITS.sub("", " ".join([node.tag, *names.words_of(node.names)[:2]]))
+    words = [word for word in names.words_of(node.names) if len(word) > PREFIX]
+    return DIGITS.sub("", " ".join([node.tag, *words[:2]]))

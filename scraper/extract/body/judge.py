@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from scraper.extract.body import names, phrases, weights
 from scraper.extract.body.outline import AWAY_TAGS, HEADINGS, STOPS, Line, Node, Outline
+from scraper.extract.body.sayings import says_author
 from scraper.extract.stated import squash_once
 
 NEUTRAL = HEADINGS | {"html", "body", "article", "main", "p", "img", "figure"}
@@ -192,6 +193,8 @@ def line_worth(line: Line) -> float:
         return 0.0
     if size >= weights.PROSE or (size >= weights.SENTENCE and STOPS.search(line.text) is not None):
         if phrases.asks_consent(line.low) or (size < weights.DATELINE and phrases.is_dateline(line.text)):
+            return 0.0
+        if size < weights.PROSE and (says_author(line.low) or phrases.is_stamped(line.low)):
             return 0.0
         return float(size - line.linked)
     return 0.0

@@ -8,7 +8,7 @@ import re
 from feeds.filetypes import ATTACHED, HOST
 from scraper.dates.words import MONTHS, key
 from scraper.extract.alternatives import any_of
-from scraper.extract.body.sayings import opens_others, says_button, says_field
+from scraper.extract.body.sayings import opens_others, says_author, says_button, says_field
 
 _PHRASES = r"""
 责任编辑 责编 编辑[:：] 原标题 本文原标题 文章来源[:：] 本文来源[:：] 来源[:：] 稿源[:：] 信息来源 免责声明
@@ -67,7 +67,7 @@ _WHOLES = r"""
 纠错 打印本页 关闭窗口 收起 展开 更多 详细 分享 收藏 举报 点赞 评论 \d+条?评论 \d+_comments? print share tweet
 email copy_link поделиться распечатать imprimir compartir volver stampa condividi udostępnij drukuj paylaş yazdır
 인쇄 공유하기
-(?:page_)?(?:views|hits|reads|visitas|lecturas|visite|letture|vues|aufrufe|zugriffe|(?:количество_)?просмотр(?:ов|ы)|wyświetleń|wyświetlenia|odsłon|okunma|görüntülenme|lượt_xem|조회수?|閲覧数|點閱(?:數|次數)?|点击量|浏览量)_?[:：]?_?\d[\d.,]{0,9}_?(?:회|次|times|mal)?
+(?:page_)?(?:views|hits|reads|visitas|lecturas|visite|letture|vues|aufrufe|zugriffe|(?:количество_)?(?:просмотр(?:ов|ы)|показов)|wyświetleń|wyświetlenia|odsłon|okunma|görüntülenme|lượt_xem|조회수?|閲覧数|點閱(?:數|次數)?|点击量|浏览量)_?[:：]?_?\d[\d.,]{0,9}_?(?:회|次|times|mal)?
 \d[\d.,]{0,9}_(?:views|hits|visitas|visite|vues|просмотр(?:ов|а)?|wyświetleń|odsłon|okunma|görüntülenme|lượt_xem)
 (?:page_|seite_|página_|pagina_|strona_)?\d{1,2}_(?:of|von|de|sur|di|z|dari|van|av)_\d{1,2}(?:_(?:halaman|pages?|seiten))?
 第\d{1,2}页[\s/／,，]*共\d{1,2}页 \$\$\w+\$\$ \[/?[a-z_]+_[a-z]+=.*
@@ -84,7 +84,7 @@ _FOUR_DIGITS = re.compile(r"\d{4}")
 KANA_HANGUL = re.compile(r"[\u3041-\u30ff\uac00-\ud7a3]")
 # A picture's link that leads to a larger copy of it.
 ENLARGED = re.compile(
-    r"\.(?:jpe?g|png|gif|webp)\b|showpic|lightbox|fancybox|swipebox|magnific|zoom|gallery", re.IGNORECASE
+    r"\.(?:jpe?g|png|gif|webp)\b|showpic|lightbox|fancybox|swipebox|magnific|zoom|gallery|view_?image", re.IGNORECASE
 )
 _FILE = re.compile(rf"{HOST}.*\.(?:{'|'.join(ATTACHED)})\b", re.DOTALL)
 
@@ -135,6 +135,12 @@ _LABELS = any_of(r"""
 veröffentlicht stand: erstellt autor publié publicado дата автор
 """)
 
+# Two of these, each with its colon, are the line below a headline even if its date has no year.
+_LABELLED_FIELD = any_of(r"""
+来源[:：] 发布(?:时间|日期)?[:：] 时间[:：] 日期[:：] 作者[:：] 浏览(?:次数|量)?[:：] 阅读[:：] 字[体号][:：]
+点击(?:数|量|次数)?[:：] 编辑[:：] 작성자 글쓴이 작성일 등록일 조회(?:수|\s수)? 댓글\s?\d
+""")
+
 # "Updated 5:27 am, Wednesday, November 20, 2019".
 _STAMPED = re.compile(
     r"(?:last )?(?:published|updated|posted|written|by|veröffentlicht|aktualisiert|erstellt|stand|publié|mis à jour|"
@@ -179,13 +185,20 @@ _LABELLED = re.compile(
 # "26 November 2026", "Jeudi 26 novembre 2026 à 14h30", "November 26, 2026": a line that is a day and nothing else.
 _DAY = re.compile(
     r"\W*(?:[^\W\d_]{2,12}\.?,?\s)?(?:\d{1,2}(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?(?P<month>[^\W\d_]{3,12})\.?,?\s(?:de\s)?"
-    r"|(?P<first>[^\W\d_]{3,12})\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s)(?:19|20)\d\d(?:\W{1,3}(?:[^\W\d_]{1,4}\.?\s)?\d{1,2}[:.h]\d\d.{0,8})?\W*"
+    r"|(?P<first>[^\W\d_]{3,12})\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s)(?:19|20)\d\d(?:\W{1,3}(?:[^\W\d_]{1,4}\.?\s)?\d{1,2}[:.h]\d\d.{0,8})?"
+    r"(?:\W{1,3}(?:par|by|von|por|di|door|af|av|przez)(?:\s[^\W\d].{0,60})?)?\W*"
+)
+
+
+# "By Mia Muster and Max Muster".
+_BYLINE = re.compile(
+    r"(?:By|BY|Von|Par|Por|Di|Door|Af|Av|Oleh)(?:\s(?:(?:and|und|et|y|e|og|och|en|&|d[aeiu]|v[ao]n|der)\s)*[A-ZÀ-Þ][^\W\d_]*[.,]?(?:[-'’][^\W\d_]+)?,?){2,8}"
 )
 
 
 def find_day(text: str) -> re.Match[str] | None:
-    """A day in numbers: above the text, the line that has one is that of date and source."""
-    return _DATED.search(text) if _FOUR_DIGITS.search(text) is not None else None
+    """A day in numbers: above the text, the line that has one is that of date and source, unless it is a life's."""
+    return _DATED.search(text) if _FOUR_DIGITS.search(text) is not None and "†" not in text else None
 
 
 def names_file(href: str) -> bool:
@@ -204,6 +217,11 @@ def is_stamped(low: str) -> bool:
     return alone is not None and key(alone["month"] or alone["first"]) in MONTHS
 
 
+def is_byline(text: str) -> bool:
+    """Whether a short line says who wrote the article, and nothing else: "By Mia Muster", "Autor: Mia Muster"."""
+    return says_author(text.lower()) or _BYLINE.fullmatch(text) is not None
+
+
 def is_dateline(text: str) -> bool:
     """Whether a short line is the date of an article with its source and author, and no sentence.
 
@@ -215,6 +233,8 @@ def is_dateline(text: str) -> bool:
     if _LABELLED.match(low) is not None and (text[-1:] not in ".!?。" or text[-2:-1].isdigit()):
         return True
     found = find_day(text)
+    if found is None and text[-1:] not in ".!?。！？":
+        return len(_LABELLED_FIELD.findall(low)) > 1
     if (
         found is None
         or text.endswith(("。", ".", "！", "!", "？", "?", "”", "；", "："))

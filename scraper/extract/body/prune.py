@@ -25,7 +25,9 @@ STOPPED = (*ENDS, ",", ";", "，", "；", "、", "…", "—")
 CELLS = frozenset(("td", "th"))
 ITEMS = frozenset(("li", "dt", "dd", "blockquote"))
 QUOTES = ("blockquote", "q", "figure")
+TITLES = frozenset(("h1", "h2", "h3"))
 VERSE = 3  # so many lines make a verse
+STAMPS = 2  # so many lines below the lead may say when the article was published
 
 
 def prune(page: Outline, chosen: list[Node]) -> None:
@@ -146,7 +148,7 @@ def trim(page: Outline, inside: list[Line]) -> None:
             kept = kept[len(above) :]
     elif (title := unnamed_title(page, kept)) is not None:
         title.dropped = True
-        kept = kept[1:]
+        kept = [line for line in kept if line is not title]
     prose = [i for i, line in enumerate(kept) if line.worth > 0]
     if not prose:  # a poster, a film, a file
         for line in kept:
@@ -155,20 +157,28 @@ def trim(page: Outline, inside: list[Line]) -> None:
     first, last = kept[prose[0]], kept[prose[-1]]
     sure = verses(kept) | figures(page, kept[: prose[0]] + kept[prose[-1] + 1 :])
     for line in kept[: prose[0]]:
-        stamped = line.size < weights.PROSE and phrases.is_stamped(line.low)
+        stamped = line.size < weights.PROSE and (phrases.is_stamped(line.low) or phrases.is_byline(line.text))
         if line.order in sure and not stamped:
             continue
         line.dropped = stamped or line.owner.tag == "h1" or phrases.find_day(line.text) is not None
         line.dropped |= line.size < weights.DATELINE and phrases.is_dateline(line.text)
         line.dropped |= not (in_row(line, first) or (line.size >= weights.LEAD_LINE and line.owner.tag in HEADINGS))
+    for line in kept[prose[0] + 1 : prose[-1]][:STAMPS]:  # below the lead
+        line.dropped = line.worth <= 0 and line.size < weights.PROSE and phrases.is_stamped(line.low)
     below: Line | None = None
     for line in reversed(kept[prose[-1] + 1 :]):
         line.dropped = line.order not in sure and not is_ending(line, last, below)
+        line.dropped |= line.size < weights.PROSE and phrases.is_byline(line.text)
         below = None if line.dropped else line
 
 
 def unnamed_title(page: Outline, kept: list[Line]) -> Line | None:
-    """The title of a page whose head names none: the first line, right above that of date and author."""
+    """The title of a page whose head names none: the heading above the text, if it is the only one of its rank, or
+    the first line, right above that of date and author."""
+    first = next((line for line in kept if line.worth > 0 or line.owner.tag in TITLES), None)
+    rank = first.owner.tag if first is not None else ""
+    if rank in TITLES and [line.owner.tag for line in kept].count(rank) == 1:
+        return first
     if len(kept) < 2 or kept[0].size > weights.DATELINE:
         return None
     below = page.lines[page.lines.index(kept[0]) + 1]

@@ -221,7 +221,7 @@ zobacz także|zobacz też
 смотрите также|по теме|источник
 ключові слова|категорія|поділитися|читайте також|дивіться також|джерело
 etiketler|etiket|anahtar kelimeler|kategori|kategoriler|paylaş|ayrıca okuyun
-bunu da okuyun|ilgili haber|kaynak
+bunu da okuyun|ilgili haber|kaynak|bu haberi paylaş|haberi paylaş|sayfayı paylaş
 tag|tagar|kata kunci|kategori|bagikan|baca juga|baca|simak juga|lihat juga|berita terkait|editor
 sumber
 từ khóa|từ khoá|thẻ|chuyên mục|danh mục|chia sẻ|xem thêm|đọc thêm|nguồn|nguồn tin
@@ -239,7 +239,7 @@ theo dõi chúng tôi trên
 trefwoorden|categorie|onderwerpen|delen|deel|lees ook|zie ook|bron
 taggar|etiketter|nyckelord|ämnen|kategorier|dela|läs också|läs även|läs mer|se även|källa
 emner|emneord|nøkkelord|kategorier|del|læs også|les også|se også|kilde
-avainsanat|aiheet|kategoriat|jaa|lue myös|katso myös|lähde
+avainsanat|aiheet|kategoriat|jaa|jaa artikkeli|lue myös|katso myös|lähde
 címkék|címke|kulcsszavak|kategória|kategóriák|megosztás|olvassa el|olvasd el|lásd még
 kapcsolódó|forrás
 štítky|štítek|klíčová slova|kľúčové slová|rubriky|sdílet|čtěte také|čtěte též|přečtěte si
@@ -338,6 +338,14 @@ slični članci|najnovije|sorodne novice|zadnje novice
 כתבות קשורות|כתבות נוספות|עוד בנושא|חדשות אחרונות|חדשות נוספות|אולי יעניין אותך
 संबंधित खबरें|ताजा खबरें|अन्य खबरें|संबंधित समाचार|और खबरें
 """
+# A line that opens with this and a colon says who wrote the article.
+_AUTHORS = """
+author|authors|by|written by|posted by|autor|autorin|autoren|verfasser|verfasserin|auteur|auteure|auteurs|autora|autores
+escrito por|publicado por|texto de|autore|autrice|autori|scritto da|auteurs|geschreven door|skribent|forfatter
+skriven av|skrevet av|skrevet af|kirjoittaja|kirjoittanut|szerző|írta|napsal|autorka|scris de|συντάκτης|автор
+автор статьи|автор текста|автор матеріалу|yazar|yazan|haber|penulis|tác giả|الكاتب|بقلم|نویسنده|מאת|piše
+napisao|napisala
+"""
 EDGES = " \t:：»›>→▶▲△↑←«‹<+|•·-–—.…!"
 
 
@@ -348,8 +356,10 @@ def _words(table: str) -> frozenset[str]:
 OTHERS = _words(_OTHERS)
 BUTTONS = _words(_BUTTONS) | _words(_INVITATIONS) | OTHERS
 FIELDS = _words(_FIELDS)
+AUTHORS = _words(_AUTHORS)
 _LONGEST = max(map(len, BUTTONS))
 _LONGEST_FIELD = max(map(len, FIELDS))
+_LONGEST_AUTHOR = max(map(len, AUTHORS))
 
 
 def says_button(low: str) -> bool:
@@ -363,6 +373,12 @@ def says_field(low: str) -> bool:
     if colon < 0:
         colon = low.find("：", 1, _LONGEST_FIELD + 2)
     return colon > 0 and low[:colon].strip(EDGES) in FIELDS
+
+
+def says_author(low: str) -> bool:
+    """Whether a line in lower case opens with a word for an author and a colon."""
+    colon = low.find(":", 1, _LONGEST_AUTHOR + 2)
+    return colon > 0 and low[:colon].strip(EDGES) in AUTHORS
 
 
 def opens_others(low: str) -> bool:
