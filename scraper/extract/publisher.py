@@ -43,10 +43,14 @@ _END = re.compile(
 )
 _NEXT_LABEL = re.compile(r"\s[^\s:：]{2,6}\s?[:：]|(?:\s\S{2,4})?\s举报")
 _PICTURES = re.compile(r"iStock|Getty|Shutterstock|123RF|Pixabay|Adobe Stock|Unsplash|Pexels|视觉中国", re.IGNORECASE)
+# What a system writes where nobody named a source.
+_NOBODY = frozenset(("未知", "未知来源", "佚名", "不详", "来源不详", "暂无", "无", "admin", "未填写"))
 _TRIM = " \t\u3000:：;；,，|/\\-–—[]【】()（）<>《》\"'“”。."
-_DATELINE = re.compile(  # Taipei, Nov. 17 (CNA) The ministry …; GENEVA (AP) — The ministry …
+# Wien, 19.12.2024 (KAP) Die …; Taipei, Nov. 17 (CNA) The ministry …; GENEVA (AP) — The ministry …
+_DATELINE = re.compile(
     r"^[A-Z][\w.’' -]{1,30}(?:,\s[A-Z][\w.’' -]{1,30}){0,2}?"
-    r"(?:,?\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d{1,2}\s\((?P<dated>[A-Z][A-Z/-]{1,11})\)\s"
+    r"(?:,?\s\d{1,2}\.\s?\d{1,2}\.(?:\s?(?:20)?\d\d)?\s\((?P<day>[A-Z][A-Za-z]{1,5}(?:/[A-Za-z]{2,6})?)\)\s"
+    r"|,?\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d{1,2}\s\((?P<dated>[A-Z][A-Z/-]{1,11})\)\s"
     r"|\s\((?P<dashed>[A-Z][A-Za-z/-]{1,11})\)\s?[—–-]\s)"
 )
 _PAPER = re.compile(
@@ -165,6 +169,7 @@ def _clean(text: str) -> str:
         ""
         if len(text) > _LONGEST
         or text.isdecimal()
+        or text in _NOBODY
         or _PICTURES.search(text)
         or text.startswith(("http:", "https:", "www."))
         else text
@@ -175,7 +180,7 @@ def _unlabelled(around: Around) -> tuple[str, str]:
     """A name beside the date, or the agency of a dateline."""
     for line in around.lines[max(0, around.start - 3) : around.start + 2]:
         if match := _DATELINE.match(line.text):
-            return match["dated"] or match["dashed"], "dateline"
+            return match["dated"] or match["dashed"] or match["day"], "dateline"
         if line.size < 120 and (paper := _PAPER.match(line.text)):
             return paper["name"], "beside the date"
         if line.size < 120 and (date := _DATE.search(line.text)):
