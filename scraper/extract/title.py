@@ -221,6 +221,10 @@ def _below_section(best: Line, around: Around, sayings: list[Saying], document: 
     for _, place, line in below:
         if squash(line.text) in edited or _is_labelled(around.lines, place):
             return line
+    # The picture of an article is often described by its headline.
+    described = {squash(node.attributes.get("alt") or "") for node in document.tree.css("img[alt]")}
+    if (pictured := next((line for _, _, line in below if squash(line.text) in described), None)) is not None:
+        return pictured
     return min(below)[2] if _links_to(document, best.text) else None
 
 

@@ -655,6 +655,28 @@ def test_decoration_is_no_picture_of_the_article(image: str) -> None:
     assert "<img" not in article.html
 
 
+def test_a_block_of_pictures_beside_blocks_of_text_is_of_the_article() -> None:
+    text, picture = "<div class='block html-block'><p>{}</p></div>", "<div class='block image-block'>{}</div>"
+    blocks = [
+        text.format(f"{PROSE * 2}<p>{PROSE * 3}<p>{PROSE * 4}"),
+        picture.format("<img src=/a.jpg>"),
+        text.format(f"{MORE}<p>{MORE * 2}<p>{MORE * 3}"),
+        picture.format("<figure><img src=/b.jpg><figcaption>The crane</figcaption></figure>"),
+        picture.format("<a href=/shop><img src=/c.jpg></a>"),
+        "<div class='block ad-block'><img src=/d.jpg></div>",
+    ]
+    html = f"<title>Signed</title><h1>Signed</h1><div class=page>{''.join(blocks)}</div>"
+    assert [image.url.rpartition("/")[2] for image in read(html).images] == ["a.jpg", "b.jpg"]
+
+
+def test_the_headline_below_a_section_is_what_the_picture_beside_it_is_described_by() -> None:
+    headline = "Members accept a contract of three years"
+    text = f"<img src=/a.jpg alt='{headline}'><span>19.12.2024</span><h3>{headline}</h3>{PROSE * 2}<br><br>{MORE}"
+    article = read(f"<title>Our news</title><h1>Our news</h1><div class=news-detail>{text}</div>")
+    assert article.title == headline
+    assert article.text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]
+
+
 def test_a_caption_goes_with_its_picture() -> None:
     """It stands in `images` and in the figure, and is no paragraph of the text."""
     article = read(page("<figure><img src=/a.jpg alt=Rally><figcaption>The rally on Monday</figcaption></figure>"))

@@ -4,10 +4,13 @@ import re
 
 from scraper.extract.body import names, weights
 from scraper.extract.body.foreign import is_small_print, is_thread
-from scraper.extract.body.outline import HEADINGS, Node, Outline, ancestors
+from scraper.extract.body.opening import leads_away
+from scraper.extract.body.outline import HEADINGS, PICTURES, Node, Outline, ancestors
 
 DIGITS = re.compile(r"\d+")
 PREFIX = 2  # letters
+ANIMATED = re.compile(r"\.gif\b", re.IGNORECASE)  # what turns while the picture is on its way
+CAPTION = 240  # bytes of text in a block of pictures
 # How far up from the box its siblings are looked at.
 LEVELS = 6
 # What may stand between two parts of an article without being prose.
@@ -155,7 +158,11 @@ def join_siblings(page: Outline, core: Node) -> list[Node]:
         joined = {i for i, kid in enumerate(kids) if i != here and not kid.dropped and joins(page, kid, node, core)}
         if joined:
             row = range(min(*joined, here), max(*joined, here) + 1)
-            chosen += [kids[i] for i in row if i in joined or (i != here and goes_between(kids[i], node))]
+            chosen += [kids[i] for i in row if i in joined or (i != here and goes_between(page, kids[i], node))]
+        after = max(joined | {here}) + 1
+        while after < len(kids) and is_picture_block(page, kids[after], node):
+            chosen.append(kids[after])
+            after += 1
         node = parent
     return sorted(chosen, key=lambda node: node.place)
 
@@ -177,11 +184,28 @@ def joins(page: Outline, kid: Node, node: Node, core: Node) -> bool:
     return kid.worth > weights.SIBLING_ALIKE * core.worth and shape(kid) == shape(node)
 
 
-def goes_between(kid: Node, node: Node) -> bool:
+def goes_between(page: Outline, kid: Node, node: Node) -> bool:
     """Whether an element between two parts of the article belongs to it: a heading, a figure, a like box."""
     if kid.dropped or kid.linked > weights.SIBLING_LINKS * kid.size:
         return False
-    return kid.tag in BETWEEN or kid.names == node.names
+    return kid.tag in BETWEEN or kid.names == node.names or is_picture_block(page, kid, node)
+
+
+def is_picture_block(page: Outline, kid: Node, node: Node) -> bool:
+    """Whether an element holds a picture and no text but its caption, and shares a word of its name with a box of text:
+    a block of pictures beside blocks of text."""
+    if kid.dropped or kid.bulk > CAPTION or kid.linked or not kid.names or not node.names:
+        return False
+    if kid.signs & (names.ADVERT | names.AWAY):
+        return False
+    words = {word for word in names.words_of(kid.names) if len(word) > PREFIX}
+    if words.isdisjoint(names.words_of(node.names)):
+        return False
+    inside = page.nodes[kid.place : kid.end]
+    shown = [inner for inner in inside if inner.tag in PICTURES]
+    if not shown or any(leads_away(one) or ANIMATED.search(one.get("src")) for one in shown):
+        return False
+    return not kid.bulk or any(inner.tag == "figcaption" for inner in inside)
 
 
 def shape(node: Node) -> str:

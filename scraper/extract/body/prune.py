@@ -26,6 +26,7 @@ CELLS = frozenset(("td", "th"))
 ITEMS = frozenset(("li", "dt", "dd", "blockquote"))
 QUOTES = ("blockquote", "q", "figure")
 TITLES = frozenset(("h1", "h2", "h3"))
+OPENER = 12  # elements between a picture and the heading that describes it
 VERSE = 3  # so many lines make a verse
 STAMPS = 2  # so many lines below the lead may say when the article was published
 
@@ -146,7 +147,8 @@ def trim(page: Outline, inside: list[Line]) -> None:
             for line in above:
                 line.dropped = True
             kept = kept[len(above) :]
-    elif (title := unnamed_title(page, kept)) is not None:
+    title = unnamed_title(page, kept) if page.headline is None else described_title(page, kept)
+    if title is not None:
         title.dropped = True
         kept = [line for line in kept if line is not title]
     prose = [i for i, line in enumerate(kept) if line.worth > 0]
@@ -183,6 +185,15 @@ def unnamed_title(page: Outline, kept: list[Line]) -> Line | None:
         return None
     below = page.lines[page.lines.index(kept[0]) + 1]
     return kept[0] if below.size < weights.DATELINE and phrases.is_dateline(below.text) else None
+
+
+def described_title(page: Outline, kept: list[Line]) -> Line | None:
+    """The heading above the text that a picture beside it is described by, below the name of a section."""
+    first = next((line for line in kept if line.worth > 0 or line.owner.tag in TITLES), None)
+    if first is None or first.owner.tag not in TITLES:
+        return None
+    beside = (picture for picture in page.pictures if abs(picture.place - first.owner.place) < OPENER)
+    return first if any(first.text == picture.get("alt").strip() for picture in beside) else None
 
 
 def is_ending(line: Line, last: Line, below: Line | None) -> bool:
