@@ -421,6 +421,7 @@ def test_what_names_a_picture_an_author_or_an_hour_is_no_lead(label: str) -> Non
         "댓글 0건 조회 123회 작성일 26-11-27 10:21",
         "jeudi 26 novembre 2026, par Mia Muster",
         "By Mia Muster and Max Muster",
+        "19 दिसंबर 2026",
         "Escrito por: Redação CUT | Editado por: Mia Muster",
     ],
 )
@@ -667,6 +668,22 @@ def test_a_block_of_pictures_beside_blocks_of_text_is_of_the_article() -> None:
     ]
     html = f"<title>Signed</title><h1>Signed</h1><div class=page>{''.join(blocks)}</div>"
     assert [image.url.rpartition("/")[2] for image in read(html).images] == ["a.jpg", "b.jpg"]
+
+
+def test_the_blocks_of_a_page_builder_are_of_one_text() -> None:
+    """It calls all of them widgets; a heading between two of them is kept."""
+    block = "<div class='elementor-element elementor-widget-{}'><div class=elementor-widget-container>{}</div></div>"
+    blocks = [
+        block.format("heading", "<h1>Signed</h1>"),
+        block.format("text-editor", f"<p>{PROSE * 3}</p>"),
+        block.format("heading", "<h2>What comes next</h2>"),
+        block.format("image", "<img src=/a.jpg>"),
+        block.format("text-editor", f"<p>{MORE * 2}</p>"),
+        block.format("posts", "<article><a href=/x><h3>Another contract for the mills</h3></a></article>"),
+    ]
+    article = read(f"<title>Signed</title>{''.join(blocks)}")
+    assert article.text.splitlines() == [(PROSE * 3).strip(), "What comes next", (MORE * 2).strip()]
+    assert [image.url.rpartition("/")[2] for image in article.images] == ["a.jpg"]
 
 
 def test_the_headline_below_a_section_is_what_the_picture_beside_it_is_described_by() -> None:

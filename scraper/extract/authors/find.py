@@ -11,7 +11,7 @@ from scraper.document import Document
 from scraper.extract.around import Around, is_full
 from scraper.extract.authors.byline import printed
 from scraper.extract.authors.chinese import editors, reporters, signatures
-from scraper.extract.authors.names import is_han, is_login, is_office, is_person, is_role, split
+from scraper.extract.authors.names import is_account, is_han, is_login, is_office, is_person, is_role, split
 from scraper.extract.body.outline import Line, ancestors
 from scraper.extract.metadata import SITE_NAMES, Metadata, text_of, types_of
 from scraper.extract.stated import squash
@@ -148,7 +148,7 @@ def _stated(metadata: Metadata) -> Iterator[str]:
 
 def _signed(metadata: Metadata) -> Iterator[str]:
     """What meta elements say, less what is an account: `shijing`, a word without a capital."""
-    return (value for value in _stated(metadata) if " " in value or not value.isascii() or not value.islower())
+    return (value for value in _stated(metadata) if not is_account(value))
 
 
 def _turned(value: str) -> str:

@@ -121,6 +121,11 @@ def is_login(name: str) -> bool:
     return _LOGIN.match(name) is not None
 
 
+def is_account(name: str) -> bool:
+    """Whether a name is a word without a capital, where others have one: `shijing`."""
+    return " " not in name and name.isascii() and name.islower()
+
+
 def is_office(name: str) -> bool:
     """Whether a name is that of an office, an agency or a site."""
     return _NO_PERSON.search(name) is not None

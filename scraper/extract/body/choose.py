@@ -188,24 +188,30 @@ def goes_between(page: Outline, kid: Node, node: Node) -> bool:
     """Whether an element between two parts of the article belongs to it: a heading, a figure, a like box."""
     if kid.dropped or kid.linked > weights.SIBLING_LINKS * kid.size:
         return False
-    return kid.tag in BETWEEN or kid.names == node.names or is_picture_block(page, kid, node)
+    if kid.tag in BETWEEN or kid.names == node.names or is_picture_block(page, kid, node):
+        return True
+    headings = [inner for inner in page.nodes[kid.place : kid.end] if inner.tag in HEADINGS]
+    return 0 < kid.bulk == sum(heading.bulk for heading in headings) and shares_name(kid, node)
 
 
 def is_picture_block(page: Outline, kid: Node, node: Node) -> bool:
     """Whether an element holds a picture and no text but its caption, and shares a word of its name with a box of text:
     a block of pictures beside blocks of text."""
-    if kid.dropped or kid.bulk > CAPTION or kid.linked or not kid.names or not node.names:
+    if kid.dropped or kid.bulk > CAPTION or kid.linked or kid.signs & (names.ADVERT | names.AWAY):
         return False
-    if kid.signs & (names.ADVERT | names.AWAY):
-        return False
-    words = {word for word in names.words_of(kid.names) if len(word) > PREFIX}
-    if words.isdisjoint(names.words_of(node.names)):
+    if not shares_name(kid, node):
         return False
     inside = page.nodes[kid.place : kid.end]
     shown = [inner for inner in inside if inner.tag in PICTURES]
     if not shown or any(leads_away(one) or ANIMATED.search(one.get("src")) for one in shown):
         return False
     return not kid.bulk or any(inner.tag == "figcaption" for inner in inside)
+
+
+def shares_name(kid: Node, node: Node) -> bool:
+    """Whether two elements have a word of their names in common."""
+    words = {word for word in names.words_of(kid.names) if len(word) > PREFIX}
+    return not words.isdisjoint(names.words_of(node.names))
 
 
 def shape(node: Node) -> str:

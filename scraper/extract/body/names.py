@@ -136,6 +136,8 @@ _BEGINS = tuple(_BEGINNINGS)
 # The atomic classes of style frameworks say nothing, and run long.
 LONGEST = 100
 _QUALIFIERS = frozenset(("has", "have", "with", "no", "without", "not"))
+# A page builder calls all its blocks widgets, those of the text as well.
+_BUILT = ("widget", "elementor")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -152,7 +154,7 @@ def read_names(names: str) -> int:
     flags = 0
     before = ""
     for word in words_of(names[:LONGEST]):
-        if before not in _QUALIFIERS:
+        if before not in _QUALIFIERS and (word, before) != _BUILT:
             flags |= _read_word(word)
             if before in _FIRSTS:
                 flags |= _PAIRS.get(f"{before} {word}", 0)

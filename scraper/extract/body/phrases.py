@@ -184,8 +184,8 @@ _LABELLED = re.compile(
 )
 # "26 November 2026", "Jeudi 26 novembre 2026 à 14h30", "November 26, 2026": a line that is a day and nothing else.
 _DAY = re.compile(
-    r"\W*(?:[^\W\d_]{2,12}\.?,?\s)?(?:\d{1,2}(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?(?P<month>[^\W\d_]{3,12})\.?,?\s(?:de\s)?"
-    r"|(?P<first>[^\W\d_]{3,12})\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s)(?:19|20)\d\d(?:\W{1,3}(?:[^\W\d_]{1,4}\.?\s)?\d{1,2}[:.h]\d\d.{0,8})?"
+    r"\W*(?:[^\W\d_]{2,12}\.?,?\s)?(?:\d{1,2}(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?(?P<month>[^\s\d.,]{3,14})\.?,?\s(?:de\s)?"
+    r"|(?P<first>[^\s\d.,]{3,14})\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s)(?:19|20)\d\d(?:\W{1,3}(?:[^\W\d_]{1,4}\.?\s)?\d{1,2}[:.h]\d\d.{0,8})?"
     r"(?:\W{1,3}(?:par|by|von|por|di|door|af|av|przez)(?:\s[^\W\d].{0,60})?)?\W*"
 )
 
