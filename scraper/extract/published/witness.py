@@ -10,7 +10,7 @@ from typing import Any
 from scraper.dates import Moment, find_dates, parse_date
 from scraper.document import Document
 from scraper.extract.around import Around
-from scraper.extract.body.outline import Line, Node, ancestors
+from scraper.extract.body.outline import HEADINGS, Line, Node, ancestors
 from scraper.extract.metadata import Metadata, text_of
 from scraper.extract.published.labels import PUBLISHED, Label, says_published, worth
 from scraper.extract.stated import squash
@@ -119,6 +119,7 @@ _REACH = 45
 _CLOSE = 3
 _APART, _FAR = 1.0, 2.0
 _LEAST_YEAR = 1991
+_COUNTED = 4.5  # what a day is worth that is counted from today or lacks its year: less than any that is whole
 _EDIT = 1.0  # what an edit or an event below the body is worth
 
 
@@ -278,6 +279,10 @@ def _line(around: Around, place: int, weight: float, source: str, reader: Reader
             return
         weight -= 0.5
     for order, moment in enumerate(reader.all(text)[:3]):
+        if moment.approximate:
+            if line.owner.tag in HEADINGS:  # "Et maintenant ?"
+                continue
+            weight = min(weight, _COUNTED)
         label = Label.of(around, place, moment.span)
         value = worth(weight - 0.5 * order, label, moment.span, dated, source)
         yield Witness(moment, f"{source}, labelled" if label.published else source, value, _other(moment, reader))
