@@ -686,6 +686,14 @@ def test_the_blocks_of_a_page_builder_are_of_one_text() -> None:
     assert [image.url.rpartition("/")[2] for image in article.images] == ["a.jpg"]
 
 
+def test_the_text_of_a_page_builder_is_text_in_all_its_widgets() -> None:
+    editor = "<div class='siteorigin-widget-tinymce textwidget'>{}</div>"
+    block = f"<div class=panel-grid><div class='so-panel widget widget_sow-editor'>{editor}</div></div>"
+    blocks = block.format(f"<p>{PROSE * 3}</p>") + block.format(f"<p>{MORE * 2}</p>")
+    html = f"<title>Signed</title><h1>Signed</h1><div class=panel-layout>{blocks}</div>"
+    assert read(html).text.splitlines() == [(PROSE * 3).strip(), (MORE * 2).strip()]
+
+
 def test_the_headline_below_a_section_is_what_the_picture_beside_it_is_described_by() -> None:
     headline = "Members accept a contract of three years"
     text = f"<img src=/a.jpg alt='{headline}'><span>19.12.2024</span><h3>{headline}</h3>{PROSE * 2}<br><br>{MORE}"

@@ -136,8 +136,8 @@ _BEGINS = tuple(_BEGINNINGS)
 # The atomic classes of style frameworks say nothing, and run long.
 LONGEST = 100
 _QUALIFIERS = frozenset(("has", "have", "with", "no", "without", "not"))
-# A page builder calls all its blocks widgets, those of the text as well.
-_BUILT = ("widget", "elementor")
+# Page builders call all their blocks widgets, those of the text as well.
+_BUILT = ("sow-editor", "siteorigin")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -153,8 +153,9 @@ def read_names(names: str) -> int:
     """The flags of a class and id."""
     flags = 0
     before = ""
+    built = _BUILT[0] in names or _BUILT[1] in names
     for word in words_of(names[:LONGEST]):
-        if before not in _QUALIFIERS and (word, before) != _BUILT:
+        if before not in _QUALIFIERS and not (word == "widget" and (before == "elementor" or built)):
             flags |= _read_word(word)
             if before in _FIRSTS:
                 flags |= _PAIRS.get(f"{before} {word}", 0)
