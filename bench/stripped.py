@@ -1,4 +1,4 @@
-"""How well pages are read that say less of themselves than most, or more of others: `python bench/stripped.py --data DIR`.
+"""How well pages are read that say less of themselves, or more of others: `python bench/stripped.py --data DIR`.
 
 Many a site of a federation has no metadata, names its boxes by chance or prints its headline in a <div>. So the pages
 of public sets (see bench/reading.py; traf and hdate as well) are read again without one kind of evidence each:
@@ -134,10 +134,10 @@ COMMENTS = b"<div><h3>5 comments</h3>%s</div>" % b"".join(
     b"<div><b>Jane Roe %d</b> <span>November %d, 2025 at 10:%02d</span><p>%s</p></div>" % (n, n + 10, n + 10, SAID)
     for n in range(5)
 )
-NOTICE = b"""<div><div><h2>We value your privacy</h2><p>We and our partners store and access information on a device, such
-as cookies, and process personal data, to show you content and measure how it is used.</p><p>You may click to agree to
-our processing as described above. Some of it may not require your consent, but you have a right to object to it. Your
-choices apply to this site only.</p><p>You can change them at any time by coming back to this page.</p></div></div>"""
+NOTICE = b"""<div><div><h2>We value your privacy</h2><p>We and our partners store and access information on a device,
+such as cookies, and process personal data, to show you content and measure how it is used.</p><p>You may click to agree
+to our processing. Some of it may not require your consent, but you have a right to object to it. Your choices apply to
+this site only.</p><p>You can change them at any time by coming back to this page.</p></div></div>"""
 PAGES: dict[str, Callable[[bytes], bytes]] = {
     "nothing": lambda page: page,
     "meta": without_meta,
