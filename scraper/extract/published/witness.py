@@ -81,9 +81,12 @@ _EVENT_HINT = re.compile(r" (?:events?|veranstaltung|termine?|evento|agenda) ")
 _TODAY_HINT = re.compile(r"^ header $| (?:today|clock|masthead|topbar|top bar|header top|top header|current date) ")
 _DIGITS = re.compile(r"\d\d")
 _SLASHED = re.compile(r"(?<!\d)\d{1,2}[/-]\d{1,2}[/-]\d{2,4}")
+# A number with a word behind it begins a headline, /2019/12/10-reasons-to-join/; one with an id is a day,
+# /2020/7/2-b51327b1.html.
 _URL_DAY = re.compile(
     r"(?<![\d])(?P<y>(?:19|20)\d\d)(?P<s>[/_-]?)(?P<m>0[1-9]|1[0-2]|(?<=[/_-])[1-9](?=[/_-]))[/_-]?"
     r"(?P<d>0[1-9]|[12]\d|3[01]|(?<=[/_-])[1-9](?=[/_-]))(?!\d)"
+    r"(?!(?:(?<=/\d)|(?<=/\d\d))[-_][^\W\d_]+(?:[-_./]|\Z))"
 )
 _URL_DAY_FIRST = re.compile(r"(?<!\d)([0-3]\d)(?P<s>[-.])([01]\d)(?P=s)((?:19|20)\d\d)(?!\d)")
 _URL_MONTH_NAMED = re.compile(r"/((?:19|20)\d\d)/([A-Za-z]{3,9})/(\d{1,2})(?:/|\Z)")
