@@ -74,7 +74,8 @@ your_request_has_been_blocked the_requested_url_was_rejected reference_#\d+\.
 GONE_TITLE = _any(r"""
 ^\W*(?:error\W*)?404\b(?:\W*not_found)? \b404\W*(?:not_found|error|$)
 (?:page|article|content)_(?:was_|could_)?not_(?:be_)?found
-(?:page|article|content)_(?:no_longer_exists|not_available|does_not_exist) ^nothing_found ^not_found\b ^410\b
+(?:page|article|content)_(?:no_longer_exists|not_available|does_not_exist) ^nothing_found ^not_found\b
+^\W*(?:error\W*)?410(?:\W+gone\b|_[-–—·|]_|\W*$)
 页面(?:不存在|未找到|没有找到|找不到|已删除) 找不到(?:页面|网页|您)
 (?:文章|信息|内容|网页)(?:不存在|已(?:被)?删除|已下线)
 您访问的页面 访问出错 ^出错(?:了|啦)? 无法找到 seite_(?:wurde_)?nicht_gefunden seite_existiert_nicht

@@ -42,6 +42,15 @@ def test_short_news_about_notices_are_news(title: str, text: str, line: str) -> 
     assert scraper.read_article(page(title, text, line, form), URL).title.startswith(title[:9])
 
 
+def test_news_that_begin_with_the_number_of_an_answer_are_news() -> None:
+    """Without a date line, too: only a number alone, or with its word, is an answer."""
+    text = "<p>The foundry in the old town closes in June, and with it go 410 jobs, the union says in a short note.</p>"
+    assert scraper.read_article(page("410 jobs go in the old town", text), URL).title.startswith("410 jobs")
+    for title in ("410", "410 Gone", "Error 410: Gone"):
+        with pytest.raises(Gone):
+            scraper.read_article(page(title, "<p>Sorry.</p>"), URL)
+
+
 @pytest.mark.parametrize(
     ("title", "text", "line", "error"),
     [
