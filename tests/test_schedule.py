@@ -350,6 +350,57 @@ async def test_a_database_that_is_locked_during_a_reload_loses_no_source(
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize("fault", [Locked("a backup is running"), PermissionError(13, "Permission denied", "public")])
+async def test_an_edit_is_taken_even_if_its_effect_on_feeds_cannot_be_told(
+    bench: Bench, fault: Exception, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Taken by half, its new sources would never be read, and the watcher that asked for it would be gone."""
+    daemon = await bench.daemon()
+    await bench.passes(daemon, timedelta(minutes=10))
+
+    def failing() -> None:
+        raise fault
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bench.store.sources, "keys", failing)
+        bench.config = bench.configured("a", "b", "c", "d")
+        await daemon.reload()
+    assert str(fault) in caplog.text
+    assert set(await bench.passes(daemon, timedelta(minutes=61))) == {"a", "b", "c", "d"}
+
+
+@pytest.mark.anyio
+async def test_an_edit_is_taken_whole_or_not_at_all(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+    """Where feeds lie is asked of the store, which may be locked just then."""
+    daemon = await bench.daemon()
+    before = daemon.config
+
+    def locked(config: Config) -> Outlet:
+        raise Locked("a backup is running")
+
+    daemon._outlet_of = locked
+    bench.config = bench.configured("a", "d")
+    await daemon.reload()
+    assert (daemon.config, set(daemon.sources)) == (before, {"a", "b", "c"})
+    assert "the one before stays: a backup is running" in caplog.text
+
+
+@pytest.mark.anyio
+async def test_a_damaged_database_ends_the_daemon_at_a_reload_as_at_a_run(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    daemon = await bench.daemon()
+
+    def damaged(source_id: str) -> None:
+        raise Corrupt("the file is damaged")
+
+    monkeypatch.setattr(bench.store, "source_state", damaged)
+    await daemon.reload()
+    assert daemon._stop.is_set()
+    assert isinstance(daemon._failure, Corrupt)
+
+
+@pytest.mark.anyio
 async def test_a_reload_that_fails_is_told_and_the_next_one_works(bench: Bench) -> None:
     daemon = await bench.daemon()
 

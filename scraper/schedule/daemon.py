@@ -82,9 +82,9 @@ class Daemon:
         self._take(config)
 
     def _take(self, config: Config) -> None:
+        self.outlet = self._outlet_of(config)  # asks the store, so first: all is taken or nothing
         self.config = config
         self.config_read = self.context.now()
-        self.outlet = self._outlet_of(config)
         self.sources: Mapping[str, Source] = {source.id: source for source in config.sources if source.enabled}
 
     # ------------------------------------------------------------------------------------------------ the whole of it
@@ -309,7 +309,11 @@ class Daemon:
         log.error("%s: nothing stored: %s", source.id, error)
         if isinstance(error, PASSING):
             self.agenda.put(source.id, self._clock() + STORE_AGAIN)
-        elif not self._stop.is_set():
+        else:
+            self._give_up(error)
+
+    def _give_up(self, error: StoreError) -> None:
+        if not self._stop.is_set():
             self._failure = error
             self._stop.set()
 
@@ -335,18 +339,35 @@ class Daemon:
             config = await self.edits.read(self.config)
             if config is None:
                 return
-            self._take(config)
-            keep = left_behind(await self.context.ask(self.context.store.sources.keys), self.outlet.origins)
-            for change in feed_changes(self.outlet.feeds, read_manifest(self.outlet.out).feeds, keep=keep):
-                if not change.harmless:
-                    log.warning("%s: %s", change.where, change.what)
-            await self._plan_all()
+            try:
+                self._take(config)
+                await self._warn_of_feeds()
+                await self._plan_all()
+            except PASSING as error:
+                log.error("config not reloaded, the one before stays: %s; save it again, or send SIGHUP", error)
+                return
+            except StoreError as error:
+                log.error("%s: not applied: %s", config.path, error)
+                self._give_up(error)
+                return
             self._unpublished = True
             try:
                 await self.context.ask(remember, config.sources, self.context.store)
             except StoreError as error:
                 log.error("%s: applied, but not noted as such: %s", config.path, error)
             log.info("config reloaded: %d sources, %d feeds", len(self.sources), len(config.feeds))
+
+    async def _warn_of_feeds(self) -> None:
+        """Says what an edit does to feeds that people read. That this cannot be told keeps no edit from being taken."""
+        try:
+            keep = left_behind(await self.context.ask(self.context.store.sources.keys), self.outlet.origins)
+            changes = feed_changes(self.outlet.feeds, read_manifest(self.outlet.out).feeds, keep=keep)
+        except (*PASSING, OSError) as error:
+            log.error("%s: what it changes for readers of feeds cannot be told: %s", self.config.path, error)
+            return
+        for change in changes:
+            if not change.harmless:
+                log.warning("%s: %s", change.where, change.what)
 
     # --------------------------------------------------------------------------------------------------------- signals
 
