@@ -3,6 +3,9 @@
 import io
 import json
 import logging
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,6 +48,19 @@ def test_in_a_pipe_a_row_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
         f"worldtransport  international  {LONG}",
         "hunan           regional",
     ]
+
+
+@pytest.mark.parametrize("command", [["export"], ["status", "--json"], ["status"], ["why", "https://nowhere.test/"]])
+def test_whoever_stops_reading_changes_no_exit_code(crawled: Path, command: list[str]) -> None:
+    """`fedfeed export | head -1` is fine, and cron's 3 of a source that newly broke stays 3 behind a closed pipe."""
+    line = [sys.executable, "-m", "scraper", *command, "--config", str(crawled)]
+    read = subprocess.run(line, capture_output=True, check=False)
+    theirs, ours = os.pipe()
+    os.close(theirs)
+    unread = subprocess.run(line, stdout=ours, stderr=ours, check=False)
+    untold = subprocess.run(line, stdout=subprocess.DEVNULL, stderr=ours, check=False)
+    os.close(ours)
+    assert [unread.returncode, untold.returncode] == [read.returncode] * 2
 
 
 def test_on_a_narrow_terminal_short_words_stay_whole(monkeypatch: pytest.MonkeyPatch) -> None:

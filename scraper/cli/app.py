@@ -5,17 +5,40 @@ What a command needs is imported when it runs, so that `fedfeed --help` and comp
 
 import contextlib
 import errno
+import os
 import sys
 from importlib import metadata
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from scraper.cli import exits
 
+
+class Commands(TyperGroup):
+    """The commands, where a result that nobody reads to its end (`| head`) is no failure: typer would say 1."""
+
+    def invoke(self, ctx: Any) -> Any:  # a context, whose type typer does not show
+        code = exits.FINE
+        try:
+            super().invoke(ctx)
+        except BrokenPipeError:  # in the middle: what was still to come was for who left
+            pass
+        except typer.Exit as end:
+            code = end.exit_code
+        try:
+            if sys.stdout is not None:  # as under `>&-`
+                sys.stdout.flush()  # at the end of the interpreter its failure would be the exit code
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(code)
+
+
 app = typer.Typer(
     name="fedfeed",
+    cls=Commands,
     help="Turns federation news pages without a feed into RSS, Atom and JSON feeds that people trust.",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -403,9 +426,6 @@ def start() -> None:
         app()
     except KeyboardInterrupt:
         sys.exit(exits.INTERRUPTED)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(exits.FINE)
     except Exception as error:
         code = _known_failure(error)
         if code is None:

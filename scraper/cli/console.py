@@ -24,7 +24,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text
 
-err = Console(stderr=True, highlight=False)
+
+class Told(Console):
+    """Whoever stops listening (`2>&1 | head`) ends no work that is under way, and changes no exit code."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+
+
+err = Told(stderr=True, highlight=False)
 
 OBEYED = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)))  # all control characters but tab and line feed
 SHORT = 20  # cells: a column of words up to here is never broken, `international` stays one word
