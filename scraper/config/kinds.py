@@ -26,6 +26,7 @@ DURATION = re.compile(r"(?:\d+(?:w|d|h|min|m|s))+\Z")
 AMOUNT = re.compile(r"(\d+)(w|d|h|min|m|s)")
 UNITS = {"w": 604_800, "d": 86_400, "h": 3_600, "min": 60, "m": 60, "s": 1}
 LONGEST = timedelta(days=3660)
+CRON_FIELDS = 5
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 HOURS = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d\Z")
 LISTEN = re.compile(r"(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]*):(\d{1,5})\Z")
@@ -100,12 +101,29 @@ def read_duration(value: Any) -> Any:
     if not DURATION.match(text):
         raise wrong(
             f"{value!r} is no duration",
-            f"did you mean '{text}m'?" if text.isdigit() else "such as 90s, 30m, 1h, 1h30m or 2d",
+            f"did you mean '{text}m'?" if text.isdigit() else _of_cron(value) or "such as 90s, 30m, 1h, 1h30m or 2d",
         )
     length = timedelta(seconds=min(sum(int(amount) * UNITS[unit] for amount, unit in AMOUNT.findall(text)), 10**9))
     if length > LONGEST:
         raise wrong(f"{value!r} is longer than ten years")
     return length
+
+
+def _of_cron(text: str) -> str:
+    return "a cron line belongs into cron:" if len(text.split()) == CRON_FIELDS else ""
+
+
+def check_lasting(length: timedelta) -> timedelta:
+    if not length:
+        raise wrong("must be longer than nothing")
+    return length
+
+
+def check_header(text: str) -> str:
+    """What goes into a line of each request: with a line end in it no server would take the request."""
+    if any(ord(char) < 32 or ord(char) == 127 for char in text):
+        raise wrong("must be one line without control characters")
+    return text
 
 
 def check_zone(text: str) -> str:
@@ -216,6 +234,8 @@ CronLine = Annotated[str, AfterValidator(check_cron)]
 Duration = Annotated[
     timedelta, BeforeValidator(read_duration), WithJsonSchema({"type": "string", "examples": ["30m", "1h"]})
 ]
+Lasting = Annotated[Duration, AfterValidator(check_lasting)]
+Header = Annotated[str, AfterValidator(check_header)]
 Zone = Annotated[str, AfterValidator(check_zone), WithJsonSchema({"type": "string", "examples": ["Asia/Shanghai"]})]
 Language = Annotated[str, AfterValidator(check_language)]
 Hours = Annotated[str, AfterValidator(check_hours)]

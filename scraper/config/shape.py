@@ -14,9 +14,11 @@ from scraper.config.kinds import (
     CronLine,
     Css,
     Duration,
+    Header,
     Hours,
     Id,
     Language,
+    Lasting,
     Listen,
     ListenOrOff,
     Network,
@@ -67,13 +69,13 @@ class SiteKeys(Keys):
     base_url: BaseUrl | None = Field(
         None, description="The public address of the output folder; without it, the address of `serve.listen`."
     )
-    contact: str = Field("", description="An address (mailto: or https:) that the crawler tells the sites it reads.")
+    contact: Header = Field("", description="An address (mailto: or https:) that the crawler tells the sites it reads.")
 
 
 class DefaultKeys(Keys):
     """What sources and feeds share unless they say otherwise."""
 
-    every: Duration | None = Field(
+    every: Lasting | None = Field(
         None, description="How often a source is read; the pace adapts to the source unless `fixed`. 1h without it."
     )
     cron: CronLine | None = Field(
@@ -225,10 +227,10 @@ class FetchKeys(Keys):
         {}, description="Names for `via:` and their addresses, http(s):// or socks5(h)://."
     )
     trust_env: bool = Field(False, description="Use HTTP_PROXY, HTTPS_PROXY and NO_PROXY of the environment.")
-    user_agent: str = Field("", description="Instead of fedfeed's own name and your contact.")
+    user_agent: Header = Field("", description="Instead of fedfeed's own name and your contact.")
     spacing: Duration | None = Field(None, description="The pause between two requests to a host. 1s without it.")
     per_host: int | None = Field(None, ge=1, le=8, description="Requests at once to one host. 1 without it.")
-    timeout: Duration | None = Field(None, description="The deadline of one request. 30s without it.")
+    timeout: Lasting | None = Field(None, description="The deadline of one request. 30s without it.")
     max_bytes: int | None = Field(
         None,
         ge=10_000,
