@@ -110,12 +110,16 @@ def kept_places(sources: tuple[Node, ...], feeds: tuple[Node, ...]) -> Iterator[
 
 def reused_ids(sources: tuple[Node, ...]) -> Iterator[Problem]:
     living = {node.text: node for node in ids(sources)}
+    claimed: dict[str, Node] = {}
     for source in sources:
         for former in items(source, "previous_ids"):
+            first = claimed.setdefault(former.text, former)
             if former.text in living:
                 yield problem(
                     former.mark, former.path, f"{former.text!r} is a living source", f"at {living[former.text].mark}"
                 )
+            elif first is not former:  # its entries can go to one source only, and the order would say to which
+                yield problem(former.mark, former.path, f"{former.text!r} is claimed twice", f"first at {first.mark}")
 
 
 def unknown_sources(sources: tuple[Node, ...], feeds: tuple[Node, ...]) -> Iterator[Problem]:
