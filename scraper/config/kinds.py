@@ -27,6 +27,7 @@ AMOUNT = re.compile(r"(\d+)(w|d|h|min|m|s)")
 UNITS = {"w": 604_800, "d": 86_400, "h": 3_600, "min": 60, "m": 60, "s": 1}
 LONGEST = timedelta(days=3660)
 CRON_FIELDS = 5
+DATABASE = re.compile(r"(?:sqlite|postgres|postgresql)(?:\+\w+)?\Z")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 HOURS = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d\Z")
 LISTEN = re.compile(r"(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]*):(\d{1,5})\Z")
@@ -75,6 +76,15 @@ def check_url(text: str) -> str:
 def check_base_url(text: str) -> str:
     checked = check_url(text)
     return checked if checked.endswith("/") else checked + "/"
+
+
+def check_database(text: str) -> str:
+    """A path, or the URL of a database that is known; what it says is not shown, it may carry a password."""
+    scheme, parted, _ = text.partition("://")
+    if parted and not DATABASE.match(scheme):
+        near = near_miss(scheme, ("postgresql", "sqlite"))
+        raise wrong(f"{scheme!r} is no database that is supported", near or "write a path (SQLite), or postgresql://…")
+    return text
 
 
 def check_proxy(text: str) -> str:
@@ -229,6 +239,7 @@ Id = Annotated[
 ]
 Url = Annotated[str, AfterValidator(check_url), WithJsonSchema({"type": "string", "pattern": "^(https?://|.*\\$\\{)"})]
 BaseUrl = Annotated[Url, AfterValidator(check_base_url)]
+Database = Annotated[str, AfterValidator(check_database)]
 Proxy = Annotated[str, AfterValidator(check_proxy)]
 CronLine = Annotated[str, AfterValidator(check_cron)]
 Duration = Annotated[

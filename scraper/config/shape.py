@@ -13,6 +13,7 @@ from scraper.config.kinds import (
     BaseUrl,
     CronLine,
     Css,
+    Database,
     Duration,
     Header,
     Hours,
@@ -284,7 +285,7 @@ class RootKeys(Keys):
     """What config.yaml says. Nothing is needed; without `use` and `sources` nothing is read."""
 
     site: SiteKeys = Field(SiteKeys.model_construct(), description="Who publishes.")
-    database: str = Field("fedfeed.db", min_length=1, description="The file of the store, or postgresql://…")
+    database: Database = Field("fedfeed.db", min_length=1, description="The file of the store, or postgresql://…")
     output: str = Field("public/", min_length=1, description="The folder the feeds are written to.")
     include: Texts = Field(
         (), description="Further files, `sources/*.yaml`; their use, sources and feeds are added to these."
