@@ -110,6 +110,38 @@ def test_a_second_source_of_a_site_gets_an_id_of_its_own(config: Path) -> None:
     assert [source.id for source in load(config).sources] == ["jngh", "jngh-2"]
 
 
+def test_a_list_that_is_read_already_is_told_before_it_is_written(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add(config, "http://jngh.test/xwzx/ghyw/", articles=(), source_id="", yes=True, json=False, verbose=0)
+    assert "already" not in capsys.readouterr().err
+    again = said(config, "http://jngh.test/xwzx/ghyw/", capsys)
+    assert "the source 'jngh' reads this list already: each article would come twice" in again["notes"]  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("name", "trouble"),
+    [("jn", "--id: 'jn' is the id of another source"), ("New Id", "--id: 'New Id' is no id: lower-case letters")],
+)
+def test_an_id_that_cannot_be_is_told_before_anything_is_fetched(
+    config: Path, capsys: pytest.CaptureFixture[str], name: str, trouble: str
+) -> None:
+    config.write_text("sources:\n  - { id: jn, name: A, url: 'https://a.example/news/' }\n", "utf-8")
+    code = add(config, "http://nowhere.invalid/", articles=(), source_id=name, yes=True, json=False, verbose=0)
+    assert code == exits.USAGE
+    assert trouble in capsys.readouterr().err
+
+
+def test_where_nobody_can_answer_nothing_is_written_and_the_way_out_is_told(
+    config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = config.read_text("utf-8")
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    code = add(config, "http://jngh.test/xwzx/ghyw/", articles=(), source_id="", yes=False, json=False, verbose=0)
+    assert (code, config.read_text("utf-8")) == (exits.NOTHING_WORKED, before)
+    assert "stays as it is; --yes writes without asking" in capsys.readouterr().err
+
+
 def test_its_pages_are_a_case_that_check_reads_again_for_ever(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     add(config, "http://hnszgh.test/news/", articles=(), source_id="hunan", yes=True, json=False, verbose=0)
     assert list(replay_cases(config.parent)) == []

@@ -3,13 +3,14 @@
 import asyncio
 import difflib
 import zoneinfo
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import typer
 
 from feeds.models import Article
+from feeds.urls import canonical_key
 from scraper.cases import save_case
 from scraper.cli import exits
 from scraper.cli.console import configure_logging, emit_json, say, table
@@ -17,7 +18,7 @@ from scraper.cli.preview import day
 from scraper.cli.wiring import lone_context
 from scraper.config import Config, ConfigError, load
 from scraper.config.edit import NotEditable, add_source, block_text
-from scraper.config.entered import url_trouble
+from scraper.config.entered import id_trouble, url_trouble
 from scraper.config.rewrite import rewrite
 from scraper.draft import Draft, as_block, draft, in_zone
 from scraper.errors import NoItems, ReadError
@@ -34,12 +35,15 @@ output: public/
 def add(
     config_path: Path, url: str, *, articles: Sequence[str], source_id: str, yes: bool, json: bool, verbose: int
 ) -> int:
-    """Drafts a source, shows it, and writes it if it is good and wanted."""
+    """Drafts a source and offers it."""
     configure_logging(verbose=verbose)
     if troubles := list(filter(None, map(url_trouble, (url, *articles)))):
         say("\n".join(troubles), "red")
         return exits.USAGE
     config = load(config_path, text=None if config_path.exists() else NEW_CONFIG)
+    if source_id and (trouble := id_trouble(source_id, [source.id for source in config.sources])):
+        say(f"--id: {trouble}", "red")
+        return exits.USAGE
     try:
         drafted = asyncio.run(_draft(config, url, articles))
     except (FetchError, ReadError) as error:
@@ -49,10 +53,20 @@ def add(
         if json:
             emit_json({"good": False, "problems": [str(error)]})
         return exits.NOTHING_WORKED
+    try:
+        return _offer(config_path, config, drafted, source_id, yes=yes, json=json)
+    except typer.Abort:  # Ctrl-C, or nobody there to answer
+        say(f"\n{config_path} stays as it is; --yes writes without asking", "yellow")
+        return exits.NOTHING_WORKED
+
+
+def _offer(config_path: Path, config: Config, drafted: Draft, source_id: str, *, yes: bool, json: bool) -> int:
+    """Asks what is not told, shows what was found, and writes it if it is good and wanted."""
     if not (yes or json) and drafted.good and "timezone" in drafted.unsure:
         drafted = asyncio.run(_rezoned(config, drafted, ask_zone(drafted)))
         sure = tuple(key for key in drafted.unsure if key != "timezone")
         drafted = replace(drafted, evidence={**drafted.evidence, "timezone": "your answer"}, unsure=sure)
+    drafted = replace(drafted, notes=(*drafted.notes, *_twins(drafted, config)))
     block = as_block(drafted)
     block["id"] = source_id or _free_id(str(block["id"]), config)
     if json:
@@ -133,6 +147,14 @@ async def _draft(config: Config, url: str, articles: Sequence[str]) -> Draft:
 async def _rezoned(config: Config, drafted: Draft, zone: str) -> Draft:
     async with lone_context(config) as context:
         return await in_zone(drafted, zone, context)
+
+
+def _twins(drafted: Draft, config: Config) -> Iterator[str]:
+    """Sources that read this list already."""
+    key = canonical_key(drafted.source.list_url)
+    for source in config.sources:
+        if key and source.enabled and canonical_key(source.list_url) == key:
+            yield f"the source {source.id!r} reads this list already: each article would come twice"
 
 
 def _free_id(wanted: str, config: Config) -> str:

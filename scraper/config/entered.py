@@ -1,6 +1,6 @@
 """What a person enters in a form or on the command line, checked as the same keys of config.yaml are."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from pydantic import ValidationError
@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from scraper.config.build import build_list
 from scraper.config.checking import said
-from scraper.config.kinds import check_url
+from scraper.config.kinds import check_id, check_url
 from scraper.config.shape import ListKeys
 from scraper.models import ListRules
 
@@ -23,8 +23,17 @@ class Entered:
 
 def url_trouble(text: str) -> str:
     """What is wrong with an address, with the way out; "" if nothing is."""
+    return _trouble(check_url, text)
+
+
+def id_trouble(text: str, taken: Collection[str]) -> str:
+    """What is wrong with the id of a new source, likewise."""
+    return f"{text!r} is the id of another source; choose another" if text in taken else _trouble(check_id, text)
+
+
+def _trouble(check: Callable[[str], str], text: str) -> str:
     try:
-        check_url(text)
+        check(text)
     except PydanticCustomError as error:
         context = error.context or {}
         return "; ".join(filter(None, (context.get("message"), context.get("hint"))))
