@@ -274,8 +274,10 @@ class _Unpickler(pickle.Unpickler):
 def _opened(answer: bytes) -> tuple[str, object]:
     try:
         kind, value = _Unpickler(io.BytesIO(answer)).load()
-    except (pickle.UnpicklingError, EOFError, ValueError, TypeError) as error:
-        raise ReadingFailed(f"the reading process answered with what is no value: {error}") from error
+    except ReadingFailed:
+        raise
+    except Exception as error:  # a broken pickle may raise anything
+        raise ReadingFailed(f"the reading process answered with what is no value: {error!r}") from error
     return kind, value
 
 

@@ -181,3 +181,17 @@ def test_a_process_cannot_answer_with_something_that_acts(answer: bytes) -> None
     """What a taken-over process could send is not executed here."""
     with pytest.raises(ReadingFailed):
         _opened(answer)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"\x80\x05\x8c\x0cfeeds.models\x8c\x04Nope\x93.",
+        b"\x80\x05\x8c\x08zoneinfo\x8c\x08ZoneInfo\x93\x8c\x04Nope\x85R.",
+    ],
+    ids=["unknown class", "unknown zone"],
+)
+def test_whatever_opening_an_answer_raises_is_a_failed_reading(answer: bytes) -> None:
+    """Which is all that callers know: of an article on several pages the first ones stay."""
+    with pytest.raises(ReadingFailed):
+        _opened(answer)
