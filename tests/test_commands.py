@@ -97,6 +97,14 @@ def test_problems_of_the_configuration_are_json_too(tmp_path: Path, monkeypatch:
     assert set(found["problems"][0]) == {"file", "line", "column", "path", "message", "hint"}
 
 
+def test_a_search_for_no_result_is_a_slip(crawled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It found nothing and looked at nothing, as if there were nothing."""
+    monkeypatch.chdir(crawled)
+    done = CliRunner().invoke(app, ["search", "the", "--limit", "0"])
+    assert done.exit_code == exits.USAGE
+    assert "--limit" in done.stderr
+
+
 def test_every_exit_code_is_documented() -> None:
     told = {int(code) for code in re.findall(r"^\| (\d+) \|", DOCS.read_text("utf-8"), re.MULTILINE)}
     codes = {value for name, value in vars(exits).items() if name.isupper()}

@@ -243,7 +243,7 @@ def search(
     words: Annotated[list[str], typer.Argument(help="Words that title or text must hold, all of them.")],
     config: Config = DEFAULT_CONFIG,
     source: Annotated[str, typer.Option("--source", help="Only this source.")] = "",
-    limit: Annotated[int, typer.Option("--limit", "-n", help="So many at most.")] = 20,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="So many at most.")] = 20,
     json: Json = False,
 ) -> None:
     """Find remembered articles by words of title and text, the newest first."""
