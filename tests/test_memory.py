@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 
 from feeds.render import FORMATS, Problem
-from feeds.store import BadExport
+from feeds.store import BadExport, open_store
+from feeds.store.models import Picture
 from scraper.cli import exits, memory
 from scraper.cli.crawl import crawl
 from scraper.cli.demo import demo
 from scraper.cli.publish import publish, serve
+from scraper.cli.wiring import utc_now
+from scraper.pictures import pictures_of
 
 TUG = "http://harbourworkers.test/2025/05/tug-crews-win-rest-rule/"
 REPOST = "http://worldtransport.test/en/news/saltmarsh-terminal-strike-settled"
@@ -90,6 +93,29 @@ def test_what_could_not_be_published_is_said_with_the_way_out_and_is_no_success(
     ):
         assert command() == exits.NOT_WRITTEN
         assert "feed harbour is not written" in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_withdrawal_that_cannot_reach_the_files_says_that_they_still_show_it(
+    config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its pictures are forgotten all the same: afterwards nothing would tell whose they were."""
+    link = "http://hnszgh.test/news/1086.html"
+    with open_store(config.parent / "fedfeed.db", now=utc_now) as store:
+        pictures = pictures_of(store.find(link))
+        store.save_pictures([Picture(url, f"media/{at}.jpg") for at, url in enumerate(pictures)])
+        assert store.picture_names(pictures)
+
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "public/.fedfeed/lock")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(memory, "write_feeds", refused)
+        assert memory.withdraw(config, link) == exits.STORAGE
+    said = capsys.readouterr().err
+    assert "withdrawn from the store, but what is published still shows them" in said
+    assert "public/.fedfeed/lock: Permission denied" in said
+    with open_store(config.parent / "fedfeed.db", now=utc_now) as store:
+        assert store.picture_names(pictures) == {}
 
 
 def test_an_article_that_a_feed_is_written_without_is_said(

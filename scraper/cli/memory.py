@@ -1,21 +1,22 @@
 """`fedfeed why`, `withdraw`, `prune`, `export`, `import`, `restore`, `db`: what is remembered, told and cared for."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from textwrap import shorten
 
 from feeds.models import Entry
+from feeds.publish import Published
 from feeds.publish.manifest import read_manifest
-from feeds.store import BadExport, Memory, open_store
+from feeds.store import BadExport, Memory, Store, open_store
 from feeds.store.why import diff
 from scraper.cli import exits
 from scraper.cli.console import emit_json, say, table
 from scraper.cli.publish import complain, write_feeds
 from scraper.cli.wiring import crawling, outlet, source_named, store_of, utc_now
-from scraper.config import load
+from scraper.config import Config, load
 from scraper.pictures import pictures_of, prune_pictures, withdraw_pictures
 
 CHANGED_LINES = 12  # of one edit, for people
@@ -101,10 +102,13 @@ def withdraw(config_path: Path, url: str) -> int:
     with store_of(config) as store:  # one transaction: it waits for no crawl, and a daemon need not be stopped
         pictures = pictures_of(store.find(url))
         gone = store.withdraw(url)
-        if gone:
-            published = write_feeds(config, store)
-            where = outlet(config, store)
-            withdraw_pictures(pictures, store, where.feeds, where.origins, where.out)
+        try:
+            published = _unpublish(config, store, pictures) if gone else Published()
+        except OSError as error:
+            say(f"{len(gone)} entries withdrawn from the store, but what is published still shows them", "red")
+            say(f"{error.filename or config.output}: {error.strerror or error}; mend it, then", "red")
+            say("next: fedfeed publish and fedfeed prune, which takes their pictures, too")
+            return exits.STORAGE
     if not gone:
         say(f"{url}: no entry has this address or id; nothing was changed", "yellow")
         return exits.NOTHING_WORKED
@@ -115,6 +119,16 @@ def withdraw(config_path: Path, url: str) -> int:
         return exits.NOT_WRITTEN
     say("the feeds are written without them")
     return exits.FINE
+
+
+def _unpublish(config: Config, store: Store, pictures: Collection[str]) -> Published:
+    """The feeds without what was withdrawn. Its pictures are forgotten whatever befalls the feeds: afterwards nothing
+    would tell whose they were."""
+    where = outlet(config, store)
+    try:
+        return write_feeds(config, store)
+    finally:
+        withdraw_pictures(pictures, store, where.feeds, where.origins, where.out)
 
 
 def prune(config_path: Path, *, older_than: int | None, source: str, json: bool) -> int:
