@@ -38,6 +38,8 @@ BYLINE = frozenset({"meta", "byline", "author", "date", "time", "posted", "categ
 HUNG_ON = re.compile(r"\[\d{1,4}\]|\(\d{1,4}\)|[\[(]?(?:N|NEW|New|new|HOT|Hot)[\])]?")
 CUT = re.compile(r"\s*(?:…|\.{2,}|。。+|⋯+|．．+|\[…\]|\[\.\.\.\])\s*$")
 BULLETS = re.compile(r"^[\s·•‧∙●○■□◆◇▪▫►▶▸»›>※★☆*\u2022\u00b7|｜-]+(?=[^\s\d])")
+# What stands in an element of its own before a title: a place in a ranking, a day, minutes.
+RANK = re.compile(r"\d{1,2}(?::\d\d){0,2}")
 # A date that stands at the edge of a title's own text.
 EDGE_DATE = re.compile(
     r"^\W{0,2}(?:19|20)\d\d\s?[-./年]\s?\d{1,2}(?:\s?[-./月]\s?\d{1,2}日?)?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?[\])）】]?[\s:：|]+(?=\D)"
@@ -161,12 +163,25 @@ def _title(
     alternatives = _alternatives(anchor, href, reach)
     headed = [run for run in found if run.heading and run.text]
     named = _same_element(headed) if not any(run.link for run in headed) else ()
+    if told := _told_again(found, href):
+        named, text = told, ""
     if units(text) < 4 or says_nothing(text) or units(_join(named)) >= max(12, units(text)):
         chosen = named or chosen
         text = tidy_title(_join(chosen)) or text
         if not text or says_nothing(text):
             return _named_beside(found, alternatives)
     return tidy_title(whole_title(text, alternatives)), {id(run) for run in chosen}
+
+
+def _told_again(found: Sequence[Run], href: str) -> Sequence[Run]:
+    """The line beside a link that its text repeats after words that say nothing: "Read more about Strike won"."""
+    whole = _join([run for run in found if run.link == href and run.text])
+    others = [run for run in found if run.link != href and run.text]
+    for line in (*_lines(others), *([run] for run in others)):
+        text = _join(line)
+        if units(text) >= 8 and whole.endswith(text) and says_nothing(whole[: -len(text)]):
+            return line
+    return ()
 
 
 def _named_otherwise(found: Sequence[Run], href: str, untitled: frozenset[str]) -> Sequence[Run]:
@@ -200,8 +215,8 @@ def _choose(linked: Sequence[Run]) -> Sequence[Run]:
         return ()
     telling = [line for line in lines if units(_join(line)) >= 8 and not _is_date(_join(line))]
     first = (telling or lines)[0]
-    if len(first) > 1 and len(first[0].text) <= 2 and first[0].text.isdigit() and first[0].element != first[1].element:
-        first = first[1:]  # its rank, or the day of a boxed date
+    if len(first) > 1 and RANK.fullmatch(first[0].text) and first[0].element != first[1].element:
+        first = first[1:]  # its rank, the day of a boxed date, or how long the film is
     elif len(first) > 2 and first[1].text.isdigit() and len(first[1].text) <= 2 and is_month(first[0].text.lower()):
         first = first[2:]  # the month and the day of a boxed date
     return [run for run in first if not _is_date(run.text)] or first
@@ -218,6 +233,10 @@ def _is_date(text: str) -> bool:
     return len(text) < 40 and looks_dated(text) and units(re.sub(r"[\d\W]", "", text)) < 12
 
 
+def _is_day(text: str) -> bool:
+    return _is_date(text) or not any(map(str.isalpha, text))
+
+
 def _titled(headed: Sequence[Run]) -> Sequence[Run]:
     """A heading's runs without the dates and labels in it."""
     kept = [run for run in headed if not _is_date(run.text) and not run.hints & UNTITLED]
@@ -225,8 +244,10 @@ def _titled(headed: Sequence[Run]) -> Sequence[Run]:
 
 
 def _same_element(found: Sequence[Run]) -> Sequence[Run]:
-    """The first block of the runs, so that a second heading is not glued on."""
-    return [run for run in found if run.block == found[0].block] if found else ()
+    """The first block of the runs that tells something, so that a second heading is not glued on: not the day that
+    stands in a heading of its own."""
+    lines = _lines(found)
+    return next((line for line in lines if not _is_day(_join(line))), lines[0]) if lines else ()
 
 
 def _lines(found: Sequence[Run]) -> list[list[Run]]:
