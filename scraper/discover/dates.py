@@ -7,7 +7,7 @@ is the item's.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 
@@ -65,7 +65,8 @@ WORD = re.compile(r"[^\W\d_]{3,}")
 DAY_ALONE = re.compile(r"\W*(?:[^\W\d]{1,4}[.,]{0,2}\s)?(\d{1,2})(?:st|nd|rd|th|er|º|日|일)?\W*")
 CLOCK = re.compile(r"(?<![\d.:])\d{1,2}:\d\d(?![\d.])")
 URL_MONTH = re.compile(r"/((?:19|20)\d\d)[-_/]?(0[1-9]|1[0-2]|[1-9](?=/))(?:[-_/]?(\d{1,2}))?")
-LATER = frozenset({"modified", "updated", "update", "comment", "comments", "event", "deadline"})
+CHANGED = frozenset({"modified", "updated", "update"})
+LATER = CHANGED | {"comment", "comments", "event", "deadline"}
 # What stands right before another date than that of publication; an edit is better than nothing, a deadline is not.
 EDITED = re.compile(
     r"(?:更新|修改|updated?|modified|changed|aktualisiert|geändert|stand|mis à jour|mise à jour|modifié|actualizad[oa]"
@@ -180,7 +181,12 @@ def item_date(found: Sequence[Run], title: str, url: str, clues: Clues, above: D
             return day
     if (one := above()) and one.day:
         return _whole(one, _text(short), clues)
-    return _first_date(_text(rest), url, clues) if rest and clues.told else None
+    if rest and clues.told and (day := _first_date(_text(rest), url, clues)):
+        return day
+    if not any(run.hints & CHANGED for run in found):
+        return None
+    # The day of an edit is better than none, and much that is called an update is no edit.
+    return item_date([replace(run, hints=run.hints - CHANGED) for run in found], title, url, clues)
 
 
 def _text(found: Sequence[Run]) -> str:

@@ -99,6 +99,8 @@ MONTHS_SHORT = ("Dec", "Dec", "Dec", "Nov")
         page("<div><a href={url}>{title}</a><i>截止日期：2025-01-31</i> <i>发布日期：{y}-{m}-{d}</i></div>"),
         page("<div><i>{mon} {y}</i><b>{d}</b><a href={url}>{title}</a><u>{n} comments</u></div>", mon=MONTHS_SHORT),
         page("<div><a href={url}>{title}</a><i title={y}-{m}-{d}T09:30:00Z>a while ago</i></div>"),
+        page("<div><a href={url}>{title}</a><time class='entry-date updated' datetime={y}-{m}-{d}>soon</time></div>"),
+        page("<div><div class=update-card><a href={url}>{title}</a><p>{d}.{m}.{y}</p></div></div>"),
         page("<a href={url}><div><h3>{d}</h3><p>{y}-{m}</p></div><h4>{title}</h4><p>They met on Monday.</p></a>"),
         page("<div><h4>{y}-{m}-{d}</h4><h3>{title}</h3><a href={url}>Read more</a></div>"),
         page("<div><h3>{title}</h3><i>{y}-{m}-{d}</i><a href={url}>Read more<span> about {title}</span></a></div>"),
