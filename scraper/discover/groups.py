@@ -22,6 +22,7 @@ MAX_ITEM = 5_000
 # Of what repeats less often it cannot be said what it is.
 FEWEST = 3
 HEADS = frozenset({"h1", "h2", "h3", "h4"})
+ROWS = frozenset({"tr", "tbody", "thead"})
 # The text of a link into an archive: a year, or a month of one.
 MONTH = re.compile(
     r"(?:[^\W\d_]{3,12}\.?,?\s(?:de\s)?)?(?:19|20)\d\d(?:\s?[年년]\s?(?:\d{1,2}\s?[月월])?)?(?:\s?\(\d+\))?"
@@ -124,7 +125,7 @@ def _group(found: Places, parent_kind: int, indexes: Sequence[int]) -> Group | N
     if 2 * sum(item.anchor.units < 24 and MONTH.fullmatch(item.anchor.text) is not None for item in items) > len(items):
         weight *= 0.3
     _mark_dated(found, items)
-    items = _without_frame(_distinct(items))
+    items = _without_others(found, _without_frame(_distinct(items)))
     return Group(items, _score(items, purity, weight), _share(items), weight, parent_kind, purity)
 
 
@@ -211,6 +212,30 @@ def _without_frame(items: list[Item]) -> list[Item]:
             if _share(members) > 0.2 or (length > 0.6 * usual and like >= 0.5):
                 kept += members
     return sorted(kept, key=lambda item: item.index)
+
+
+def _without_others(found: Places, items: list[Item]) -> list[Item]:
+    """Drops the list without a single date that stands in another column than the dated one: what is read most."""
+    if not 0 < _share(items) < 1:
+        return items
+    lists: dict[int, list[Item]] = defaultdict(list)
+    for item in items:
+        lists[_list(found, item)].append(item)
+    columns = {found.places[index].parent for index, members in lists.items() if _share(members) >= 0.8}
+    others = {
+        index
+        for index, members in lists.items()
+        if columns and len(members) >= FEWEST and not _share(members) and found.places[index].parent not in columns
+    }
+    return [item for item in items if _list(found, item) not in others] if others else items
+
+
+def _list(found: Places, item: Item) -> int:
+    """The place that holds an item and its neighbours; of a row or a cell, the table."""
+    index = item.place.parent
+    while found.places[index].tag in ROWS and found.places[index].parent > 0:
+        index = found.places[index].parent
+    return index
 
 
 def _share(items: Sequence[Item]) -> float:

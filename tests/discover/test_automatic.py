@@ -209,6 +209,16 @@ def test_what_stands_beside_the_list_is_not_in_it(beside: str) -> None:
     assert read(body) == WANTED
 
 
+def test_an_undated_table_in_another_column_is_not_the_list() -> None:
+    others = "".join(f"<tr><td>·<a href=2023/{n}.html>{title}</a>" for n, title in enumerate(TITLES))
+    body = page(
+        "<tr><td>·<td><a href={url}>{title}</a><td>{y}-{m}-{d}",
+        f"<table><tr><td><table>{others}</table><td><table>",
+        "</table></table>",
+    )
+    assert read(body) == WANTED
+
+
 def test_the_main_part_of_a_page_is_looked_at_first() -> None:
     others = "".join(
         f"<li><a href=/who/we-are-and-were-{n}.html>Who we are and were, part {n}</a></li>" for n in range(9)
