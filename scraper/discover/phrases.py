@@ -19,6 +19,9 @@ COMMON = re.compile(
     | 阅读(?:全文|更多)? | 全文 | 了解更多 | 点击查看(?:更多|详情)? | 下载
     | (?:download|pdf|docx?|file|datei|télécharger|herunterladen|descargar|baixar|scarica|скачать)(?:\W*(?:pdf|docx?))?
       (?:\W*\d[\d.,]*\ ?[kmкм]i?[bбo])?
+    | (?-i:EN|FR|DE|ES|IT|PT|NL|RU|AR|ZH|JA)
+    | english | fran[cç]ais | french | deutsch | german | espa[nñ]ol | spanish | italiano | italian | portugu[eê]s
+    | portuguese | русский | russian | العربية | arabic | 中文 | chinese
     | print | e-?mail | share | tweet | teilen | partager | permalink
     | (?:\d+|no|leave\ a|add|post\ a|write\ a)?\W*
       (?:comments?|repl(?:y|ies)|kommentare?|commentaires?|comentarios?|commenti|комментар\w+|评论|留言)\W*\d*

@@ -105,6 +105,7 @@ MONTHS_SHORT = ("Dec", "Dec", "Dec", "Nov")
         page("<div><h4>{y}-{m}-{d}</h4><h3>{title}</h3><a href={url}>Read more</a></div>"),
         page("<div><h3>{title}</h3><i>{y}-{m}-{d}</i><a href={url}>Read more<span> about {title}</span></a></div>"),
         page("<div><b>{title}</b><i>{y}-{m}-{d}</i><a href={url}>Read more: {title}</a></div>"),
+        page("<tr><td>{y}-{m}-{d}<td>{title}<td><a href={url}>EN</a> <a href=fr{n}.pdf>FR</a>", "<table>", "</table>"),
         page("<div><a href={url}><i>03:1{n}</i></a><a href={url}>{title}</a><p>{d}/{m}/{y}</p></div>"),
     ],
 )  # fmt: skip
