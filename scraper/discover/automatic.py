@@ -20,6 +20,7 @@ from scraper.discover.groups import MAX_ITEM, Group, Item, groups
 from scraper.discover.headings import Headings
 from scraper.discover.item import Origin, dated_alike, make_link
 from scraper.discover.places import Places, survey
+from scraper.discover.tables import without_other_dates
 from scraper.discover.titles import labels, without_dates, without_events
 from scraper.models import Link, Listing
 
@@ -43,7 +44,7 @@ def automatic(tree: LexborHTMLParser, url: str, origin: Origin) -> Listing:
     ranked = _news_first(ranked, url, origin)
     best = _widest(ranked)
     items = _joined(found, best, [group for group in ranked if group is not best])
-    items = _without_strangers(items, best)
+    items = without_other_dates(_without_strangers(items, best))
     origin = replace(origin, clues=replace(origin.clues, days_first=_days_first(items)))
     headings = Headings(items, found.places[_areas(found, best)[0]])
     links = _links(items, headings, url, origin)

@@ -295,6 +295,14 @@ def test_a_day_in_a_title_is_not_the_item_s() -> None:
     assert [(title, day) for _, title, day in read(body)] == list(zip(titles, DAYS, strict=True))
 
 
+@pytest.mark.parametrize(
+    "head", ["<thead><tr><th>Title<th>Signed<th>Published<tbody>", "<tr><td>标题<td>成文日期<td>发布日期</td></tr>"]
+)
+def test_the_head_of_a_table_says_which_date_is_the_item_s(head: str) -> None:
+    body = page("<tr><td><a href={url}>{title}</a><td>2023-02-1{n}<td>{y}-{m}-{d}</tr>", f"<table>{head}", "</table>")
+    assert [day for _, _, day in read(body)] == list(DAYS)
+
+
 def test_columns_of_one_list_are_one_list() -> None:
     items = [f"<article><h3><a href={url}>{title}</a></h3><i>{day}</i></article>" for url, title, day in WANTED]
     body = (
