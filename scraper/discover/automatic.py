@@ -21,7 +21,7 @@ from scraper.discover.headings import Headings
 from scraper.discover.item import Origin, dated_alike, make_link
 from scraper.discover.places import Places, survey
 from scraper.discover.tables import without_other_dates
-from scraper.discover.titles import labels, without_dates, without_events
+from scraper.discover.titles import labels, said_of_all, without_dates, without_events
 from scraper.models import Link, Listing
 
 # Below this a group is navigation or chance. A dated list of one item reaches it, as does an undated one of three.
@@ -50,6 +50,8 @@ def automatic(tree: LexborHTMLParser, url: str, origin: Origin) -> Listing:
     links = _links(items, headings, url, origin)
     if untitled := labels(links):
         links = _links(items, headings, url, origin, untitled)
+        if shared := said_of_all(links):
+            links = _links(items, headings, url, replace(origin, shared=shared))
     links = without_dates(without_events(links))
     dated = sum(link.published is not None for link in links) / max(len(links), 1)
     confidence = min(0.95, best.score / SURE * 0.7 + 0.25 * dated)

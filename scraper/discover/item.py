@@ -56,10 +56,12 @@ MAX_SUMMARY = 600
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What the items of a page share: the base of their addresses and how dates are read."""
+    """What the items of a page share: the base of their addresses, how dates are read, and the text that all their
+    links have, which is no title ("" for none)."""
 
     base: str
     clues: Clues
+    shared: str = ""
 
 
 def dated_alike(read: Callable[[Origin], list[Link]], origin: Origin) -> list[Link]:
@@ -94,7 +96,8 @@ def link_of(
     if not url:
         return None
     found = runs(reach)
-    title, used = _title(_named_otherwise(found, href, untitled) if untitled else found, href, anchor, reach)
+    named = _named_otherwise(found, href, untitled) if untitled else found
+    title, used = _title(named, href, anchor, reach, origin.shared)
     if not title or is_blank_title(title):
         return None
     if used and all(is_pager(run.text) for run in found if id(run) in used):
@@ -154,7 +157,7 @@ def tidy_title(text: str) -> str:
 
 
 def _title(
-    found: Sequence[Run], href: str, anchor: LexborNode | None, reach: Sequence[LexborNode]
+    found: Sequence[Run], href: str, anchor: LexborNode | None, reach: Sequence[LexborNode], shared: str
 ) -> tuple[str, set[int]]:
     """The title, and the runs (by identity) it was made of."""
     linked = [run for run in found if run.link == href and run.text]
@@ -170,6 +173,8 @@ def _title(
         text = tidy_title(_join(chosen)) or text
         if not text or says_nothing(text):
             return _named_beside(found, alternatives)
+    if text == shared and (beside := _named_beside([run for run in found if run.link != href], ()))[0]:
+        return beside
     return tidy_title(whole_title(text, alternatives)), {id(run) for run in chosen}
 
 

@@ -14,6 +14,16 @@ COMMON = re.compile(
     | lees\ (?:meer|verder).* | подробнее | читать\ (?:далее|полностью|дальше|комментари.*) | далее
     | czytaj\ (?:więcej|dalej)
     | wi[eę]cej | devam[ıi]? | xem\ (?:thêm|tiếp)
+    | l[æeä]s\ mera?.* | lesa\ meira | lue\ lis[äa]{2} | loe\ (?:edasi|l[äa]hemalt|rohkem) | lasīt\ (?:vairāk|tālāk)
+    | skaityti\ (?:daugiau|plačiau) | č[ií]st\ (?:dále|více) | celý\ článek | čítať\ (?:viac|ďalej)
+    | preberi(?:te)?\ več | opširnije | опширније | (?:pročitaj|saznaj)(?:te)?\ više | прочитај(?:те)?\ више
+    | прочети\ (?:още|повече) | виж\ (?:още|повече) | cite[sșş]te\ (?:mai\ (?:mult|departe)|tot) | mai\ multe?
+    | tovább(?:\ olvasom)? | bővebben | részletek | διαβάστε\ (?:περισσότερα|εδώ) | περισσότερα | devamını\ oku
+    | daha\ fazla | detay(?:lar)? | baca\ (?:selengkapnya|lebih\ lanjut) | selengkapnya | lleg(?:ir|eix)(?:-ne)?\ més
+    | irakurri\ gehiago | ler\ máis | детальніше | докладніше | читати\ (?:далі|більше) | zobacz\ więcej
+    | dowiedz\ się\ więcej | chi\ tiết | xem\ chi\ tiết | đọc\ tiếp | อ่านต่อ | อ่านเพิ่มเติม
+    | اقرأ\ المزيد | المزيد | التفاصيل | קרא(?:ו)?\ עוד | המשך\ קריאה | לקריאה | ادامه\ مطلب | بیشتر
+    | click\ (?:here|to).* | here | seguir\ leyendo | continue\ lendo
     | 続きを読む | もっと見る | 詳しくは?(?:こちら)? | 더\ ?보기 | 자세히(?:\ 보기)?
     | 更多 | 查看(?:更多|详情|全文)? | 详细 | 详情
     | 阅读(?:全文|更多)? | 全文 | 了解更多 | 点击查看(?:更多|详情)? | 下载

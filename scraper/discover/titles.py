@@ -55,6 +55,12 @@ def labels(links: Sequence[Link]) -> frozenset[str]:
     return frozenset(title for title in times if times[title] > 1 or units(title) < LONGEST_LABEL)
 
 
+def said_of_all(links: Sequence[Link]) -> str:
+    """The text that nearly all links have, in whatever language it says "read more"; "" for none."""
+    title, times = Counter(link.title for link in links).most_common(1)[0] if links else ("", 0)
+    return title if len(links) >= FEWEST and times >= MOST * len(links) else ""
+
+
 def _after_date(title: str) -> str:
     moments = find_dates(title[:EDGE])
     begins = bool(moments) and not re.search(r"\w{4}|\d", title[: moments[0].span[0]])

@@ -429,6 +429,18 @@ def test_a_heading_without_a_link_names_what_its_button_opens() -> None:
     assert read(body) == WANTED
 
 
+@pytest.mark.parametrize("text", ["Læs mere", "Прочети още", "קרא עוד", "Lesa meira", "Haxe wax badan"])
+def test_what_all_links_say_is_no_title(text: str) -> None:
+    """In a language of the phrases, or in none of them."""
+    body = page(f"<div><p>{{title}}</p><i>{{y}}-{{m}}-{{d}}</i><p><a href={{url}}>{text}</a></p></div>")
+    assert read(body) == WANTED
+
+
+def test_what_all_links_say_names_items_that_say_no_more() -> None:
+    body = page("<li><a href={url}>Members' letter</a> {y}-{m}-{d}</li>", "<ul>", "</ul>")
+    assert [(title, day) for _, title, day in read(body)] == [("Members' letter", day) for day in DAYS]
+
+
 def test_the_state_of_a_script_is_read_although_it_is_no_json() -> None:
     items = ",".join(
         f"{{id: {n}, title: '{title}', path: \"{url}\", date: '{day}', x: void 0,}}"
