@@ -25,6 +25,7 @@ NUMBER = re.compile(r"[0-9]+")
 AFTER_YEAR = re.compile(r"\s?[-./年／－．년]\s?[0-9]")
 AFTER_SHORT = re.compile(
     r"\s?[-./]\s?[0-9]{1,2}\s?[-./]\s?[0-9]{2}|[-/][0-3][0-9](?![0-9./-])|\s(?:19|20)[0-9]{2}[-./][0-9]|\s?[月월]\s?[0-9]"
+    r"|\s[0-9]{1,2}\s?[-./]\s?(?:19|20)[0-9]{2}(?![0-9])"
 )
 WORD_AFTER = re.compile(r"(?:st|nd|rd|th|er|º|ª|\.)?[\s-]*(?:de\s+|of\s+)?([^\s\d.,;:()\[\]/|-]{2,14})")
 AFTER_COUNT = re.compile(

@@ -29,7 +29,7 @@ UNTITLED = frozenset(
         r"\w+",
         """date time meta author byline category categories cat tag tags comment comments count views summary excerpt
         desc description teaser intro abstract lead info badge label icon source read kicker published zy rq sj
-        reply cmt cnt sound blind""",
+        reply cmt cnt sound blind cate""",
     )
 )
 # Where a line says who and when, and is no summary.
@@ -38,8 +38,8 @@ BYLINE = frozenset({"meta", "byline", "author", "date", "time", "posted", "categ
 HUNG_ON = re.compile(r"\[\d{1,4}\]|\(\d{1,4}\)|[\[(]?(?:N|NEW|New|new|HOT|Hot)[\])]?")
 CUT = re.compile(r"\s*(?:…|\.{2,}|。。+|⋯+|．．+|\[…\]|\[\.\.\.\])\s*$")
 BULLETS = re.compile(r"^[\s·•‧∙●○■□◆◇▪▫►▶▸»›>※★☆*\u2022\u00b7|｜-]+(?=[^\s\d])")
-# What stands in an element of its own before a title: a place in a ranking, a day, minutes.
-RANK = re.compile(r"\d{1,2}(?::\d\d){0,2}")
+# What stands in an element of its own before a title: a place in a ranking, a day and its month, minutes.
+RANK = re.compile(r"\d{1,2}(?::\d\d){0,2}|\d{1,2}\s?[-./]\s?(?:19|20)\d\d|(?:19|20)\d\d\s?[-./]\s?\d{1,2}")
 # A date that stands at the edge of a title's own text.
 EDGE_DATE = re.compile(
     r"^\W{0,2}(?:19|20)\d\d\s?[-./年]\s?\d{1,2}(?:\s?[-./月]\s?\d{1,2}日?)?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?[\])）】]?[\s:：|]+(?=\D)"
@@ -220,9 +220,9 @@ def _choose(linked: Sequence[Run]) -> Sequence[Run]:
         return ()
     telling = [line for line in lines if units(_join(line)) >= 8 and not _is_date(_join(line))]
     first = (telling or lines)[0]
-    if len(first) > 1 and RANK.fullmatch(first[0].text) and first[0].element != first[1].element:
+    while len(first) > 1 and RANK.fullmatch(first[0].text) and first[0].element != first[1].element:
         first = first[1:]  # its rank, the day of a boxed date, or how long the film is
-    elif len(first) > 2 and first[1].text.isdigit() and len(first[1].text) <= 2 and is_month(first[0].text.lower()):
+    if len(first) > 2 and first[1].text.isdigit() and len(first[1].text) <= 2 and is_month(first[0].text.lower()):
         first = first[2:]  # the month and the day of a boxed date
     return [run for run in first if not _is_date(run.text)] or first
 

@@ -28,6 +28,8 @@ def without_dates(links: list[Link]) -> list[Link]:
     """The items with titles that begin, or end, with a date as nearly all do, without it."""
     if len(links) < FEWEST or sum(YEAR.search(link.title) is not None for link in links) < MOST * len(links):
         return links
+    if not any(link.published is None or _tells_of(link) for link in links):
+        return links  # these are the days that the titles tell of
     for cut in (_after_date, _before_date):
         bare = [cut(link.title) for link in links]
         if sum(map(bool, bare)) >= MOST * len(links):

@@ -106,6 +106,8 @@ MONTHS_SHORT = ("Dec", "Dec", "Dec", "Nov")
         page("<div><h3>{title}</h3><i>{y}-{m}-{d}</i><a href={url}>Read more<span> about {title}</span></a></div>"),
         page("<div><b>{title}</b><i>{y}-{m}-{d}</i><a href={url}>Read more: {title}</a></div>"),
         page("<tr><td>{y}-{m}-{d}<td>{title}<td><a href={url}>EN</a> <a href=fr{n}.pdf>FR</a>", "<table>", "</table>"),
+        page("<div><a href={url}><b>{d}</b><i>{m} / {y}</i></a><a href={url}>{title}</a></div>"),
+        page("<dt><a href={url}><span class=cate>[News]</span> {title}</a></dt><dd>{y}-{m}-{d}</dd>", "<dl>", "</dl>"),
         page("<div><a href={url}><i>03:1{n}</i></a><a href={url}>{title}</a><p>{d}/{m}/{y}</p></div>"),
     ],
 )  # fmt: skip
@@ -301,6 +303,12 @@ def test_a_day_in_a_title_is_not_the_item_s() -> None:
 def test_the_head_of_a_table_says_which_date_is_the_item_s(head: str) -> None:
     body = page("<tr><td><a href={url}>{title}</a><td>2023-02-1{n}<td>{y}-{m}-{d}</tr>", f"<table>{head}", "</table>")
     assert [day for _, _, day in read(body)] == list(DAYS)
+
+
+def test_a_day_that_all_titles_tell_of_stays_in_them() -> None:
+    titles = [f"{title} on 1{n}.01.2025" for n, title in enumerate(TITLES)]
+    body = page("<li><a href={url}>{t}</a> <small>({d}.{m}.{y})</small></li>", "<ul>", "</ul>", t=tuple(titles))
+    assert [(title, day) for _, title, day in read(body)] == list(zip(titles, DAYS, strict=True))
 
 
 def test_columns_of_one_list_are_one_list() -> None:
