@@ -5,15 +5,17 @@ block of the list) join it if they stand in the same part of the page, lead to t
 the leading group is.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from feeds.urls import canonical_key
+from feeds.urls import absolute, canonical_key
 from scraper.discover.addresses import article_like, shape
 from scraper.discover.dates import SLASHED, days_first, nothing_above
 from scraper.discover.groups import MAX_ITEM, Group, Item, groups
@@ -31,6 +33,8 @@ SURE = 9.0
 MAX_LEADING = 3
 # A group with this share of the best one's score may be the list all the same.
 RIVAL = 0.5
+# A page's own file in its address, beside which its items may hang: /news/index.html.
+PAGE = re.compile(r"/(?:index|default|list|main)\w*\.\w+(?:\?|\Z)")
 # So many items show in which order their dates stand.
 ORDER_SEEN = 12
 
@@ -41,7 +45,7 @@ def automatic(tree: LexborHTMLParser, url: str, origin: Origin) -> Listing:
     ranked = groups(found)
     if not ranked or ranked[0].score < ENOUGH or not _serious(ranked[0]):
         return Listing((), via="automatic")
-    ranked = _news_first(ranked, url, origin)
+    ranked = _own_first(_news_first(ranked, url, origin), url, origin.base)
     best = _widest(ranked)
     items = _joined(found, best, [group for group in ranked if group is not best])
     items = without_other_dates(_without_strangers(items, best))
@@ -74,6 +78,25 @@ def _news_first(ranked: list[Group], url: str, origin: Origin) -> list[Group]:
         return ranked
     first = next((group for group in rivals if _direction(group, url, origin) == -1), best)
     return [first, *(group for group in ranked if group is not first)]
+
+
+def _own_first(ranked: list[Group], url: str, base: str) -> list[Group]:
+    """The groups with a dated list of what hangs below the page's own address before a longer one of something else."""
+    folder = urlsplit(url).path.rpartition(".")[0].rpartition("/")[0] if PAGE.search(url) else urlsplit(url).path
+    own = f"{folder.rstrip('/')}/"
+    if own == "/" or _below(ranked[0], own, base) > 0.2:
+        return ranked
+    for group in ranked[1:]:
+        alike = group.score >= ENOUGH and group.weight >= ranked[0].weight and group.purity >= 0.7
+        if alike and len(group.items) > 1 and group.dated >= 0.7 and _below(group, own, base) >= 0.8:
+            return [group, *(other for other in ranked if other is not group)]
+    return ranked
+
+
+def _below(group: Group, own: str, base: str) -> float:
+    """The share of a group's items that hang below an address."""
+    below = sum(urlsplit(absolute(item.anchor.href, base)).path.startswith(own) for item in group.items)
+    return below / len(group.items)
 
 
 def _direction(group: Group, url: str, origin: Origin) -> int:

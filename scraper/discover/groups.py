@@ -124,9 +124,15 @@ def _group(found: Places, parent_kind: int, indexes: Sequence[int]) -> Group | N
         weight *= 0.4
     if 2 * sum(item.anchor.units < 24 and MONTH.fullmatch(item.anchor.text) is not None for item in items) > len(items):
         weight *= 0.3
+    if 2 * sum(item.units < 24 and _is_day(item.anchor.text) for item in items) > len(items):
+        weight *= 0.5  # posts of elsewhere, which have no titles
     _mark_dated(found, items)
     items = _without_others(found, _without_frame(_distinct(items)))
     return Group(items, _score(items, purity, weight), _share(items), weight, parent_kind, purity)
+
+
+def _is_day(text: str) -> bool:
+    return looks_dated(text) and units(re.sub(r"[\d\W]", "", text)) < 12
 
 
 def _alike(found: Places, indexes: Sequence[int]) -> Sequence[int]:

@@ -255,6 +255,26 @@ def test_a_calendar_is_no_news(calendar: str, days: range) -> None:
     assert read(body) == WANTED
 
 
+def test_what_hangs_below_the_page_comes_before_a_longer_list() -> None:
+    others = "".join(
+        f"<li><a href=/studies/2023-{n}.html>A study of wages in our trade, part {n}</a> 2023-12-{n}</li>"
+        for n in range(28, 10, -1)
+    )
+    body = page("<div><a href={url}>{title}</a><i>{y}-{m}-{d}</i></div>", "<div>", f"</div><ul>{others}</ul>")
+    for url in (URL, f"{URL}index.html", URL.rstrip("/")):
+        absolute = body.replace(b"href=2024", b"href=/news/2024")
+        assert [link.title for link in discover_page(absolute, url).links] == list(TITLES)
+
+
+def test_posts_named_by_their_day_are_not_the_list() -> None:
+    posts = "".join(
+        f"<li><a href=https://posts.example/union/18700{n}>2024-12-{n}</a> Come to the picket line!</li>"
+        for n in range(28, 18, -1)
+    )
+    body = page("<div><a href=/{url}>{title}</a><i>{y}-{m}-{d}</i></div>", "<div>", f"</div><ul>{posts}</ul>")
+    assert [link.title for link in discover_page(body, "https://union.example/").links] == list(TITLES)
+
+
 def test_an_archive_by_months_is_not_the_list() -> None:
     months = "".join(
         f"<li><a href=/2023/{n:02}/>{name} 2023</a> (7)</li>" for n, name in enumerate(MONTHS_OF_A_YEAR, 1)
