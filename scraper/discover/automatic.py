@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 from feeds.urls import absolute, canonical_key
 from scraper.discover.addresses import article_like, shape
 from scraper.discover.dates import SLASHED, days_first, nothing_above
-from scraper.discover.groups import MAX_ITEM, Group, Item, groups
+from scraper.discover.groups import FEWEST, MAX_ITEM, Group, Item, groups
 from scraper.discover.headings import Headings
 from scraper.discover.item import Origin, dated_alike, make_link
 from scraper.discover.places import Places, survey
@@ -147,12 +147,33 @@ def _joined(found: Places, best: Group, others: Sequence[Group]) -> list[Item]:
         leading = len(new) <= MAX_LEADING and max(item.place.last for item in new) < start
         if not leading and new[0].place.tag != best.items[0].place.tag:
             continue
-        if not _continues(group, best, new, shapes) or not _within(found, new, far if leading else near):
+        area = far if leading or (_is_column(group, best, new) and not _headed(found, new[0], start)) else near
+        if not _continues(group, best, new, shapes) or not _within(found, new, area):
             continue
         items.extend(new)
         taken |= {item.anchor.href for item in new}
         covered += [(item.place.first, item.place.last) for item in new]
     return sorted(items, key=lambda item: item.place.first)
+
+
+def _is_column(group: Group, best: Group, new: Sequence[Item]) -> bool:
+    """Whether a group is the other column of a list: as long as the best one, and dated throughout as that one is."""
+    even = len(new) == len(group.items) >= FEWEST and abs(len(new) - len(best.items)) <= 1
+    return even and min(group.dated, best.dated, group.purity) >= 0.99
+
+
+def _headed(found: Places, item: Item, start: int) -> bool:
+    """Whether something stands above an item in its own column, beside that of the list that begins at link `start`."""
+    index = item.place.parent
+    above = found.places[index].parent
+    while above > 0 and not found.places[above].first <= start <= found.places[above].last:
+        before = found.places[index].node.prev
+        while before is not None:
+            if before.is_element_node and before.text(strip=True):
+                return True
+            before = before.prev
+        index, above = above, found.places[above].parent
+    return False
 
 
 def _continues(group: Group, best: Group, new: Sequence[Item], shapes: set[str]) -> bool:

@@ -339,6 +339,23 @@ def test_columns_of_one_list_are_one_list() -> None:
     assert read(body) == WANTED
 
 
+@pytest.mark.parametrize(
+    ("folder", "head", "joined"),
+    [("2024", "", True), ("hot/2024", "", False), ("2024", "<h3>Read most</h3>", False)],
+)
+def test_two_columns_as_long_as_each_other_are_one_list(folder: str, head: str, joined: bool) -> None:
+    """Where they lead to the same kind of address and the other has no heading of its own."""
+    other = "".join(
+        f"<li><a href={folder}/{n}.html>What was said at the table, part {n}</a>2024-11-2{n}</li>" for n in range(4, 8)
+    )
+    body = page(
+        "<li><a href={url}>{title}</a>{y}-{m}-{d}</li>",
+        "<div><div class=left><ul>",
+        f"</ul></div><div class=right>{head}<ul>{other}</ul></div></div>",
+    )
+    assert len(read(body)) == (8 if joined else 4)
+
+
 def test_pinned_items_without_a_date_stay() -> None:
     pinned = "<ul><li class=top><a href=2024/9.html>How to join a strike, explained</a></li>"
     body = page("<li><a href={url}>{title}</a>{y}-{m}-{d}</li>", pinned, "</ul>")
