@@ -280,7 +280,8 @@ def _refuse_challenge(document: Document, face: _Face) -> None:
         for whose, marks in MARKS:
             if any(mark in source for mark in marks):
                 raise Blocked(f"{document.url}: a {whose} challenge stands in the page's place; it is not evaded")
-    if face.prose <= NOTICE and ((titled and told) or (titled and len(face.text) <= ARTICLE) or (told and _bare(face))):
+    alone = titled and len(face.text) <= ARTICLE and _is_all(face.title, CHALLENGE_TITLE)
+    if face.prose <= NOTICE and ((titled and told) or alone or (told and _bare(face))):
         raise Blocked(f"{document.url}: the site asks for a security check ({face.says}); it is not evaded")
 
 
@@ -294,10 +295,8 @@ def _refuse_login(document: Document, face: _Face) -> None:
     claims = document.tree.css_first(CLAIMS_ARTICLE) is not None
     form = password and LOGIN_FORM.search(face.text) is not None
     alone = form and _bare(face) and not face.prose and face.titles < FEW_TITLES
-    if sent or (
-        not claims
-        and ((titled and (password or asked or _bare(face))) or (asked and (password or _bare(face))) or alone)
-    ):
+    wall = (password or _bare(face)) and (not face.prose or _is_all(face.title, LOGIN_TITLE))
+    if sent or (not claims and ((titled and (asked or wall)) or (asked and (password or _bare(face))) or alone)):
         raise LoginWall(f"{document.url}: the site asks for a login ({face.says})")
 
 
@@ -318,7 +317,7 @@ def _refuse_gone(document: Document, face: _Face) -> None:
         return
     if titled and told and document.tree.css_first(CLAIMS_ARTICLE) is None:
         raise Gone(f"{document.url}: the site says that there is no such page ({face.says})")
-    if face.prose <= NOTICE and (titled or told):
+    if face.prose <= NOTICE and (told or _is_all(face.title, GONE_TITLE)):
         raise Gone(f"{document.url}: the site says that there is no such page ({face.says})")
 
 

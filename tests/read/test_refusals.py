@@ -51,6 +51,23 @@ def test_news_that_begin_with_the_number_of_an_answer_are_news() -> None:
             scraper.read_article(page(title, "<p>Sorry.</p>"), URL)
 
 
+@pytest.mark.parametrize("form", ["", "<form><input name=u><input type=password name=p></form>"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "404 nurses on strike in the north",
+        "Not found wanting: stewards at work",
+        "Access denied: union barred from the plant",
+        "Captcha stops members from joining",
+        "Login: how our members get into the new portal",
+    ],
+)
+def test_undated_news_whose_title_has_the_words_of_a_notice_is_news(title: str, form: str) -> None:
+    """A title refuses a page alone only where it says nothing else."""
+    text = "<p>The union said on its page that its members meet on Friday in the town hall to talk about it all.</p>"
+    assert scraper.read_article(page(title, text, "", form), URL).title == title
+
+
 @pytest.mark.parametrize(
     ("title", "text", "line", "error"),
     [
