@@ -10,7 +10,8 @@ machine kills no honest page; the kernel keeps it (`ITIMER_PROF`), also when the
 clock counts only where a process hangs without working.
 
 Pages go to the process over a pipe, values come back as pickles of frozen dataclasses, read by an unpickler that knows
-these classes and nothing else: a page that took over its process would still find the door shut.
+these classes and nothing else, and of no more than `LARGEST_ANSWER`: a page that makes its process answer something
+else calls nothing in ours. It is no sandbox: who runs code of his own in the process has the rights of the user.
 """
 
 import asyncio
@@ -40,6 +41,7 @@ from scraper.models import ArticleRules, Link, Listing, ListRules, Proposal, Rea
 
 NO_ARTICLE_RULES, NO_LIST_RULES = ArticleRules(), ListRules()
 FRAME = struct.Struct(">I")
+LARGEST_ANSWER = 128 * 2**20  # bytes; the largest page has ten million, and an article says its text twice
 GARBAGE = 20_000  # new objects before the collector of a child looks at them
 # How much longer than its CPU time a page may take by the clock before its process counts as hanging.
 PATIENCE = 5
@@ -80,6 +82,8 @@ class _Worker:
                     writer.write(FRAME.pack(len(request)) + request)
                     await writer.drain()
                 (length,) = FRAME.unpack(await reader.readexactly(FRAME.size))
+                if length > LARGEST_ANSWER:
+                    raise WorkerGone(f"its answer has {length:,} bytes")
                 return await reader.readexactly(length)
         except TimeoutError as error:
             raise WorkerGone(f"no answer within {seconds:g} seconds") from error

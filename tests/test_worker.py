@@ -4,6 +4,7 @@ import asyncio
 import os
 import pickle
 import signal
+import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from scraper.errors import NoItems, Unreadable
 from scraper.fetch.settings import LARGEST_PAGE
 from scraper.models import ArticleRules, Listing, ListRules
 from scraper.read import read_article
-from scraper.worker import MIB, Reader, ReadingFailed, _opened
+from scraper.worker import MIB, Reader, ReadingFailed, WorkerGone, _opened, _Worker
 
 URL = "https://union.example/news/"
 ITEMS = [
@@ -160,6 +161,18 @@ async def test_many_pages_share_few_processes_and_leave_none() -> None:
 async def test_a_fault_of_ours_is_told_with_its_traceback(reader: Reader) -> None:
     with pytest.raises(ReadingFailed, match="no IANA zone"):
         await reader.listing(LIST, URL, timezone="Nowhere/Land")
+
+
+@pytest.mark.anyio
+async def test_an_answer_without_end_is_not_waited_for() -> None:
+    program = "import os, time; os.write(1, bytes([255] * 4)); time.sleep(60)"
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", program, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+    )
+    worker = _Worker(process)
+    with pytest.raises(WorkerGone, match="4,294,967,295 bytes"):
+        await worker.ask(b"", 30)
+    await worker.end()
 
 
 @pytest.mark.anyio
