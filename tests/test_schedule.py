@@ -135,6 +135,16 @@ async def test_every_source_runs_once_an_hour_and_new_ones_start_spread(bench: B
 
 
 @pytest.mark.anyio
+async def test_few_new_sources_start_at_once_and_many_one_after_another(bench: Bench) -> None:
+    step = timedelta(seconds=1)
+    assert await bench.passes(await bench.daemon(), timedelta(seconds=15), step) == ["a", "b", "c"]
+    bench.config = bench.configured(*(f"s{n}" for n in range(200)))
+    daemon = await bench.daemon()
+    for _ in range(10):
+        assert 1 <= len(await bench.passes(daemon, timedelta(minutes=1), step)) <= 60
+
+
+@pytest.mark.anyio
 async def test_a_restart_polls_nobody_early(bench: Bench) -> None:
     await bench.passes(await bench.daemon(), timedelta(minutes=10))
     again = await bench.daemon()

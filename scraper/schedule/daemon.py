@@ -37,7 +37,8 @@ TICK = 1.0  # seconds between looks at what is due
 LATE = 30.0  # seconds without a tick after which the loop counts as stuck
 FOLLOW_EVERY = 15.0  # seconds between looks at whether feeds have to be written
 GRACE = 9.5  # seconds from the signal to the end, whatever hangs: ten are promised
-FIRST_SPREAD = timedelta(minutes=10)  # over which new sources start
+# Over which new sources start: few at once, and many not all in a minute.
+FIRST_SPREAD, EACH_SPREAD = timedelta(minutes=10), timedelta(seconds=5)
 EDITED_SPREAD = timedelta(seconds=20)  # and sources whose rules a person just changed
 TELL_AGAIN = 600.0  # seconds until alerts that could not be delivered, or wait for a digest, are looked at again
 WRITE_AGAIN = 600.0  # seconds until a feed is tried again that could not be written where others could
@@ -245,7 +246,7 @@ class Daemon:
             return
         state = from_record(source.id, next(filter(None, records), None), now=now)
         if state.last_run is None:
-            check = first_check(source, now, spread=FIRST_SPREAD)
+            check = first_check(source, now, spread=min(FIRST_SPREAD, EACH_SPREAD * len(self.sources)))
         elif state.is_of_other_rules(source):
             check = first_check(source, now, spread=EDITED_SPREAD)
         else:
