@@ -148,6 +148,7 @@ def test_p5_an_output_that_cannot_be_written_is_refused_with_its_path(folder: Pa
     code, said = ended(fedfeed(folder, "crawl"))
     assert code == exits.STORAGE
     assert "taken" in said
+    assert "what is stored and published stays; next: `fedfeed doctor`" in said
     assert "Traceback" not in said
 
 

@@ -451,5 +451,6 @@ def _known_failure(error: Exception) -> int | None:
         return exits.USAGE
     if isinstance(error, OSError):
         say(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error), "red")
+        say("what is stored and published stays; next: `fedfeed doctor` looks at folders, rights and space")
         return exits.STORAGE
     return None
