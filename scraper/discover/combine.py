@@ -84,15 +84,26 @@ def _declared(document: Document) -> str | None:
 def _best(document: Document, origin: Origin) -> Listing:
     """What the page shows, unless what it carries out of sight is clearly more of a list."""
     shown = automatic(document.tree, document.url, origin)
+    remarked = commented(document.text, document.url, origin)
     if shown.confidence >= GOOD:
-        return shown
+        # Hot news can stand beside the comment that a script makes the list of; what was left in one long ago is none.
+        return remarked if _is_more(remarked, shown) and _is_as_new(remarked, shown) else shown
     hidden = [
-        commented(document.text, document.url, origin),
+        remarked,
         linked_data(document.tree, document.url, origin),
         embedded(document.tree, document.url, origin),
     ]
     best = max(hidden, key=_worth)
-    return best if _worth(best) > 1.2 * _worth(shown) else shown
+    return best if _is_more(best, shown) else shown
+
+
+def _is_more(listing: Listing, shown: Listing) -> bool:
+    return _worth(listing) > 1.2 * _worth(shown)
+
+
+def _is_as_new(listing: Listing, shown: Listing) -> bool:
+    newest = max((link.published for link in listing.links if link.published), default=None)
+    return newest is not None and all(link.published <= newest for link in shown.links if link.published)
 
 
 def _worth(listing: Listing) -> float:

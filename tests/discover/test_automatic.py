@@ -305,6 +305,18 @@ def test_a_date_that_all_summaries_begin_with_is_the_item_s() -> None:
     assert read(body) == WANTED
 
 
+@pytest.mark.parametrize(("year", "via"), [("2024", "comment"), ("2021", "automatic")])
+def test_a_list_in_a_comment_counts_beside_hot_news_unless_it_is_old(year: str, via: str) -> None:
+    """A script makes the list of the comment; what somebody took off the page long ago stands in one as well."""
+    hot = page("<li><a href={url}>{title}</a><span>{y}-{m}-{d}</span></li>", "<ul>", "</ul>")
+    listed = "".join(
+        f"<li><a href=/notices/{n}.html>Notice {n} of the federation on wages</a><span>{year}-12-{n:02}</span></li>"
+        for n in range(20, 0, -1)
+    )
+    found = discover_page(hot + f"<!--<ul>{listed}</ul>-->".encode(), URL, now=NOW, timezone="UTC")
+    assert (found.via, len(found.links)) == (via, 20 if via == "comment" else 4)
+
+
 def test_a_pager_among_the_items_is_none_of_them() -> None:
     pager = "<div><a href=list_1.html>首页</a><a href=list_1.html>1</a><a href=list_3.html>下一页</a></div>"
     body = page("<div><a href={url}><img src={n}.jpg></a><div><a href={url}>{title}</a></div></div>", after=pager)

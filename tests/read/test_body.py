@@ -181,6 +181,16 @@ def test_a_part_named_as_frame_is_the_article_where_most_of_the_text_stands_in_i
     assert (f"1: {MORE.strip()}" in lines) is whole
 
 
+def test_a_box_that_is_named_after_the_sidebar_in_it_is_none() -> None:
+    """The Enfold theme calls the box around everything `sidebar_right`."""
+    paragraphs = [f"{n}. {PROSE * 3}It ends here." for n in range(3)]
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    said = "".join(f"<div><b>Jane</b><p>{MORE}{n}</p></div>" for n in range(5))
+    html = f"""<title>Signed</title><h1>Signed</h1><div class='wrap main_color sidebar_right'><main>{text}</main>
+    <aside class=sidebar><p>{MORE}</p></aside></div><div>{said}</div>"""
+    assert read(html).text.splitlines() == paragraphs
+
+
 SAID = "I have read this and do not agree, because where I live things are quite different, and always were."
 CONSENT = (
     "<p>We and our partners access information on a device, such as cookies, and process personal data.</p>"

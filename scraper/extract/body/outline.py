@@ -229,6 +229,8 @@ def outline(
                 page.marked[current.mem_id] = node
             if tag in TELLING_TAGS or node.hidden or node.signs & BESIDE or "role" in attrs:
                 told.append(node)
+                if node.signs & NEVER and _is_layout(node, current):
+                    node.signs &= ~(AWAY | NEVER)
                 if within and current.mem_id in within:
                     opened = opened or node
                 elif not thorough and opened is None and _is_skipped(node) and not _is_stamp(node, current):
@@ -295,6 +297,11 @@ def _is_skipped(node: Node) -> bool:
     if node.hidden or node.tag in ("nav", "menu"):
         return True
     return not node.in_article and (node.tag in AWAY_TAGS or node.signs & SKIPS == NEVER)
+
+
+def _is_layout(node: Node, source: LexborNode) -> bool:
+    """Whether a box is named after the sidebar that stands in it: themes call the box around <main> `sidebar_right`."""
+    return "sidebar" in node.names.lower() and source.css_first("main") is not None
 
 
 def _is_stamp(node: Node, source: LexborNode) -> bool:
