@@ -232,6 +232,7 @@ TEASERS = "".join(
         ("<div>Monday, November 30, 2026</div>", "<p>12 March 2024</p>", "", "2024-03-12"),
         ("<div>Published: 12 March 2024</div>", "", "", "2024-03-12"),
         ("<div class=date>12 March 2024</div>", "", "", "2024-03-12"),
+        ("<h2><span>Tuesday, March 12, 2024</span></h2>", "", "", "2024-03-12"),
         ("", "", "<div>Published: 12 March 2024</div>", "2024-03-12"),
     ],
 )

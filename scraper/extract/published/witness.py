@@ -229,8 +229,8 @@ def from_lines(around: Around, title: Line | None, reader: Reader) -> Iterator[W
 
 def _above(owner: Node, lines: int, box: Node | None) -> float:
     """What a date is worth so many lines above the headline; outside of the article's box it is that of the visit, or
-    of another article."""
-    if _DATE_HINT.search(owner.hint) is None:
+    of another article, unless it heads the posts of a day."""
+    if _DATE_HINT.search(owner.hint) is None and owner.tag not in HEADINGS:
         if box is not None and not box.place <= owner.place < box.end:
             return _APART
         if lines > _CLOSE:
