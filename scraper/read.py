@@ -49,9 +49,10 @@ def read_pages(
     Raises as `read_article`.
     """
     readings = []
+    listed = link.title if link is not None else ""
     for html, url, content_type in pages:
         document = open_document(html, url, content_type=content_type)
-        found = extract(document, rules=rules, timezone=timezone, language=language, now=now)
+        found = extract(document, rules=rules, timezone=timezone, language=language, now=now, listed=listed)
         article = normalize(found, url=url, timezone=timezone, language=language, link=link, source=source)
         readings.append(Reading(article, found.next))
     return join(readings)

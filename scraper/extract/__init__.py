@@ -30,16 +30,18 @@ def extract(
     timezone: str | None = None,
     language: str | None = None,
     now: datetime | None = None,
+    listed: str = "",
 ) -> Extract:
-    """The parts of an article page. `now` resolves relative dates; without it they stay unknown.
+    """The parts of an article page. `now` resolves relative dates; without it they stay unknown. `listed` is the title
+    that a list gave it.
 
     Raises `Blocked`, `LoginWall` or `Gone`.
     """
     metadata = gather(document)
-    reading = read_body(document, metadata, rules=rules)
+    reading = read_body(document, metadata, rules=rules, listed=listed)
     body = reading.body
     refuse(document, body.text, reading.page)
-    told = about(document, metadata, reading, rules=rules, timezone=timezone, language=language, now=now)
+    told = about(document, metadata, reading, rules=rules, timezone=timezone, language=language, now=now, listed=listed)
     reading.page.release()
     return replace(
         told,

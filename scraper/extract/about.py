@@ -33,11 +33,12 @@ def about(
     timezone: str | None = None,
     language: str | None = None,
     now: datetime | None = None,
+    listed: str = "",
 ) -> Extract:
     """Everything but the body itself. `confidence` tells how well independent evidence agrees on title and date."""
     around = locate(reading)
     text = reading.body.text
-    title = find_title(document, metadata, around, rules)
+    title = find_title(document, metadata, around, rules, listed)
     spoken, language_evidence = find_language(metadata, text, language=language)
     published = find_published(
         document, metadata, around, title, rules, timezone=timezone, language=spoken or language, now=now

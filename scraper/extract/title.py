@@ -69,10 +69,26 @@ class Found:
     confidence: float = 0.0
 
 
-def find_title(document: Document, metadata: Metadata, around: Around, rules: ArticleRules) -> Found:
-    """The title of an article."""
+def find_title(document: Document, metadata: Metadata, around: Around, rules: ArticleRules, listed: str = "") -> Found:
+    """The title of an article; `listed` is what a list calls it."""
     if rules.title and (ruled := _by_rule(document, rules.title)):
         return Found(ruled, "rule", None, 1.0)
+    found = _found(document, metadata, around)
+    differs = letters(squashed := squash(listed)) >= _LEAST and squash(found.value) != squashed
+    return (_as_listed(around, squashed) if differs else None) or found
+
+
+def _as_listed(around: Around, squashed: str) -> Found | None:
+    """The heading above the body that says what the list says: <title> and h1 of many a site are its name on all
+    pages."""
+    for line in reversed(around.lines[: around.start + _INSIDE]):
+        heading = line.owner.tag in _INNER or _TITLE_HINT.search(line.owner.hint) is not None
+        if heading and not line.owner.hidden and line.linked <= 0.6 * line.size and squash(line.text) == squashed:
+            return Found(line.text, f"{line.owner.tag}, list", line, 1.0)
+    return None
+
+
+def _found(document: Document, metadata: Metadata, around: Around) -> Found:
     said = list(sayings_of(metadata))
     opening = _opening(around, said)
     names = frozenset(map(squash, site_names(document, metadata))) - opening.keys()

@@ -285,6 +285,26 @@ def test_a_subtitle_in_the_heading_is_no_part_of_the_title(heading: str, title: 
     assert extract(open_document(page.encode(), "https://u.example/node/12")).title == title
 
 
+@pytest.mark.parametrize(
+    ("listed", "meta", "title", "opens"),
+    [
+        ("Strike at four quays", "", "Strike at four quays", "Crews"),
+        ("", "", "Harbour Choir", "Strike"),
+        ("Strike at four quays", '<meta property="og:title" content="Harbour Choir">', "Strike at four quays", "Crews"),
+        ("Strike at four …", "", "Harbour Choir", "Strike"),
+    ],
+)
+def test_the_heading_that_a_list_names_is_the_title_of_a_page_whose_h1_is_the_name_of_its_site(
+    listed: str, meta: str, title: str, opens: str
+) -> None:
+    """A club's <title> and h1 are its name on all pages."""
+    page = f"""<title>Harbour Choir</title>{meta}<h1>Harbour Choir</h1><ul><li><a href=/>Start</a><li><a href=/c>Us</a>
+    </ul><div><h2>Strike at four quays</h2><p>Crews {PROSE * 3}</p><p>{PROSE * 3}</p></div>"""
+    link = Link("https://u.example/node/12", listed) if listed else None
+    article = read_pages([(page.encode(), "https://u.example/node/12", None)], link=link).article
+    assert (article.title, article.text.split()[0]) == (title, opens)
+
+
 def test_rules_of_a_source_win() -> None:
     """Selectors from the configuration are obeyed, attributes too."""
     page = b"""<html lang="en"><title>Site</title><h1>Wrong</h1><h2 class="t" data-t="Right">x</h2>

@@ -66,13 +66,14 @@ class Reading:
     chosen: tuple[Node, ...] = ()
 
 
-def read_body(document: Document, metadata: Metadata, *, rules: ArticleRules = NO_RULES) -> Reading:
+def read_body(document: Document, metadata: Metadata, *, rules: ArticleRules = NO_RULES, listed: str = "") -> Reading:
     """The text of the article on a page, with the page as it was judged."""
     root = document.tree.body
     if root is None:
         return Reading(Body(), Outline(Node("html", {}, None, 0)))
-    # What the page's head calls the article.
-    titles = [title for title in (metadata.title, metadata.first("og:title"), metadata.first("articletitle")) if title]
+    # What the page's head calls the article, and what a list does.
+    stated = (metadata.title, metadata.first("og:title"), metadata.first("articletitle"), listed)
+    titles = [title for title in stated if title]
     ruled = _ruled(document, root, rules, titles)
     page, chosen = ruled or _automatic(root, titles)
     gallery = Gallery(page.captions, document.base)
