@@ -206,8 +206,7 @@ def _is_of_another(around: Around, line: Line) -> bool:
     """Whether a line below the body stands in an <article> that begins there, too: a teaser, what a reader wrote."""
     if not (line.owner.in_article and around.end):
         return False
-    boxes = (box for box in (line.owner, *ancestors(line.owner)) if box.tag == "article")
-    box = next(boxes, None)
+    box = next((box for box in (line.owner, *ancestors(line.owner)) if box.tag == "article"), None)
     return box is not None and box.place > around.lines[around.end - 1].owner.place
 
 
