@@ -40,7 +40,7 @@ MAGIC = (
 
 CONTROL_BYTES = bytes({*range(0x20)} - {*b"\t\n\v\f\r\x1b"})
 # What is no text shows it long before this.
-BINARY_BYTES = 65_536
+BINARY_BYTES = 16_384
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 # What a page says about itself: asked for once, since each search of the whole tree costs a fifth of its parsing.
 TOLD = 'base[href],meta,title,link[rel="canonical"],link[rel="Canonical"],script[type="application/ld+json"],[itemprop]'
@@ -91,7 +91,7 @@ def read_text(body: bytes, url: str, *, content_type: str | None = None) -> Deco
         kind = "a picture or film"
     if kind:
         raise Unreadable(f"{url}: this is {kind}, not a page")
-    if not body.strip():
+    if not body or body.isspace():
         raise Unreadable(f"{url}: the page is empty")
     decoded = decode(body, content_type)
     head = body[:BINARY_BYTES]

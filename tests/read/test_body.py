@@ -4,6 +4,7 @@ import pytest
 
 import scraper
 from feeds.models import Article, Attachment, Image
+from scraper.extract.body import names
 from scraper.extract.pages import continues, page_number
 from scraper.join import join
 from scraper.models import ArticleRules, Reading
@@ -179,6 +180,14 @@ def test_a_part_named_as_frame_is_the_article_where_most_of_the_text_stands_in_i
     lines = read(html).text.splitlines()
     assert (len(lines) >= paragraphs) is whole
     assert (f"1: {MORE.strip()}" in lines) is whole
+
+
+def test_what_names_say_is_remembered_within_bounds() -> None:
+    for n in range(2 * names.MOST_REMEMBERED):
+        assert names.SIGNS[f"box-{n} article-body"] & names.SURELY
+    assert not names.SIGNS["x" * 10_000]
+    assert len(names.SIGNS) <= names.MOST_REMEMBERED
+    assert max(map(len, names.SIGNS)) <= names.LONGEST_REMEMBERED
 
 
 def test_a_box_that_is_named_after_the_sidebar_in_it_is_none() -> None:

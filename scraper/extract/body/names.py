@@ -5,7 +5,7 @@ words, wherever it is hyphenated, underscored or in camel case: `article-body`, 
 """
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
 
 AWAY, NEVER, BODY, SURELY, CAPTION, LEAD, PICTURE, ADVERT, AUTHOR, UNSEEN, PLAYER, LABEL = (
     1 << bit for bit in range(12)
@@ -135,6 +135,7 @@ _BEGINS = tuple(_BEGINNINGS)
 # `with-sidebar` is what a part has, not what it is.
 # The atomic classes of style frameworks say nothing, and run long.
 LONGEST = 100
+MOST_REMEMBERED, LONGEST_REMEMBERED = 8192, 500
 _QUALIFIERS = frozenset(("has", "have", "with", "no", "without", "not"))
 # Page builders call all their blocks widgets, those of the text as well.
 _BUILT = ("sow-editor", "siteorigin")
@@ -148,26 +149,45 @@ def words_of(names: str) -> list[str]:
     return names.replace("-", " ").replace("_", " ").split()
 
 
-@lru_cache(maxsize=1024)
-def read_names(names: str) -> int:
-    """The flags of a class and id."""
-    flags = 0
-    before = ""
-    built = _BUILT[0] in names or _BUILT[1] in names
-    for word in words_of(names[:LONGEST]):
-        if before not in _QUALIFIERS and not (word == "widget" and (before == "elementor" or built)):
-            flags |= _read_word(word)
-            if before in _FIRSTS:
-                flags |= _PAIRS.get(f"{before} {word}", 0)
-        before = word
-    return flags & ~AWAY if flags & SURELY else flags
+class _Memory(dict[str, int]):
+    """What was read before. When it is full it forgets everything: to keep what is used most would cost more."""
+
+    def __init__(self, read: Callable[[str], int]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, text: str) -> int:
+        flags = self._read(text)
+        if len(text) <= LONGEST_REMEMBERED:
+            if len(self) >= MOST_REMEMBERED:
+                self.clear()
+            self[text] = flags
+        return flags
 
 
-@lru_cache(maxsize=4096)
-def _read_word(word: str) -> int:
+def _flags_of_word(word: str) -> int:
     flags = _WORDS.get(word, 0)
     if word.startswith(_BEGINS):
         for beginning, flag in _BEGINNINGS.items():
             if word.startswith(beginning):
                 flags |= flag
     return flags
+
+
+_OF_WORD = _Memory(_flags_of_word)
+
+
+def _flags(names: str) -> int:
+    flags = 0
+    before = ""
+    built = _BUILT[0] in names or _BUILT[1] in names
+    for word in words_of(names[:LONGEST]):
+        if before not in _QUALIFIERS and not (word == "widget" and (before == "elementor" or built)):
+            flags |= _OF_WORD[word]
+            if before in _FIRSTS:
+                flags |= _PAIRS.get(f"{before} {word}", 0)
+        before = word
+    return flags & ~AWAY if flags & SURELY else flags
+
+
+SIGNS = _Memory(_flags)  # the flags of a class and id

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
-from scraper.extract.body.names import AWAY, BODY, NEVER, SURELY, UNSEEN, read_names, words_of
+from scraper.extract.body.names import AWAY, BODY, NEVER, SIGNS, SURELY, UNSEEN, words_of
 
 
 def _words(words: str) -> frozenset[str]:
@@ -328,7 +328,7 @@ def _read_attributes(node: Node, attrs: dict[str, str | None]) -> None:
     if classes or identity:
         names = f"{classes} {identity}" if classes and identity else classes or identity or ""
         node.names = names
-        node.signs = read_names(names)
+        node.signs = SIGNS[names]
     if "style" in attrs:
         style = attrs["style"]
         if style is not None and "none" in style and HIDDEN_STYLE.search(style) is not None:
