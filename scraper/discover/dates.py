@@ -27,6 +27,7 @@ AFTER_SHORT = re.compile(
     r"\s?[-./]\s?[0-9]{1,2}\s?[-./]\s?[0-9]{2}|[-/][0-3][0-9](?![0-9./-])|\s(?:19|20)[0-9]{2}[-./][0-9]|\s?[月월]\s?[0-9]"
     r"|\s[0-9]{1,2}\s?[-./]\s?(?:19|20)[0-9]{2}(?![0-9])"
 )
+AFTER_TAIWANS_YEAR = re.compile(r"\s?[-./年]\s?[0-9]{1,2}\s?[-./月]\s?[0-9]{1,2}(?![0-9.])")
 WORD_AFTER = re.compile(r"(?:st|nd|rd|th|er|º|ª|\.)?[\s-]*(?:de\s+|of\s+)?([^\s\d.,;:()\[\]/|-]{2,14})")
 AFTER_COUNT = re.compile(
     r"\s?(?:分钟|小时|天|分鐘|小時|時間|分|日|시간|분|일)\s?[前전]"
@@ -139,6 +140,8 @@ def looks_dated(text: str) -> bool:
         end = number.end()
         digits = end - number.start()
         if digits == 4 and AFTER_YEAR.match(text, end):
+            return True
+        if digits == 3 and text[number.start()] == "1" and AFTER_TAIWANS_YEAR.match(text, end):
             return True
         if digits <= 2 and AFTER_SHORT.match(text, end):
             return True

@@ -46,6 +46,8 @@ ASIDE = frozenset(
         newsletter ticker partners sponsors""",
     )
 )
+# A search is no list; what it finds is, and news may be called so: "search-results".
+SEARCH, FOUND = frozenset({"search"}), frozenset({"result", "results"})
 # What an item is called that is no news.
 EVENT = frozenset({"event", "termin", "veranstaltung", "evento", "vevent"})
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -200,7 +202,7 @@ def _weigh(found: Places) -> None:
         own = TAGS.get(place.tag, 1.0)
         if place.tag == "header" and place.last - place.first < 3:
             own = 1.0  # the head of one item
-        if place.words & NAVIGATION:
+        if (place.words - SEARCH if place.words & FOUND else place.words) & NAVIGATION:
             own = min(own, 0.1)
         elif place.words & ASIDE:
             own = min(own, 0.4)

@@ -135,6 +135,12 @@ def test_dates_of_the_languages_are_known(pattern: str, language: str, column: t
     assert [day for _, _, day in read(body, language=language)] == list(DAYS)
 
 
+def test_the_years_of_taiwan_are_known() -> None:
+    shown = ("113.12.19", "113-12-17", "113/12/05", "113年11月30日")
+    body = page("<li><a href={url}><i>{x}</i> {title}</a></li>", "<ul>", "</ul>", x=shown)
+    assert read(body, language="zh-TW", timezone="Asia/Taipei") == WANTED
+
+
 @pytest.mark.parametrize(
     ("heading", "item"),
     [
@@ -228,6 +234,17 @@ def test_the_main_part_of_a_page_is_looked_at_first() -> None:
     )
     body = page("<p><a href={url}>{title}</a></p>", "<main>", f"</main><div><ul>{others}</ul></div>")
     assert [(url, title) for url, title, _ in read(body)] == [(url, title) for url, title, _ in WANTED]
+
+
+def test_news_may_be_called_what_a_search_found() -> None:
+    menu = "".join(f"<li><a href=/sector-{n}>A sector of ours {n}</a></li>" for n in range(20))
+    body = page(
+        "<li class=search-result><a href={url}>{title}</a> {y}-{m}-{d}</li>",
+        f"<ul>{menu}</ul><div><a href=2023/9.html><h2>The ballot on wages, explained</h2></a></div>"
+        "<ul class=search-results>",
+        "</ul>",
+    )
+    assert read(body) == WANTED
 
 
 def test_dated_news_beside_a_long_list_of_names_is_the_list() -> None:
