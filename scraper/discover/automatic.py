@@ -7,21 +7,23 @@ the leading group is.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from feeds.urls import absolute, canonical_key
 from scraper.discover.addresses import article_like, shape
 from scraper.discover.dates import SLASHED, days_first, nothing_above
 from scraper.discover.groups import FEWEST, MAX_ITEM, Group, Item, groups
-from scraper.discover.headings import Headings
+from scraper.discover.headings import MAX_HEADING, Headings, above
 from scraper.discover.item import Origin, dated_alike, make_link
+from scraper.discover.phrases import says_nothing
 from scraper.discover.places import Places, survey
+from scraper.discover.runs import HEADINGS, squash
 from scraper.discover.tables import without_other_dates
 from scraper.discover.titles import labels, said_of_all, without_dates, without_events
 from scraper.models import Link, Listing
@@ -46,8 +48,9 @@ def automatic(tree: LexborHTMLParser, url: str, origin: Origin) -> Listing:
     if not ranked or ranked[0].score < ENOUGH or not _serious(ranked[0]):
         return Listing((), via="automatic")
     ranked = _own_first(_news_first(ranked, url, origin), url, origin.base)
-    best = _widest(ranked)
-    items = _joined(found, best, [group for group in ranked if group is not best])
+    best = _widest(found, ranked)
+    goes_on = partial(_goes_on, best.items, url, origin)
+    items = _joined(found, best, [group for group in ranked if group is not best], goes_on)
     items = without_other_dates(_without_strangers(items, best))
     origin = replace(origin, clues=replace(origin.clues, days_first=_days_first(items)))
     headings = Headings(items, found.places[_areas(found, best)[0]])
@@ -107,7 +110,7 @@ def _direction(group: Group, url: str, origin: Origin) -> int:
     return 0 if len(days) < 3 or min(on, back) > 0.2 * (on + back) else (on > back) - (on < back)
 
 
-def _widest(ranked: Sequence[Group]) -> Group:
+def _widest(found: Places, ranked: Sequence[Group]) -> Group:
     """The best group, or one nearly as good that holds all its items and more: a pinned item may lack the date or the
     class that the others have."""
     best = ranked[0]
@@ -115,9 +118,16 @@ def _widest(ranked: Sequence[Group]) -> Group:
     for group in ranked[1:]:
         if group.score < 0.85 * best.score:
             break
-        if len(group.items) > len(best.items) and mine <= {item.anchor.href for item in group.items}:
+        more = [item for item in group.items if item.anchor.href not in mine]
+        if len(more) == len(group.items) - len(best.items) > 0 and (group.dated >= 0.99 or _pinned(found, best, more)):
             return group
     return best
+
+
+def _pinned(found: Places, best: Group, more: Sequence[Item]) -> bool:
+    """Whether items are few, or stand in the smallest place that holds all of the best group: no other list's."""
+    within = _smallest(found, best)
+    return len(more) <= MAX_LEADING or all(_inside(found, item.index, within) for item in more)
 
 
 def _serious(group: Group) -> bool:
@@ -130,7 +140,9 @@ def _serious(group: Group) -> bool:
     return len(items) >= 3 and telling >= 0.5 and like >= 0.5
 
 
-def _joined(found: Places, best: Group, others: Sequence[Group]) -> list[Item]:
+def _joined(
+    found: Places, best: Group, others: Sequence[Group], goes_on: Callable[[Sequence[Item]], bool]
+) -> list[Item]:
     """The items of the best group and of those that continue it, in the page's order."""
     items = list(best.items)
     taken = {item.anchor.href for item in items}
@@ -149,6 +161,8 @@ def _joined(found: Places, best: Group, others: Sequence[Group]) -> list[Item]:
             continue
         area = far if leading or (_is_column(group, best, new) and not _headed(found, new[0], start)) else near
         if not _continues(group, best, new, shapes) or not _within(found, new, area):
+            continue
+        if not leading and best.dated >= 0.7 and _titled(found, new[0], start) and not goes_on(new):
             continue
         items.extend(new)
         taken |= {item.anchor.href for item in new}
@@ -176,6 +190,35 @@ def _headed(found: Places, item: Item, start: int) -> bool:
     return False
 
 
+def _titled(found: Places, item: Item, start: int) -> bool:
+    """Whether a heading that names no day stands above an item, below what it shares with link `start`."""
+    index = item.index
+    while index > 0 and not found.places[index].first <= start <= found.places[index].last:
+        before = found.places[index].node.prev
+        while before is not None and not _is_heading(before):
+            before = before.prev
+        if before is not None:
+            return above(squash(before.text(separator=" "))) is None
+        index = found.places[index].parent
+    return False
+
+
+def _is_heading(node: LexborNode) -> bool:
+    """Whether a node is a heading, or as short as one, without a link that says anything."""
+    if node.tag in HEADINGS:
+        return True
+    text = node.text(separator=" ") if node.is_element_node else ""
+    short = 0 < len(text) <= 2 * MAX_HEADING and 0 < len(squash(text)) <= MAX_HEADING
+    return short and all(says_nothing(squash(link.text())) for link in node.css("a"))
+
+
+def _goes_on(best: Sequence[Item], url: str, origin: Origin, new: Sequence[Item]) -> bool:
+    """Whether the days of a part of the page go back from where those of another part above it end."""
+    parts = sorted((best, new), key=lambda items: items[0].place.first)
+    upper, lower = ([link.published for link in _links(part, None, url, origin) if link.published] for part in parts)
+    return bool(upper and lower) and max(lower) <= min(upper)
+
+
 def _continues(group: Group, best: Group, new: Sequence[Item], shapes: set[str]) -> bool:
     """Whether a group is dated as the best one is and leads to the same kind of address."""
     if best.dated >= 0.7 and sum(item.dated for item in new) < 0.7 * len(new):
@@ -185,15 +228,20 @@ def _continues(group: Group, best: Group, new: Sequence[Item], shapes: set[str])
 
 def _areas(found: Places, group: Group) -> tuple[int, int]:
     """The part of the page that a group is in: one step above the smallest place that holds all of it, and three."""
+    steps = [_smallest(found, group)]
+    while found.places[steps[-1]].parent > 0 and len(steps) < 4:
+        steps.append(found.places[steps[-1]].parent)
+    return steps[min(1, len(steps) - 1)], steps[-1]
+
+
+def _smallest(found: Places, group: Group) -> int:
+    """The smallest place that holds all of a group."""
     first = min(item.place.first for item in group.items)
     last = max(item.place.last for item in group.items)
     index = group.items[0].index
     while index > 0 and not (found.places[index].first <= first and found.places[index].last >= last):
         index = found.places[index].parent
-    steps = [index]
-    while found.places[steps[-1]].parent > 0 and len(steps) < 4:
-        steps.append(found.places[steps[-1]].parent)
-    return steps[min(1, len(steps) - 1)], steps[-1]
+    return index
 
 
 def _within(found: Places, items: Sequence[Item], area: int) -> bool:

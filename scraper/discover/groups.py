@@ -22,6 +22,9 @@ MAX_ITEM = 5_000
 # Of what repeats less often it cannot be said what it is.
 FEWEST = 3
 HEADS = frozenset({"h1", "h2", "h3", "h4"})
+# How much a link without a title of its own is an item's, and how long a heading is that is one.
+SILENT = 0.8
+TELLING = 16
 ROWS = frozenset({"tr", "tbody", "thead"})
 # The text of a link into an archive: a year, or a month of one.
 MONTH = re.compile(
@@ -113,8 +116,9 @@ def _group(found: Places, parent_kind: int, indexes: Sequence[int]) -> Group | N
     for index in indexes:
         anchor, purity = _main(found, index, common)
         if anchor is not None:
-            items.append(Item(found.places[index], anchor, index, _title_units(found.places[index], anchor)))
-            pure += purity
+            length = _title_units(found.places[index], anchor)
+            items.append(Item(found.places[index], anchor, index, length))
+            pure += 1.0 if purity == SILENT and length >= TELLING else purity  # "read more" below its heading
     if not items:
         return None
     purity = pure / len(items)
@@ -179,7 +183,7 @@ def _main(found: Places, index: int, common: set[str]) -> tuple[Anchor | None, f
         least, like = min(12, best.units * 0.6), article_like(best.href) - 0.3
         rivals = sum(anchor.units >= least and article_like(anchor.href) >= like for anchor in telling.values())
         return best, 1 / max(rivals, 1)
-    return silent, 0.8 if silent else 0.0
+    return silent, SILENT if silent else 0.0
 
 
 def _title_units(place: Place, anchor: Anchor) -> int:

@@ -385,6 +385,41 @@ def test_two_columns_as_long_as_each_other_are_one_list(folder: str, head: str, 
     assert len(read(body)) == (8 if joined else 4)
 
 
+@pytest.mark.parametrize(("month", "joined"), [("2024-12", False), ("2024-10", True)])
+@pytest.mark.parametrize("head", ["<h3>More</h3>", "<div><i>More</i></div>"])
+def test_a_part_with_its_own_heading_belongs_to_the_list_if_its_days_go_on(head: str, month: str, joined: bool) -> None:
+    """What is read most, or recommended, is of any day."""
+    other = "".join(
+        f"<div class=o><a href=2024/{n}.html><img src={n}.jpg></a><h4><a href=2024/{n}.html>What was said, {n}</a></h4>"
+        f"{month}-1{n}</div>"
+        for n in range(9, 5, -1)
+    )
+    body = page(
+        "<div class=n><h2><a href={url}>{title}</a></h2>{y}-{m}-{d}</div>",
+        "<div><div class=list>",
+        f"</div><div class=more>{head}{other}</div></div>",
+    )
+    assert len(read(body)) == (8 if joined else 4)
+
+
+def test_news_that_open_with_a_button_count_as_much_as_linked_titles() -> None:
+    others = "".join(
+        f"<li><a href=d/1234{n}.html>What was said at table, {n}</a>2019-11-2{n}</li>" for n in range(2, -1, -1)
+    )
+    body = page(
+        "<div><h3>{title}</h3><i>{y}-{m}-{d}</i><p>Words.</p><a href={url}>Read more</a></div>",
+        f"<div class=a><ul>{others}</ul></div><div class=c>",
+    )
+    assert read(body) == WANTED
+
+
+def test_an_undated_list_of_the_same_looks_is_another_one() -> None:
+    others = "".join(f"<li><a href=/t/{n}/>Our topics for the congress year, {n}</a></li>" for n in range(4))
+    around = ("<div><ul>", f"</ul></div><div><ul>{others}</ul></div>")
+    body = page("<li>{y}-{m}-{d} <a href={url}>{title}</a></li>", *around)
+    assert read(body) == WANTED
+
+
 def test_pinned_items_without_a_date_stay() -> None:
     pinned = "<ul><li class=top><a href=2024/9.html>How to join a strike, explained</a></li>"
     body = page("<li><a href={url}>{title}</a>{y}-{m}-{d}</li>", pinned, "</ul>")
