@@ -20,12 +20,12 @@ from scraper.discover.addresses import article_like, shape
 from scraper.discover.dates import SLASHED, days_first, nothing_above
 from scraper.discover.groups import FEWEST, MAX_ITEM, Group, Item, groups
 from scraper.discover.headings import MAX_HEADING, Headings, above
-from scraper.discover.item import Origin, dated_alike, make_link
+from scraper.discover.item import Origin, dated_alike, make_link, opening
 from scraper.discover.phrases import says_nothing
 from scraper.discover.places import Places, survey
 from scraper.discover.runs import HEADINGS, squash
 from scraper.discover.tables import without_other_dates
-from scraper.discover.titles import labels, said_of_all, without_dates, without_events
+from scraper.discover.titles import labels, openings, said_of_all, without_dates, without_events
 from scraper.models import Link, Listing
 
 # Below this a group is navigation or chance. A dated list of one item reaches it, as does an undated one of three.
@@ -35,6 +35,8 @@ SURE = 9.0
 MAX_LEADING = 3
 # A group with this share of the best one's score may be the list all the same.
 RIVAL = 0.5
+# An undated group with this share of a calendar's score is the list, if it is longer.
+NEARLY = 0.75
 # A page's own file in its address, beside which its items may hang: /news/index.html.
 PAGE = re.compile(r"/(?:index|default|list|main)\w*\.\w+(?:\?|\Z)")
 # So many items show in which order their dates stand.
@@ -55,7 +57,7 @@ def automatic(tree: LexborHTMLParser, url: str, origin: Origin) -> Listing:
     origin = replace(origin, clues=replace(origin.clues, days_first=_days_first(items)))
     headings = Headings(items, found.places[_areas(found, best)[0]])
     links = _links(items, headings, url, origin)
-    if untitled := labels(links):
+    if untitled := labels(links) or openings(links, partial(map, opening, items)):
         links = _links(items, headings, url, origin, untitled)
         if shared := said_of_all(links):
             links = _links(items, headings, url, replace(origin, shared=shared))
@@ -77,10 +79,23 @@ def _news_first(ranked: list[Group], url: str, origin: Origin) -> list[Group]:
         and group.dated >= 0.7
         and mine.isdisjoint(i.anchor.href for i in group.items)
     ]
-    if not rivals or (0.3 <= best.dated < 0.7) or (best.dated >= 0.7 and _direction(best, url, origin) != 1):
+    longer = [group for group in ranked[1:] if _is_longer(group, best)]
+    if (
+        not (rivals or longer)
+        or (0.3 <= best.dated < 0.7)
+        or (best.dated >= 0.7 and _direction(best, url, origin) != 1)
+    ):
         return ranked
     first = next((group for group in rivals if _direction(group, url, origin) == -1), best)
+    if first is best and best.dated >= 0.7:
+        first = next(iter(longer), best)
     return [first, *(group for group in ranked if group is not first)]
+
+
+def _is_longer(group: Group, best: Group) -> bool:
+    """Whether a group without dates is more of a list of news than the days to come that score higher."""
+    longer = len(group.items) > len(best.items) and group.score >= NEARLY * best.score
+    return longer and group.dated < 0.3 and group.weight >= best.weight and _serious(group)
 
 
 def _own_first(ranked: list[Group], url: str, base: str) -> list[Group]:

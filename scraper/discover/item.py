@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from selectolax.lexbor import LexborNode
 
 from feeds.urls import absolute
+from scraper.dates.words import WEEKDAYS, key
 from scraper.discover.addresses import address, is_blank
 from scraper.discover.dates import Clues, DateAbove, is_month, item_date, looks_dated, nothing_above
 from scraper.discover.groups import Item
@@ -37,7 +38,7 @@ BYLINE = frozenset({"meta", "byline", "author", "date", "time", "posted", "categ
 # What a board hangs on a title: how many answers it has, and that it is new.
 HUNG_ON = re.compile(r"\[\d{1,4}\]|\(\d{1,4}\)|[\[(]?(?:N|NEW|New|new|HOT|Hot)[\])]?")
 CUT = re.compile(r"\s*(?:…|\.{2,}|。。+|⋯+|．．+|\[…\]|\[\.\.\.\])\s*$")
-BULLETS = re.compile(r"^[\s·•‧∙●○■□◆◇▪▫►▶▸»›>※★☆*\u2022\u00b7|｜-]+(?=[^\s\d])")
+BULLETS = re.compile(r"^[\s:：·•‧∙●○■□◆◇▪▫►▶▸»›>※★☆*\u2022\u00b7|｜-]+(?=[^\s\d])")
 # What stands in an element of its own before a title: a place in a ranking, a day and its month, minutes.
 RANK = re.compile(r"\d{1,2}(?::\d\d){0,2}|\d{1,2}\s?[-./]\s?(?:19|20)\d\d|(?:19|20)\d\d\s?[-./]\s?\d{1,2}")
 # A date that stands at the edge of a title's own text.
@@ -47,6 +48,7 @@ EDGE_DATE = re.compile(
 )
 # Where a script has yet to put a text.
 BLANK = re.compile(r"\{\{.{0,200}?\}\}|\$\{.{0,200}?\}|<%.{0,200}?%>")
+WORD = re.compile(r"[^\W\d]+")
 LABELLED = re.compile(r"^\s*(?:标题|题目|標題|Title|Titel|Titre|Título)\s?[:：]\s*")
 PICTURES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
 NEARLY_ALL = 0.8
@@ -113,6 +115,14 @@ def link_of(
         summary=_summary(found, title, used),
         image=_image(reach, origin.base),
     )
+
+
+def opening(item: Item) -> str:
+    """What an item's link begins with in an element of its own, on one line with the rest; "" for nothing."""
+    found = [run for run in runs([item.anchor.node]) if run.text and not _is_day(run.text)][:2]
+    if len(found) < 2 or found[0].block != found[1].block or found[0].element == found[1].element:
+        return ""
+    return "" if found[0].text.endswith(":") or found[1].text.startswith(":") else found[0].text
 
 
 def is_blank_title(title: str) -> bool:
@@ -214,7 +224,7 @@ def _choose(linked: Sequence[Run]) -> Sequence[Run]:
     titled = [run for run in linked if run.hints & TITLED and not says_nothing(run.text)]
     if titled:
         return _titled(_same_element(titled))
-    plain = [run for run in linked if not run.hints & UNTITLED and not says_nothing(run.text)]
+    plain = [run for run in _named(linked) if not says_nothing(run.text)]
     lines = _lines(plain or [run for run in linked if not says_nothing(run.text)])
     if not lines:
         return ()
@@ -235,7 +245,9 @@ def _alone(chosen: Sequence[Run]) -> Sequence[Run]:
 
 
 def _is_date(text: str) -> bool:
-    return len(text) < 40 and looks_dated(text) and units(re.sub(r"[\d\W]", "", text)) < 12
+    if len(text) >= 40 or not looks_dated(text):
+        return False
+    return units("".join(word for word in WORD.findall(text) if key(word) not in WEEKDAYS)) < 12
 
 
 def _is_day(text: str) -> bool:
@@ -244,8 +256,14 @@ def _is_day(text: str) -> bool:
 
 def _titled(headed: Sequence[Run]) -> Sequence[Run]:
     """A heading's runs without the dates and labels in it."""
-    kept = [run for run in headed if not _is_date(run.text) and not run.hints & UNTITLED]
+    kept = [run for run in _named(headed) if not _is_date(run.text)]
     return kept or headed
+
+
+def _named(found: Sequence[Run]) -> list[Run]:
+    """The runs that the markup calls no label; what it says of all of them tells none from another."""
+    of_all = frozenset.intersection(*(run.hints for run in found)) if len(found) > 1 else frozenset[str]()
+    return [run for run in found if not (run.hints - of_all) & UNTITLED]
 
 
 def _same_element(found: Sequence[Run]) -> Sequence[Run]:

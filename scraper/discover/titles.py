@@ -3,11 +3,12 @@ taken for the title because it stands first in every item.
 
     19.12.2024 – Strike won | 17.12.2024 – Congress opens   ->  Strike won | Congress opens
     Campaign | Press | Campaign | Campaign                  ->  no titles, look for others
+    News Strike won | Press Congress opens                  ->  Strike won | Congress opens, if each is in an element
 """
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from scraper.dates import find_dates
@@ -55,6 +56,17 @@ def labels(links: Sequence[Link]) -> frozenset[str]:
     if len(links) < FEWEST or 2 * sum(times[link.title] > 1 for link in links) < len(links):
         return frozenset()
     return frozenset(title for title in times if times[title] > 1 or units(title) < LONGEST_LABEL)
+
+
+def openings(links: Sequence[Link], begin: Callable[[], Iterable[str]]) -> frozenset[str]:
+    """Labels that nearly all titles begin with: few for many, each in an element of its own, which `begin` gives."""
+    starts = Counter(link.title[:2] for link in links)
+    if len(links) < FEWEST or 2 * sum(starts[link.title[:2]] > 1 for link in links) < len(links):
+        return frozenset()
+    times = Counter(filter(None, begin()))
+    if times.total() < MOST * len(links) or 2 * sum(n for n in times.values() if n > 1) < len(links):
+        return frozenset()
+    return frozenset(text for text in times if times[text] > 1 or units(text) < LONGEST_LABEL)
 
 
 def said_of_all(links: Sequence[Link]) -> str:

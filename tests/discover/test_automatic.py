@@ -108,6 +108,10 @@ MONTHS_SHORT = ("Dec", "Dec", "Dec", "Nov")
         page("<tr><td>{y}-{m}-{d}<td>{title}<td><a href={url}>EN</a> <a href=fr{n}.pdf>FR</a>", "<table>", "</table>"),
         page("<div><a href={url}><b>{d}</b><i>{m} / {y}</i></a><a href={url}>{title}</a></div>"),
         page("<dt><a href={url}><span class=cate>[News]</span> {title}</a></dt><dd>{y}-{m}-{d}</dd>", "<dl>", "</dl>"),
+        page("<li><a href={url}><i>{kind}</i><b>{title}</b><u>{y}-{m}-{d}</u></a></li>", kind=("News", "Press") * 2),
+        page("<li><a href={url}><i>[News]</i> {title}</a> {y}-{m}-{d}</li>"),
+        page("<h2 class=teaser-title><a href={url}><i class=kicker>Part {n}</i><i>:</i> {title}</a></h2>{y}-{m}-{d}"),
+        page("<a href={url}><p><i>News</i> <i>Thursday, {mon} {d}, {y}</i></p><p>{title}</p></a>", mon=MONTHS_SHORT),
         page("<div><a href={url}><i>03:1{n}</i></a><a href={url}>{title}</a><p>{d}/{m}/{y}</p></div>"),
     ],
 )  # fmt: skip
@@ -281,6 +285,12 @@ def test_what_hangs_below_the_page_comes_before_a_longer_list() -> None:
     for url in (URL, f"{URL}index.html", URL.rstrip("/")):
         absolute = body.replace(b"href=2024", b"href=/news/2024")
         assert [link.title for link in discover_page(absolute, url).links] == list(TITLES)
+
+
+def test_days_to_come_are_not_the_list_beside_more_news_without_dates() -> None:
+    days = "".join(f"<li>2025-02-1{n} <a href=/k/{n}.html>A course on wages, part {n}</a>" for n in range(3))
+    body = page("<div class=n><h3><a href={url}>{title}</a></h3></div>", f"<ul>{days}</ul><div>")
+    assert read(body) == [(url, title, "") for url, title, _ in WANTED]
 
 
 def test_posts_named_by_their_day_are_not_the_list() -> None:
