@@ -172,7 +172,8 @@ def _joined(
         if not new or any(first <= item.place.first <= last for item in new for first, last in covered):
             continue
         leading = len(new) <= MAX_LEADING and max(item.place.last for item in new) < start
-        if not leading and new[0].place.tag != best.items[0].place.tag:
+        above_it = min(group.dated, best.dated) >= 0.99 and max(item.place.last for item in new) < start
+        if not leading and new[0].place.tag != best.items[0].place.tag and not (above_it and goes_on(new)):
             continue
         area = far if leading or (_is_column(group, best, new) and not _headed(found, new[0], start)) else near
         if not _continues(group, best, new, shapes) or not _within(found, new, area):

@@ -48,6 +48,10 @@ ASIDE = frozenset(
 )
 # A search is no list; what it finds is, and news may be called so: "search-results".
 SEARCH, FOUND = frozenset({"search"}), frozenset({"result", "results"})
+# What is named after the sidebar beside it.
+BESIDE = re.compile(r"(?:with|has|no|without)[-_]?(?:[a-z]+[-_])?sidebars?", re.IGNORECASE)
+# A box of a sidebar is called so first of all; page builders call all their boxes "elementor-widget".
+WIDGET = re.compile(r"(?:^|\s)widgets?(?![a-z])")
 # What an item is called that is no news.
 EVENT = frozenset({"event", "termin", "veranstaltung", "evento", "vevent"})
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -96,6 +100,14 @@ class Places:
     places: list[Place] = field(default_factory=list)
 
 
+# So many dates make a list of what is called a menu, if each stands by few links; a footer may tell the last news.
+MENU_DATES = 4
+MAX_MENU = 50_000
+FOOT = frozenset({"footer", "foot", "bottom"})
+DATE = re.compile(
+    r"\b\d{1,2}\s?[-./]\s?\d{1,2}\s?[-./]\s?(?:20)?\d\d\b|\b20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}"
+    r"|\b\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,12}\.?,?\s(?:de\s)?20\d\d\b|\b[^\W\d_]{3,9}\.?\s\d{1,2},\s20\d\d\b"
+)
 CJK = re.compile(r"[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 # What an item counts that stands beside what its page calls its main part.
 OUTSIDE = 0.5
@@ -162,7 +174,10 @@ def _add(
     classes = tuple(named.split()[:12])
     lasting = tuple(name for name in classes if not PASSING.search(name))
     kind = kinds.setdefault((places[parent].kind, tag, lasting), len(kinds) + 1)
-    called = frozenset(word.lower() for word in WORD.findall(f"{named} {attributes.get('id') or ''}"[:300]))
+    names = BESIDE.sub("", f"{named} {attributes.get('id') or ''}"[:300])
+    called = frozenset(word.lower() for word in WORD.findall(names))
+    if "widget" in called and not WIDGET.search(named):
+        called -= {"widget"}
     places.append(Place(node, tag, parent, kind, called, classes, anchor, anchor, places[parent].depth + 1))
     return len(places) - 1
 
@@ -187,11 +202,30 @@ def _meet(place: Place, other: Place) -> bool:
     return place.first <= other.last and other.first <= place.last
 
 
+def _titled(found: Places) -> frozenset[int]:
+    """The elements around the one `<h1>` of a page: what bears its title is no sidebar."""
+    titles = found.places[0].node.css("h1")
+    around, node = [], titles[0] if len(titles) == 1 else None
+    while node is not None:
+        around.append(node.mem_id)
+        node = node.parent
+    return frozenset(around)
+
+
+def _is_dated(place: Place, above: float) -> bool:
+    """Whether what is called a menu holds a date for every few links, as no menu does: `<div id=menu1>` of tabs."""
+    links = place.last - place.first + 1
+    if above <= 0.1 or links < MENU_DATES or place.words & FOOT or place.tag in TAGS:
+        return False
+    dates = len(DATE.findall(place.node.text(separator=" ")[:MAX_MENU]))
+    return dates >= max(MENU_DATES, links / 3)
+
+
 def _weigh(found: Places) -> None:
     """What a place's own name and its ancestors' names say about the links in it. A place that holds most of the page
     is no sidebar, whatever it is called ("with-sidebar")."""
     total = len(found.anchors)
-    main = _main(found)
+    main, titled = _main(found), _titled(found)
     for place in found.places[1:]:
         above = found.places[place.parent].weight
         if main and not _meet(place, main) and _meet(found.places[place.parent], main):
@@ -202,8 +236,8 @@ def _weigh(found: Places) -> None:
         own = TAGS.get(place.tag, 1.0)
         if place.tag == "header" and place.last - place.first < 3:
             own = 1.0  # the head of one item
-        if (place.words - SEARCH if place.words & FOUND else place.words) & NAVIGATION:
+        if (place.words - SEARCH if place.words & FOUND else place.words) & NAVIGATION and not _is_dated(place, above):
             own = min(own, 0.1)
-        elif place.words & ASIDE:
+        elif place.words & ASIDE and place.node.mem_id not in titled:
             own = min(own, 0.4)
         place.weight = above * own

@@ -251,6 +251,34 @@ def test_news_may_be_called_what_a_search_found() -> None:
     assert read(body) == WANTED
 
 
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=elementor-widget><div class=elementor-widget-container>{}</div></div>",
+        "<div class=tab-content><div id=menu1>{}</div></div>",
+        "<div class=lang-en>{}</div>",
+        "<div class=content-with-sidebar><div class=no-right-sidebar>{}</div></div>",
+        "<div class=right-sidebar><div class=events-and-news><h1>News</h1>{}</div></div>",
+    ],
+)
+def test_a_box_of_news_is_none_for_what_it_is_called_after(box: str) -> None:
+    menu = "".join(f"<li><a href=/sector-{n}>A sector of ours {n}</a></li>" for n in range(20))
+    studies = "".join(f"<li><a href=/a-study-of-wages-{n}>A study of wages in the year {n}</a></li>" for n in range(8))
+    body = page("<p>{y}-{m}-{d} <a href={url}>{title}</a></p>", *f"<ul>{menu}</ul>{box}<ul>{studies}</ul>".split("{}"))
+    assert read(body) == WANTED
+
+
+def test_more_news_below_cards_go_on_where_their_days_end() -> None:
+    cards = "".join(
+        f"<div class=card><a href=2024/{n}.html><img src={n}.jpg><b>What was said there, {n}</b></a>2024-12-2{n}</div>"
+        for n in range(9, 5, -1)
+    )
+    around = (f"<div><div class=cards>{cards}</div><h2>More news</h2><ul class=more>", "</ul></div>")
+    found = read(page("<li><h3><a href={url}>{title}</a></h3> {y}-{m}-{d}</li>", *around))
+    assert len(found) == 8
+    assert found[4:] == WANTED
+
+
 def test_dated_news_beside_a_long_list_of_names_is_the_list() -> None:
     names = "".join(f"<li><a href=/m/national-federation-{n}>National federation, part {n}</a></li>" for n in range(40))
     body = page("<p><a href={url}>{title}</a><br>{y}-{m}-{d}</p>", "<div>", f"</div><div><ul>{names}</ul></div>")
