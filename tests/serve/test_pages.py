@@ -3,6 +3,7 @@
 FEDFEED_SHOTS=FOLDER keeps pictures of every page, to look at."""
 
 import asyncio
+import json
 import os
 import socket
 import threading
@@ -42,6 +43,7 @@ FEEDS = (
     Feed("long", "Bundesarbeitsgemeinschaft der Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamten"),
 )
 PAGES = ("/", "/hunan.html", "/all.html", "/arab.html", "/quiet.html", "/excerpts.html", "/long.html")
+EMPTY = "img.thumb, .body img[alt='']"  # pictures that say nothing where they cannot be had
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108020000009077"
     "53de0000000c4944415478da63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
@@ -207,7 +209,9 @@ def test_a_picture_that_cannot_be_had_leaves_no_hole(browser: Browser, home: str
     tab = browser.tab()
     tab.go(home + "/all.html")
     tab.js("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-    tab.wait("!document.querySelector('img[src*=\"127.0.0.1:9/\"]')")
+    tab.js("document.querySelectorAll('img').forEach((each) => { each.loading = 'eager'; })")
+    tab.wait(f"[...document.querySelectorAll({json.dumps(EMPTY)})].every((each) => each.complete && each.naturalWidth)")
+    assert {url.split("/")[2] for url in tab.asked()} >= {"127.0.0.1:9", "www.hnzgh.example"}
     assert tab.js("document.querySelectorAll('img.thumb').length") == 20
 
 
