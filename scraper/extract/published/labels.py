@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from scraper.extract.alternatives import alternatives, any_of, in_table
 from scraper.extract.around import Around
+from scraper.extract.body.outline import HEADINGS, Line
 from scraper.extract.body.prune import ENDS
 
 # All of these are for texts in lower case.
@@ -55,6 +56,7 @@ _CLOCK = re.compile(r"\d[:.h]\d\d\s?(?:Uhr|[ap]\.?m\.?)?\s?\Z")
 _SENTENCE = re.compile(r"[。！？]|(?<!\b[A-Z])[.!?]\s")  # but no initial: "Markus M. Muster"
 _SAYING = 45  # so much text beside a date says something
 _BEFORE, _REACH = 30, 60
+_LABEL = 2  # words before a date are its label
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,23 @@ class Label:
             edited > published,
             event,
             len(rest),
-            line.worth > 0 and (_says_more(rest) if place >= around.start else _says_when(line.text, begin)),
+            _is_prose(line, span, inside=place >= around.start),
         )
 
 
-def _says_more(rest: str) -> bool:
+def _is_prose(line: Line, span: tuple[int, int], *, inside: bool) -> bool:
+    """Whether the line around a date is a sentence; a heading is one where it ends with a stop."""
+    if line.owner.tag in HEADINGS:
+        return line.text.endswith(ENDS) and _says_more(line.text, span)
+    return line.worth > 0 and (_says_more(line.text, span) if inside else _says_when(line.text, span[0]))
+
+
+def _says_more(text: str, span: tuple[int, int]) -> bool:
     """Whether what stands beside a date in the body is a sentence, and no label."""
-    return len(rest) > _SAYING or _SENTENCE.search(rest) is not None
+    before, after = text[: span[0]], text[span[1] :]
+    if len(before) + len(after) > _SAYING or _SENTENCE.search(before + after) is not None:
+        return True
+    return text.endswith(ENDS) and len(before.split()) > _LABEL and len(after.split()) > 1
 
 
 def _says_when(text: str, begin: int) -> bool:

@@ -206,6 +206,8 @@ def from_lines(around: Around, title: Line | None, reader: Reader) -> Iterator[W
     box = _box(around, title)
     first, last = max(0, head - 8), min(len(lines), min(max(start, head + 2) + 4, head + _REACH))
     for place in range(first, min(last, max(head + 1, around.end))):
+        if place > start and _is_quoted(lines[place], lines[start]):
+            continue
         if place >= start or len(lines[place].text) > _LONG:
             yield from _dateline(lines[place], reader)
         if lines[place] is title:
@@ -225,6 +227,13 @@ def from_lines(around: Around, title: Line | None, reader: Reader) -> Iterator[W
             seen.add(place)  # a second time in a line is that of an edit
             yield Witness(moment, "time element", 8.0 if place >= head else 5.0)
     yield from _below(around, max(start + 1, around.end - 2), box, reader)
+
+
+def _is_quoted(line: Line, first: Line) -> bool:
+    """Whether a line of the body stands in a quotation that begins below the first one: a post with its own day."""
+    return any(
+        box.tag == "blockquote" and box.place > first.owner.place for box in (line.owner, *ancestors(line.owner))
+    )
 
 
 def _above(owner: Node, lines: int, box: Node | None) -> float:
