@@ -689,6 +689,25 @@ def test_a_block_of_pictures_beside_blocks_of_text_is_of_the_article() -> None:
     assert [image.url.rpartition("/")[2] for image in read(html).images] == ["a.jpg", "b.jpg"]
 
 
+def test_a_picture_between_the_lead_and_the_text_is_of_the_article() -> None:
+    picture = "<div class=foto><img src=/a.jpg><div class=pie>The rally in Lyon</div></div>"
+    away = "<div class='foto promo'><img src=/b.jpg></div>"
+    text = f"<p class=preamble>{MORE}</p>{picture}{away}<div class=text><p>{PROSE * 2}</p><p>{PROSE}So.</p></div>"
+    html = f"<title>Signed</title><h1>Signed</h1><div class=page>{text}</div>"
+    assert read(html).images == (Image("https://union.example/a.jpg", "", "The rally in Lyon"),)
+
+
+@pytest.mark.parametrize(
+    ("box", "found"),
+    [("post-thumb", True), ("author-photo", False), ("box", False)],
+    ids=["named", "author", "unnamed"],
+)
+def test_a_picture_above_the_headline_is_of_the_article_that_holds_both(box: str, found: bool) -> None:
+    text = f"<h1>Signed</h1><div class=entry-content><p>{PROSE * 2}</p><p>{MORE}</p></div>"
+    html = f"<title>Signed</title><article><div class={box}><img src=/a.jpg></div>{text}</article>"
+    assert bool(read(html).images) is found
+
+
 def test_the_blocks_of_a_page_builder_are_of_one_text() -> None:
     """It calls all of them widgets; a heading between two of them is kept."""
     block = "<div class='elementor-element elementor-widget-{}'><div class=elementor-widget-container>{}</div></div>"

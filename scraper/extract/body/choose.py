@@ -190,6 +190,8 @@ def goes_between(page: Outline, kid: Node, node: Node) -> bool:
         return False
     if kid.tag in BETWEEN or kid.names == node.names or is_picture_block(page, kid, node):
         return True
+    if kid.signs & names.PICTURE and shows_picture(page, kid):
+        return True
     headings = [inner for inner in page.nodes[kid.place : kid.end] if inner.tag in HEADINGS]
     return 0 < kid.bulk == sum(heading.bulk for heading in headings) and shares_name(kid, node)
 
@@ -197,15 +199,18 @@ def goes_between(page: Outline, kid: Node, node: Node) -> bool:
 def is_picture_block(page: Outline, kid: Node, node: Node) -> bool:
     """Whether an element holds a picture and no text but its caption, and shares a word of its name with a box of text:
     a block of pictures beside blocks of text."""
-    if kid.dropped or kid.bulk > CAPTION or kid.linked or kid.signs & (names.ADVERT | names.AWAY):
-        return False
-    if not shares_name(kid, node):
+    if not shares_name(kid, node) or not shows_picture(page, kid):
         return False
     inside = page.nodes[kid.place : kid.end]
-    shown = [inner for inner in inside if inner.tag in PICTURES]
-    if not shown or any(leads_away(one) or ANIMATED.search(one.get("src")) for one in shown):
-        return False
     return not kid.bulk or any(inner.tag == "figcaption" for inner in inside)
+
+
+def shows_picture(page: Outline, kid: Node) -> bool:
+    """Whether an element holds a picture and no more text than a caption has."""
+    if kid.dropped or kid.bulk > CAPTION or kid.linked or kid.signs & (names.ADVERT | names.AWAY):
+        return False
+    shown = [inner for inner in page.nodes[kid.place : kid.end] if inner.tag in PICTURES]
+    return bool(shown) and not any(leads_away(one) or ANIMATED.search(one.get("src")) for one in shown)
 
 
 def shares_name(kid: Node, node: Node) -> bool:

@@ -90,15 +90,22 @@ def lead_pictures(page: Outline, chosen: list[Node], cover: str) -> list[Node]:
         picture.cover = is_same_picture(picture.get("src"), cover)
         if picture.place > begin and (picture.cover or not leads_away(picture)):
             below.append(picture)
-        elif picture.cover or (begin - picture.place < OPENER and is_opener(picture)):
+        elif picture.cover or (begin - picture.place < OPENER and is_opener(picture, begin)):
             above.append(picture)
     return (below or above)[:MOST_PICTURES]
 
 
-def is_opener(picture: Node) -> bool:
-    """Whether the picture is a figure in the article's or the page's main part."""
-    around = [node.tag for node in ancestors(picture)]
-    return "figure" in around and ("article" in around or "main" in around) and not leads_away(picture)
+def is_opener(picture: Node, headline: int) -> bool:
+    """Whether the picture is a figure in the article's or the page's main part, or is named like a picture and stands
+    in the <article> of the headline at this place."""
+    boxes = [*ancestors(picture)]
+    around = [node.tag for node in boxes]
+    if "figure" in around:
+        return ("article" in around or "main" in around) and not leads_away(picture)
+    signs = picture.signs | boxes[0].signs
+    if not signs & names.PICTURE or signs & names.ADVERT or leads_away(picture):
+        return False
+    return any(node.tag == "article" and node.place <= headline < node.end for node in boxes)
 
 
 def leads_away(picture: Node) -> bool:
