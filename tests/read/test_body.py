@@ -45,6 +45,10 @@ def test_the_text_is_the_prose_below_the_headline() -> None:
         "<form><p>By signing up you agree that we write to you about what we do.</p><input name=mail></form>",
         "<p>【1】【2】【3】</p>",
         "<p>2 of 4</p>",
+        "<p>Temps de lecture 3 min.</p>",
+        "<p>Lesezeit: ca. 4 Minuten</p>",
+        "<p>5 min read</p>",
+        "<p>媒体声明：本网所有自采新闻（含图片），未经允许不得转载或镜像；授权转载应在授权范围内使用，并注明来源。</p>",
         "<div class='video-js'><span>00:00</span> <span>1.5X</span><div class=tip>Playback speed set</div></div>",
         "<p>（原题为《签了！》）</p>",
         "<p>Titelbild: J. Muster / Verband</p>",
@@ -417,6 +421,7 @@ def test_what_names_a_picture_an_author_or_an_hour_is_no_lead(label: str) -> Non
     "stamp",
     [
         "Published 29 November 2026",
+        "Date Released: 19 December 2024",
         "26 November 2026",
         "Jeudi 26 novembre 2026 à 14h30",
         "November 3rd, 2026",
@@ -687,6 +692,23 @@ def test_a_block_of_pictures_beside_blocks_of_text_is_of_the_article() -> None:
     ]
     html = f"<title>Signed</title><h1>Signed</h1><div class=page>{''.join(blocks)}</div>"
     assert [image.url.rpartition("/")[2] for image in read(html).images] == ["a.jpg", "b.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("stamp", "kept"),
+    [("Erschienen am: 19.12.2024", False), ("Last updated 20 November 2026", False), ("19 December 2024", True)],
+)
+def test_a_stamp_below_the_text_is_no_text_and_the_day_of_a_signature_is(stamp: str, kept: bool) -> None:
+    html = page("").replace("</p></div>", f"</p><p>{stamp}</p></div>")
+    assert read(html).text.endswith(stamp) is kept
+
+
+def test_an_invitation_to_become_a_member_is_no_part_of_the_article() -> None:
+    part = "<section class=part>{}</section>"
+    text = part.format(f"<p>{PROSE * 2}</p><h2>Mitglied werden</h2><p>{PROSE * 3}</p><p>{MORE * 2}</p>")
+    invitation = part.format(f"<h2>Not a member yet?</h2><p>{PROSE}Be one of us.</p><p>Yes</p>")
+    lines = read(f"<title>Signed</title><h1>Signed</h1><div class=page>{text}{invitation}</div>").text.splitlines()
+    assert (lines[1], lines[-1]) == ("Mitglied werden", (MORE * 2).strip())
 
 
 def test_a_picture_between_the_lead_and_the_text_is_of_the_article() -> None:

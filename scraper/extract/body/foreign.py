@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from scraper.dates import find_dates
 from scraper.extract.body import names, phrases, weights
 from scraper.extract.body.outline import Line, Node, Outline
+from scraper.extract.body.sayings import says_join
 
 ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # "2 days ago" is a time whenever it is read
 
@@ -62,12 +63,21 @@ def first_of_post(inside: list[Line], stamp: Line) -> int:
 
 
 def drop_related(inside: list[Line], chosen: list[Node]) -> None:
-    """Drop what follows "Related articles" in the same box, when the box is not the article itself."""
+    """Drop what follows "Related articles", or "Become a member", in the same box, when the box is not the article
+    itself."""
     prose = sum(node.prose for node in chosen)
     for line in inside:
-        if line.size > 90 or line.dropped or not phrases.is_related(line.low):
+        if line.size > 90 or line.dropped:
+            continue
+        joins = says_join(line.low)
+        if not joins and not phrases.is_related(line.low):
             continue
         box = line.owner
+        if joins and (box.parent is None or box.parent.prose >= 0.3 * prose or box.parent is chosen[0]):
+            continue  # a heading of the article
+        if joins and box.parent in chosen:
+            drop_box(inside, box.parent, since=line.order)
+            continue
         while box.parent is not None and box.parent.prose < 0.3 * prose and box.parent not in chosen:
             box = box.parent
         drop_box(inside, box, since=line.order)

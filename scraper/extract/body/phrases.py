@@ -12,7 +12,7 @@ from scraper.extract.body.sayings import opens_others, says_author, says_button,
 
 _PHRASES = r"""
 责任编辑 责编 编辑[:：] 原标题 本文原标题 文章来源[:：] 本文来源[:：] 来源[:：] 稿源[:：] 信息来源 免责声明
-版权声明 声明[:：] 特别声明
+版权声明 声明[:：] 特别声明 (?:媒体|本网|网站)声明[:：]
 郑重声明 本站声明 纠错 点击进入 点击查看 点击下载 扫一扫 扫描二维码 扫码 长按 关注微信 分享到 分享[:：] 打印
 关闭窗口 返回首页
 上一篇 下一篇 上一条 下一条 相关阅读 相关新闻 相关链接 相关推荐 推荐阅读 延伸阅读 热门推荐 更多新闻 阅读原文
@@ -70,6 +70,10 @@ email copy_link поделиться распечатать imprimir compartir v
 (?:page_)?(?:views|hits|reads|visitas|lecturas|visite|letture|vues|aufrufe|zugriffe|(?:количество_)?(?:просмотр(?:ов|ы)|показов)|wyświetleń|wyświetlenia|odsłon|okunma|görüntülenme|lượt_xem|조회수?|閲覧数|點閱(?:數|次數)?|点击量|浏览量)_?[:：]?_?\d[\d.,]{0,9}_?(?:회|次|times|mal)?
 \d[\d.,]{0,9}_(?:views|hits|visitas|visite|vues|просмотр(?:ов|а)?|wyświetleń|odsłon|okunma|görüntülenme|lượt_xem)
 (?:page_|seite_|página_|pagina_|strona_)?\d{1,2}_(?:of|von|de|sur|di|z|dari|van|av)_\d{1,2}(?:_(?:halaman|pages?|seiten))?
+(?:\w+_)?(?:les|lese|lees|läs|læs|luku)(?:zeit|dauer|tijd|tid|aika)\W{0,3}(?:[^\W\d]+\W{1,2}){0,2}\d{1,2}_?\w{0,8}\.?
+(?:temps_de_lecture|tiempo_(?:estimado_)?de_lectura|tempo_(?:estimado_)?d[ei]_(?:lettura|leitura)|reading_time|read_time)\W{0,3}(?:[^\W\d]+\W{1,2}){0,2}\d{1,2}_?\w{0,8}\.?
+(?:czas_czytania|doba_čtení|время_(?:на_)?чтени[яе]|час_читання|okuma_süresi)\W{0,3}(?:[^\W\d]+\W{1,2}){0,2}\d{1,2}_?\w{0,8}\.?
+\d{1,2}[_-]?min(?:\.|uten?|utes?|utos|uti|uten)?[_-](?:reading_time|read|lesezeit|lesedauer|leestijd|de_lectura|de_lecture|di_lettura|de_leitura|lästid|lesetid|læsetid)
 第\d{1,2}页[\s/／,，]*共\d{1,2}页 \$\$\w+\$\$ \[/?[a-z_]+_[a-z]+=.*
 facebook twitter whatsapp linkedin 上一页 下一页 首页 尾页 next_page previous_page advertisement anzeige × \W*
 """
@@ -153,7 +157,9 @@ _LAST = (
     "ostatnio naposledy poslední utoljára последнее останнє последно τελευταία son zadnja posljednja terakhir"
 )
 _STAMPS_OF = """
-published posted updated modified edited veröffentlicht aktualisiert aktualisierung geändert änderung bearbeitet
+published posted updated modified edited (?:date_)?(?:released|issued) (?:release|issue|publication)_date
+date_(?:published|posted|of_(?:publication|issue))
+veröffentlicht aktualisiert aktualisierung geändert änderung bearbeitet
 erschienen eingestellt erstellt
 publié publiée mis_en_ligne mis_à_jour mise_à_jour modifié modifiée date_de_publication
 publicado publicada publicación actualizado actualizada actualización modificado modificación fecha_de_publicación
@@ -215,6 +221,11 @@ def is_stamped(low: str) -> bool:
         return labelled["month"] is None or key(labelled["month"]) in MONTHS
     alone = _DAY.fullmatch(low) if _DIGITS.search(low) is not None else None
     return alone is not None and key(alone["month"] or alone["first"]) in MONTHS
+
+
+def is_labelled_stamp(low: str) -> bool:
+    """Whether a line says when something was published; a day alone below a text may belong to who signs there."""
+    return is_stamped(low) and _DAY.fullmatch(low) is None
 
 
 def is_byline(text: str) -> bool:

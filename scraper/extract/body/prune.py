@@ -170,7 +170,8 @@ def trim(page: Outline, inside: list[Line]) -> None:
     below: Line | None = None
     for line in reversed(kept[prose[-1] + 1 :]):
         line.dropped = line.order not in sure and not is_ending(line, last, below)
-        line.dropped |= line.size < weights.PROSE and phrases.is_byline(line.text)
+        labelled = phrases.is_byline(line.text) or phrases.is_labelled_stamp(line.low)
+        line.dropped |= line.size < weights.PROSE and labelled
         below = None if line.dropped else line
 
 

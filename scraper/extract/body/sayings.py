@@ -346,6 +346,19 @@ skriven av|skrevet av|skrevet af|kirjoittaja|kirjoittanut|szerző|írta|napsal|a
 автор статьи|автор текста|автор матеріалу|yazar|yazan|haber|penulis|tác giả|الكاتب|بقلم|نویسنده|מאת|piše
 napisao|napisala
 """
+# A heading that says only this stands over an invitation to become a member.
+_JOIN = """
+become a member|join|join us|join now|join today|join us today|join our union|join the union|join your union
+join a union|not a member|not a member yet|not yet a member|get involved|why join
+mitglied werden|jetzt mitglied werden|werde mitglied|mitglied werden lohnt sich|noch kein mitglied|werden sie mitglied
+mach mit|jetzt eintreten|jetzt beitreten
+adhérer|adhérez|nous rejoindre|rejoignez-nous|se syndiquer|syndiquez-vous|adhérez en ligne
+afíliate|afiliate|afíliate ya|únete|hazte socio|afiliación|filie-se|associe-se|sindicalize-se|sindicaliza-te
+iscriviti|iscriviti al sindacato|unisciti a noi|tesserati|lid worden|word lid|word nu lid|nog geen lid
+bli medlem|bli medlem i dag|bli medlem nu|bliv medlem|meld dig ind|liity jäseneksi|liity nyt
+zapisz się do związku|dołącz do nas|wstąp do związku|вступить в профсоюз|вступай в профсоюз|csatlakozz|lépj be
+přidej se k nám|staňte se členem|üye ol|sendikaya üye ol
+"""
 EDGES = " \t:：»›>→▶▲△↑←«‹<+|•·-–—.…!"
 
 
@@ -355,6 +368,7 @@ def _words(table: str) -> frozenset[str]:
 
 OTHERS = _words(_OTHERS)
 BUTTONS = _words(_BUTTONS) | _words(_INVITATIONS) | OTHERS
+JOIN = _words(_JOIN)
 FIELDS = _words(_FIELDS)
 AUTHORS = _words(_AUTHORS)
 _LONGEST = max(map(len, BUTTONS))
@@ -379,6 +393,11 @@ def says_author(low: str) -> bool:
     """Whether a line in lower case opens with a word for an author and a colon."""
     colon = low.find(":", 1, _LONGEST_AUTHOR + 2)
     return colon > 0 and low[:colon].strip(EDGES) in AUTHORS
+
+
+def says_join(low: str) -> bool:
+    """Whether a line in lower case is a heading over an invitation to become a member."""
+    return len(low) <= _LONGEST and low.strip(EDGES + "?") in JOIN
 
 
 def opens_others(low: str) -> bool:
