@@ -14,18 +14,24 @@ from scraper.extract.body.outline import PICTURES, Node, Outline, text_of
 SIZE = re.compile(r"\s*[(（\[]\s?[\d.,]+\s?[kmg]?i?b?\s?[)）\]]\s*$", re.IGNORECASE)  # 보도자료.hwp (35.5K)
 # Addresses of scripts that hand out files: the link's text tells which kind.
 HANDS_OUT = re.compile(r"download|attach|getfile|filedown|/_content/")  # in lower case
+# Press release (PDF, 120 kB)
+SAID = re.compile(r"[(（\[]\s?(pdf|docx?|xlsx?|pptx?|hwp|zip)\b[^()（）\[\]]{0,20}[)）\]]\s*$", re.IGNORECASE)
 LEVELS = 4
 SLACK = 600  # bytes of text
 PLAYED = ("src", "pdfsrc", "data-src", "data")
 
 
 def find_attachments(page: Outline, chosen: tuple[Node, ...], base: str) -> tuple[Attachment, ...]:
-    """The files in the article's text and in the box around it, in the page's order, each once."""
+    """The files in the article's text and in the box around it, in the page's order, each once.
+
+    Boards list them between the headline and the text as well.
+    """
     if not chosen:
         return ()
     around = _around(chosen[-1])
+    begin = around.place if page.headline is None else max(around.place, page.headline.owner.place)
     found: dict[str, Attachment] = {}
-    for node in page.nodes[chosen[0].place : around.end]:
+    for node in page.nodes[min(begin, chosen[0].place) : around.end]:
         if node.dropped:
             continue
         file = _linked(node, base) if node.tag == "a" else _played(node, base)
@@ -52,7 +58,9 @@ def _linked(node: Node, base: str) -> Attachment | None:
     if not kind and not HANDS_OUT.search(href.lower()):
         return None
     title = text_of(node) or node.get("title")
-    kind = kind or kind_of(SIZE.sub("", title)) or kind_of(node.get("title"))
+    kind = kind or kind_of(SIZE.sub("", title)) or kind_of(node.get("title")) or kind_of(href.partition("?")[2])
+    if not kind and (said := SAID.search(title)) is not None:
+        kind = said[1].lower()
     url = absolute(href, base) if kind else ""
     return Attachment(url, ATTACHED[kind], title=title or url.rpartition("/")[2]) if url else None
 

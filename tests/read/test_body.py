@@ -788,6 +788,24 @@ def test_a_script_that_hands_out_a_file_tells_its_kind_in_its_name_with_or_witho
     ]
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<a href=/DownloadFile/?id=7.pdf>The press release</a>",
+        "<a href=/download/7>Press release (PDF, 120 kB)</a>",
+    ],
+)
+def test_a_script_that_hands_out_a_file_tells_its_kind_in_its_question_or_beside_its_size(link: str) -> None:
+    assert [file.type for file in read(page(f"<p>{link}</p>")).attachments] == ["application/pdf"]
+
+
+def test_the_files_that_a_board_lists_above_the_text_are_attached() -> None:
+    files = "<div class=file><span>첨부파일</span><a href=/a.hwp>성명서.hwp</a></div>"
+    html = f"<h1>Signed</h1>{files}<div class=text><p>{PROSE * 2}</p><p>{MORE}</p></div>"
+    article = read(f"<title>Signed</title><a href=/form.pdf>Join</a><div class=view>{html}</div>")
+    assert [file.title for file in article.attachments] == ["성명서.hwp"]
+
+
 def test_a_title_that_the_head_does_not_know_stands_above_a_day_with_slashes() -> None:
     title, day = "Mineros rechazan el “paquete” laboral", "28/11/2026 | Visitas: 123"
     text = [
