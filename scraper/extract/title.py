@@ -288,11 +288,24 @@ def _whole(best: Line, around: Around, sayings: list[Saying]) -> str:
 def _before_subtitle(heading: Node, sayings: list[Saying]) -> str:
     """The first part of a heading, where that is what <title> begins with and no saying knows the rest."""
     parts = [part for kid in heading.kids if (part := text_of(kid))]
-    if len(parts) < 2 or letters(first := squash(parts[0])) < _LEAST:
+    if len(parts) < 2:
+        return ""
+    if kicked := _behind_kicker(parts, sayings):
+        return kicked
+    if letters(first := squash(parts[0])) < _LEAST:
         return ""
     rest = squash(" ".join(parts[1:]))
     said = any(one.squashed.startswith(first) and first in (one.squashed, *one.segments) for one in sayings)
     return parts[0] if said and not any(rest in one.squashed for one in sayings) else ""
+
+
+def _behind_kicker(parts: Sequence[str], sayings: list[Saying]) -> str:
+    """The last part of a heading, where that is what <title> begins with and no saying knows what stands before it."""
+    last, before = squash(parts[-1]), squash(" ".join(parts[:-1]))
+    if letters(last) < _LEAST or not letters(before) or any(before in one.squashed for one in sayings):
+        return ""
+    said = any(one.squashed.startswith(last) and last in (one.squashed, *one.segments) for one in sayings)
+    return parts[-1] if said else ""
 
 
 def _line_above(lines: Sequence[Line], start: int, names: frozenset[str]) -> Line | None:
