@@ -63,7 +63,7 @@ _NO_PERSON = re.compile(
 # What somebody is, beside the name: `Mia Muster, General Secretary`.
 _ROLE = re.compile(
     r"\b(?:Secretary|President|Director|Officer|Manager|Chair(?:man|woman|person)?|Correspondent|Reporter|Writer|Journalist"
-    r"|Columnist|Präsident(?:in)?|Vorsitzende[rn]?|Geschäftsführer(?:in)?|Redakteur(?:in)?|Sekretär(?:in)?"
+    r"|Columnist|Economist|Adviser|Advisor|Analyst|Spokes(?:man|woman|person)|Journalistin|Ökonom(?:in)?|Referent(?:in)?|Präsident(?:in)?|Vorsitzende[rn]?|Geschäftsführer(?:in)?|Redakteur(?:in)?|Sekretär(?:in)?"
     r"|(?:Presse)?[Ss]precher(?:in)?|Président|Présidente|Secrétaire|Journaliste|Secretari[oa]|Presidente|Presidenta"
     r"|Directora?|Periodista|Segretari[oa]|Giornalista|Redaktør|Redaktör|Sekretarz|Przewodnicząc[ya]|Başkanı?|Editörü)\b"
 )
@@ -79,7 +79,7 @@ _ANY_HAN = re.compile(rf"[{HAN}：]")
 
 def split(value: str) -> Iterator[str]:
     """`By Mia Muster and Max Muster | Paper` as its names."""
-    text = _TAIL.sub("", _LEAD_WORDS.sub("", plain(value))).strip()
+    text = _TAIL.sub("", _LEAD_WORDS.sub("", plain(value).lstrip(" –—-|·•"))).strip()
     for part in _JOINERS.split(text):
         if _FROM.match(part):
             continue  # `Mia Muster, in Porto Alegre`: where, not who
