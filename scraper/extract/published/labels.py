@@ -56,7 +56,7 @@ _CLOCK = re.compile(r"\d[:.h]\d\d\s?(?:Uhr|[ap]\.?m\.?)?\s?\Z")
 _SENTENCE = re.compile(r"[。！？]|(?<!\b[A-Z])[.!?]\s")  # but no initial: "Markus M. Muster"
 _SAYING = 45  # so much text beside a date says something
 _BEFORE, _REACH = 30, 60
-_LABEL = 2  # words before a date are its label
+_LABEL = 1  # word before a date, or behind it, is its label
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _says_more(text: str, span: tuple[int, int]) -> bool:
     before, after = text[: span[0]], text[span[1] :]
     if len(before) + len(after) > _SAYING or _SENTENCE.search(before + after) is not None:
         return True
-    return text.endswith(ENDS) and len(before.split()) > _LABEL and len(after.split()) > 1
+    return text.endswith(ENDS) and min(len(before.split()), len(after.split())) > _LABEL
 
 
 def _says_when(text: str, begin: int) -> bool:

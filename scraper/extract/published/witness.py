@@ -5,12 +5,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from scraper.dates import Moment, find_dates, parse_date
 from scraper.document import Document
 from scraper.extract.around import Around
 from scraper.extract.body.outline import HEADINGS, Line, Node, ancestors
+from scraper.extract.body.weights import CARD
 from scraper.extract.metadata import Metadata, text_of
 from scraper.extract.published.labels import PUBLISHED, Label, says_published, worth
 from scraper.extract.stated import squash
@@ -117,6 +119,7 @@ _SCRIPT_KEYS = (
 _SCRIPT_VALUE = re.compile(r"""["']?\s*[:=]\s*["']?(?P<value>[12][\d-]{7,9}[\d:T .+Z-]{0,20})""")
 _DATELINE = re.compile(r"\s?(?:[–—|„“\"]|-\s|[)）\]】]|//)")
 _LONG = 300
+_LEVELS = 4
 _THREE_BOXES = 24
 _REACH = 45
 _CLOSE = 3
@@ -282,7 +285,7 @@ def _line(around: Around, place: int, weight: float, source: str, reader: Reader
     if len(text) > _LONG or line.owner.hidden or _dateless(text, reader):
         return
     dated = _DATE_HINT.search(hint) is not None
-    if _EVENT_HINT.search(hint) or (not dated and _COMMENT.search(hint)):
+    if _EVENT_HINT.search(hint) or _is_event(line.owner) or (not dated and _COMMENT.search(hint)):
         return
     if source == "above headline" and _TODAY_HINT.search(hint):
         return
@@ -298,6 +301,12 @@ def _line(around: Around, place: int, weight: float, source: str, reader: Reader
         label = Label.of(around, place, moment.span)
         value = worth(weight - 0.5 * order, label, moment.span, dated, source)
         yield Witness(moment, f"{source}, labelled" if label.published else source, value, _other(moment, reader))
+
+
+def _is_event(owner: Node) -> bool:
+    """Whether a line stands in a small box that is named for an event: a table of its day, its place and its price."""
+    boxes = (box for box in islice(ancestors(owner), _LEVELS) if box.bulk < CARD)
+    return any(_EVENT_HINT.search(box.hint) for box in boxes)
 
 
 def _boxes(around: Around, place: int, weight: float, source: str, reader: Reader) -> Iterator[Witness]:
