@@ -422,6 +422,9 @@ def test_what_names_a_picture_an_author_or_an_hour_is_no_lead(label: str) -> Non
     [
         "Published 29 November 2026",
         "Date Released: 19 December 2024",
+        "19 grudnia 2024 Autor: M. Nowak",
+        "December 19, 2024 | 4 min read",
+        "19. Dezember 2024 – Lesezeit: 3 Minuten",
         "26 November 2026",
         "Jeudi 26 novembre 2026 à 14h30",
         "November 3rd, 2026",
@@ -779,6 +782,24 @@ def test_files_are_attached_wherever_they_play_or_stand() -> None:
         ("https://union.example/b.mp3", "audio/mpeg"),
         ("https://union.example/c.pdf", "application/pdf"),
     ]
+
+
+def test_the_button_behind_the_name_of_a_file_is_no_text() -> None:
+    article = read(page("<div><a href=/a.pdf>The paper</a><a href=/a.pdf download>Download</a></div>"))
+    assert "The paper\n" in article.text
+    assert [file.title for file in article.attachments] == ["The paper"]
+
+
+def test_a_list_of_more_posts_that_follows_upon_the_text_is_no_part_of_it() -> None:
+    post = "<li><h3><a href=/{0}>Post {0}</a></h3><p>{1}</p><time>Nov {0}, 2026</time></li>"
+    posts = "<h2>{}</h2><ul>" + "".join(post.format(n, MORE) for n in (1, 2)) + "</ul>"
+    text = f"<div class=entry-content><p>{PROSE * 5}</p><p>{PROSE}So.</p></div>"
+    for others in (
+        f"<div class=box>{posts.format('More posts')}</div>",
+        f"<div class=wp-block-query>{posts.format('Hi')}</div>",
+    ):
+        html = f"<title>Signed</title><main><h1>Signed</h1>{text}{others}</main>"
+        assert read(html).text.splitlines() == [(PROSE * 5).strip(), PROSE + "So."]
 
 
 def test_a_script_that_hands_out_a_file_tells_its_kind_in_its_name_with_or_without_its_size() -> None:

@@ -73,10 +73,12 @@ def drop_related(inside: list[Line], chosen: list[Node]) -> None:
         if not joins and not phrases.is_related(line.low):
             continue
         box = line.owner
-        if joins and (box.parent is None or box.parent.prose >= 0.3 * prose or box.parent is chosen[0]):
+        part = box.parent
+        small = part is not None and part.prose < 0.3 * prose and part is not chosen[0]
+        if joins and not small:
             continue  # a heading of the article
-        if joins and box.parent in chosen:
-            drop_box(inside, box.parent, since=line.order)
+        if part is not None and small and part in chosen:
+            drop_box(inside, part, since=line.order)
             continue
         while box.parent is not None and box.parent.prose < 0.3 * prose and box.parent not in chosen:
             box = box.parent

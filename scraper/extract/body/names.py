@@ -22,6 +22,7 @@ _LISTS = {
     czytaj_takze weitere_artikel weitere_meldungen mehr_zum
     compartir compartilh* partag* condividi teilen udostepnij paylas* chiase chia_se
     schlagwort* etiquetas mots_cles brotkrumen brotkrume fil_ariane migas okruszki seitenleiste barra_lateral
+    block_query latest_posts
     related* relat relevant recommend* recirc* read_more readmore more_news more_stories more_from see_also also_read
     teaser* excerpt* trending popular most_read mostread latest hot hotnews rank ranking xgyd xgxw tuijian
     share* sharing bshare bdsharebuttonbox social* addthis* sns follow

@@ -212,7 +212,7 @@ def outline(
             nodes.append(node)
             if attrs:
                 _read_attributes(node, attrs)
-                if parent.link and tag in INLINE and _is_unseen(node):
+                if (parent.link and tag in INLINE and _is_unseen(node)) or ("download" in attrs and _is_second(node)):
                     node.dropped = True
                     current = current.next
                     continue
@@ -315,6 +315,13 @@ def _is_stamp(node: Node, source: LexborNode) -> bool:
 def _is_shown(parent: Node) -> bool:
     """Whether a formula stands beside its own picture or drawing, for readers who hear it only (KaTeX, MathJax)."""
     return "katex-mathml" in parent.names or "assistive" in parent.names.lower()
+
+
+def _is_second(node: Node) -> bool:
+    """Whether a link to save a file stands right behind its name, which leads to the same file."""
+    kids = node.parent.kids if node.parent is not None else ()
+    before = kids[-2] if len(kids) > 1 else None
+    return node.link and isinstance(before, Node) and before.link and before.get("href") == node.get("href")
 
 
 def _is_unseen(node: Node) -> bool:

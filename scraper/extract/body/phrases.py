@@ -52,7 +52,8 @@ PHRASE = re.compile(r"[\s（(【\[《*※—·>-]*(?:" + "|".join(_PHRASES.split
 _RELATED = r"""
 相关(?:阅读|新闻|链接|推荐|报道|文章|专题) 推荐(?:阅读|新闻|文章) 延伸阅读 热门(?:推荐|文章|新闻|点击) 为你推荐
 猜你喜欢 你可能(?:会|还)?喜欢 更多(?:新闻|精彩|相关) 精彩(?:推荐|图集|图片) 最新(?:评论|文章|新闻) 网友评论
-related\b.{0,20} you_(?:may|might)_also.{0,20} more_(?:from|on|news|stories|like)\b.{0,30} read_(?:more|next)
+related\b.{0,20} you_(?:may|might)_also.{0,20} more_(?:from|on|news|stories|like|posts|articles)\b.{0,30}
+read_(?:more|next)
 recommended.{0,20} most_(?:read|popular) latest_(?:news|stories) trending.{0,20} don't_miss
 what_to_read_next top_stories
 mehr_zum_thema lesen_sie_auch auch_interessant das_könnte_sie.{0,30} weitere_(?:artikel|nachrichten|meldungen|themen)
@@ -192,7 +193,9 @@ _LABELLED = re.compile(
 _DAY = re.compile(
     r"\W*(?:[^\W\d_]{2,12}\.?,?\s)?(?:\d{1,2}(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?(?P<month>[^\s\d.,]{3,14})\.?,?\s(?:de\s)?"
     r"|(?P<first>[^\s\d.,]{3,14})\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s)(?:19|20)\d\d(?:\W{1,3}(?:[^\W\d_]{1,4}\.?\s)?\d{1,2}[:.h]\d\d.{0,8})?"
-    r"(?:\W{1,3}(?:par|by|von|por|di|door|af|av|przez)(?:\s[^\W\d].{0,60})?)?\W*"
+    r"(?:\W{1,3}(?:par|by|von|por|di|door|af|av|przez)(?:\s[^\W\d].{0,60})?"
+    r"|\W{1,3}(?:author|autor(?:in|ka)?|auteure?|autore|автор|szerző|yazar|forfatter|skribent):\s[^\W\d].{0,60}"
+    r"|\W{1,3}(?:[^\W\d]{2,12}\W{1,2}){0,3}\d{1,2}\smin[^\W\d]*\.?(?:\s[^\W\d]{2,9}){0,2})?\W*"
 )
 
 
