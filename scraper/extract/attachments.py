@@ -14,6 +14,8 @@ from scraper.extract.body.outline import PICTURES, Node, Outline, text_of
 SIZE = re.compile(r"\s*[(（\[]\s?[\d.,]+\s?[kmg]?i?b?\s?[)）\]]\s*$", re.IGNORECASE)  # 보도자료.hwp (35.5K)
 # Addresses of scripts that hand out files: the link's text tells which kind.
 HANDS_OUT = re.compile(r"download|attach|getfile|filedown|/_content/")  # in lower case
+# Contao's, /press?file=files/paper.pdf
+ASKED = re.compile(r"[?&](?:file|filename|datei)=([^&#]+)")
 # Press release (PDF, 120 kB)
 SAID = re.compile(r"[(（\[]\s?(pdf|docx?|xlsx?|pptx?|hwp|zip)\b[^()（）\[\]]{0,20}[)）\]]\s*$", re.IGNORECASE)
 LEVELS = 4
@@ -55,6 +57,8 @@ def _linked(node: Node, base: str) -> Attachment | None:
     if not href or href[0] == "#":
         return None
     kind = kind_of(href)
+    if not kind and (asked := ASKED.search(href)) is not None:
+        kind = kind_of(asked[1])
     if not kind and not HANDS_OUT.search(href.lower()):
         return None
     title = text_of(node) or node.get("title")
