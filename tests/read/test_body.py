@@ -48,6 +48,8 @@ def test_the_text_is_the_prose_below_the_headline() -> None:
         "<p>Temps de lecture 3 min.</p>",
         "<p>Lesezeit: ca. 4 Minuten</p>",
         "<p>5 min read</p>",
+        "<div><a>Print Friendly, PDF &amp; Email</a></div>",
+        "<div class=blurb><h4>Join the union today</h4><p>We are the voice of all who work here. So be it.</p></div>",
         "<p>媒体声明：本网所有自采新闻（含图片），未经允许不得转载或镜像；授权转载应在授权范围内使用，并注明来源。</p>",
         "<div class='video-js'><span>00:00</span> <span>1.5X</span><div class=tip>Playback speed set</div></div>",
         "<p>（原题为《签了！》）</p>",
@@ -425,6 +427,7 @@ def test_what_names_a_picture_an_author_or_an_hour_is_no_lead(label: str) -> Non
         "19 grudnia 2024 Autor: M. Nowak",
         "December 19, 2024 | 4 min read",
         "19. Dezember 2024 – Lesezeit: 3 Minuten",
+        "Text: Mia Muster, Fotos: Max Muster",
         "26 November 2026",
         "Jeudi 26 novembre 2026 à 14h30",
         "November 3rd, 2026",
@@ -714,6 +717,28 @@ def test_an_invitation_to_become_a_member_is_no_part_of_the_article() -> None:
     assert (lines[1], lines[-1]) == ("Mitglied werden", (MORE * 2).strip())
 
 
+def test_a_byline_between_the_lead_and_the_text_is_no_text() -> None:
+    html = page("").replace("<p>", f"<p>{MORE}</p><p>Text: Mia Muster, Fotos: Max Muster</p><p>", 1)
+    assert read(html).text.splitlines() == [MORE.strip(), (PROSE * 2).strip(), MORE.strip()]
+
+
+def test_the_heading_over_a_biography_is_no_text() -> None:
+    life = (
+        "<div><h3>Contributor</h3><p>Mia Muster is a journalist from Minneapolis who covers the unions there.</p></div>"
+    )
+    text = "".join(f"<p>{PROSE}{word}</p>" for word in ("One.", "Two.", "Three."))
+    html = f"<title>Signed</title><article><h1>Signed</h1>{text}{life}</article>"
+    assert read(html).text.splitlines()[-1] == PROSE + "Three."
+
+
+def test_a_picture_in_the_box_of_the_headline_is_of_the_article_whatever_that_is_named() -> None:
+    head = "<div class=post_meta_wrapper><h1>Signed</h1><p class=post-meta>Dec 19</p><img src=/a.jpg></div>"
+    html = (
+        f"<title>Signed</title><article>{head}<div class=entry-content><p>{PROSE * 2}</p><p>{MORE}</p></div></article>"
+    )
+    assert [image.url for image in read(html).images] == ["https://union.example/a.jpg"]
+
+
 def test_a_picture_between_the_lead_and_the_text_is_of_the_article() -> None:
     picture = "<div class=foto><img src=/a.jpg><div class=pie>The rally in Lyon</div></div>"
     away = "<div class='foto promo'><img src=/b.jpg></div>"
@@ -814,6 +839,7 @@ def test_a_script_that_hands_out_a_file_tells_its_kind_in_its_name_with_or_witho
     [
         "<a href=/DownloadFile/?id=7.pdf>The press release</a>",
         "<a href=/download/7>Press release (PDF, 120 kB)</a>",
+        "<a href='/press?file=files/7.pdf'>Press release</a>",
     ],
 )
 def test_a_script_that_hands_out_a_file_tells_its_kind_in_its_question_or_beside_its_size(link: str) -> None:

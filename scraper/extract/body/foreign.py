@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from scraper.dates import find_dates
 from scraper.extract.body import names, phrases, weights
-from scraper.extract.body.outline import Line, Node, Outline
+from scraper.extract.body.outline import HEADINGS, Line, Node, Outline
 from scraper.extract.body.sayings import says_join
 
 ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # "2 days ago" is a time whenever it is read
@@ -112,7 +112,9 @@ def drop_biography(inside: list[Line]) -> None:
         return
     if phrases.is_biography(prose[-1].text):
         prose[-1].dropped = True
-        if kept[-2].size < weights.SENTENCE and prose[-1].text.startswith(kept[-2].text.split(" ")[0]):
+        named = prose[-1].text.startswith(kept[-2].text.split(" ")[0])
+        headed = kept[-2].owner.tag in HEADINGS and in_row(kept[-2], prose[-1])
+        if kept[-2].size < weights.SENTENCE and (named or headed):
             kept[-2].dropped = True
 
 

@@ -83,7 +83,8 @@ def lead_pictures(page: Outline, chosen: list[Node], cover: str) -> list[Node]:
     for picture in page.pictures:
         if picture.place >= first:
             break
-        beside = [node for node in ancestors(picture) if node.beside or node.hidden]
+        around = (node for node in ancestors(picture) if not node.place <= begin < node.end)
+        beside = [node for node in around if node.beside or node.hidden]  # not what the headline stands in, too
         inside = any(node.place <= picture.place < node.end for node in chosen)
         if inside or (beside and not is_lead(beside[0])):
             continue

@@ -166,7 +166,8 @@ def trim(page: Outline, inside: list[Line]) -> None:
         line.dropped |= line.size < weights.DATELINE and phrases.is_dateline(line.text)
         line.dropped |= not (in_row(line, first) or (line.size >= weights.LEAD_LINE and line.owner.tag in HEADINGS))
     for line in kept[prose[0] + 1 : prose[-1]][:STAMPS]:  # below the lead
-        line.dropped = line.worth <= 0 and line.size < weights.PROSE and phrases.is_stamped(line.low)
+        told = phrases.is_stamped(line.low) or phrases.is_byline(line.text)
+        line.dropped = line.worth <= 0 and line.size < weights.PROSE and told
     below: Line | None = None
     for line in reversed(kept[prose[-1] + 1 :]):
         line.dropped = line.order not in sure and not is_ending(line, last, below)

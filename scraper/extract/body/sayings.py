@@ -12,6 +12,7 @@ next post|previous news
 next news|previous|next|print this page|print this article|print page|back to list|back to news
 back to the list
 back to all news|back to overview|back to top|go back|download pdf|download as pdf|save as pdf
+print friendly, pdf & email|print friendly|print friendly & pdf
 email this|email article
 all news|all articles|view all|view all news|leave a comment|leave a reply|post a comment
 add a comment|no comments
@@ -344,7 +345,8 @@ author|authors|by|written by|posted by|autor|autorin|autoren|verfasser|verfasser
 escrito por|publicado por|texto de|autore|autrice|autori|scritto da|auteurs|geschreven door|skribent|forfatter
 skriven av|skrevet av|skrevet af|kirjoittaja|kirjoittanut|szerző|írta|napsal|autorka|scris de|συντάκτης|автор
 автор статьи|автор текста|автор матеріалу|yazar|yazan|haber|penulis|tác giả|الكاتب|بقلم|نویسنده|מאת|piše
-napisao|napisala
+napisao|napisala|text|texte|texto|testo|tekst|teksti|text und foto|text und fotos|text & foto|text och bild
+text och foto|tekst og foto|words
 """
 # A heading that says only this stands over an invitation to become a member.
 _JOIN = """
@@ -359,6 +361,7 @@ bli medlem|bli medlem i dag|bli medlem nu|bliv medlem|meld dig ind|liity jäsene
 zapisz się do związku|dołącz do nas|wstąp do związku|вступить в профсоюз|вступай в профсоюз|csatlakozz|lépj be
 přidej se k nám|staňte se členem|üye ol|sendikaya üye ol
 """
+_JOINED = 4  # "Join the firefighters today"
 EDGES = " \t:：»›>→▶▲△↑←«‹<+|•·-–—.…!"
 
 
@@ -397,7 +400,8 @@ def says_author(low: str) -> bool:
 
 def says_join(low: str) -> bool:
     """Whether a line in lower case is a heading over an invitation to become a member."""
-    return len(low) <= _LONGEST and low.strip(EDGES + "?") in JOIN
+    said = low.strip(EDGES + "?")
+    return len(low) <= _LONGEST and (said in JOIN or (said.startswith("join ") and said.count(" ") < _JOINED))
 
 
 def opens_others(low: str) -> bool:
