@@ -45,6 +45,7 @@ def test_the_text_is_the_prose_below_the_headline() -> None:
         "<form><p>By signing up you agree that we write to you about what we do.</p><input name=mail></form>",
         "<p>【1】【2】【3】</p>",
         "<p>2 of 4</p>",
+        "<p>1 2 3 下一页</p>",
         "<p>Temps de lecture 3 min.</p>",
         "<p>Lesezeit: ca. 4 Minuten</p>",
         "<p>5 min read</p>",
@@ -715,6 +716,14 @@ def test_an_invitation_to_become_a_member_is_no_part_of_the_article() -> None:
     invitation = part.format(f"<h2>Not a member yet?</h2><p>{PROSE}Be one of us.</p><p>Yes</p>")
     lines = read(f"<title>Signed</title><h1>Signed</h1><div class=page>{text}{invitation}</div>").text.splitlines()
     assert (lines[1], lines[-1]) == ("Mitglied werden", (MORE * 2).strip())
+
+
+def test_the_line_of_date_and_author_above_a_few_words_is_no_text() -> None:
+    html = "<h2>Training</h2><p>geschrieben von Karl Huber am 19.12.2024</p><p>Forty of us trained on Saturday at ten.</p><p>Thanks!</p>"
+    assert (
+        read(f"<title>Training - Union</title><div id=content>{html}</div>").text
+        == "Forty of us trained on Saturday at ten.\nThanks!"
+    )
 
 
 def test_a_byline_between_the_lead_and_the_text_is_no_text() -> None:

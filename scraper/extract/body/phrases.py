@@ -75,6 +75,7 @@ email copy_link поделиться распечатать imprimir compartir v
 (?:temps_de_lecture|tiempo_(?:estimado_)?de_lectura|tempo_(?:estimado_)?d[ei]_(?:lettura|leitura)|reading_time|read_time)\W{0,3}(?:[^\W\d]+\W{1,2}){0,2}\d{1,2}_?\w{0,8}\.?
 (?:czas_czytania|doba_čtení|время_(?:на_)?чтени[яе]|час_читання|okuma_süresi)\W{0,3}(?:[^\W\d]+\W{1,2}){0,2}\d{1,2}_?\w{0,8}\.?
 \d{1,2}[_-]?min(?:\.|uten?|utes?|utos|uti|uten)?[_-](?:reading_time|read|lesezeit|lesedauer|leestijd|de_lectura|de_lecture|di_lettura|de_leitura|lästid|lesetid|læsetid)
+(?:(?:首页|上一页|previous|prev)_)?(?:\d{1,2}_){1,9}(?:下一页|尾页|next|weiter|suivante?|siguiente|successiva|próxima|»)(?:_(?:尾页|末页))?
 第\d{1,2}页[\s/／,，]*共\d{1,2}页 \$\$\w+\$\$ \[/?[a-z_]+_[a-z]+=.*
 facebook twitter whatsapp linkedin 上一页 下一页 首页 尾页 next_page previous_page advertisement anzeige × \W*
 """
@@ -199,6 +200,10 @@ _DAY = re.compile(
 )
 
 
+_WRITTEN = re.compile(
+    r"(?:(?:geschrieben|verfasst|erstellt|eingestellt) von|écrit par|rédigé par|escrito por|scritto da|geschreven door"
+    r"|skrevet a[fv]|skriven av|written by|posted by)\s"
+)
 # "By Mia Muster and Max Muster".
 _BYLINE = re.compile(
     r"(?:By|BY|Von|Par|Por|Di|Door|Af|Av|Oleh)(?:\s(?:(?:and|und|et|y|e|og|och|en|&|d[aeiu]|v[ao]n|der)\s)*[A-ZÀ-Þ][^\W\d_]*[.,]?(?:[-'’][^\W\d_]+)?,?){2,8}"
@@ -224,6 +229,11 @@ def is_stamped(low: str) -> bool:
         return labelled["month"] is None or key(labelled["month"]) in MONTHS
     alone = _DAY.fullmatch(low) if _DIGITS.search(low) is not None else None
     return alone is not None and key(alone["month"] or alone["first"]) in MONTHS
+
+
+def is_written(low: str) -> bool:
+    """Whether a line says who wrote something, and on which day: "geschrieben von Karl Huber am 19.12.2024"."""
+    return _WRITTEN.match(low) is not None and find_day(low) is not None and low[-1:].isdigit()
 
 
 def is_labelled_stamp(low: str) -> bool:

@@ -151,6 +151,9 @@ def trim(page: Outline, inside: list[Line]) -> None:
     if title is not None:
         title.dropped = True
         kept = [line for line in kept if line is not title]
+    if len(kept) > 1 and kept[0].size < weights.PROSE and phrases.is_written(kept[0].low):
+        kept[0].dropped = True
+        del kept[0]
     prose = [i for i, line in enumerate(kept) if line.worth > 0]
     if not prose:  # a poster, a film, a file
         for line in kept:
