@@ -55,6 +55,19 @@ async def test_a_file_written_in_place_or_replaced_is_noticed(watched: Watched) 
 
 
 @pytest.mark.anyio
+async def test_an_edit_between_reading_and_watching_is_noticed(tmp_path: Path) -> None:
+    """Between them a start looks into its store, which may be large."""
+    (tmp_path / "config.yaml").write_text("sources: [a]\n")
+    written = (tmp_path / "config.yaml").stat().st_mtime
+    watched = Watched(tmp_path)
+    task = asyncio.create_task(watch(lambda: watched.files, watched.changed, watched.stop, since=written - 1))
+    await watched.noticed()
+    watched.stop.set()
+    await task
+    assert watched.count == 1
+
+
+@pytest.mark.anyio
 async def test_what_editors_leave_and_the_database_beside_it_are_no_edit(watched: Watched) -> None:
     for name in (".config.yaml.swp", "config.yaml~", "4913", "fedfeed.db-wal", ".#config.yaml", "#config.yaml#"):
         (watched.folder / name).write_text("x")

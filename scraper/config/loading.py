@@ -1,7 +1,9 @@
 """Loads a configuration: reads, joins, checks, builds."""
 
 import os
+import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from scraper import catalogue
@@ -19,13 +21,14 @@ def load(path: Path, *, text: str | None = None, environ: Mapping[str, str] = os
     """The configuration of a file with all it includes and uses; with `text`, as if the file said that. Raises
     ConfigError with all problems."""
     problems: list[Problem] = []
+    read_at = time.time()
     root, files = read_all(path, environ, problems, text)
     keys = check(root, problems)
     cross_check(root, problems)
     problems.extend(unreadable_authorities(root, path.parent))
     if problems or keys is None:
         raise ConfigError(in_order(problems, str(path)))
-    return build(keys, root, path, files)
+    return replace(build(keys, root, path, files), read_at=read_at)
 
 
 def load_catalogue() -> tuple[Source, ...]:

@@ -1,6 +1,7 @@
 """A configuration as the program uses it: frozen values, paths absolute, every default filled in."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -49,8 +50,8 @@ class Serve:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Everything config.yaml says. `files` are all files that were read, for the watcher; `database` is a path or a
-    postgresql:// URL."""
+    """Everything config.yaml says. `files` are all files that were read, for the watcher, and `read_at` is when that
+    began, in seconds since the epoch: what is written later is an edit. `database` is a path or a postgresql:// URL."""
 
     path: Path
     files: tuple[Path, ...]
@@ -64,6 +65,7 @@ class Config:
     raw: Raw
     serve: Serve
     demo: bool = False
+    read_at: float = field(default=math.inf, compare=False)
 
     def at(self, url: str) -> Source | None:
         """The source of that address, however it is spelled."""

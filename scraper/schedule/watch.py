@@ -11,6 +11,7 @@ further up), the look does.
 
 import asyncio
 import logging
+import math
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -31,12 +32,15 @@ async def watch(
     changed: Callable[[], Awaitable[None]],
     stop: asyncio.Event,
     *,
+    since: float = math.inf,
     look: float = LOOK,
     again: float = AGAIN,
 ) -> None:
     """Calls `changed` after each change of `files`, or of a file beside them that they may include, until `stop`.
-    `files` is asked again each time: what was edited may include more."""
-    stamp = stamp_of(files())
+    `files` is asked again each time: what was edited may include more. What was written after `since`, in seconds since
+    the epoch, is a change already."""
+    stamp = {path: state for path, state in stamp_of(files()).items() if state[1] < since * 1e9}
+    stamp = await _looked(stamp, files, changed)
     told = False
     while not stop.is_set():
         folders = folders_of(files())
