@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from feeds.publish import Failed, Published
 from scraper.cli import console, exits
 from scraper.cli.add import add
 from scraper.cli.catalogue import catalogue
@@ -168,3 +169,36 @@ def test_what_add_refuses_it_refuses_as_json_too(tmp_path: Path, capsys: pytest.
     told = json.loads(capsys.readouterr().out)
     assert told["good"] is False
     assert "404" in told["problems"][0]
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_what_broke_is_said_once_also_where_log_and_summary_are_one_mail(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], quiet: bool
+) -> None:
+    config = write_config(tmp_path)
+    crawl(config, ("wanderverband",), strict=False, json=False, verbose=0)
+    config.write_text(config.read_text().replace("div.news-list-item", "div.nowhere"))
+    capsys.readouterr()
+    code = crawl(config, ("wanderverband",), strict=False, json=False, verbose=0, allow=True, quiet=quiet)
+    assert code == exits.NEWLY_BROKEN
+    told = capsys.readouterr().err
+    assert told.count("finds nothing") == told.count("proposes a rule") == 1
+    crawl(config, ("wanderverband",), strict=False, json=False, verbose=0)
+    told = capsys.readouterr().err
+    assert (
+        told.count("finds nothing") == told.count("proposes a rule") == 1
+    )  # of what the log says no more, the summary says
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_a_feed_that_is_not_written_is_said_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, quiet: bool
+) -> None:
+    config = write_config(tmp_path)
+
+    def full(*_: object, **__: object) -> Published:
+        return Published(failed=(Failed("all", "the disk is full"),))
+
+    monkeypatch.setattr("scraper.round.follow.__kwdefaults__", {"publisher": full})
+    assert crawl(config, ("hunan",), strict=False, json=False, verbose=0, quiet=quiet) == exits.NOT_WRITTEN
+    assert capsys.readouterr().err.count("the disk is full") == 1

@@ -3,10 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+from feeds.publish import Published
 from feeds.store import Store
 from feeds.store.errors import Locked
 from scraper.applied import remember
@@ -140,7 +142,10 @@ def summary(done: Round) -> dict[str, object]:
 
 
 def show(done: Round) -> None:
-    """The round for people: a line a source, and what is worth a look."""
+    """The round for people: a line a source, and what is worth a look. What the log has said is not said again: under
+    cron both are one mail."""
+    log = logging.getLogger("scraper")
+    told = {alert.source_id: alert for alert in done.alerts} if log.isEnabledFor(logging.WARNING) else {}
     rows = [
         (
             report.source_id,
@@ -156,18 +161,27 @@ def show(done: Round) -> None:
     if rows:
         table("", ("source", "state", "items", "new", "edited", "partial", ""), rows)
     for report in done.reports:
-        if report.reason:
+        alert = told.get(report.source_id)
+        if report.reason and not (alert and alert.reason == report.reason):
             say(f"{report.source_id}: {report.reason}", "yellow")
-        if step := advice(report.state, report.suspect, report.source_id, report.by):
+        step = advice(report.state, report.suspect, report.source_id, report.by)
+        if step and not (alert and alert.next_step == step):
             say(f"{report.source_id}: next: {step}")
-    if logging.getLogger("scraper").isEnabledFor(logging.INFO):
+    if log.isEnabledFor(logging.INFO):
         return  # the log has told what was left out
     skipped = [f"{report.source_id}: {line}" for report in done.reports for line in in_lines(report.skipped)]
     for line in skipped[:10]:
         say(line, "yellow")
     if len(skipped) > 10:
         say(f"and {len(skipped) - 10} more; see --json", "yellow")
-    complain(done.published)
+    complain(unsaid(done.published, log))
+
+
+def unsaid(published: Published, log: logging.Logger) -> Published:
+    """What the log has not said of the feeds: it warns of each article that is left out once."""
+    failed = () if log.isEnabledFor(logging.ERROR) else published.failed
+    known = tuple(skipped for skipped in published.skipped if skipped.known)
+    return replace(published, failed=failed, skipped=known if log.isEnabledFor(logging.WARNING) else published.skipped)
 
 
 def _items(report: Report) -> str:
