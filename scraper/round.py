@@ -117,7 +117,7 @@ async def follow(outlet: Outlet, context: Context, *, publisher: Callable[..., P
         publisher, context.store, outlet.feeds, outlet.origins, outlet.site, outlet.out, health=words, keep=keep
     )
     for failed in published.failed:
-        log.error("%s: feed not written, its last good files stay: %s", failed.feed_id, failed.reason)
+        log.error("feed %s is not written, its last good files stay: %s", failed.feed_id, failed.reason)
     for skipped in published.skipped:
         level = logging.DEBUG if skipped.known else logging.WARNING
         log.log(level, "%s: %s left out of the feed: %s", skipped.feed_id, skipped.link, skipped.reason)

@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -18,9 +19,12 @@ from scraper.cli.catalogue import catalogue
 from scraper.cli.crawl import crawl
 from scraper.cli.demo import demo
 from scraper.cli.preview import preview
+from scraper.cli.publish import publish, serve
 from scraper.cli.report import report
+from scraper.cli.run import run
 from scraper.cli.search import search
 from scraper.cli.status import status
+from scraper.cli.web import operate
 from scraper.demo import write_config
 
 LONG = "no items found on the list page, usually 6: the rule finds nothing; was the page redesigned?"
@@ -202,3 +206,31 @@ def test_a_feed_that_is_not_written_is_said_once(
     monkeypatch.setattr("scraper.round.follow.__kwdefaults__", {"publisher": full})
     assert crawl(config, ("hunan",), strict=False, json=False, verbose=0, quiet=quiet) == exits.NOT_WRITTEN
     assert capsys.readouterr().err.count("the disk is full") == 1
+
+
+def test_where_the_feeds_are_is_told_without_claiming_that_somebody_serves_them(
+    crawled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    publish(crawled, out=None, json=False, verbose=0)
+    crawl(crawled, ("hunan",), strict=False, json=False, verbose=0)
+    told = [line for line in capsys.readouterr().err.splitlines() if "http://127.0.0.1:8080/" in line]
+    assert len(told) == 2
+    assert all(f"files in {crawled.parent / 'public'}; `fedfeed serve` or `run`" in line for line in told)
+
+
+def test_an_address_is_only_told_once_somebody_listens_there(crawled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        listen = f"127.0.0.1:{taken.getsockname()[1]}"
+        text = crawled.read_text("utf-8")
+        daemon = crawled.with_name("daemon.yaml")
+        daemon.write_text(f'{text}\nserve: {{ listen: "{listen}", operate: off }}\n', "utf-8")
+        capsys.readouterr()
+        for command in (
+            lambda: serve(crawled, listen=listen, verbose=0),
+            lambda: operate(crawled, listen=listen, verbose=0),
+            lambda: run(daemon, serve=True, log_json=False, verbose=0),
+        ):
+            with pytest.raises(OSError, match="cannot listen at"):
+                command()
+    assert listen not in capsys.readouterr().err

@@ -188,7 +188,7 @@ async def test_a_feed_that_fails_its_check_is_told_and_tried_again(
     station: Station, faulty: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     await station.passes(1)
-    assert "all: feed not written, its last good files stay: the RSS file is broken" in caplog.text
+    assert "feed all is not written, its last good files stay: the RSS file is broken" in caplog.text
     await station.passes(3)
     assert station.told() == ["the-feeds broken"]
     faulty.undo()

@@ -8,6 +8,7 @@ answered with 304; max-age says the same as the feed's own ttl. Any other web se
 """
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -32,9 +33,12 @@ def create_app(out: Path) -> Starlette:
     return Starlette(routes=[Route("/{path:path}", reply, methods=["GET", "HEAD", "OPTIONS"])])
 
 
-async def serve(out: Path, listen: str, *, stop: asyncio.Event | None = None) -> None:
+async def serve(
+    out: Path, listen: str, *, stop: asyncio.Event | None = None, ready: Callable[[], None] = lambda: None
+) -> None:
     """Serves the folder at `host:port` until told to stop: by a signal, or by `stop` where the caller has its own.
+    `ready` is called once it listens.
 
     Raises OSError when the address cannot be had.
     """
-    await serve_app(create_app(out), listen, stop=stop)
+    await serve_app(create_app(out), listen, stop=stop, ready=ready)

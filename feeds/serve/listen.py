@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import errno
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -13,9 +13,12 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 PATIENCE = 20.0  # seconds for the head of a request, and for a reader that takes no byte of its answer
 
 
-async def serve_app(app: ASGIApp, listen: str, *, stop: asyncio.Event | None = None) -> None:
+async def serve_app(
+    app: ASGIApp, listen: str, *, stop: asyncio.Event | None = None, ready: Callable[[], None] = lambda: None
+) -> None:
     """Serves an application as `serve` does: bounded in connections, in size of heads, in idling and in dawdling."""
     with listener(listen) as listening:
+        ready()
         config = uvicorn.Config(
             app,
             http=Connection,

@@ -15,8 +15,8 @@ from scraper.applied import remember
 from scraper.cli import exits
 from scraper.cli.console import configure_logging, emit_json, progress, say, table
 from scraper.cli.plan import brings_back, warn_of_feeds
-from scraper.cli.publish import complain
-from scraper.cli.wiring import context_of, crawling, home, outlet, source_named, store_of, utc_now
+from scraper.cli.publish import complain, whereabouts
+from scraper.cli.wiring import context_of, crawling, outlet, source_named, store_of, utc_now
 from scraper.config import Config, load
 from scraper.crawl import in_lines
 from scraper.models import Report, Source
@@ -52,7 +52,7 @@ def crawl(
                 return exits.USAGE
             warn_of_feeds(config, store)
             done = asyncio.run(once(config, store, sources))
-            address = home(config, store)
+            feeds = whereabouts(config, store)
     except Locked:
         if quiet and was_read_lately(config):
             return exits.FINE
@@ -62,7 +62,7 @@ def crawl(
         emit_json(summary(done))
     elif not quiet or code != exits.FINE:
         show(done)
-        say(f"your feeds: {address}")
+        say(feeds)
     return code
 
 

@@ -51,8 +51,8 @@ def demo(folder: Path, *, once: bool, listen: str, json: bool, verbose: int) -> 
     if not once:
         from feeds.serve import serve
 
-        say(f"\nYour feeds: http://{listen}/ (end with Ctrl-C)", "bold green")
-        asyncio.run(serve(config.output, listen))
+        up = f"\nYour feeds: http://{listen}/ (end with Ctrl-C)"
+        asyncio.run(serve(config.output, listen, ready=lambda: say(up, "bold green")))
         return exits.FINE
     return exit_code(acts.second, strict=False)
 

@@ -21,14 +21,20 @@ def publish(config_path: Path, *, out: Path | None, json: bool, verbose: int) ->
     configure_logging(verbose=verbose)
     config = load(config_path)
     with store_of(config) as store:
-        published, address = write_feeds(config, store, out), home(config, store)
+        published, feeds = write_feeds(config, store, out), whereabouts(config, store, out)
     if json:
         emit_json(published)
     else:
         say(f"{out or config.output}: {len(published.written)} files written, {len(published.unchanged)} unchanged")
         complain(published)
-        say(f"your feeds: {address}")
+        say(feeds)
     return exits.NOT_WRITTEN if published.failed else exits.FINE
+
+
+def whereabouts(config: Config, store: Store, out: Path | None = None) -> str:
+    """Where the feeds are, and what serves them: perhaps nobody does."""
+    files = f"your feeds: files in {out or config.output}; `fedfeed serve` or `run`, or a web server, serves them"
+    return f"{files} at {home(config, store)}"
 
 
 def complain(published: Published) -> None:
@@ -65,6 +71,6 @@ def serve(config_path: Path, *, listen: str, verbose: int) -> int:
         say(f"at {where} others could read your private feeds, which lie in the open on this machine", "red")
         say("set serve.listen in the config and run `fedfeed publish`, which hides them; or set audience: public")
         return exits.USAGE
-    say(f"http://{where}/ serves {config.output}; end with Ctrl-C")
-    asyncio.run(serve_folder(config.output, where))
+    up = f"http://{where}/ serves {config.output}; end with Ctrl-C"
+    asyncio.run(serve_folder(config.output, where, ready=lambda: say(up)))
     return exits.FINE

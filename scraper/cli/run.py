@@ -25,8 +25,6 @@ def run(config_path: Path, *, serve: bool, log_json: bool | None, verbose: int, 
             return exits.USAGE
         warn_of_feeds(config, store)
         remember(config.sources, store)
-        if serve:
-            log.info("feeds: http://%s/", config.serve.listen)  # without their token, which belongs in no log
         asyncio.run(daemon(config, store, serve=serve))
     return exits.FINE
 
@@ -45,11 +43,14 @@ async def daemon(config: Config, store: Store, *, serve: bool) -> None:
         from scraper.cli.web import beside
         from scraper.web.health import create_app
 
+        def ready() -> None:
+            log.info("feeds: http://%s/", config.serve.listen)  # without their token, which belongs in no log
+
         app = create_app(runner, context.fetcher.ledger, feeds_app(config.output))
         ended = asyncio.Event()
         try:
             async with asyncio.TaskGroup() as group:
-                group.create_task(serve_app(app, config.serve.listen, stop=ended))
+                group.create_task(serve_app(app, config.serve.listen, stop=ended, ready=ready))
                 group.create_task(beside(runner, context, stop=ended))
                 await runner.run()
                 ended.set()

@@ -24,15 +24,17 @@ def operate(config_path: Path, *, listen: str, verbose: int) -> int:
     config = load(config_path)
     place = listen or config.serve.operate or "127.0.0.1:8081"
     with store_of(config) as store:
-        say(f"The operator's pages: {entrance(config, place)} (end with Ctrl-C)", "bold green")
         asyncio.run(_look(config, store, place))
     return exits.FINE
 
 
 async def _look(config: Config, store: Store, listen: str) -> None:
+    def ready() -> None:
+        say(f"The operator's pages: {entrance(config, listen)} (end with Ctrl-C)", "bold green")
+
     async with lone_context(config) as context:
         watched = WatchedConfig(config, lambda: load(config.path))
-        await serve(Desk(watched.current, watched.trouble, reading(config), store, context), listen)
+        await serve(Desk(watched.current, watched.trouble, reading(config), store, context), listen, ready=ready)
 
 
 def reading(config: Config) -> Callable[[str], Config]:
@@ -56,8 +58,11 @@ async def beside(daemon: Daemon, context: Context, *, stop: asyncio.Event) -> No
         held=lambda: daemon.edits.held,
         reload=daemon.reload,
     )
-    log.info("the operator's pages: http://%s/", listen)  # without their token, which belongs in no log
+
+    def ready() -> None:
+        log.info("the operator's pages: http://%s/", listen)  # without their token, which belongs in no log
+
     try:
-        await serve(desk, listen, stop=stop)
+        await serve(desk, listen, stop=stop, ready=ready)
     except OSError as error:
         log.error("the operator's pages are not served: %s; set serve.operate, or `off`", error.strerror or error)

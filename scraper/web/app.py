@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import mimetypes
+from collections.abc import Callable
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -75,9 +76,12 @@ def store_fails(request: Request, error: Exception) -> Response:
     return page(request, "error.html", status=503, code=503, message=str(error))
 
 
-async def serve(desk: Desk, listen: str, *, stop: asyncio.Event | None = None) -> None:
-    """Serves the pages until told to stop. Raises OSError when the address cannot be had."""
-    await serve_app(create_app(desk, secret_of(desk.config), listen=listen), listen, stop=stop)
+async def serve(
+    desk: Desk, listen: str, *, stop: asyncio.Event | None = None, ready: Callable[[], None] = lambda: None
+) -> None:
+    """Serves the pages until told to stop, and calls `ready` once it listens. Raises OSError when the address cannot be
+    had."""
+    await serve_app(create_app(desk, secret_of(desk.config), listen=listen), listen, stop=stop, ready=ready)
 
 
 def secret_of(config: Config) -> Secret:
