@@ -9,11 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from feeds.render import FORMATS, Problem
-from feeds.store import BadExport, open_store
+from feeds.store import BadExport, StoreError, open_store
 from feeds.store.models import Picture
 from scraper.cli import exits, memory
+from scraper.cli.app import app
 from scraper.cli.crawl import crawl
 from scraper.cli.demo import demo
 from scraper.cli.publish import publish, serve
@@ -188,6 +190,28 @@ def test_a_lost_database_is_restored_from_ones_own_feeds(config: Path, capsys: p
     assert " entries, feeds unions, china, all, hunan" in capsys.readouterr().err
     crawl(config, (), strict=False, json=False, verbose=0)
     assert {feed: ids(config, feed) for feed in before} == before
+
+
+@pytest.mark.parametrize("command", ["import", "restore", "import no export", "import nothing", "db backup"])
+def test_a_store_that_is_well_is_not_said_to_fail(config: Path, command: str) -> None:
+    """74 sends a person to the disk; here another file has to be named, or another database."""
+    existing = config.parent / "public" / "all.json"
+    words = {
+        "import": ["import", str(config.parent / "export.jsonl")],
+        "import no export": ["import", str(existing)],
+        "import nothing": ["import", str(config.parent / "nothing.jsonl")],
+        "restore": ["restore"],
+        "db backup": ["db", "backup", str(existing)],
+    }[command]
+    (config.parent / "export.jsonl").write_text(json.dumps({"kind": "fedfeed", "version": 1, "schema": "0001"}))
+    if command == "import no export":
+        config.write_text(config.read_text("utf-8").replace("database: fedfeed.db", "database: other.db"), "utf-8")
+    done = CliRunner().invoke(app, [*words, "--config", str(config)])
+    code = getattr(done.exception, "exit_code", done.exit_code)
+    said = str(done.exception) if isinstance(done.exception, StoreError) else done.stderr
+    assert code == exits.USAGE, said
+    place = "fedfeed.db" if command in ("import", "restore") else Path(words[-1]).name
+    assert place in said
 
 
 def test_parts_of_a_month_are_read_back_in_their_order(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 
 from feeds.store.database import Database
-from feeds.store.errors import Corrupt, Unusable
+from feeds.store.errors import Corrupt, Refused
 
 CHECKED = """
 INSERT INTO states (kind, key, at, record) VALUES ('store', 'checked', ?, '{}')
@@ -16,11 +16,11 @@ ON CONFLICT (kind, key) DO UPDATE SET at = excluded.at
 def backup(database: Database, target: Path) -> None:
     """A consistent copy of an SQLite database in use, compact, complete or not there at all."""
     if not database.path:
-        raise Unusable(f"{database.name}: back up PostgreSQL with pg_dump, or take `fedfeed export`")
+        raise Refused(f"{database.name}: back up PostgreSQL with pg_dump, or take `fedfeed export`")
     if target.exists():
-        raise Unusable(f"{target} exists already; name another file for the backup")
+        raise Refused(f"{target} exists already; name another file for the backup")
     if not target.parent.is_dir():
-        raise Unusable(f"{target}: there is no folder {target.parent}")
+        raise Refused(f"{target}: there is no folder {target.parent}")
     draft = target.with_name(f".{target.name}.tmp")
     draft.unlink(missing_ok=True)
     try:

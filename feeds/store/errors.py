@@ -9,7 +9,8 @@ StoreError           exit code 74 at the command line
 ├── Unusable         there is no store to open at this place: fix the configuration
 ├── NewerSchema      made by a newer fedfeed: upgrade the program
 ├── OlderSchema      a PostgreSQL store waits for `fedfeed db upgrade`
-└── BadExport        a line of an export, or a feed to restore from, that cannot be read
+├── Refused          the store is well, but this is not done to it: ask for it another way (exit code 2)
+└── BadExport        an export, or a feed to restore from, that cannot be read: name another (exit code 2)
 """
 
 
@@ -53,5 +54,13 @@ class OlderSchema(StoreError):
     """The database needs an explicit upgrade."""
 
 
+class Refused(StoreError):
+    """Neither disk nor database is at fault: what was asked for would spoil what is there, or cannot be done here."""
+
+    exit_code = 2
+
+
 class BadExport(StoreError):
-    """An export or a published feed that cannot be read back."""
+    """An export or a published feed that cannot be read back. Nothing of it was taken in."""
+
+    exit_code = 2

@@ -25,8 +25,9 @@ from feeds.store import sources
 from feeds.store.codec import digest, pack, to_number
 from feeds.store.database import Transaction
 from feeds.store.emit import ARCHIVED, WINDOW
-from feeds.store.errors import BadExport, Unusable
+from feeds.store.errors import BadExport
 from feeds.store.models import RESTORED, Restored
+from feeds.store.transfer import refuse_filled
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -63,14 +64,16 @@ class Item(NamedTuple):
 
 
 def restore(
-    tx: Transaction, documents: Sequence[tuple[str, bytes]], origins: Sequence[Origin], at: datetime
+    tx: Transaction, documents: Sequence[tuple[str, bytes]], origins: Sequence[Origin], at: datetime, name: str
 ) -> Restored:
-    """Fill an empty store from (feed id, document) pairs; of each feed the head comes first."""
-    if tx.value("SELECT 1 FROM entries") or tx.value("SELECT 1 FROM feeds"):
-        raise Unusable("feeds can only be restored into an empty store: name a new `database:`, then restore")
+    """Fill an empty store, called `name`, from (feed id, document) pairs; of each feed the head comes first."""
+    refuse_filled(tx, name, "feeds are restored")
     feeds: dict[str, list[list[Item]]] = {}
     for feed_id, document in documents:
-        feeds.setdefault(feed_id, []).append(list(read_document(document)))
+        try:
+            feeds.setdefault(feed_id, []).append(list(read_document(document)))
+        except BadExport as error:
+            raise BadExport(f"feed {feed_id}: {error}") from error
     owners = _Owners(origins)
     items: dict[str, Item] = {}
     for item in (item for pages in feeds.values() for page in pages for item in page):

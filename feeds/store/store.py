@@ -342,7 +342,7 @@ class Store:
         What can be iterated once only is read into memory first: a second try must find the lines again.
         """
         kept = list(lines) if iter(lines) is lines else lines
-        return self.database.write(lambda tx: transfer.load(tx, kept))
+        return self.database.write(lambda tx: transfer.load(tx, kept, self.database.name))
 
     def restore(self, documents: Sequence[tuple[str, bytes]], origins: Iterable[Origin]) -> Restored:
         """Bring ids, dates and order back from one's own published feeds into this empty store.
@@ -351,7 +351,7 @@ class Store:
         archives from the newest to the oldest.
         """
         at, known = self._now(), list(origins)
-        return self.database.write(lambda tx: restore.restore(tx, documents, known, at))
+        return self.database.write(lambda tx: restore.restore(tx, documents, known, at, self.database.name))
 
     def backup(self, target: str | Path) -> None:
         """A consistent copy of an SQLite store, made while it is in use."""

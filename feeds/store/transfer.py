@@ -31,7 +31,7 @@ from feeds.store.codec import (
     unpack,
 )
 from feeds.store.database import Row, Transaction
-from feeds.store.errors import BadExport, Unusable
+from feeds.store.errors import BadExport, Refused
 
 VERSION = 1
 _PORTION = 500
@@ -158,10 +158,19 @@ def _feeds(tx: Transaction) -> Iterator[Line]:
             yield {"kind": "emission", "feed": feed, "entry": entry, **told}
 
 
-def load(tx: Transaction, lines: Iterable[str]) -> int:
-    """Take in an export; how many entries it had. The store must be empty."""
-    if tx.value("SELECT 1 FROM entries") or tx.value("SELECT 1 FROM feeds"):
-        raise Unusable("an export can only be taken into an empty store: name a new `database:`, then import")
+def refuse_filled(tx: Transaction, name: str, what: str) -> None:
+    """Raise `Refused` where the store called `name` holds something already."""
+    entries, feeds = tx.value("SELECT count(*) FROM entries"), tx.value("SELECT count(*) FROM feeds")
+    if entries or feeds:
+        raise Refused(
+            f"{name} is not empty (entries: {entries}, feeds: {feeds}) and stays as it is: {what} only into an empty "
+            "store; name a new `database:` in the configuration, then say it again"
+        )
+
+
+def load(tx: Transaction, lines: Iterable[str], name: str) -> int:
+    """Take in an export; how many entries it had. The store, called `name`, must be empty."""
+    refuse_filled(tx, name, "an export is taken")
     loading = _Loading(tx)
     for number, text in enumerate(lines, 1):
         if text.strip():

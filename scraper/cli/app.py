@@ -362,7 +362,8 @@ def export(config: Config = DEFAULT_CONFIG) -> None:
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="What `fedfeed export` wrote.")], config: Config = DEFAULT_CONFIG
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="What `fedfeed export` wrote.")],
+    config: Config = DEFAULT_CONFIG,
 ) -> None:
     """Take an export into an empty store."""
     from scraper.cli import memory

@@ -167,7 +167,10 @@ def import_(config_path: Path, file: Path) -> int:
     """Takes an export into the configured store, which must be empty."""
     config = load(config_path)
     with crawling(config) as store:
-        count = store.import_(ExportedLines(file))
+        try:
+            count = store.import_(ExportedLines(file))
+        except BadExport as error:
+            raise BadExport(f"{file}: {error}; nothing was taken in") from error
     say(f"{count} entries imported into {config.database}")
     return exits.FINE
 
@@ -184,7 +187,7 @@ class ExportedLines:
                 try:
                     yield line.decode("utf-8", "surrogatepass").rstrip("\r\n")
                 except UnicodeDecodeError as error:
-                    raise BadExport(f"{self.file}: line {number} is no UTF-8: was the file converted?") from error
+                    raise BadExport(f"line {number} is no UTF-8: was the file converted?") from error
 
 
 def restore(config_path: Path, folder: Path | None) -> int:

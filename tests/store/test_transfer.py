@@ -10,7 +10,7 @@ import pytest
 
 from feeds.models import Feed, Selection, Site
 from feeds.publish import publish
-from feeds.store import BadExport, Store, Unusable, open_store
+from feeds.store import BadExport, Refused, Store, open_store
 from tests.store.samples import ALL, HUNAN, ITUC, ORIGINS, START, Clock, article, edited, find, finds
 from tests.store.test_stories import EVERYONE, XINHUA, tell
 
@@ -73,8 +73,9 @@ def test_an_imported_store_goes_on_as_the_old_one_would(store: Store, other: Sto
 def test_an_import_needs_an_empty_store(store: Store, clock: Clock) -> None:
     store.save(HUNAN, finds(2), at=clock())
     lines = list(store.export())
-    with pytest.raises(Unusable, match="empty"):
+    with pytest.raises(Refused, match=r"entries: 2, feeds: 0.*name a new `database:`") as caught:
         store.import_(lines)
+    assert store.database.name in str(caught.value)
 
 
 @pytest.mark.parametrize(
