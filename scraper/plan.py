@@ -18,6 +18,7 @@ from feeds.publish.manifest import FeedRecord
 from feeds.render.addresses import feed_path
 from feeds.store import Store
 from feeds.urls import canonical_key, host
+from scraper.counted import counted
 from scraper.models import Link, Listing, Source
 from scraper.replay import DATES_STAY, Reread, kept_list, reread_articles, reread_page, unknown_links
 from scraper.state import left_behind
@@ -92,7 +93,7 @@ def _sources(sources: Sequence[Source], left: Collection[str], store: Store) -> 
         changes.append(
             Change(
                 f"source {source.id}",
-                f"reads what {former!r} read: all {count} entries would come back as new; "
+                f"reads what {former!r} read: {counted(count, 'entry', 'entries')} would come back as new; "
                 f"keep their ids with `previous_ids: [{former}]`",
                 harmless=False,
                 returning=count,
@@ -153,7 +154,7 @@ async def _reading(source: Source, former: Source | None, store: Store, reader: 
         unknown = await _unknown(source, former, listing, store, reader)
         if unknown:
             examples = "; ".join(link.title for link in unknown[:SHOWN])
-            what = f"{len(unknown)} of {len(listing.links)} items would come as new: {examples}"
+            what = f"{len(unknown)} of {counted(len(listing.links), 'item')} would come as new: {examples}"
             changes.append(Change(where, what, harmless=False, returning=len(unknown)))
         changes += _lost(source, where, [link.url for link in listing.links], page.fetched_at, store)
     return changes + _articles(where, await reread_articles(source, store, reader))
@@ -182,7 +183,7 @@ def _lost(source: Source, where: str, found: Sequence[str], read_at: datetime, s
     if not missing or len(missing) < 0.5 * len(listed):
         return []  # what paging or the site's own feed brought does not stand on the first page
     examples = "; ".join(entry.article.title for entry in missing[:SHOWN])
-    what = f"{len(missing)} of {len(listed)} items would no longer be found: {examples}"
+    what = f"{len(missing)} of {counted(len(listed), 'item')} would no longer be found: {examples}"
     return [Change(where, what, harmless=False)]
 
 
@@ -193,12 +194,16 @@ def _articles(where: str, reread: Sequence[Reread]) -> list[Change]:
     for name, count in sorted(counts.items()):
         example = next(each for each in reread if name in each.changed and each.article)
         before, after = (_short(getattr(article, name)) for article in (example.entry.article, example.article))
-        what = f"{name} of {count} of {len(reread)} articles reads differently: {before} -> {after}"
+        what = f"{name} of {count} of {counted(len(reread), 'article')} reads differently: {before} -> {after}"
         changes.append(Change(where, f"{what}; {DATES_STAY}" if name == "published" else what))
     troubled = [each for each in reread if each.trouble]
     if troubled:
         changes.append(
-            Change(where, f"{len(troubled)} of {len(reread)} articles cannot be read: {troubled[0].trouble}", False)
+            Change(
+                where,
+                f"{len(troubled)} of {counted(len(reread), 'article')} cannot be read: {troubled[0].trouble}",
+                False,
+            )
         )
     return changes
 

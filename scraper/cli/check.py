@@ -8,6 +8,7 @@ from feeds.urls import canonical_key
 from scraper.cli import exits
 from scraper.cli.console import emit_json, say
 from scraper.config import Config, ConfigError, load
+from scraper.counted import counted
 
 
 def check(config_path: Path, *, json: bool, live: bool = False) -> int:
@@ -34,7 +35,8 @@ def check(config_path: Path, *, json: bool, live: bool = False) -> int:
         counts = {"sources": len(config.sources), "enabled": len(enabled), "feeds": len(config.feeds)}
         emit_json({"ok": not differences, **counts, "differences": differences, "notes": notes})
     elif not differences:
-        say(f"{config_path}: fine; {len(enabled)} of {len(config.sources)} sources enabled, {len(config.feeds)} feeds")
+        share = f"{len(enabled)} of {counted(len(config.sources), 'source')} enabled"
+        say(f"{config_path}: fine; {share}, {counted(len(config.feeds), 'feed')}")
     return exits.USAGE if differences else exits.FINE
 
 

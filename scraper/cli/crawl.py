@@ -89,7 +89,7 @@ def pick(config: Config, wanted: tuple[str, ...]) -> tuple[Source, ...] | None:
 
 def _why_none(config: Config) -> str:
     if config.sources:
-        return f"none of its {len(config.sources)} sources is enabled; see their `enabled:` and `reason:`"
+        return f"none of its sources ({len(config.sources)}) is enabled; see their `enabled:` and `reason:`"
     return "there are no sources yet; add one with `fedfeed add URL`, or see `fedfeed catalogue`"
 
 

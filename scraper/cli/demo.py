@@ -18,6 +18,7 @@ from scraper.cli.console import configure_logging, emit_json, say
 from scraper.cli.crawl import exit_code, once, show, summary
 from scraper.cli.wiring import crawling, utc_now
 from scraper.config import Config, load
+from scraper.counted import counted
 from scraper.demo import write_config
 from scraper.round import Round
 
@@ -97,7 +98,8 @@ def a_day_ago() -> datetime:
 def epilogue(config: Config, folder: Path, acts: Acts) -> None:
     """What happened, in a few lines, and what to try next."""
     new = sum(report.new for act in (acts.first, acts.second) if act for report in act.reports)
-    say(f"\n{new} new articles from {len(acts.second.reports)} sites, {len(config.feeds)} feeds in {config.output}")
+    articles, sites = counted(new, "new article"), counted(len(acts.second.reports), "site")
+    say(f"\n{articles} from {sites}, {counted(len(config.feeds), 'feed')} in {config.output}")
     for alert in acts.second.alerts:
         say(f"{alert.name} newly broke: told once, also by exit code 3; its last good feed stays up", "yellow")
     say(f"\nTry it: cd {folder}, then fedfeed status, fedfeed crawl or fedfeed add URL; the feeds are files in public/")

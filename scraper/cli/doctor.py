@@ -27,6 +27,7 @@ from scraper.cli import exits
 from scraper.cli.console import configure_logging, emit_json, table
 from scraper.cli.wiring import lone_context, utc_now
 from scraper.config import Config, load
+from scraper.counted import counted
 from scraper.fetch.address import open_networks, why_not
 from scraper.round import CONCURRENCY
 from scraper.tell.alert import Alert
@@ -114,7 +115,7 @@ def zones(config: Config) -> Iterator[Finding]:
         except (ZoneInfoNotFoundError, ValueError):
             yield Finding("problem", "zone data", f"{name} is not known; install tzdata (or correct the name)")
             return
-    yield Finding("fine", "zone data", f"{len(wanted)} zones are known")
+    yield Finding("fine", "zone data", "every zone of the sources is known")
 
 
 def clock(config: Config) -> Iterator[Finding]:
@@ -127,7 +128,9 @@ def clock(config: Config) -> Iterator[Finding]:
     written = [path.stat().st_mtime for path in files if path.exists()]
     ahead = max(written, default=0.0) - now.timestamp()
     if ahead > timedelta(minutes=5).total_seconds():
-        yield Finding("warning", "clock", f"is {ahead / 60:.0f} minutes behind the last write of the database")
+        yield Finding(
+            "warning", "clock", f"is {counted(round(ahead / 60), 'minute')} behind the last write of the database"
+        )
     else:
         yield Finding("fine", "clock", f"{now:%Y-%m-%d %H:%M} UTC")
 

@@ -17,6 +17,7 @@ from scraper.cli.console import emit_json, say, table
 from scraper.cli.publish import complain, write_feeds
 from scraper.cli.wiring import crawling, outlet, source_named, store_of, utc_now
 from scraper.config import Config, load
+from scraper.counted import counted
 from scraper.pictures import pictures_of, prune_pictures, withdraw_pictures
 
 CHANGED_LINES = 12  # of one edit, for people
@@ -87,7 +88,7 @@ def edits(memory: Memory) -> list[tuple[str, str]]:
         changed = [line for line in diff(revision.article, after).split("\n")[2:] if line[:1] in ("+", "-")]
         rows += [("", shorten(line, CHANGED_LINE, placeholder=" …")) for line in changed[:CHANGED_LINES]]
         if len(changed) > CHANGED_LINES:
-            rows.append(("", f"… and {len(changed) - CHANGED_LINES} lines more, with --json"))
+            rows.append(("", f"… and {counted(len(changed) - CHANGED_LINES, 'line')} more, with --json"))
     return rows
 
 
@@ -105,14 +106,15 @@ def withdraw(config_path: Path, url: str) -> int:
         try:
             published = _unpublish(config, store, pictures) if gone else Published()
         except OSError as error:
-            say(f"{len(gone)} entries withdrawn from the store, but what is published still shows them", "red")
+            entries = counted(len(gone), "entry", "entries")
+            say(f"{entries} withdrawn from the store, but what is published still shows them", "red")
             say(f"{error.filename or config.output}: {error.strerror or error}; mend it, then", "red")
             say("next: fedfeed publish and fedfeed prune, which takes their pictures, too")
             return exits.STORAGE
     if not gone:
         say(f"{url}: no entry has this address or id; nothing was changed", "yellow")
         return exits.NOTHING_WORKED
-    say(f"{len(gone)} entries withdrawn: text, raw pages, revisions and pictures are gone")
+    say(f"{counted(len(gone), 'entry', 'entries')} withdrawn: text, raw pages, revisions and pictures are gone")
     complain(published)
     if published.failed:
         say("what is not written may still show them", "red")
@@ -147,9 +149,14 @@ def prune(config_path: Path, *, older_than: int | None, source: str, json: bool)
     if json:
         emit_json({**asdict(pruned), "pictures": pictures})
     else:
-        counts = f"{pruned.entries} entries, {pruned.revisions} revisions, {pruned.pages} raw pages, {pruned.runs} runs"
-        counts += f", {pictures} pictures"
-        say(f"removed: {counts}")
+        counts = (
+            counted(pruned.entries, "entry", "entries"),
+            counted(pruned.revisions, "revision"),
+            counted(pruned.pages, "raw page"),
+            counted(pruned.runs, "run"),
+            counted(pictures, "picture"),
+        )
+        say(f"removed: {', '.join(counts)}")
     return exits.FINE
 
 
@@ -171,7 +178,7 @@ def import_(config_path: Path, file: Path) -> int:
             count = store.import_(ExportedLines(file))
         except BadExport as error:
             raise BadExport(f"{file}: {error}; nothing was taken in") from error
-    say(f"{count} entries imported into {config.database}")
+    say(f"{counted(count, 'entry', 'entries')} imported into {config.database}")
     return exits.FINE
 
 
@@ -205,11 +212,12 @@ def restore(config_path: Path, folder: Path | None) -> int:
         tokens = {record.path.partition("/")[0] for record in records.values() if record.private and "/" in record.path}
         if len(tokens) == 1:
             store.keep_token(tokens.pop())
-    say(f"restored from {len(documents)} files: {restored.entries} entries, feeds {', '.join(restored.feeds)}")
+    files, entries = counted(len(documents), "file"), counted(restored.entries, "entry", "entries")
+    say(f"restored from {files}: {entries}, feeds {', '.join(restored.feeds)}")
     for link in restored.skipped[:SKIPPED]:
         say(f"left out: {link}: no configured source could have told it", "yellow")
     if len(restored.skipped) > SKIPPED:
-        say(f"and {len(restored.skipped) - SKIPPED} more were left out; are all `sources:` in {config_path}?", "yellow")
+        say(f"and {len(restored.skipped) - SKIPPED} more left out; are all `sources:` in {config_path}?", "yellow")
     return exits.FINE
 
 

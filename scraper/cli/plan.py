@@ -10,6 +10,7 @@ from scraper.cli import exits
 from scraper.cli.console import configure_logging, emit_json, say
 from scraper.cli.wiring import crawling, outlet, source_named, store_of, utc_now
 from scraper.config import Config, load
+from scraper.counted import counted
 from scraper.models import Source
 from scraper.plan import Change, Plan, feed_changes
 from scraper.plan import plan as make_plan
@@ -46,7 +47,7 @@ def brings_back(config: Config, store: Store) -> bool:
         say(f"{config.path}: {change.where}: {change.what}", "red")
     if found:
         count = sum(change.returning for change in found)
-        edit = f"the configuration was edited so that {count} items would come back to subscribers as new"
+        edit = f"the configuration was edited so that {counted(count, 'item')} would come back to subscribers as new"
         say(
             f"nothing was crawled{f': {edit}' if count else ''}; look with `fedfeed plan`, or say --allow if that is "
             "what you want",
@@ -76,7 +77,7 @@ def show(found: Plan) -> None:
     if not found.changes:
         say("nothing would change")
     elif found.returning:
-        say(f"{found.returning} items would come back to subscribers as new", "red")
+        say(f"{counted(found.returning, 'item')} would come back to subscribers as new", "red")
     else:
         say("no item would come back to subscribers as new")
 
@@ -102,7 +103,8 @@ def replay(config_path: Path, source_id: str, *, apply: bool, json: bool) -> int
         say(f"published: {DATES_STAY}", "yellow")
     differing = sum(bool(each.changed) for each in reread)
     done = "stored, not as edits; next: fedfeed publish" if apply else "nothing was stored; --apply does it"
-    say(f"{len(reread)} kept articles read again, {differing} differ{f': {done}' if differing else ''}")
+    count, differ = counted(len(reread), "kept article"), "differs" if differing == 1 else "differ"
+    say(f"{count} read again, {differing} {differ}{f': {done}' if differing else ''}")
     return exits.FINE
 
 
@@ -118,5 +120,5 @@ def tell(each: Reread) -> None:
     for name in each.changed:
         before, after = getattr(each.entry.article, name), getattr(each.article, name)
         if name == "text":
-            before, after = f"{len(before)} characters", f"{len(after)} characters"
+            before, after = (counted(len(text), "character") for text in (before, after))
         say(f"{each.entry.link}: {name}: {before} -> {after}")

@@ -12,6 +12,7 @@ from scraper.cli.console import configure_logging, emit_json, items, say, table
 from scraper.cli.wiring import lone_context, source_named
 from scraper.config import Config, load
 from scraper.config.entered import url_trouble
+from scraper.counted import counted
 from scraper.crawl import Context, read_list, read_pages
 from scraper.errors import ReadError
 from scraper.fetch.errors import FetchError
@@ -82,7 +83,7 @@ def show(found: Preview, timezone: str) -> None:
     if found.listing:
         via = f"read by {found.listing.via}, confidence {found.listing.confidence:.2f}"
         links = found.listing.links
-        say(f"{len(links)} item{'' if len(links) == 1 else 's'}, {via}", "bold")
+        say(f"{counted(len(links), 'item')}, {via}", "bold")
         items([(day(link.published, timezone), link.title, link.url) for link in links])
         if found.listing.next:
             say(f"older items: {found.listing.next}")
@@ -104,7 +105,7 @@ def fields(article: Article) -> list[tuple[str, str, str]]:
         "canonical_url": article.canonical_url,
         "lead": article.lead[:200],
         "tags": ", ".join(article.tags),
-        "body": f"{len(article.text)} characters: {article.text[:120]} … {article.text[-80:]}",
+        "body": f"{counted(len(article.text), 'character')}: {article.text[:120]} … {article.text[-80:]}",
         "images": "\n".join(image.url for image in article.images) or "none",
         "attachments": "\n".join(file.url for file in article.attachments) or "none",
         "confidence": f"{article.confidence:.2f}",

@@ -10,6 +10,7 @@ from scraper.cli import exits
 from scraper.cli.console import configure_logging, emit_json, say
 from scraper.cli.wiring import home, is_loopback, on_this_machine, outlet, store_of, utc_now
 from scraper.config import Config, load
+from scraper.counted import counted
 from scraper.state import health_words, left_behind
 from scraper.tell import write_health_feed
 
@@ -25,7 +26,8 @@ def publish(config_path: Path, *, out: Path | None, json: bool, verbose: int) ->
     if json:
         emit_json(published)
     else:
-        say(f"{out or config.output}: {len(published.written)} files written, {len(published.unchanged)} unchanged")
+        files = counted(len(published.written), "file")
+        say(f"{out or config.output}: {files} written, {len(published.unchanged)} unchanged")
         complain(published)
         say(feeds)
     return exits.NOT_WRITTEN if published.failed else exits.FINE

@@ -12,6 +12,7 @@ from scraper.cli.wiring import lone_context, source_named, store_of
 from scraper.config import Config, load
 from scraper.config.edit import NotEditable, set_rules
 from scraper.config.rewrite import edited, read, rewrite
+from scraper.counted import counted
 from scraper.errors import ReadError
 from scraper.fetch.errors import FetchError
 from scraper.models import Source
@@ -59,7 +60,7 @@ def show(source: Source, found: Repair) -> None:
     what = f"list: {rules}" if rules else by_itself
     say(f"{source.id}: {what}", "bold")
     say(f"proof: {found.found} of {found.known} known articles are found, {found.now_found} with the rules of now")
-    say(f"       {found.items} items on the page, {found.dated} of them with a date")
+    say(f"       {counted(found.items, 'item')} on the page, {found.dated} with a date")
     if found.lost:
         say(f"       would be lost: {', '.join(found.lost)}", "yellow")
     for doubt in found.doubts:

@@ -24,8 +24,9 @@ def search(config_path: Path, words: tuple[str, ...], *, source: str, limit: int
                     "published": e.published} for e in found])  # fmt: skip
     else:
         items([(f"{_day(config, e)}  {e.source_id}", e.article.title, e.link) for e in found])
-        more = "" if hits.seen == hits.total else f"; the {hits.total - hits.seen} older ones were not looked at"
-        say(f"{len(found)} found in the newest {hits.seen} articles{more}; `fedfeed why LINK` tells all of one")
+        more = "" if hits.seen == hits.total else f"; {hits.total - hits.seen} older were not looked at"
+        seen = "1 article" if hits.seen == 1 else f"the newest {hits.seen} articles"
+        say(f"{len(found)} found in {seen}{more}; `fedfeed why LINK` tells all of one")
     return exits.FINE if found else exits.NOTHING_WORKED
 
 

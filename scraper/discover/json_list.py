@@ -19,6 +19,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from feeds.html import legal
 from feeds.urls import absolute, canonical_key
+from scraper.counted import counted
 from scraper.discover.addresses import article_like
 from scraper.discover.dates import read_date
 from scraper.discover.item import MAX_SUMMARY, Origin, tidy_title
@@ -137,7 +138,9 @@ def _by_rules(value: Any, url: str, origin: Origin, rules: JsonRules) -> Listing
         if link is not None:
             links.setdefault(canonical_key(link.url), link)
     if not links:
-        raise NoItems(f"{url}: {len(items)} items at {rules.items!r}, none with a title and an address by the rules")
+        raise NoItems(
+            f"{url}: {counted(len(items), 'item')} at {rules.items!r}, none with a title and an address by the rules"
+        )
     return Listing(tuple(links.values()), count_up(url), "json", 1.0)
 
 

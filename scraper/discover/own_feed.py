@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from feeds.urls import absolute, canonical_key, parse, same_site
+from scraper.counted import counted
 from scraper.discover.dates import Clues, Day, make_day, read_date
 from scraper.discover.elements import Element
 from scraper.discover.item import MAX_SUMMARY, Origin, tidy_title
@@ -80,7 +81,9 @@ def read_feed(root: Element, url: str, origin: Origin) -> Listing:
         if link is not None:
             links.setdefault(canonical_key(link.url), link)
     if not links:
-        raise NoItems(f"{url}: a feed with {len(entries)} entries, none with a title and an address")
+        raise NoItems(
+            f"{url}: a feed with {counted(len(entries), 'entry', 'entries')}, none with a title and an address"
+        )
     return Listing(tuple(links.values()), _next(root, base), "feed", 1.0)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from scraper.counted import counted
 from scraper.crawl.past import newest_of
 from scraper.draft.find import ENOUGH_ITEMS
 from scraper.draft.models import Sample
@@ -17,7 +18,10 @@ def problems_of(listing: Listing, samples: Sequence[Sample]) -> tuple[str, ...]:
     thin = [article for article in readable if not article.attachments and len(article.text.encode()) < SHORT_TEXT]
     titles = {link.title for link in listing.links}
     found = (
-        (count < ENOUGH_ITEMS, f"only {count} items on the list: is this the news page? `list.item` would help"),
+        (
+            count < ENOUGH_ITEMS,
+            f"only {counted(count, 'item')} on the list: is this the news page? `list.item` would help",
+        ),
         (len(titles) < 0.6 * count, "most items have the same title: a rule `list.title` would help"),
         (samples and not readable, f"no article could be read: {samples[0].trouble if samples else ''}"),
         (

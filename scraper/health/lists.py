@@ -7,6 +7,7 @@ import itertools
 from datetime import timedelta
 from statistics import median
 
+from scraper.counted import counted
 from scraper.health.past import ENOUGH_ITEMS, HALF, LOST_SHARE, USUAL_SHARE, Finding, Past
 from scraper.state import Observation
 
@@ -54,9 +55,11 @@ def fewer(past: Past, run: Observation) -> Finding | None:
     least = (USUAL_SHARE if past.by == fewer.__name__ else FEWER_ITEMS) * min(counts)
     shrinks = any(after < USUAL_SHARE * before for before, after in itertools.pairwise(counts))
     if min(counts) >= ENOUGH_ITEMS and run.found < least:
-        return Finding("degraded", f"{run.found} items on the list page, never fewer than {min(counts)} before")
+        return Finding(
+            "degraded", f"{counted(run.found, 'item')} on the list page, never fewer than {min(counts)} before"
+        )
     if counts[-1] >= ENOUGH_ITEMS and run.found <= HALF * counts[-1] and not shrinks:
-        return Finding("degraded", f"{run.found} items on the list page, at the last look {counts[-1]}")
+        return Finding("degraded", f"{counted(run.found, 'item')} on the list page, at the last look {counts[-1]}")
     return None
 
 
@@ -103,7 +106,9 @@ def one_title(past: Past, run: Observation) -> Finding | None:
     shared = HALF if past.by == one_title.__name__ else LOST_SHARE
     if usual < USUAL_SHARE or run.titles > max(shared * run.found, 1):
         return None
-    return Finding("degraded", f"{run.found} items of the list share {run.titles} titles: are these no headlines?")
+    return Finding(
+        "degraded", f"{run.found} items of the list share {counted(run.titles, 'title')}: are these no headlines?"
+    )
 
 
 RULES = (strangers, gap, fewer, lost_dates, one_date, one_title)

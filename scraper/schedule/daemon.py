@@ -18,6 +18,7 @@ from scraper.agenda import Agenda, awake_clock
 from scraper.applied import remember
 from scraper.cadence import first_check, next_check
 from scraper.config import Config
+from scraper.counted import counted
 from scraper.crawl import Context
 from scraper.health import to_tell
 from scraper.models import Report, Source
@@ -105,7 +106,8 @@ class Daemon:
         edits = watch(lambda: self.config.files, self.reload, self._stop, since=self.config.read_at)
         watcher = asyncio.create_task(edits)
         notify_systemd("READY=1")
-        log.info("running: %d sources, %d feeds", len(self.sources), len(self.config.feeds))
+        feeds = counted(len(self.config.feeds), "feed")
+        log.info("running: %s, %s", counted(len(self.sources), "source"), feeds)
         await self._stop.wait()
         notify_systemd("STOPPING=1")
         scheduler.shutdown(wait=False)
@@ -179,7 +181,7 @@ class Daemon:
         self._failing = frozenset(failed.feed_id for failed in published.failed)
         self._unwritten, self._write_at = why_failed(published.failed), self._clock() + WRITE_AGAIN
         if published.written:
-            log.info("%d files written", len(published.written))
+            log.info("%s written", counted(len(published.written), "file"))
             give_back()
 
     async def tell(self) -> tuple[Alert, ...]:
@@ -323,7 +325,7 @@ class Daemon:
         """Lets the runs under way end, cancels what takes longer than the grace, and writes the feeds a last time."""
         tasks = list(self._running.values())
         if tasks:
-            log.info("finishing %d runs", len(tasks))
+            log.info("finishing %s", counted(len(tasks), "run"))
             _, late = await asyncio.wait(tasks, timeout=GRACE / 2)
             for task in late:
                 task.cancel()
@@ -357,7 +359,8 @@ class Daemon:
                 await self.context.ask(remember, config.sources, self.context.store)
             except StoreError as error:
                 log.error("%s: applied, but not noted as such: %s", config.path, error)
-            log.info("config reloaded: %d sources, %d feeds", len(self.sources), len(config.feeds))
+            feeds = counted(len(config.feeds), "feed")
+            log.info("config reloaded: %s, %s", counted(len(self.sources), "source"), feeds)
 
     async def _warn_of_feeds(self) -> None:
         """Says what an edit does to feeds that people read. That this cannot be told keeps no edit from being taken."""

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from scraper.counted import counted
 from scraper.models import Source
 from scraper.state import Health, moment
 
@@ -95,8 +96,8 @@ class Alert:
     def of_network(cls, at: datetime, *, since: datetime, sources: int = 0) -> "Alert":
         """That nothing could be reached from this machine, as so many sources met; with none, that it is over."""
         state, before = ("unreachable", "healthy") if sources else ("healthy", "unreachable")
-        failed = "1 source failed" if sources == 1 else f"{sources} sources failed"
-        reason = f"nothing could be read, {failed}; what stays unreachable later is told by itself"
+        failed = counted(sources, "source")
+        reason = f"nothing could be read, {failed} failed; what stays unreachable later is told by itself"
         next_step = _OWN_NETWORK if sources else _NEXT_STEP["healthy"]
         return cls(MACHINE, "this machine", state, before, reason if sources else "", since, "", next_step, at)
 

@@ -10,6 +10,7 @@ from email.message import EmailMessage
 
 from feeds.urls import absolute, host
 from scraper.config.settings import Email, Notify
+from scraper.counted import counted
 from scraper.crawl import Context
 from scraper.fetch.errors import FetchError
 from scraper.tell.alert import Alert, to_record
@@ -72,7 +73,7 @@ def subject(alerts: Sequence[Alert]) -> str:
 
 
 def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} source{'' if count == 1 else 's'} {one if count == 1 else many}" if count else ""
+    return f"{counted(count, 'source')} {one if count == 1 else many}" if count else ""
 
 
 def as_json(alerts: Sequence[Alert]) -> bytes:
