@@ -166,6 +166,17 @@ def test_an_address_that_is_none_is_told_before_anything_is_done(
     assert not config.exists()
 
 
+@pytest.mark.parametrize("address", ["http://hnszgh.test/nowhere/", "http://127.0.0.1:1"])
+def test_what_add_refuses_is_said_with_its_address_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], address: str
+) -> None:
+    config = write_config(tmp_path)
+    assert add(config, address, articles=(), source_id="", yes=True, json=False, verbose=0) == exits.NOTHING_WORKED
+    told = capsys.readouterr().err
+    assert "no source" in told
+    assert told.count(address) == 1
+
+
 def test_what_add_refuses_it_refuses_as_json_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = write_config(tmp_path)
     code = add(config, "http://hnszgh.test/nowhere/", articles=(), source_id="", yes=True, json=True, verbose=0)

@@ -20,6 +20,7 @@ from scraper.config import Config, ConfigError, load
 from scraper.config.edit import NotEditable, add_source, block_text
 from scraper.config.entered import id_trouble, url_trouble
 from scraper.config.rewrite import rewrite
+from scraper.counted import counted
 from scraper.draft import Draft, as_block, draft, in_zone
 from scraper.errors import NoItems, ReadError
 from scraper.fetch.errors import FetchError
@@ -47,7 +48,7 @@ def add(
     try:
         drafted = asyncio.run(_draft(config, url, articles))
     except (FetchError, ReadError) as error:
-        say(f"{url}: no source: {error}", "red")
+        say(f"no source: {error}" if url.rstrip("/") in str(error) else f"{url}: no source: {error}", "red")
         if isinstance(error, NoItems) and error.words and not articles:  # else nothing there could be named
             say("If articles are linked there, name two: fedfeed add URL --article URL --article URL")
         if json:
@@ -108,7 +109,7 @@ def show(drafted: Draft, block: dict[str, object]) -> None:
     links = drafted.listing.links
     zone = drafted.source.timezone
     newest = [(day(link.published, zone), link.title) for link in links[:5]]
-    table(f"\n{len(links)} items on {drafted.page.final_url}, the first of them:", ("day", "title"), newest)
+    table(f"\n{counted(len(links), 'item')} on {drafted.page.final_url}, the first of them:", ("day", "title"), newest)
     read = [sample.article for sample in drafted.samples if sample.article]
     readings = [(day(a.published, zone), a.publisher, f"{a.confidence:.2f}", str(len(a.text)), a.title) for a in read]
     table("\narticles read:", ("day", "publisher", "sure", "characters", "title"), readings)
