@@ -34,7 +34,7 @@ HOMES = {
     "pydantic": ("scraper.config",),
     "rich": ("scraper.cli",),
     "ruamel": ("scraper.config",),
-    "selectolax": ("scraper.document", "scraper.discover", "scraper.extract", "feeds.html"),
+    "selectolax": ("scraper.document", "scraper.selectors", "scraper.discover", "scraper.extract", "feeds.html"),
     "sqlalchemy": ("feeds.store",),
     "starlette": ("feeds.serve", "scraper.web"),
     "typer": ("scraper.cli",),
@@ -60,6 +60,7 @@ PURE = (
     "scraper.models",
     "scraper.normalize",
     "scraper.read",
+    "scraper.selectors",
 )
 IMPURE_IMPORTS = {
     "asyncio",

@@ -204,7 +204,7 @@ def check_place(text: str) -> str:
 
 
 def check_css(text: str) -> str:
-    from scraper.discover.selectors import check_selector
+    from scraper.selectors import check_selector
 
     return selector(text, check_selector)
 
@@ -216,7 +216,7 @@ def check_template(text: str) -> str:
 
 
 def check_rule(text: str) -> str:
-    from scraper.discover.selectors import check_rule as check
+    from scraper.selectors import check_rule as check
 
     return selector(text, check)
 

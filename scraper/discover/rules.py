@@ -26,6 +26,7 @@ from scraper.discover.item import Origin, dated_alike, is_blank_title, link_of, 
 from scraper.discover.runs import runs, squash
 from scraper.errors import NoItems
 from scraper.models import Link, Listing, ListRules
+from scraper.selectors import split_attribute
 
 SHORTEST_TITLE = 4  # characters of a row's link; a page's number is shorter
 
@@ -37,7 +38,7 @@ def has_rules(rules: ListRules) -> bool:
 
 def by_rules(tree: LexborHTMLParser, url: str, rules: ListRules, origin: Origin) -> Listing:
     """The items that the rules name; `NoItems` says which rule found nothing."""
-    selector = rules.item or rules.link.partition("@")[0]
+    selector = rules.item or split_attribute(rules.link)[0]
     nodes = _select(tree, selector, "item" if rules.item else "link", url)
     links = dated_alike(lambda told: _read(nodes, rules, told, url), origin)
     if not links:
@@ -77,15 +78,15 @@ def script_of(nodes: Sequence[LexborNode]) -> str:
 
 def pick(node: LexborNode, rule: str, name: str, url: str) -> str:
     """The text or attribute that a rule names within an item; "" where it is absent."""
-    selector, _, attribute = rule.partition("@")
+    selector, attribute = split_attribute(rule)
     target: LexborNode | None = node
-    if selector.strip():
+    if selector:
         found = _select(node, selector, name, url)
         target = found[0] if found else None
     if target is None:
         return ""
     if attribute:
-        return squash(target.attributes.get(attribute.strip()) or "")
+        return squash(target.attributes.get(attribute) or "")
     return squash(" ".join(run.text for run in runs([target])))
 
 
@@ -112,19 +113,19 @@ def _link(node: LexborNode, rules: ListRules, origin: Origin, url: str) -> Link 
     if rules.summary:
         found = replace(found, summary=pick(node, rules.summary, "summary", url))
     if rules.image:
-        image = rules.image if "@" in rules.image else rules.image + "@src"
+        image = rules.image if split_attribute(rules.image)[1] else f"{rules.image}@src"
         found = replace(found, image=absolute(pick(node, image, "image", url), origin.base))
     return found
 
 
 def _target(node: LexborNode, rules: ListRules, url: str) -> tuple[LexborNode | None, str]:
     if rules.item and rules.link:
-        selector, _, attribute = rules.link.partition("@")
-        found = _select(node, selector, "link", url) if selector.strip() else [node]
+        selector, attribute = split_attribute(rules.link)
+        found = _select(node, selector, "link", url) if selector else [node]
         if not found:
             return None, ""
-        return found[0], _leads_to(found[0], attribute.strip(), rules)
-    if rules.link and (attribute := rules.link.partition("@")[2].strip()):
+        return found[0], _leads_to(found[0], attribute, rules)
+    if rules.link and (attribute := split_attribute(rules.link)[1]):
         return node, _leads_to(node, attribute, rules)
     anchors = [node] if node.tag == "a" else node.css("a")
     for anchor in anchors:
@@ -145,7 +146,7 @@ def _leads_to(node: LexborNode, attribute: str, rules: ListRules) -> str:
 def _next(tree: LexborHTMLParser, url: str, rules: ListRules, origin: Origin) -> str:
     if not rules.next:
         return ""
-    selector, _, attribute = rules.next.partition("@")
+    selector, attribute = split_attribute(rules.next)
     for node in _select(tree, selector, "next", url):
         found = absolute(node.attributes.get(attribute or "href") or "", origin.base)
         if found and found != url and not is_blank(found):

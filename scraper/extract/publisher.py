@@ -14,6 +14,7 @@ from scraper.extract.body.outline import Line
 from scraper.extract.metadata import Metadata, plain, text_of
 from scraper.extract.title import Found
 from scraper.models import ArticleRules
+from scraper.selectors import texts
 
 _TABLE = r"""
 (?:信息|稿件|文章|内容|新闻|消息|原文)来源(?:单位)? 来源单位 信息提供 供稿单位 发文机关 转载?自(?=[:：])
@@ -70,7 +71,7 @@ def find_publisher(
 ) -> tuple[str, str]:
     """The content source as printed, and where it came from."""
     if rules.publisher:
-        return _ruled(document, rules.publisher), "rule"
+        return _clean(next(texts(document.tree, rules.publisher), "")), "rule"
     empty = False
     for place, line in _places(around, title):
         for value in _labelled(around, place, line):
@@ -198,11 +199,3 @@ def _owner(metadata: Metadata) -> tuple[str, str]:
     owners = (metadata.named(node.get("publisher")) for node in metadata.articles)
     owner = next((text for named in owners if (text := _clean(text_of(named)))), "")
     return owner, "json-ld publisher" if owner else ""
-
-
-def _ruled(document: Document, selector: str) -> str:
-    selector, _, attribute = selector.partition("@")
-    node = document.tree.css_first(selector)
-    if node is None:
-        return ""
-    return _clean((node.attributes.get(attribute) or "") if attribute else node.text())

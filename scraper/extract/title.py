@@ -33,6 +33,7 @@ from scraper.extract.stated import (
     without_site,
 )
 from scraper.models import ArticleRules
+from scraper.selectors import texts
 
 _INNER = ("h1", "h2", "h3", "h4", "h5")
 _HEADINGS = {"h1": 3.0, "h2": 1.5, "h3": 1.0}
@@ -71,7 +72,7 @@ class Found:
 
 def find_title(document: Document, metadata: Metadata, around: Around, rules: ArticleRules, listed: str = "") -> Found:
     """The title of an article; `listed` is what a list calls it."""
-    if rules.title and (ruled := _by_rule(document, rules.title)):
+    if rules.title and (ruled := plain(next(texts(document.tree, rules.title), ""))):
         return Found(ruled, "rule", None, 1.0)
     found = _found(document, metadata, around)
     differs = letters(squashed := squash(listed)) >= _LEAST and squash(found.value) != squashed
@@ -155,14 +156,6 @@ def _end_of_title(
         if squashed in ends:
             above.add(squashed)
     return frozenset()
-
-
-def _by_rule(document: Document, selector: str) -> str:
-    selector, _, attribute = selector.partition("@")
-    node = document.tree.css_first(selector)
-    if node is None:
-        return ""
-    return plain((node.attributes.get(attribute) or "") if attribute else node.text())
 
 
 def _best_line(

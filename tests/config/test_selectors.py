@@ -2,7 +2,7 @@
 
 import pytest
 
-from scraper.discover.selectors import check_rule, check_selector, split_attribute
+from scraper.selectors import check_rule, check_selector, split_attribute
 
 GOOD = ["ul.list li", "a", "*", "li:nth-child(2n+1)", "a[href^='x']", "a:not(.more)", "div > p + p", "#id", "a[t=')']"]
 BAD = ["", " ", "ul[", "ul[class='list'", "li:nth-child(2", "li:not(.x", "ul..list", "li >", "> a", "a,", "li::text",

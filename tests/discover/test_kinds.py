@@ -348,6 +348,18 @@ def test_rules_from_config_are_obeyed() -> None:
         discover_page(page, URL, rules=ListRules(item="li:::("))
 
 
+def test_an_at_within_a_selector_names_no_attribute() -> None:
+    """What `fedfeed check` takes for CSS is CSS: an account's name in an address, the mark of a larger picture."""
+    page = b"""<ul><li><a href=/@desk/1>Strike won</a><a href=/@desk/1/more>more</a><img src=/1@2x.png></li></ul>"""
+    rules = ListRules(item="li", link="a[href^='/@desk/']", title="a[href^='/@desk/']", image="img[src*='@2x']")
+    (link,) = discover_page(page, URL, rules=rules).links
+    assert (link.url, link.title, link.image) == (
+        "https://union.example/@desk/1",
+        "Strike won",
+        "https://union.example/1@2x.png",
+    )
+
+
 def test_the_sites_own_feed_is_found_and_never_its_comments() -> None:
     page = b"""<link rel=alternate type=application/rss+xml title="Union" href=/feed/>
       <link rel=alternate type=application/rss+xml title="Union Comments Feed" href=/comments/feed/>

@@ -318,6 +318,19 @@ def test_rules_of_a_source_win() -> None:
     assert found.evidence["published"] == "rule"
 
 
+def test_an_at_within_a_selector_names_no_attribute() -> None:
+    """What `fedfeed check` takes for CSS is CSS, for each field of an article."""
+    page = b"""<html lang="en"><title>Site</title><h1>Wrong</h1><h2 data-of="@desk">Right</h2>
+    <i data-of="@desk">3 May 2023</i> <b data-of="@desk">Metal Workers</b> <u data-of="@desk">Mia Muster</u>
+    <p>Text of the article that is long enough.</p></html>"""
+    title, date, publisher, authors = (f"{tag}[data-of='@desk']" for tag in ("h2", "i", "b", "u"))
+    rules = ArticleRules(title=title, date=date, publisher=publisher, authors=authors)
+    found = extract(open_document(page, "https://federation.example/1"), rules=rules)
+    assert (found.title, found.publisher, found.authors) == ("Right", "Metal Workers", ("Mia Muster",))
+    assert found.published is not None
+    assert found.published.date().isoformat() == "2023-05-03"
+
+
 @pytest.mark.parametrize("year", [1, 1900, 9999])
 def test_a_year_that_no_news_can_have_is_no_date(year: int) -> None:
     """Wherever it came from: the page, its list, or what the store was told once."""

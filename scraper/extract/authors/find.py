@@ -17,6 +17,7 @@ from scraper.extract.metadata import SITE_NAMES, Metadata, text_of, types_of
 from scraper.extract.stated import squash
 from scraper.extract.title import Found
 from scraper.models import ArticleRules
+from scraper.selectors import texts
 
 # Drupal's line in its translations: who saved a page, and when.
 _SUBMITTED = re.compile(
@@ -57,7 +58,8 @@ def find_authors(
 ) -> tuple[tuple[str, ...], str]:
     """The authors in their order, and where they came from."""
     if rules.authors:
-        return tuple(_unique(_ruled(document, rules.authors))), "rule"
+        ruled = (name for text in texts(document.tree, rules.authors) for name in split(text))
+        return tuple(_unique(ruled)), "rule"
     edited_by = frozenset(editors(around))
     names_of_site = _site(metadata, document.url)
     persons, organisations = _linked(metadata, title)
@@ -238,9 +240,3 @@ def _signature(around: Around, title: Found, site: frozenset[str]) -> Iterator[s
         if 2 <= len(words) <= 4 and is_person(name, site) and all(len(one) > 1 and one[0].isupper() for one in words):
             yield name
             return
-
-
-def _ruled(document: Document, selector: str) -> Iterator[str]:
-    selector, _, attribute = selector.partition("@")
-    for node in document.tree.css(selector):
-        yield from split((node.attributes.get(attribute) or "") if attribute else node.text())

@@ -16,6 +16,7 @@ from scraper.extract.published import witness
 from scraper.extract.published.witness import Reader, Witness
 from scraper.extract.title import Found
 from scraper.models import ArticleRules
+from scraper.selectors import split_attribute
 
 _AGREEMENT = 0.35  # what a second witness of the same day adds, as a share of its own worth
 _ENOUGH = 5.0  # below this the far corners of the page are searched, too
@@ -212,8 +213,8 @@ def _dialect(language: str | None, declared: str, url: str) -> str | None:
     return f"en-{region}" if len(region) == 2 else language or None
 
 
-def _ruled(document: Document, selector: str, reader: Reader) -> Published:
-    selector, _, attribute = selector.partition("@")
+def _ruled(document: Document, rule: str, reader: Reader) -> Published:
+    selector, attribute = split_attribute(rule)
     for node in document.tree.css(selector):
         text = node.attributes.get(attribute) if attribute else node.attributes.get("datetime") or node.text()
         moments = reader.all(plain(text or ""))

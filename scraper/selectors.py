@@ -1,4 +1,5 @@
-"""Selectors as rules write them: CSS, and after an `@` the attribute to take instead of the text.
+"""Selectors as the rules of lists and articles write them: CSS, and after an `@` the attribute to take instead of the
+text.
 
     <li><a href="/n/1.html" title="The whole title">The whole t…</a></li>
 
@@ -6,7 +7,8 @@
 itself. The parser takes selectors with a missing bracket or quote for finished ones; `check_selector` does not.
 """
 
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
@@ -14,12 +16,20 @@ PAIRS = {"(": ")", "[": "]"}
 MAX_LENGTH = 1000
 
 
+@lru_cache(maxsize=256)  # asked for each item of a list
 def split_attribute(rule: str) -> tuple[str, str]:
     """`"a@title"` to `("a", "title")`; without an `@` the attribute is "". An `@` within brackets or quotes is CSS."""
     css, at, attribute = rule.rpartition("@")
     if at and unfinished(css) is None:
         return css.strip(), attribute.strip()
     return rule.strip(), ""
+
+
+def texts(tree: LexborHTMLParser, rule: str) -> Iterator[str]:
+    """What a rule names on a page: of each element its text, or the attribute."""
+    css, attribute = split_attribute(rule)
+    for node in tree.css(css):
+        yield (node.attributes.get(attribute) or "") if attribute else node.text()
 
 
 def check_selector(css: str) -> str | None:
@@ -69,6 +79,7 @@ def unfinished(css: str) -> str | None:
 
 
 def refused(css: str) -> str | None:
+    """What is wrong with a selector that the parser does not take; None if it takes it."""
     try:
         empty_page().css(css)
     except SelectolaxError:
