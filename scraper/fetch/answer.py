@@ -13,7 +13,7 @@ from scraper.fetch.politeness import Gate
 
 REDIRECTS = (301, 302, 303, 307, 308)
 PERMANENT = (301, 308)
-ERROR_BODY = 64 * 1024
+ERROR_BODY = 64 * 1024  # bytes of an error's page that are read
 LENGTH = re.compile(r"[0-9]{1,18}")  # of a file; what is longer is none, and may be too long for `int`
 FILES = ("application/pdf", "application/msword", "application/vnd.", "application/zip", "audio/", "image/", "video/")
 GONE_WORDS = (
@@ -132,8 +132,8 @@ class Repeats:
     """Finds the "not found" page that a site serves with status 200: one body at three addresses of a host, with words
     that say so. Without them it may be a script's empty shell, which is a page that waits for its script."""
 
-    LIMIT = 3
-    KEPT = 64
+    LIMIT = 3  # addresses with one body, from which on it is no article's
+    KEPT = 64  # bodies of a host that are remembered
 
     def __init__(self) -> None:
         self._hosts: dict[str, OrderedDict[tuple[int, int], set[str]]] = {}

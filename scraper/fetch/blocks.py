@@ -8,10 +8,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-PREFIX = 4096
+PREFIX = 4096  # bytes in which a shield's page shows what it is
 # In bytes, in any encoding: what a challenge says of itself is a sentence or two.
 NOTICE = 600
-READ = 300_000
+READ = 300_000  # bytes of a page in which text is looked for
 _LINES = (b"<p", b"<li", b"<br", b"<td")
 _UNREAD = re.compile(rb"<(script|style)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
 _TAGS = re.compile(rb"<[^<>]*>|\s+")

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterable
 from scraper.fetch.errors import Unavailable
 
 ACCEPT_ENCODING = "gzip, deflate"
-WINDOW = 64 * 1024
+WINDOW = 64 * 1024  # bytes that are inflated in one go
 _GZIP = b"\x1f\x8b"
 _TEXT_STARTS = (b"<!", b"<h", b"<H", b"<?", b'{"', b"[{", b"\xef\xbb\xbf<", b"%PDF")
 

@@ -27,7 +27,7 @@ from scraper.models import TLS, Source
 
 PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
 PROXY_PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
-MOST_IDLE = 1000
+MOST_IDLE = 1000  # connections
 PROBES = ("127.0.0.1", "169.254.169.254", "10.0.0.1", "192.168.0.1", "224.0.0.1")
 
 

@@ -36,7 +36,7 @@ from scraper.fetch.settings import FetchSettings
 from scraper.fetch.state import LONGEST, HostState, Memory, State
 from scraper.models import Page, Source
 
-PICTURE_BYTES = 3_000_000
+PICTURE_BYTES = 3_000_000  # the largest picture that is copied
 NOT_ASKED = ("offline", "resolver", "dns")  # failures of which the host knows nothing
 log = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ from scraper.fetch.address import Networks, local_name, why_not
 from scraper.fetch.stream import Wire, connect
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
-CANDIDATES = 4
+CANDIDATES = 4  # addresses of a name that are tried
 # Addresses for documentation: nobody has them, and the way to them is the way to everybody.
 ANYWHERE = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))
 NO_WAY = (errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
@@ -68,7 +68,22 @@ def _getaddrinfo(host: str, port: int) -> list[Any]:
     return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
 
 
-class Guard(httpcore.AsyncNetworkBackend):
+class _Backend(httpcore.AsyncNetworkBackend):
+    """What httpcore wants of a backend besides TCP."""
+
+    async def connect_unix_socket(
+        self,
+        path: str,
+        timeout: float | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        raise AddressRefused(f"{path}: a socket of this machine is never dialled")
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+class Guard(_Backend):
     """See the module. `hosts` maps the names of the demo's sites (under .test only) to a port on loopback;
     `own_ports` are ports that a source's own URL names, beside the list of ports for everybody."""
 
@@ -137,19 +152,8 @@ class Guard(httpcore.AsyncNetworkBackend):
             raise AddressRefused(f"port {port} of {host} is not among the ports under `fetch:`")
         return await dial(await self.addresses(host, port), port, host, timeout)
 
-    async def connect_unix_socket(
-        self,
-        path: str,
-        timeout: float | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        raise AddressRefused(f"{path}: a socket of this machine is never dialled")
 
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
-
-
-class ProxyDial(httpcore.AsyncNetworkBackend):
+class ProxyDial(_Backend):
     """Dials one configured proxy and nothing else; the operator named it, so it may stand in a private network."""
 
     def __init__(self, host: str, port: int, resolve: Resolve, dns_timeout: float) -> None:
@@ -179,17 +183,6 @@ class ProxyDial(httpcore.AsyncNetworkBackend):
             return await dial(_by_turns(answers)[:CANDIDATES], port, host, timeout)
         except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
             raise ProxyDead(f"no connection to the proxy {host}: {error}") from error
-
-    async def connect_unix_socket(
-        self,
-        path: str,
-        timeout: float | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        raise AddressRefused(f"{path}: a socket of this machine is never dialled")
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
 
 
 async def dial(addresses: Sequence[str], port: int, host: str, timeout: float | None) -> Wire:

@@ -25,11 +25,11 @@ from scraper.fetch.errors import Rejected, Unavailable
 from scraper.fetch.settings import FetchSettings
 from scraper.fetch.state import LONGEST, HostState, State
 
-TOLERANCE = 5
-BASE = timedelta(minutes=1)
-BLOCKED_BASE = timedelta(minutes=15)
-LONGEST_DELAY = 60.0
-NAMELESS = timedelta(hours=1)
+TOLERANCE = 5  # failures in a row that open the circuit
+BASE = timedelta(minutes=1)  # the first pause, which then doubles …
+BLOCKED_BASE = timedelta(minutes=15)  # … and that for a shield's page
+LONGEST_DELAY = 60.0  # seconds of a Crawl-delay that are kept
+NAMELESS = timedelta(hours=1)  # the longest pause where the failure may be our own network's
 _SECONDS = re.compile(r"[0-9]{1,20}")
 
 
@@ -97,6 +97,7 @@ class Gate:
         )
 
     async def served(self) -> None:
+        """The host answered well: its failures are forgotten, and a pause that is over."""
         pause = self.state.not_before
         if pause and pause > self._all.now():
             return  # asked for by another answer while this one was under way
@@ -105,12 +106,14 @@ class Gate:
             self.dirty = True  # no hurry: a pause that is over and comes back with a crash holds nobody up
 
     async def busy(self, retry_after: str, reason: str) -> datetime:
+        """The host asked for rest; when its pause ends."""
         now = self._all.now()
         wish = parse_retry_after(retry_after, now)
         pause = wish + wish * 0.1 * self._all.chance() if wish else self._backoff(BASE, self.state.failures)
         return await self._pause(now + min(pause, LONGEST), reason)
 
     async def blocked(self, retry_after: str, reason: str) -> datetime:
+        """A shield stands before the host; when its pause ends."""
         now = self._all.now()
         wish = parse_retry_after(retry_after, now) or timedelta(0)
         pause = max(wish, self._backoff(BLOCKED_BASE, self.state.failures))
@@ -160,6 +163,7 @@ class Politeness:
         self._gates: dict[str, Gate] = {}
 
     async def gate(self, host: str) -> Gate:
+        """The one gate of a host, as the state remembers it."""
         if gate := self._gates.get(host):
             return gate
         known = await self.memory.host(host)

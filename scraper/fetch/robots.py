@@ -1,7 +1,7 @@
 """robots.txt by RFC 9309: what it allows, how long that holds, and what its absence means.
 
-protego matches the rules; before it reads the text, `mend` brings three habits of real files into the form that the RFC
-and Google's parser give them. `RobotsCopy` is what is kept of a site's file; `Verdict` what follows from an answer:
+protego matches the rules; before it reads the text, `mend` brings two habits of real files into the form that the RFC
+and Google's parser give them. `RobotsCopy` is what is kept of a site's file. What follows from an answer:
 
     2xx            the rules in it, the first 500 KiB            kept for a day
     4xx but 429    no rules: everything is allowed               kept for a day
@@ -15,10 +15,10 @@ from datetime import datetime, timedelta
 
 from protego import Protego
 
-MAX_BYTES = 500 * 1024
+MAX_BYTES = 500 * 1024  # the RFC's least, and Google's limit
 FRESH = timedelta(hours=24)
 STALE = timedelta(days=30)
-MAX_LINE = 2083 * 8
+MAX_LINE = 2083 * 8  # characters, as in Google's parser: eight times the longest address that browsers took
 _AGENT = re.compile(r"\s*user-?agent\s*:\s*([^\s/#]+)", re.IGNORECASE)
 
 

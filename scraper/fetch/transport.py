@@ -16,7 +16,7 @@ import httpx
 
 from scraper.fetch.stream import Wire
 
-KEEP_SECONDS = 30.0
+KEEP_SECONDS = 30.0  # that an unused connection stays open
 Origin = tuple[bytes, bytes, int]
 
 
@@ -38,21 +38,14 @@ class Transport(httpx.AsyncBaseTransport):
         if request.extensions.get("fresh"):
             await self._forget(origin)
         connection = await self._take(origin)
-        core = httpcore.Request(
-            request.method,
-            httpcore.URL(scheme=origin[0], host=origin[1], port=url.port, target=url.raw_path),
-            headers=request.headers.raw,
-            content=request.stream,
-            extensions=request.extensions,
-        )
         try:
-            answer = await connection.handle_async_request(core)
+            answer = await connection.handle_async_request(_as_core(request))
             _require_new(answer)
         except BaseException:
             await connection.aclose()
             raise
         return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Body(self, connection, origin, answer), request=request
+            answer.status, headers=answer.headers, stream=_LentBody(self, connection, origin, answer), request=request
         )
 
     async def _take(self, origin: Origin) -> httpcore.AsyncHTTPConnection:
@@ -72,6 +65,7 @@ class Transport(httpx.AsyncBaseTransport):
         )
 
     async def give_back(self, connection: httpcore.AsyncHTTPConnection, origin: Origin) -> None:
+        """Keeps a connection for the next request to its origin, and closes those that are too many or too old."""
         if not connection.is_available():
             await connection.aclose()
             return
@@ -107,15 +101,22 @@ def _require_new(answer: httpcore.Response) -> None:
         raise httpcore.ConnectionNotAvailable("the server had sent more than its last answer's length")
 
 
-class _Body(httpx.AsyncByteStream):
-    """The response's bytes as they stand on the wire; closing it gives the connection back."""
+def _as_core(request: httpx.Request) -> httpcore.Request:
+    """A request of httpx as httpcore takes it."""
+    url = request.url
+    return httpcore.Request(
+        request.method,
+        httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+        headers=request.headers.raw,
+        content=request.stream,
+        extensions=request.extensions,
+    )
 
-    def __init__(
-        self, transport: Transport, connection: httpcore.AsyncHTTPConnection, origin: Origin, answer: httpcore.Response
-    ) -> None:
-        self._transport = transport
-        self._connection = connection
-        self._origin = origin
+
+class _Body(httpx.AsyncByteStream):
+    """The response's bytes as they stand on the wire."""
+
+    def __init__(self, answer: httpcore.Response) -> None:
         self._answer = answer
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
@@ -124,6 +125,21 @@ class _Body(httpx.AsyncByteStream):
 
     async def aclose(self) -> None:
         await self._answer.aclose()
+
+
+class _LentBody(_Body):
+    """A body whose end gives its connection back."""
+
+    def __init__(
+        self, transport: Transport, connection: httpcore.AsyncHTTPConnection, origin: Origin, answer: httpcore.Response
+    ) -> None:
+        super().__init__(answer)
+        self._transport = transport
+        self._connection = connection
+        self._origin = origin
+
+    async def aclose(self) -> None:
+        await super().aclose()
         await self._transport.give_back(self._connection, self._origin)
 
 
@@ -151,28 +167,8 @@ class ProxyTransport(httpx.AsyncBaseTransport):
             )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        url = request.url
-        core = httpcore.Request(
-            request.method,
-            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-            headers=request.headers.raw,
-            content=request.stream,
-            extensions=request.extensions,
-        )
-        answer = await self._pool.handle_async_request(core)
-        return httpx.Response(answer.status, headers=answer.headers, stream=_Proxied(answer), request=request)
+        answer = await self._pool.handle_async_request(_as_core(request))
+        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer), request=request)
 
     async def aclose(self) -> None:
         await self._pool.aclose()
-
-
-class _Proxied(httpx.AsyncByteStream):
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for part in self._answer.aiter_stream():
-            yield part
-
-    async def aclose(self) -> None:
-        await self._answer.aclose()

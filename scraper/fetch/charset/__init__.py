@@ -22,6 +22,7 @@ TOLERABLE = 0.02
 # Fewer UTF-8 sequences than this may be chance in a page declared as a Chinese, Japanese or Korean charset.
 SURE_SEQUENCES = 4
 
+HIGH = bytes(range(0x80, 0x100))
 MULTIBYTE = frozenset({"gb18030", "big5", "euc-kr", "euc-jp", "shift_jis", "iso-2022-jp"})
 
 # How U+FFFD itself is written: what a page has of it was lost by others.
@@ -111,9 +112,6 @@ def _credible(found: Decoded, body: bytes) -> bool:
     """Whether a declared charset reads nearly all of the bytes that tell charsets apart."""
     telling = len(body) - len(body.translate(None, HIGH))
     return found.replaced <= telling * TOLERABLE
-
-
-HIGH = bytes(range(0x80, 0x100))
 
 
 def _detect(body: bytes) -> str:
