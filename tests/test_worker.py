@@ -16,7 +16,9 @@ from scraper.errors import NoItems, Unreadable
 from scraper.fetch.settings import LARGEST_PAGE
 from scraper.models import ArticleRules, Listing, ListRules
 from scraper.read import read_article
-from scraper.worker import MIB, Reader, ReadingFailed, WorkerGone, _opened, _Worker
+from scraper.worker import Reader, ReadingFailed
+from scraper.worker.pool import MIB, WorkerGone, _Worker
+from scraper.worker.wire import opened
 
 URL = "https://union.example/news/"
 ITEMS = [
@@ -193,7 +195,7 @@ class _Acts:
 def test_a_process_cannot_answer_with_something_that_acts(answer: bytes) -> None:
     """What a taken-over process could send is not executed here."""
     with pytest.raises(ReadingFailed):
-        _opened(answer)
+        opened(answer)
 
 
 @pytest.mark.parametrize(
@@ -207,4 +209,4 @@ def test_a_process_cannot_answer_with_something_that_acts(answer: bytes) -> None
 def test_whatever_opening_an_answer_raises_is_a_failed_reading(answer: bytes) -> None:
     """Which is all that callers know: of an article on several pages the first ones stay."""
     with pytest.raises(ReadingFailed):
-        _opened(answer)
+        opened(answer)
