@@ -1,4 +1,4 @@
-"""What configuration was applied last, so that an edit that brings items back to subscribers is not applied unseen.
+"""Which configuration was applied last, so that an edit that brings items back to subscribers is not applied unseen.
 
     after a crawl        each source's address and rules are kept in the store
     before the next one  what differs is planned, offline; items that would return stop it until somebody allows it
@@ -8,17 +8,17 @@ their former rules already (held back by `max_new`, not yet fetched) is not coun
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from feeds.store import Store
-from scraper.models import JsonRules, ListRules, Source
+from scraper.models import ListRules, Source, record_of
 from scraper.plan import Change, plan
 from scraper.worker import Reader
 
 
 def remember(sources: Sequence[Source], store: Store) -> None:
-    """Notes that these sources were crawled as they are configured; none at all, that it may be so."""
+    """Notes that these sources were crawled as they are configured, or that a configuration without any is meant so."""
     known = dict(_records(store))
     for name in known if not sources else ():
         store.applied.delete(name)
@@ -29,15 +29,15 @@ def former(sources: Sequence[Source], store: Store) -> dict[str, Source]:
     """The sources that were edited since they were crawled last, by id, as they were then."""
     records = dict(_records(store))
     return {
-        source.id: replace(source, url=record["url"], list=_rules(record["list"]))
+        source.id: replace(source, url=record["url"], list=ListRules.from_record(record["list"]))
         for source in sources
         if (record := records.get(source.id)) and record != _record(source)
     }
 
 
 async def returning(sources: Sequence[Source], store: Store, reader: Reader) -> tuple[Change, ...]:
-    """What of the configuration waits for a person's word: items that it would bring back to subscribers since the last
-    crawl, or that no source is left (a folder that is not mounted, say). Empty where nothing was edited."""
+    """What in the configuration needs a person's consent: items that it would bring back to subscribers, compared with
+    the last crawl, or that no source is left (a folder that is not mounted, say). Empty where nothing was edited."""
     edited = former(sources, store)
     remembered = dict(_records(store))
     added = [source for source in sources if source.id not in remembered]
@@ -54,8 +54,4 @@ def _records(store: Store) -> Mapping[str, dict[str, Any]]:
 
 
 def _record(source: Source) -> dict[str, Any]:
-    return {"url": source.url, "list": {key: value for key, value in asdict(source.list).items() if value}}
-
-
-def _rules(record: Mapping[str, Any]) -> ListRules:
-    return ListRules(**{**record, **({"json": JsonRules(**record["json"])} if record.get("json") else {})})
+    return {"url": source.url, "list": record_of(source.list)}

@@ -12,14 +12,13 @@ for a maintainer. A case holds foreign pages: it is for checking, not for publis
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from feeds.models import Article
 from scraper.errors import ReadError
-from scraper.models import ArticleRules, JsonRules, Listing, ListRules, Source
+from scraper.models import ArticleRules, Listing, ListRules, Source, record_of
 
 FOLDER = "cases"
 
@@ -57,8 +56,8 @@ def case_files(
         "url": source.url,
         "timezone": source.timezone,
         "language": source.language,
-        "list": _rules(source.list),
-        "article": _rules(source.article),
+        "list": record_of(source.list),
+        "article": record_of(source.article),
         "fetched_at": page.fetched_at.isoformat(),
         "pages": {name: [kept.final_url, kept.content_type] for name, kept in pages.items()},
     }
@@ -119,21 +118,13 @@ def _read(target: Path) -> tuple[Listing, list[Article]]:
     now = datetime.fromisoformat(case["fetched_at"])
     pages = {name: ((target / name).read_bytes(), url, kind) for name, (url, kind) in case["pages"].items()}
     body, url, kind = pages.pop("list.page")
-    listing = discover_page(body, url, content_type=kind, rules=_list_rules(case["list"]), now=now, **where)
+    listing = discover_page(body, url, content_type=kind, rules=ListRules.from_record(case["list"]), now=now, **where)
     links = {link.url: link for link in listing.links}
-    rules = ArticleRules(**(case["article"] | {"remove": tuple(case["article"].get("remove", ()))}))
+    rules = ArticleRules.from_record(case["article"])
     articles = [
         read_pages([page], rules=rules, now=now, link=links.get(page[1]), **where).article for page in pages.values()
     ]
     return listing, articles
-
-
-def _list_rules(rules: dict[str, Any]) -> ListRules:
-    return ListRules(**rules | ({"json": JsonRules(**rules["json"])} if "json" in rules else {}))
-
-
-def _rules(rules: ListRules | ArticleRules) -> dict[str, Any]:
-    return {key: value for key, value in asdict(rules).items() if value}
 
 
 def _json(value: Any) -> bytes:

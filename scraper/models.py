@@ -1,9 +1,9 @@
 """The nouns of the crawler's side: a source, a fetched page, what stands on it, and the report of a run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from feeds.models import Article, Attachment, Image, Origin, Precision
 
@@ -39,6 +39,11 @@ class ListRules:
     next: str = ""
     json: JsonRules | None = None
 
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> "ListRules":
+        """The rules of a `record_of` them."""
+        return cls(**{**record, "json": JsonRules(**record["json"]) if "json" in record else None})
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleRules:
@@ -50,6 +55,16 @@ class ArticleRules:
     authors: str = ""
     body: str = ""
     remove: tuple[str, ...] = ()
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> "ArticleRules":
+        """The rules of a `record_of` them."""
+        return cls(**{**record, "remove": tuple(record.get("remove", ()))})
+
+
+def record_of(rules: ListRules | ArticleRules) -> dict[str, Any]:
+    """Rules as they are kept in JSON: what they say, without what they leave to automatic reading."""
+    return {key: value for key, value in asdict(rules).items() if value}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

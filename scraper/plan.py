@@ -20,7 +20,7 @@ from feeds.store import Store
 from feeds.urls import canonical_key, host
 from scraper.counted import counted
 from scraper.models import Link, Listing, Source
-from scraper.replay import DATES_STAY, Reread, kept_list, reread_articles, reread_page, unknown_links
+from scraper.replay import DATES_STAY, LATEST, Reread, kept_list, reread_articles, reread_page, unknown_links
 from scraper.state import left_behind
 from scraper.worker import Reader
 
@@ -89,7 +89,7 @@ def _sources(sources: Sequence[Source], left: Collection[str], store: Store) -> 
             changes.append(Change(f"source {source.id}", "is added; its first crawl brings what its list shows"))
             continue
         gone.discard(former)
-        count = len(store.recent(former, 500))
+        count = len(store.recent(former, LATEST))
         changes.append(
             Change(
                 f"source {source.id}",
@@ -176,7 +176,7 @@ def _lost(source: Source, where: str, found: Sequence[str], read_at: datetime, s
     """Entries that stand on the list and would no longer be found on its page, of those that there were when it was
     read: what the site's own feed brought since cannot stand on it."""
     keys = {canonical_key(url) for url in found}
-    recent = store.recent(source.id, 500)
+    recent = store.recent(source.id, LATEST)
     known = [entry for entry in recent if entry.first_seen <= read_at]
     listed = [entry for entry in known if (memory := store.entry(entry.id)) and memory.still_listed]
     missing = [entry for entry in listed if canonical_key(entry.link) not in keys]

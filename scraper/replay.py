@@ -15,6 +15,7 @@ from scraper.errors import ReadError
 from scraper.models import Link, Listing, Source
 from scraper.worker import Reader
 
+LATEST = 500  # entries of a source among which the one of a kept page, or of a list's item, is looked for
 FIELDS = ("title", "published", "publisher", "authors", "text")
 DATES_STAY = "stored entries keep the moment they came with, so that is for new articles only"
 RULES_CHANGED = "+rules"  # beside the reader's version: what differs because of rules is never an edit
@@ -45,7 +46,7 @@ class Reread:
 
 async def reread_articles(source: Source, store: Store, reader: Reader) -> tuple[Reread, ...]:
     """Every kept article page of a source that belongs to an entry, newest first."""
-    known = {entry.link: entry for entry in store.recent(source.id, 500)}
+    known = {entry.link: entry for entry in store.recent(source.id, LATEST)}
     found = []
     for page in store.raw.articles(source.id):
         entry = known.get(page.url)
