@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scraper.crawl import Context, read_list, read_pages
-from scraper.crawl.items import attached_file
+from scraper.crawl.finds import attached_file
 from scraper.errors import ReadError
 from scraper.fetch.errors import FetchError
 from scraper.models import Link, Source

@@ -16,7 +16,8 @@ from feeds.models import Feed
 from feeds.store import RawPage, Store, open_store
 from feeds.store.errors import Full
 from scraper.crawl import Context, crawl, in_lines
-from scraper.crawl.items import ATTEMPTS, MOST_OWED
+from scraper.crawl.items import MOST_OWED
+from scraper.crawl.unread import ATTEMPTS
 from scraper.discover import discover_page
 from scraper.fetch.errors import Rejected, Unavailable
 from scraper.health import to_tell

@@ -7,7 +7,8 @@
               meets what is known)
 
 `crawl` is the same for cron, the daemon and the demo. What a page may hold is decided elsewhere and purely; here is
-only the order of things: `lists` reads the lists, `items` fetches what they show, `outcome` says what became of it.
+only the order of things: `lists` reads the lists, `items` fetches what they show, `finds` and `unread` say what becomes
+of each item, `outcome` what became of the run.
 Nothing that was seen once is forgotten: items and older list pages that a run could not reach are *owed*, kept in the
 source's state and taken up by the next run, whatever its list says.
 """
@@ -20,8 +21,9 @@ from datetime import datetime, timedelta
 from feeds.models import Saved
 from scraper.cadence import next_check
 from scraper.crawl.context import Context, Tally
-from scraper.crawl.items import Item, read_items, read_pages
+from scraper.crawl.items import read_items, read_pages
 from scraper.crawl.lists import Lists, read_list, read_lists
+from scraper.crawl.models import Item
 from scraper.crawl.outcome import failed_run, in_lines, learned, observe, sample_of
 from scraper.crawl.past import without_past
 from scraper.errors import ReadError

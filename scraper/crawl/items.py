@@ -1,31 +1,33 @@
-"""The items of a run: which pages are fetched, and what becomes of each.
+"""The items of a run: which pages are fetched and read.
 
     on the list, unknown ──┐                          ┌─► a find, whole or partial
     owed by earlier runs ──┼─► fetch ─► read ─────────┼─► owed: tried again in the next run, whatever the list says
     due for another look ──┘                          └─► gone, after it was believed
 
 An item that was seen once is never forgotten: what could not be fetched, or was more than a run may take, is *owed*
-and kept in the source's state until it is an entry, or is gone. After ATTEMPTS runs the list's word on it is published,
-as a partial entry (DESIGN decision 4). A page that is not there may be late: the store says when to ask for it again.
+and kept in the source's state until it is an entry, or is gone. After ATTEMPTS runs what the list says of it is
+published, as a partial entry (DESIGN decision 4). A page that is not there may be late: the store says when to ask for
+it again. `finds` and `unread` say what becomes of each.
 """
 
 import asyncio
 import logging
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from feeds.failpoint import failpoint
-from feeds.models import Article, Attachment, Find, Known, Partial
-from feeds.store import BELIEVED
+from feeds.models import Article, Known, Partial
 from feeds.store.errors import StoreError
 from feeds.urls import canonical_key
-from scraper import READER
 from scraper.crawl.context import Context
+from scraper.crawl.finds import attached_file, from_list, make_find
 from scraper.crawl.lists import Lists, keep
-from scraper.errors import Blocked, Gone, LoginWall, ReadError
-from scraper.fetch.errors import FetchError, Rejected
+from scraper.crawl.models import Item, Wanted
+from scraper.crawl.unread import again, unfetched, unread
+from scraper.errors import ReadError
+from scraper.fetch.errors import FetchError
 from scraper.join import join
 from scraper.models import Link, Page, Reading, Skip, Source
 from scraper.state import Owed, SourceState
@@ -34,41 +36,11 @@ from scraper.worker import ReadingFailed
 
 log = logging.getLogger(__name__)
 
-ATTEMPTS = 3  # runs in which an item's page may fail before the list's word on it is published
 MORE_PAGES = 20  # of one article
 RECHECKS = 12  # known articles that are looked at again in one run, beside the new ones
 AT_ONCE = 4  # articles of a source under way; the gate of its host spaces them anyway
 FIRST_RUN = 200  # items that a first run takes in, where `max_new` is less: what it left would come as news later
 MOST_OWED = 1_000  # items kept in the source's state, which is read at every poll; paging stops well before (ENOUGH)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """An item to fetch: where it stands in the list (0 is the newest), what is known of it, and how often it failed."""
-
-    position: int
-    link: Link
-    known: Known | None = None
-    tries: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What became of one item: a find to save, or a reason to leave it out.
-
-    `owed` is what the next runs have to try again; `gone` is the answer of a page that is no more; `failed` is a known
-    entry whose second look failed; `unchanged` one whose page did not change; `fresh` items were not known before.
-    `beyond` counts the further items of a list that shows more than can be owed: it has to be read again for them.
-    """
-
-    find: Find | None = None
-    skip: Skip | None = None
-    gone: str = ""
-    unchanged: str = ""
-    owed: Owed | None = None
-    failed: str = ""
-    fresh: bool = True
-    beyond: int = 0
 
 
 async def read_items(source: Source, lists: Lists, state: SourceState, context: Context) -> tuple[Item, ...]:
@@ -178,7 +150,7 @@ async def _read_apart(source: Source, wanted: Wanted, context: Context) -> Item:
     except BaseException as error:  # a panic of a Rust library, too
         log.exception("%s: %s: a fault of ours; the other articles go on", source.id, wanted.link.url)
         *_, last = "".join(traceback.format_exception_only(error)).strip().splitlines()
-        return _again(source, wanted, f"a fault of fedfeed in reading it: {last}")
+        return again(source, wanted, f"a fault of fedfeed in reading it: {last}")
 
 
 async def read_item(source: Source, wanted: Wanted, context: Context) -> Item:
@@ -190,7 +162,7 @@ async def read_item(source: Source, wanted: Wanted, context: Context) -> Item:
     try:
         page = await context.fetch(link.url, source=source, validators=validators, kind="article")
     except FetchError as error:
-        return _unfetched(source, wanted, error)
+        return unfetched(source, wanted, error)
     failpoint("crawl.after_fetch")
     if page.not_modified:
         return Item(unchanged=link.url)
@@ -201,7 +173,7 @@ async def read_item(source: Source, wanted: Wanted, context: Context) -> Item:
         article, whole, parts = await _read_whole(source, link, page, context)
     except ReadError as error:
         await keep(source, "article", page, context, good=False)
-        return _unread(source, wanted, page, error)
+        return unread(source, wanted, page, error)
     failpoint("crawl.after_parse")
     partial: Partial = "" if article.text or article.images or article.attachments else "script"
     await keep(source, "article", page, context, good=not partial, parts=parts)
@@ -251,108 +223,3 @@ async def read_pages(pages: Sequence[Page], source: Source, link: Link, context:
         language=source.language or None,
         now=pages[0].fetched_at,
     )
-
-
-# ------------------------------------------------------------------------------------------ pages that cannot be had
-
-_TOLD = "the list's word on it is published"  # a partial entry
-_LATER = "the next run asks again"
-_WITHDRAWN = "its entry is withdrawn and leaves the feeds"
-_DOUBTED = "its entry is withdrawn if that stays so"
-_STAYS = "its entry stays withdrawn"
-_WALLS: Mapping[str, Partial] = {"login": "login", "blocked": "blocked", "robots": "blocked"}
-
-
-def _unfetched(source: Source, wanted: Wanted, error: FetchError) -> Item:
-    """What becomes of an item whose page did not come: gone, a wall, or to be tried again."""
-    if isinstance(error, Rejected):
-        if error.kind == "gone":
-            return _gone(wanted, str(error), str(error.status or "gone"))
-        if error.kind in _WALLS and wanted.known is None:
-            return Item(_from_list(source, wanted, _WALLS[error.kind]), Skip.of(wanted.link.url, str(error), _TOLD))
-    return _again(source, wanted, str(error), counts=error.kind != "paused")
-
-
-def _unread(source: Source, wanted: Wanted, page: Page, error: ReadError) -> Item:
-    """What becomes of an item whose page came and cannot be read as an article."""
-    if isinstance(error, Gone):
-        return _gone(wanted, str(error), "notice")
-    if wanted.known:
-        return Item(skip=Skip.of(wanted.link.url, str(error)), failed=wanted.link.url)
-    partial: Partial = "unreadable"
-    if isinstance(error, LoginWall):
-        partial = "login"
-    elif isinstance(error, Blocked):
-        partial = "wechat" if page.final_url.startswith("https://mp.weixin.qq.com/") else "blocked"
-    return Item(_from_list(source, wanted, partial), Skip.of(wanted.link.url, str(error), _TOLD))
-
-
-def _gone(wanted: Wanted, why: str, answer: str) -> Item:
-    """A page that is no more. One that never was an entry may only be late behind its list: the store counts how often
-    it was not there, and says when to ask again and when to give up."""
-    if wanted.known:
-        then = _STAYS if wanted.known.withdrawn else _WITHDRAWN if answer in BELIEVED else _DOUBTED
-        return Item(skip=Skip.of(wanted.link.url, why, then), gone=answer)
-    skip = Skip.of(wanted.link.url, why, "it may be late, and is asked for again")
-    return Item(skip=skip, owed=Owed.of(wanted.link, wanted.tries), gone=answer)
-
-
-def _again(source: Source, wanted: Wanted, why: str, *, counts: bool = True) -> Item:
-    """To be tried in the next run; after too many of them the list's word is published."""
-    if wanted.known:
-        return Item(skip=Skip.of(wanted.link.url, why), failed=wanted.link.url if counts else "")
-    tries = wanted.tries + counts
-    if tries >= ATTEMPTS:
-        return Item(_from_list(source, wanted, "unreadable"), Skip.of(wanted.link.url, why, _TOLD))
-    skip = Skip.of(wanted.link.url, why, _LATER)
-    return Item(skip=skip, owed=Owed.of(wanted.link, tries))
-
-
-# ------------------------------------------------------------------------------------------------------------- finds
-
-
-def make_find(wanted: Wanted, article: Article, page: Page, partial: Partial) -> Find:
-    """The find of a fetched page, with its validators for the next look."""
-    return Find(
-        link=wanted.link.url,
-        article=article,
-        position=wanted.position,
-        final_url=page.final_url,
-        partial=partial,
-        etag=page.etag,
-        last_modified=page.last_modified,
-        reader=READER,
-    )
-
-
-def _from_list(source: Source, wanted: Wanted, partial: Partial) -> Find:
-    return Find(wanted.link.url, from_list(wanted.link, source), wanted.position, partial=partial, reader=READER)
-
-
-def from_list(link: Link, source: Source, *, attachments: tuple[Attachment, ...] = ()) -> Article:
-    """What the list alone says of an item: enough for a reader to see that it exists, and to open it."""
-    return Article(
-        url=link.url,
-        title=link.title or link.url.rstrip("/").rsplit("/", 1)[-1],
-        published=link.published,
-        published_precision=link.precision,
-        language=source.language,
-        lead=link.summary,
-        attachments=attachments,
-        evidence={name: "list" for name, value in (("title", link.title), ("published", link.published)) if value},
-    )
-
-
-_PAGES = frozenset(
-    ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "application/octet-stream", "")
-)
-
-
-def attached_file(page: Page) -> Attachment | None:
-    """The page as an attachment, if it is a file rather than a page."""
-    kind = page.content_type.partition(";")[0].strip().lower()
-    if page.body.startswith(b"%PDF-"):
-        kind = "application/pdf"
-    elif kind in _PAGES:
-        return None
-    return Attachment(page.final_url, kind, page.length if page.length is not None else len(page.body) or None)

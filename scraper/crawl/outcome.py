@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from feeds.models import Article, Find, Saved
-from scraper.crawl.items import Item
 from scraper.crawl.lists import Lists
+from scraper.crawl.models import Item
 from scraper.errors import Blocked, Gone, LoginWall, NoItems, ReadError
 from scraper.fetch.errors import FetchError, Rejected, Unavailable
 from scraper.models import Link, Skip

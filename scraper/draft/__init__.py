@@ -17,7 +17,7 @@ from datetime import timedelta
 
 from feeds.urls import host
 from scraper.crawl import Context, read_list, read_pages
-from scraper.crawl.items import attached_file, from_list
+from scraper.crawl.finds import attached_file, from_list
 from scraper.draft.find import facts_of, find_list
 from scraper.draft.guess import country, describe, source_id
 from scraper.draft.judge import notes_on, problems_of
