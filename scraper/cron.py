@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 FIELDS = ("minute", "hour", "day of month", "month", "day of week")
+MONTH, WEEKDAY = 3, 4  # the places of these fields
 LIMITS = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
 LONGEST_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 NICKNAMES = {
@@ -110,6 +111,7 @@ class Cron:
                             yield wall
 
     def on(self, day: date) -> bool:
+        """Whether the line has runs on a day."""
         if day.month not in self.months:
             return False
         by_day, by_weekday = day.day in self.days, day.isoweekday() % 7 in self.weekdays
@@ -119,6 +121,7 @@ class Cron:
 
 
 def values(field: str, at: int) -> frozenset[int]:
+    """The values that a field stands for; `at` is its place in the line."""
     found: set[int] = set()
     for part in field.split(","):
         found.update(part_values(part, field, at))
@@ -126,19 +129,20 @@ def values(field: str, at: int) -> frozenset[int]:
 
 
 def part_values(part: str, field: str, at: int) -> range:
+    """The values of one part of a field, as commas part it."""
     low, high = LIMITS[at]
     span, stepped, step_text = part.partition("/")
     step = number(step_text, field, at) if stepped else 1
     if step < 1:
         raise CronError(f"{field!r}: the step of the {FIELDS[at]} must be at least 1")
     if span == "*":
-        return range(low, (6 if at == 4 else high) + 1, step)
+        return range(low, (6 if at == WEEKDAY else high) + 1, step)
     first_text, ranged, last_text = span.partition("-")
     first = value(first_text, field, at)
     if stepped and not ranged:
         raise CronError(f"{field!r}: a step needs a range", f"write {first_text}-{high}/{step} or */{step}")
     last = value(last_text, field, at) if ranged else first
-    if at == 4 and ranged and last == 0:
+    if at == WEEKDAY and ranged and last == 0:
         last = 7  # sat-sun
     if last < first:
         raise CronError(
@@ -150,15 +154,16 @@ def part_values(part: str, field: str, at: int) -> range:
 
 def wrapped(first: str, last: str, at: int) -> str:
     """A backward range as the two that it means: `fri-mon` as `fri-sun,mon`."""
-    low, high = ("mon", "sun") if at == 4 else tuple(map(str, LIMITS[at]))
+    low, high = ("mon", "sun") if at == WEEKDAY else tuple(map(str, LIMITS[at]))
     return f"{first}-{high},{low}" + (f"-{last}" if last.lower() != low else "")
 
 
 def value(text: str, field: str, at: int) -> int:
+    """A number or a name as the field's value."""
     low, high = LIMITS[at]
-    names = MONTHS if at == 3 else DAYS if at == 4 else ()
+    names = MONTHS if at == MONTH else DAYS if at == WEEKDAY else ()
     if text.lower() in names:
-        return names.index(text.lower()) + (1 if at == 3 else 0)
+        return names.index(text.lower()) + (1 if at == MONTH else 0)
     if names and text.isalpha():
         close = get_close_matches(text.lower(), names, n=1, cutoff=0.5)
         hint = f"did you mean {close[0]!r}?" if close else f"{names[0]} to {names[-1]}"
@@ -172,6 +177,7 @@ def value(text: str, field: str, at: int) -> int:
 
 
 def number(text: str, field: str, at: int) -> int:
+    """A number of a field, in plain digits."""
     if not (text.isascii() and text.isdigit() and len(text) <= 4):
         raise CronError(f"{field!r} is no {FIELDS[at]}", "use numbers, *, a-b, */n or lists of them")
     return int(text)

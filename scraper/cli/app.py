@@ -319,7 +319,7 @@ def doctor(
 
 @app.command(short_help="Everything known of an article.")
 def why(
-    url: Annotated[str, typer.Argument(help="An article's address, or an entry's id.")],
+    url: Entry,
     config: Config = DEFAULT_CONFIG,
     json: Json = False,
 ) -> None:
@@ -330,9 +330,7 @@ def why(
 
 
 @app.command(short_help="Take an article out for good.")
-def withdraw(
-    url: Annotated[str, typer.Argument(help="An article's address, or an entry's id.")], config: Config = DEFAULT_CONFIG
-) -> None:
+def withdraw(url: Entry, config: Config = DEFAULT_CONFIG) -> None:
     """Take an article out for good: text, raw page and revisions; only its key is kept."""
     from scraper.cli import memory
 

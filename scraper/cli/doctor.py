@@ -33,11 +33,11 @@ from scraper.round import CONCURRENCY
 from scraper.tell.alert import Alert
 from scraper.tell.ways import deliver, ways
 
-FREE_MIB = 500
+FREE_MIB = 500  # of disk, below which people are warned
 FILES_EACH = 4  # descriptors that a source under way may need: a connection, a pipe or two, a file
 OLDEST_SANE = datetime(2025, 1, 1, tzinfo=UTC)
 LOOK_UP_SECONDS = 5.0
-AT_ONCE = 16
+AT_ONCE = 16  # names that are looked up
 
 Verdict = Literal["fine", "warning", "problem"]
 
@@ -188,8 +188,8 @@ async def looked_up(hosts: list[str], config: Config) -> list[Finding]:
         return None
 
     found = [each for each in await asyncio.gather(*map(look, hosts)) if each]
-    ways = ((len(hosts) - len(opened), "public addresses"), (len(opened), "networks that fetch.allow_networks opens"))
-    words = [f"{count} {'name leads' if count == 1 else 'names lead'} to {where}" for count, where in ways if count]
+    led = ((len(hosts) - len(opened), "public addresses"), (len(opened), "networks that fetch.allow_networks opens"))
+    words = [f"{count} {'name leads' if count == 1 else 'names lead'} to {where}" for count, where in led if count]
     return found or [Finding("fine", "names", ", ".join(words))]
 
 

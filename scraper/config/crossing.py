@@ -4,13 +4,14 @@ Works on the tree, not on the models, so that it also speaks when a value elsewh
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from scraper import catalogue
 from scraper.config.problems import Problem, near_miss, problem
 from scraper.config.tree import Node, below
 
+# How people write that a source is not enabled.
 NO = ("false", "no", "off", "0", "f", "n")
 
 # Where the archives of a feed stand: below its own name, by month.
@@ -25,6 +26,7 @@ KEPT = {
 
 
 def cross_check(root: Node, problems: list[Problem]) -> None:
+    """Adds to `problems` what the whole tree shows."""
     sources, feeds = items(root, "sources"), items(root, "feeds")
     problems.extend(given_twice(items(root, "use"), "is used twice"))
     problems.extend(given_twice(ids(sources), "is the id of another source"))
@@ -40,6 +42,7 @@ def cross_check(root: Node, problems: list[Problem]) -> None:
 
 
 def items(root: Node, key: str) -> tuple[Node, ...]:
+    """The items of a list, or the one value that stands in its place."""
     node = root.get(key)
     return node.items or ((node,) if node.text else ()) if node else ()
 
@@ -52,7 +55,7 @@ def ids(nodes: tuple[Node, ...]) -> list[Node]:
     return [found for node in nodes if (found := node.get("id")) and found.text]
 
 
-def given_twice(nodes: "list[Node] | tuple[Node, ...]", message: str) -> Iterator[Problem]:
+def given_twice(nodes: Sequence[Node], message: str) -> Iterator[Problem]:
     first: dict[str, Node] = {}
     for node in nodes:
         if node.text and first.setdefault(node.text, node) is not node:

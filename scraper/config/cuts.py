@@ -6,7 +6,7 @@ one for each level, language and region that more than one source, but not every
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -105,6 +105,7 @@ def parts(region: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in region.split(",") if part.strip())
 
 
-def common_language(sources: "tuple[Source, ...] | list[Source]") -> str:
+def common_language(sources: Sequence[Source]) -> str:
+    """The language of all of these; "" where they have several."""
     languages = {source.language for source in sources}
     return languages.pop() if len(languages) == 1 else ""

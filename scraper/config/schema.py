@@ -19,6 +19,7 @@ BELOW = (
     "<!-- From here on made by `python -m scraper.config.schema`; edit the descriptions in scraper/config/shape.py. -->"
 )
 KINDS = {"string": "text", "boolean": "true or false", "integer": "number", "object": "keys"}
+NAMES = ("properties", "$defs")  # what holds keys by their names
 SECTIONS = {
     "The keys at the top": "RootKeys",
     "site": "SiteKeys",
@@ -65,9 +66,6 @@ def without_titles(node: Any) -> Any:
         del kept["anyOf"]
         return options[0] | kept
     return kept | {"anyOf": options} if options else kept
-
-
-NAMES = ("properties", "$defs")
 
 
 def reference(made: dict[str, Any]) -> str:

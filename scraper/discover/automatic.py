@@ -176,7 +176,7 @@ def _joined(
         if not leading and new[0].place.tag != best.items[0].place.tag and not (above_it and goes_on(new)):
             continue
         area = far if leading or (_is_column(group, best, new) and not _headed(found, new[0], start)) else near
-        if not _continues(group, best, new, shapes) or not _within(found, new, area):
+        if not _continues(best, new, shapes) or not _within(found, new, area):
             continue
         if not leading and best.dated >= 0.7 and _titled(found, new[0], start) and not goes_on(new):
             continue
@@ -235,7 +235,7 @@ def _goes_on(best: Sequence[Item], url: str, origin: Origin, new: Sequence[Item]
     return bool(upper and lower) and max(lower) <= min(upper)
 
 
-def _continues(group: Group, best: Group, new: Sequence[Item], shapes: set[str]) -> bool:
+def _continues(best: Group, new: Sequence[Item], shapes: set[str]) -> bool:
     """Whether a group is dated as the best one is and leads to the same kind of address."""
     if best.dated >= 0.7 and sum(item.dated for item in new) < 0.7 * len(new):
         return False

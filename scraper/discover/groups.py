@@ -130,7 +130,7 @@ def _group(found: Places, parent_kind: int, indexes: Sequence[int]) -> Group | N
         weight *= 0.3
     if 2 * sum(item.units < 24 and _is_day(item.anchor.text) for item in items) > len(items):
         weight *= 0.5  # posts of elsewhere, which have no titles
-    _mark_dated(found, items)
+    _mark_dated(items)
     items = _without_others(found, _without_frame(_distinct(items)))
     return Group(items, _score(items, purity, weight), _share(items), weight, parent_kind, purity)
 
@@ -252,7 +252,7 @@ def _share(items: Sequence[Item]) -> float:
     return sum(item.dated for item in items) / len(items)
 
 
-def _mark_dated(found: Places, items: list[Item]) -> None:
+def _mark_dated(items: list[Item]) -> None:
     """Finds each item's date within it, or else between it and its neighbours: after them, unless it stands before."""
     for item in items:
         item.reach = (item.place.node,)

@@ -27,7 +27,7 @@ LITERAL = re.compile(
 SCRIPTED = re.compile(r"[\[{\s]*+[A-Za-z_$']")
 WORTH = re.compile(r"title|headline", re.IGNORECASE)
 CONSTANTS = {"void 0": "null", "undefined": "null", "!0": "true", "!1": "false"}
-MIN_STATE = 100
+MIN_STATE = 100  # characters
 MAX_SCRIPTS = 40
 DECODER = json.JSONDecoder(strict=False)
 
@@ -36,13 +36,13 @@ def linked_data(tree: LexborHTMLParser, url: str, origin: Origin) -> Listing:
     """The items that JSON-LD names."""
     best: list[Link] = []
     for node in tree.css("script[type='application/ld+json']")[:MAX_SCRIPTS]:
+        text = node.text() or ""
         try:
-            value = DECODER.decode((node.text() or "").strip())
+            value = DECODER.decode(text.strip())
         except (ValueError, RecursionError):
             continue
-        if '"itemListElement"' in node.text() or '"blogPost"' in node.text() or '"headline"' in node.text():
-            found = find_items(value, url, origin)
-            best = max(best, found, key=len)
+        if '"itemListElement"' in text or '"blogPost"' in text or '"headline"' in text:
+            best = max(best, find_items(value, url, origin), key=len)
     return Listing(tuple(best), via="json-ld", confidence=0.6 if best else 0.0)
 
 

@@ -69,8 +69,10 @@ TRACKER = re.compile(
 NUMBER = re.compile(r"\s*(\d{1,5})")
 STYLE_WIDTH = re.compile(r"(?:^|;)\s*(?:width|height)\s*:\s*(\d{1,4})(?:\.\d+)?px", re.IGNORECASE)
 DESCRIPTOR = re.compile(r"(\d+(?:\.\d+)?)[wx]")
+# WordPress and others write the size of a copy into its name.
+SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
 SMALLEST = 90  # a picture declared narrower or lower than this many pixels is an icon
-FLATTEST = 40
+FLATTEST = 40  # … and one that is so flat, whatever its other side, is a line or a button
 
 
 def picture_url(node: Node, base: str) -> str:
@@ -133,10 +135,6 @@ def _is_small(node: Node) -> bool:
     known = [int(size[1]) for size in sizes if size and not node.get("width").endswith("%")]
     known += [int(size) for size in STYLE_WIDTH.findall(node.get("style"))]
     return bool(known) and (min(known) < FLATTEST or max(known) < SMALLEST)
-
-
-# WordPress and others write the size of a copy into its name.
-SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
 
 
 class Gallery:

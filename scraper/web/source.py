@@ -16,9 +16,10 @@ from scraper.state import Observation, SourceState, from_record
 from scraper.web.page import desk_of, page, source_of
 from scraper.web.words import remarks, state_of
 
-RUNS = 15
-RECENT = 20
-BARS = 40
+RUNS = 15  # in the table
+RECENT = 20  # entries
+BARS = 40  # runs in the chart
+RULE_KEYS = ("item", "link", "address", "title", "date", "summary", "image", "next")
 FIELDS = ("title", "published", "publisher", "authors", "body")
 SAID = {
     "saved": "The rules are written into the configuration.",
@@ -67,9 +68,6 @@ def source(request: Request) -> Response:
         rules=[(key, value) for key in RULE_KEYS if (value := getattr(wanted.list, key))],
         said=SAID.get(request.query_params.get("said", ""), ""),
     )
-
-
-RULE_KEYS = ("item", "link", "address", "title", "date", "summary", "image", "next")
 
 
 def last_error(state: SourceState) -> Observation | None:

@@ -133,10 +133,9 @@ def _tables() -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
 _WORDS, _PAIRS, _BEGINNINGS = _tables()
 _FIRSTS = frozenset(pair.partition(" ")[0] for pair in _PAIRS)
 _BEGINS = tuple(_BEGINNINGS)
-# `with-sidebar` is what a part has, not what it is.
-# The atomic classes of style frameworks say nothing, and run long.
-LONGEST = 100
+LONGEST = 100  # characters: the atomic classes of style frameworks say nothing, and run long
 MOST_REMEMBERED, LONGEST_REMEMBERED = 8192, 500
+# `with-sidebar` is what a part has, not what it is.
 _QUALIFIERS = frozenset(("has", "have", "with", "no", "without", "not"))
 # Page builders call all their blocks widgets, those of the text as well.
 _BUILT = ("sow-editor", "siteorigin")

@@ -14,22 +14,19 @@ from selectolax.lexbor import LexborNode
 
 from scraper.extract.body.names import AWAY, BODY, NEVER, SIGNS, SURELY, UNSEEN, words_of
 
-
-def _words(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
 # Never part of an article; not even walked into.
-SKIPPED = _words("""
+_SKIPPED_NAMES = """
     head script style template svg canvas select option datalist textarea input button progress meter map link meta
     base param track col colgroup area frame frameset dialog rp rt rtc applet title annotation annotation-xml
-""")
+"""
+SKIPPED = frozenset(_SKIPPED_NAMES.split())
 # Elements that stand within a line of text. All others begin a new line.
-INLINE = _words("""
+_INLINE_NAMES = """
     a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr o:p q rb ruby s samp small
     span st1:personname strike strong sub sup time tt u var wbr img picture source noscript amp-img
     math semantics mfrac mi mn mo ms mroot mrow msqrt mstyle msub msubsup msup mtext mover munder munderover
-""")
+"""
+INLINE = frozenset(_INLINE_NAMES.split())
 AWAY_TAGS = frozenset(("nav", "footer", "aside", "address", "menu"))
 TELLING_TAGS = AWAY_TAGS | {"form"}
 BESIDE = AWAY | NEVER

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from html import escape
 
 from feeds.urls import host
-from scraper.extract.body.outline import INLINE, Node, Text
+from scraper.extract.body.outline import INLINE, PICTURES, Node, Text
 
 MARKS = {
     "b": "strong", "strong": "strong", "i": "em", "em": "em", "sub": "sub", "sup": "sup", "code": "code", "kbd": "code",
@@ -27,7 +27,6 @@ HOLDERS = {
 HOLDING = frozenset(HOLDERS.values())
 FRAMES = frozenset(("ul", "ol", "dl", "blockquote", "table", "thead", "tbody", "tr"))
 TABLE_PARTS = frozenset(("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"))
-PICTURES = frozenset(("img", "amp-img"))
 LONG_CELL = 600  # bytes from which a cell is a column of prose
 SPANS = ("colspan", "rowspan")
 # A frame within a frame deeper than this is written flat: nobody reads it, and feed readers choke on it.
