@@ -308,7 +308,7 @@ def replay(
 @app.command(short_help="Check the set-up: permissions, disk, database, clock.")
 def doctor(
     config: Config = DEFAULT_CONFIG,
-    tell: Annotated[bool, typer.Option("--tell", help="Also send a test alert every way of notify:.")] = False,
+    tell: Annotated[bool, typer.Option("--tell", help="Also send a test alert by every way of notify:.")] = False,
     json: Json = False,
 ) -> None:
     """Check the set-up: permissions, disk, database, lock, clock, zone data, open files, names."""

@@ -29,7 +29,7 @@ from scraper.web.gate import FORWARDED
 STATES: tuple[State, ...] = ("healthy", "degraded", "broken", "blocked", "unreachable", "unknown")
 DOCUMENTED = {
     "fedfeed_up": "1 while the daemon ticks and its database answers",
-    "fedfeed_tick_age_seconds": "seconds since the scheduler looked what is due",
+    "fedfeed_tick_age_seconds": "seconds since the scheduler last looked for what is due",
     "fedfeed_running": "sources that are read right now",
     "fedfeed_config_refused": "1 while the configuration on disk is faulty and an older one is in use",
     "fedfeed_config_read_timestamp_seconds": "when the configuration in use was read",
