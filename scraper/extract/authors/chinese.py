@@ -43,6 +43,18 @@ _SIGNED = re.compile(
     rf"[(（](?:记者|通讯员)?\s?(?P<names>[{_FAMILY}][{HAN}]{{1,2}}(?:[\s、]+[{_FAMILY}][{HAN}]{{1,2}}){{0,3}})"
     rf"(?:\s[{HAN}]{{2,3}}报道)?\s?[)）]\Z"
 )
+# Two characters of a name that were set apart to be as wide as three: 何　静.
+_SPACED = re.compile(rf"(?<![{HAN}])([{HAN}])\s+([{HAN}])(?![{HAN}])")
+# （中央社記者吳欣紜台北19日電）: behind the names stands the place, without a space.
+_AGENCY = re.compile(
+    rf"[记記]者(?P<names>(?:[{HAN}]{{2,3}}、)*(?:[{HAN}]{{2,3}}?(?=(?:[台臺][北中南東]|新北|桃園|高雄|基隆|新竹|苗栗|彰化"
+    rf"|南投|雲林|嘉義|屏東|宜蘭|花蓮|澎湖|金門|馬祖|綜合|[北東]京|香港|上海|華盛頓)[{HAN}]{{0,4}}\d{{1,2}}日)|[{HAN}]{{3}}))"
+    rf"[{HAN}/]{{2,10}}\d{{1,2}}日[電电]"
+)
+# 中新网长沙12月19日电 (王一一 李二): names in brackets without a word for what they are.
+_DATELINED = re.compile(
+    rf"日[电電讯訊]\s?[(（]\s?(?P<names>[{_FAMILY}][{HAN}]{{1,2}}(?:[\s、，]+[{_FAMILY}][{HAN}]{{1,2}}){{0,5}})\s?[)）]"
+)
 _WECHAT = "rich_media_meta_text"  # what its pages call the author above the text, and the date
 _PARTS = re.compile(r"[\s、,，]+")
 _LONG = 200
@@ -62,13 +74,16 @@ def reporters(around: Around, near: Iterable[int]) -> Iterator[str]:
         text = around.lines[place].text
         if place >= around.start and len(text) > _LONG:
             text = f"{text[:80]}\n{text[-60:]}"
+        if place >= around.start and "日" in text and (agency := _AGENCY.search(text) or _DATELINED.search(text)):
+            yield from _names(agency["names"])
+            return
         for match in _REPORTERS.finditer(text):
             if len(text) < 60 or _OPEN_BRACKET.search(text[: match.start()]) or match.start() < 6:
                 yield from _names(match["names"])
 
 
 def _names(written: str) -> Iterator[str]:
-    for part in _PARTS.split(written.strip()):
+    for part in _PARTS.split(_SPACED.sub(r"\1\2", written.strip())):
         if is_person(name := _AFFILIATION.sub("", part)):
             yield name
 
