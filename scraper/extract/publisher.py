@@ -37,8 +37,10 @@ _SENT_IN = re.compile(
 )
 # A field ends where the next label, a date, a counter or a button begins.
 _END = re.compile(
-    r"\s?(?:作\s?者|记者|記者|發布|發佈|日期|點閱|瀏覽|編輯|通讯员|编\s?辑|责任编辑|责编|审核|校对|签发|时\s?间|日期|发布|发表|更新|浏览|点击|阅读|访问|评论"
+    r"\s?(?:作\s?者|记者|記者|日期|點閱|瀏覽|編輯|通讯员|编\s?辑|责任编辑|责编|审核|校对|签发|时\s?间|日期|更新|浏览|点击|阅读|访问|评论"
     r"|查看|次数|字体|字号|打印|分享|收藏|关闭"
+    # Offices call their accounts so: 长沙发布.
+    r"|(?<=\s)(?:[发發][布佈]|[发發]表)|(?:[发發][布佈]|[发發]表)(?=\s?[:：\d]|[时時][间間]|日期|[人者于於]|单位|單位|機構)"
     r"|关注|大\s中\s小|【|〖|原创稿|版权|摄影|供稿|转载|Author|Autor|Date|Datum|Foto|Views)|\s?(?:19"
     r"|20)\d\d\s?[-/.年]|\s[|｜丨·•/]+\s|\s?[|｜]|\s-{1,2}\s"
 )
@@ -62,8 +64,11 @@ _HAN_NAME = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9·-]{2,16}(?:网|报|社|台|刊|日报|晚报|新闻|在线|频道|杂志|中心|周刊|时报|局|委|部|办|会"
     r"|政府)\Z"
 )
+# Whose document it is: where it was taken from says more.
+_OFFICE = ("发文机关", "发布机构", "发布单位")
 _LONGEST = 90
 _SHORT_LABEL = 20
+_FIELDS = 16  # cells
 
 
 def find_publisher(
@@ -73,13 +78,18 @@ def find_publisher(
     if rules.publisher:
         return _clean(next(texts(document.tree, rules.publisher), "")), "rule"
     empty = False
+    office = ""
     for place, line in _places(around, title):
         for value in _labelled(around, place, line):
-            if value:
+            if value and line.text.startswith(_OFFICE):
+                office = office or value
+            elif value:
                 return value, "label"
             empty = True
         if "供稿" in line.text and (sent := _SENT_IN.search(line.text)):
             return sent["name"], "label"
+    if office:
+        return office, "label"
     stated = _clean(metadata.first("contentsource", "articlesource", "sourcename", "dc.source"))
     stated = stated or _clean(metadata.first("source"))
     if stated:
@@ -107,10 +117,18 @@ def _places(around: Around, title: Found) -> Iterator[tuple[int, Line]]:
     below = range(max(start + 4, end - 4), min(end + 10, len(lines)))
     yield from ((place, lines[place]) for place in above if lines[place].size < 300)
     yield from ((place, lines[place]) for place in below if lines[place].size < 300)
+    # Offices put a table of fields above the headline.
+    yield from ((place, lines[place]) for place in range(max(0, first - _FIELDS), first) if _is_cell(lines[place]))
     for place in range(end - 5, start + 3, -1):  # a line of the body that is nothing but its source
         line = lines[place]
         if line.size < 100 and _has_colon(line) and line.owner.tag != "figcaption" and _LABEL.match(line.text):
             yield place, line
+
+
+def _is_cell(line: Line) -> bool:
+    """Whether a short line stands in a cell of a table."""
+    owner = line.owner
+    return line.size < _LONGEST and "td" in (owner.tag, owner.parent.tag if owner.parent is not None else "")
 
 
 def _has_colon(line: Line) -> bool:
