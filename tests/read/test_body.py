@@ -58,6 +58,19 @@ def test_the_text_is_the_prose_below_the_headline() -> None:
         "<p>(Credit: J. Doe / Union)</p>",
         "<p>Crédits photos : Agence</p>",
         "<p>安装本报客户端第一时间阅读最新消息</p>",
+        "<p>稿件来源：秀水县融媒体中心</p>",
+        "<p>来源 | 宣传教育部</p>",
+        "<p>更多消息！欢迎扫描左方二维码关注工会官方微信</p>",
+        "<p>↑点击蓝字关注“江河工会”↑</p>",
+        "<p>欢迎关注、点赞、在看、分享</p>",
+        "<p>— END —</p>",
+        "<p>共 3 页</p>",
+        "<p>记者：李一　编辑：王二</p>",
+        "<p>供稿丨宣教部　文/图丨李一　审核丨王二</p>",
+        "<p>發布單位：勞動條件及就業平等司</p>",
+        "<p>資料更新日期：113-12-23</p>",
+        "<p>投稿者 kumiai : 2009年3月12日 18:30</p>",
+        "<p>- Copyrights ⓒ 노동신문. 무단 전재 및 재배포 금지 -</p>",
         "<p>评选火热进行中！【点击投票】选出你心目中的年度工会主席，也可以转告你的同事和家人。</p>",
         "<p>延伸閱讀：上一份合約</p>",
         "<p>Просмотров: 44</p>",
@@ -78,6 +91,36 @@ def test_the_text_is_the_prose_below_the_headline() -> None:
 )
 def test_what_pages_put_into_a_text_is_left_out(noise: str) -> None:
     assert read(page(noise)).text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "供稿：权益保障部",
+        "图片：王磊",
+        "文、图：李一",
+        "（文字：李一）",
+        "撰文/李一",
+        "기사입력 : 2008년 07월 02일 14:22",
+    ],
+)
+def test_who_did_what_for_an_article_is_left_out_below_it(line: str) -> None:
+    html = page("").replace("</div>", f"<p>{line}</p></div>")
+    assert read(html).text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]
+
+
+@pytest.mark.parametrize("line", ["记者：谢谢您接受采访！", "图为会议现场", "特此公告", "联系人：李一"])
+def test_a_line_that_says_something_else_is_kept_below_it(line: str) -> None:
+    html = page("").replace("</div>", f"<p>{line}</p></div>")
+    assert read(html).text.splitlines() == [(PROSE * 2).strip(), MORE.strip(), line]
+
+
+@pytest.mark.parametrize("day", ["令和6年12月19日", "民國113年12月19日", "2024年12月19日"])
+def test_the_headline_right_above_the_day_is_no_text_below_the_name_of_a_section(day: str) -> None:
+    html = f"""<title>トピックス | 組合</title><h2>トピックス</h2>
+      <div class=topic><h3>勧告の完全実施を求める集会を開催</h3>
+      <p>{day}</p><p>{PROSE * 2}</p><p>{MORE}</p></div>"""
+    assert read(html).text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from scraper.extract.alternatives import any_of
 from scraper.extract.body.sayings import opens_others, says_author, says_button, says_field
 
 _PHRASES = r"""
-责任编辑 责编 编辑[:：] 原标题 本文原标题 文章来源[:：] 本文来源[:：] 来源[:：] 稿源[:：] 信息来源 免责声明
+责任编辑 责编 编辑[:：] 原标题 本文原标题 (?:文章|稿件|新闻|内容|消息)来源[:：]
+本文来源[:：] 来源\s?[:：|｜丨] 稿源[:：] 信息来源 免责声明
 版权声明 声明[:：] 特别声明 (?:媒体|本网|网站)声明[:：]
 郑重声明 本站声明 纠错 点击进入 点击查看 点击下载 扫一扫 扫描二维码 扫码 长按 关注微信 分享到 分享[:：] 打印
 关闭窗口 返回首页
@@ -21,7 +22,8 @@ _PHRASES = r"""
 阅读次数 点击次数
 責任編輯 責編 編輯[:：] 原標題 文章來源[:：] 本文來源[:：] 來源[:：] 資料來源[:：] 免責聲明 版權聲明 聲明[:：] 相關閱讀
 相關新聞 相關報導 相關文章 相關連結 延伸閱讀 推薦閱讀 閱讀更多 看更多 更多新聞 點擊 分享到 發布時間[:：] 發布日期[:：]
-上一則 下一則 原题[为:：] 点击投票 ☞
+上一則 下一則 原题[为:：] 点击投票 ☞ 投稿者 發布單位[:：] 发布单位[:：] 資料(?:更新|維護|檢視)(?:日期)?[:：]
+저작권자 無断転載 このエントリーのトラックバック
 点击数 发布日期[:：] 发布时间[:：] 时间[:：] 作者[:：] 字号 字体 【字体 更多精彩 转载请 本文系 未经授权 新浪声明
 返回搜狐 查看更多
 展开全文 阅读全文 此前报道[:：]
@@ -42,7 +44,7 @@ lire_aussi à_lire_aussi lea_también lee_también leia_(?:também|mais) leggi_a
 czytaj_(?:też|także|również|więcej) zobacz_(?:też|także|również|wideo) źródło_artykułu lees_ook baca_juga simak_juga
 ayrıca_(?:bkz|bakınız) xem_thêm čtěte_(?:také|též) viz_také
 link_zum_\S+-inhalt ein_klick_für_den_datenschutz
-we_may_(?:earn|receive)_(?:a|an)\b.{0,20}commission 이_기사를_공유 無断転載
+we_may_(?:earn|receive)_(?:a|an)\b.{0,20}commission 이_기사를_공유
 작성자\b 작성일\b 글쓴이\b 등록일\b 첨부파일$ 페이지_정보$ 댓글목록$ (?:이전|다음)글\b 목록(?:으로|보기)?$
 répondre_à_cet_article возврат_к_списку версия_для_печати powrót_do_listy torna_(?:alla_lista|indietro)$ listeye_dön
 (?:一覧|トップ|前のページ)[へに]戻る
@@ -76,7 +78,7 @@ email copy_link поделиться распечатать imprimir compartir v
 (?:czas_czytania|doba_čtení|время_(?:на_)?чтени[яе]|час_читання|okuma_süresi)\W{0,3}(?:[^\W\d]+\W{1,2}){0,2}\d{1,2}_?\w{0,8}\.?
 \d{1,2}[_-]?min(?:\.|uten?|utes?|utos|uti|uten)?[_-](?:reading_time|read|lesezeit|lesedauer|leestijd|de_lectura|de_lecture|di_lettura|de_leitura|lästid|lesetid|læsetid)
 (?:(?:首页|上一页|previous|prev)_)?(?:\d{1,2}_){1,9}(?:下一页|尾页|next|weiter|suivante?|siguiente|successiva|próxima|»)(?:_(?:尾页|末页))?
-第\d{1,2}页[\s/／,，]*共\d{1,2}页 \$\$\w+\$\$ \[/?[a-z_]+_[a-z]+=.*
+(?:第\d{1,2}页[\s/／,，]*)?共_?\d{1,2}_?页 [-—–·_]*end[-—–·_]* \$\$\w+\$\$ \[/?[a-z_]+_[a-z]+=.*
 facebook twitter whatsapp linkedin 上一页 下一页 首页 尾页 next_page previous_page advertisement anzeige × \W*
 """
 # A short line that says only this.
@@ -85,6 +87,8 @@ _DATED = re.compile(
     r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|\d{1,2}(?:\.\s?\d{1,2}\.\s?|/\d{1,2}/|-\d{1,2}-)\d{4}"
     r"|(?:19|20)\d\d.{0,30}?\d{1,2}:\d\d|\d{1,2}:\d\d.{0,30}?(?:19|20)\d\d"
 )
+# 令和6年12月19日, 民國113年12月19日
+_ERA = re.compile(r"(?:令和|平成|昭和|民[国國])\s?(?:元|\d{1,3})\s?年\s?\d{1,2}\s?月\s?\d{1,2}")
 _DIGITS = re.compile(r"\d\d")  # every date has them, and hardly a line
 _FOUR_DIGITS = re.compile(r"\d{4}")
 KANA_HANGUL = re.compile(r"[\u3041-\u30ff\uac00-\ud7a3]")
@@ -115,8 +119,10 @@ _INVITATIONS = (
     "enable javascript", "inscrivez-vous", "suscríbete", "iscriviti", "转载请注明",
 )  # fmt: skip
 _INVITATIONS_ZH = any_of(r"""
-关注.{0,12}公众号 【点击.{2,6}】 (?:下载|安装|打开).{0,12}(?:客户端|app\b) 未经.{0,8}授权 扫描[上下]方
-平台仅提供信息存储 點擊.{0,8}訂閱 加入.{0,8}line
+关注.{0,12}(?:公众号|官方微[信博])
+点击[上下]方.{0,12}关注 点击.{0,4}蓝字 点[赞讚].{0,8}在看 【点击.{2,6}】
+(?:下载|安装|打开).{0,12}(?:客户端|app\b) 未经.{0,8}授权 扫描[上下左右]方
+平台仅提供信息存储 무단_?전재 點擊.{0,8}訂閱 加入.{0,8}line
 """)
 # What stands in a box that asks for a mail address.
 _SIGNING = re.compile(
@@ -182,7 +188,8 @@ objavljeno objavljen ažurirano izmijenjeno posodobljeno објављено аж
 yayınlandı yayımlandı yayınlanma yayın_tarihi güncellendi güncelleme güncellenme güncelleme_tarihi yayınlanma_tarihi
 diterbitkan dipublikasikan diperbarui ngày_đăng cập_nhật เผยแพร่ โพสต์ อัปเดต ปรับปรุง
 نشر تاريخ_النشر تحديث آخر_تحديث انتشار تاریخ_انتشار به‌روزرسانی بروزرسانی
-更新日 更新日時 最終更新日? 公開日 掲載日 投稿日 수정일? 최종수정 등록일? 작성일 게시일 입력 승인 업데이트
+更新日 更新日時 最終更新日? 公開日?時? 配信日?時? 掲載日?時? 投稿日?時? 登録日
+(?:기사|최초)(?:입력|등록) 수정일? 최종수정 등록일? 작성일 게시일 입력 승인 업데이트
 """
 # "Senast uppdaterad: 2026-11-27 | Publicerad: 20 november 2026": the word, and right behind it the beginning of a date.
 _LABELLED = re.compile(
@@ -210,9 +217,28 @@ _BYLINE = re.compile(
 )
 
 
+# 编辑：王一　审核：李二; 文/王一 图/李二; 供稿丨宣教部: who did what for it, and nothing else.
+_CREDIT = (
+    r"(?:本期|今日|本文|执行|新媒体|责任|特约|见习|实习|总|主任|助理)?(?:编辑|編輯|编审|主编|副主编"
+    r"|校对|校對|审核|審核|审校|审稿|[一二三初复终]审|签发"
+    r"|监制|監製|监审|策划|策劃|统筹|制作|製作|排版|美编|设计|制图|海报|剪辑|后期|配音|播音|朗诵|出品人?|值班编[辑委]|供稿|供图"
+    r"|来稿|投稿|撰稿|撰文|采写|文字|图片|图文|摄影|攝影|摄像|视频|记者|記者|通讯员|作者|来源|來源|文案|文|图)"
+)
+_CREDIT = rf"{_CREDIT}(?:[/、·&]{_CREDIT})*\s?[:：|｜丨/]\s?[^:：|｜丨。！？!?]{{0,30}}"
+_CREDITS = re.compile(rf"[(（【\[]?\s?{_CREDIT}(?P<more>[\s,，;；、]+{_CREDIT})*[)）】\]]?")
+
+
+def is_credit(text: str, least: int = 1) -> bool:
+    """Whether a line says who did what for an article in Chinese, in so many fields or more, and nothing else."""
+    found = _CREDITS.fullmatch(text) if not text.isascii() else None
+    return found is not None and (least < 2 or found["more"] is not None)
+
+
 def find_day(text: str) -> re.Match[str] | None:
     """A day in numbers: above the text, the line that has one is that of date and source, unless it is a life's."""
-    return _DATED.search(text) if _FOUR_DIGITS.search(text) is not None and "†" not in text else None
+    if _FOUR_DIGITS.search(text) is not None and "†" not in text:
+        return _DATED.search(text)
+    return _ERA.search(text) if "年" in text else None
 
 
 def names_file(href: str) -> bool:
@@ -285,7 +311,7 @@ def is_foreign(low: str) -> bool:
     for word in _INVITATIONS:
         if word in low:
             return True
-    return _INVITATIONS_ZH.search(low) is not None
+    return _INVITATIONS_ZH.search(low) is not None or is_credit(low, 2)
 
 
 def is_signing(low: str) -> bool:

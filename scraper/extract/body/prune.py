@@ -157,7 +157,8 @@ def trim(page: Outline, inside: list[Line]) -> None:
     prose = [i for i, line in enumerate(kept) if line.worth > 0]
     if not prose:  # a poster, a film, a file
         for line in kept:
-            line.dropped = line.size < weights.PROSE and (phrases.is_stamped(line.low) or is_stamp(line))
+            stamped = phrases.is_stamped(line.low) or phrases.is_dateline(line.text) or is_stamp(line)
+            line.dropped = stamped and line.size < weights.PROSE
         return
     first, last = kept[prose[0]], kept[prose[-1]]
     sure = verses(kept) | figures(page, kept[: prose[0]] + kept[prose[-1] + 1 :])
@@ -175,7 +176,7 @@ def trim(page: Outline, inside: list[Line]) -> None:
     for line in reversed(kept[prose[-1] + 1 :]):
         line.dropped = line.order not in sure and not is_ending(line, last, below)
         labelled = phrases.is_byline(line.text) or phrases.is_labelled_stamp(line.low)
-        line.dropped |= line.size < weights.PROSE and labelled
+        line.dropped |= line.size < weights.PROSE and (labelled or phrases.is_credit(line.text))
         below = None if line.dropped else line
 
 
@@ -193,10 +194,14 @@ def unnamed_title(page: Outline, kept: list[Line]) -> Line | None:
 
 
 def described_title(page: Outline, kept: list[Line]) -> Line | None:
-    """The heading above the text that a picture beside it is described by, below the name of a section."""
+    """The heading above the text that a picture beside it is described by, or that stands right above the day, below
+    the name of a section."""
     first = next((line for line in kept if line.worth > 0 or line.owner.tag in TITLES), None)
     if first is None or first.owner.tag not in TITLES:
         return None
+    below = page.lines[first.order + 1] if first.order + 1 < len(page.lines) else first
+    if below.size < weights.DATELINE and phrases.is_dateline(below.text):
+        return first
     beside = (picture for picture in page.pictures if abs(picture.place - first.owner.place) < OPENER)
     return first if any(first.text == picture.get("alt").strip() for picture in beside) else None
 
