@@ -275,7 +275,17 @@ def _whole(best: Line, around: Around, sayings: list[Saying]) -> str:
         return first
     lines = [line.text for line in around.lines if line.owner is best.owner]
     squashed = squash(joined := " ".join(lines)) if len(lines) > 1 else ""
-    return joined if squashed and any(squashed in (one.squashed, *one.segments) for one in sayings) else best.text
+    if not squashed or not any(squashed in (one.squashed, *one.segments) for one in sayings):
+        return best.text
+    subtitled = any(not line[:1].isalnum() for line in lines[1:])  # ——a subtitle
+    return joined if joined.isascii() or subtitled else _as_spaced(joined, sayings)
+
+
+def _as_spaced(joined: str, sayings: list[Saying]) -> str:
+    """A heading of two lines as a saying has it, where only the spaces differ: Chinese parts its words by none."""
+    said = (part for one in sayings for part in (one.text, *SEPARATOR.split(one.text)))
+    letters_of = "".join(joined.split())
+    return next((part for part in said if len(part) <= len(joined) and "".join(part.split()) == letters_of), joined)
 
 
 def _before_subtitle(heading: Node, sayings: list[Saying]) -> str:
@@ -293,9 +303,9 @@ def _before_subtitle(heading: Node, sayings: list[Saying]) -> str:
 
 
 def _behind_kicker(parts: Sequence[str], sayings: list[Saying]) -> str:
-    """The last part of a heading, where that is what <title> begins with and no saying knows what stands before it."""
+    """The last part of a heading, where that is what <title> begins with and no saying has both in a row."""
     last, before = squash(parts[-1]), squash(" ".join(parts[:-1]))
-    if letters(last) < _LEAST or not letters(before) or any(before in one.squashed for one in sayings):
+    if letters(last) < _LEAST or not letters(before) or any(before + last in one.squashed for one in sayings):
         return ""
     said = any(one.squashed.startswith(last) and last in (one.squashed, *one.segments) for one in sayings)
     return parts[-1] if said else ""
