@@ -19,7 +19,7 @@ _BETWEEN = (
     r"|(?i:pazartesi|salı|çarşamba|perşembe|cuma|cumartesi|pazar)\b)?"
     r"[\s,،|·•)）~–—-]{0,6}"
     r"(?:(?:um|at|à|às|a las|as|alle\sore|alle|ore|om|kl\.?|klo|в|о|الساعة|saat|lúc|klukken|u|om|ώρα|เวลา|ساعت"
-    r"|בשעה)\b\.?:?|T)?\s{0,3}"
+    r"|בשעה|HKT|JST|KST)\b\.?:?|T)?\s{0,3}"
 )
 _TIME = (
     rf"(?P<before>{_HALF})?\s?(?P<h>\d{{1,2}})"

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from scraper.document import Document
 from scraper.extract.alternatives import alternatives, in_table
 from scraper.extract.around import Around
+from scraper.extract.around import text_of as text_of_node
 from scraper.extract.body.outline import Line
 from scraper.extract.metadata import Metadata, plain, text_of
 from scraper.extract.title import Found
@@ -69,6 +70,7 @@ _OFFICE = ("发文机关", "发布机构", "发布单位")
 _LONGEST = 90
 _SHORT_LABEL = 20
 _FIELDS = 16  # cells
+_LONGEST_SOURCE = 24
 
 
 def find_publisher(
@@ -196,7 +198,10 @@ def _clean(text: str) -> str:
 
 
 def _unlabelled(around: Around) -> tuple[str, str]:
-    """A name beside the date, or the agency of a dateline."""
+    """A name in an element that is called its source, beside the date, or the agency of a dateline."""
+    for node in around.elements:
+        if " source " in node.hint and _is_plain(name := text_of_node(node, _LONGEST_SOURCE)):
+            return name, "element"
     for line in around.lines[max(0, around.start - 3) : around.start + 2]:
         if match := _DATELINE.match(line.text):
             return match["dated"] or match["dashed"] or match["day"], "dateline"
@@ -207,6 +212,11 @@ def _unlabelled(around: Around) -> tuple[str, str]:
             if _HAN_NAME.match(rest):
                 return rest, "beside the date"
     return "", ""
+
+
+def _is_plain(name: str) -> bool:
+    """Whether a text is a name: no label, no date, no sentence."""
+    return len(name) > 1 and _clean(name) == name and not any(c.isdigit() or c in ";:：,，。.|" for c in name)
 
 
 def _owner(metadata: Metadata) -> tuple[str, str]:

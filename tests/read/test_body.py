@@ -980,3 +980,10 @@ def test_pages_are_read_as_one_article() -> None:
         PROSE.replace("workers", "trainees").strip(),
     ]
     assert reading.next == ""
+
+
+def test_an_icon_in_the_line_of_date_and_source_is_no_picture_of_the_article() -> None:
+    html = f"""<title>A new contract - Union</title><div class=article><h1>A new contract</h1>
+      <div class=time>2024年12月19日 11:08 来源：工人日报 <a><img src=/files/ly.png></a></div>
+      <img src=/files/talks.jpg><div class=content><p>{PROSE * 2}</p><p>{MORE}</p></div></div>"""
+    assert [image.url for image in read(html).images] == ["https://union.example/files/talks.jpg"]

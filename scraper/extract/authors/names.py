@@ -14,7 +14,7 @@ _NOT_NAMES = re.compile(
     r"^(?:从|在|了解|获悉|日前|近日|今日|昨日|看到|采访|发现|注意|表示|说|问|来到|走进|就|对|于|据|及|与|为|本人"
     r"|观点|团队|编辑|佚名|匿名|未知|网友|本站"
     r"|本网|原创|小编|不详|暂无|综合|通讯|报道|摄影|新闻|媒体|其他|文章|看|成文|供图|提供|关注|来自|举报|粉丝|网易"
-    r"|管理员|新浪|搜狐|腾讯|凤凰|新华|人民|央视|中新)|(?:无|财经|站|部|社|报|网|局|者"
+    r"|管理[员員者]|新浪|搜狐|腾讯|凤凰|新华|人民|央视|中新)|(?:无|财经|站|部|社|报|网|局|者"
     r"|委|会|院|办|处|室|的|了|摄)$"
 )
 _LEAD_WORDS = re.compile(
@@ -70,7 +70,8 @@ _ROLE = re.compile(
 # Who keeps the site: a login and no name.
 _LOGIN = re.compile(
     r"(?:wp|wordpress|site|web)?[-_ ]?(?:admin|administrator|master|root|user|test|editor|office|press|info)\d*\Z"
-    r"|[a-z]{2,12}[-_.]?\d{1,4}\Z",
+    r"|[a-z]{2,12}[-_.]?\d{1,4}\Z"
+    r"|ผู้ดูแล(?:ระบบ|เว็บ(?:ไซต์)?)\Z|แอดมิน\Z|(?:최고)?관리자\Z|운영자\Z",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]")

@@ -4,7 +4,7 @@ import re
 
 from scraper.extract.body import names, phrases, weights
 from scraper.extract.body.captions import is_caption
-from scraper.extract.body.outline import HEADINGS, Line, Node, Outline, ancestors
+from scraper.extract.body.outline import HEADINGS, INLINE, Line, Node, Outline, ancestors
 from scraper.extract.body.prune import is_aside, is_phrase
 
 # What a text says, word by word; Chinese and Japanese write no spaces.
@@ -88,12 +88,22 @@ def lead_pictures(page: Outline, chosen: list[Node], cover: str) -> list[Node]:
         inside = any(node.place <= picture.place < node.end for node in chosen)
         if inside or (beside and not is_lead(beside[0])):
             continue
+        if in_dateline(page, picture):
+            continue
         picture.cover = is_same_picture(picture.get("src"), cover)
         if picture.place > begin and (picture.cover or not leads_away(picture)):
             below.append(picture)
         elif picture.cover or (begin - picture.place < OPENER and is_opener(picture, begin)):
             above.append(picture)
     return (below or above)[:MOST_PICTURES]
+
+
+def in_dateline(page: Outline, picture: Node) -> bool:
+    """Whether a picture stands in the line of date and source: the icon of a button."""
+    box = next((node for node in ancestors(picture) if node.tag not in INLINE), None)
+    return any(
+        line.owner is box and line.size < weights.DATELINE and phrases.is_dateline(line.text) for line in page.lines
+    )
 
 
 def is_opener(picture: Node, headline: int) -> bool:

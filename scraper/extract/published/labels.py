@@ -10,7 +10,8 @@ from scraper.extract.body.prune import ENDS
 
 # All of these are for texts in lower case.
 PUBLISHED = any_of(r"""
-发布 发表 时间 日期 发稿 刊发 發布 發佈 發表 時間 刊登 上版 ver(?:ö|oe)ffentlich(?:t|ung) erschienen erstellt publiziert
+发布 发表 时间 日(?<!成文日)(?<!印发日)期
+发稿 刊发 發布 發佈 發表 時間 刊登 上版 ver(?:ö|oe)ffentlich(?:t|ung) erschienen erstellt publiziert
 publi(?:shed|cation|cat|cēt|cer|sert) posted publié mis_en_ligne publicado pubblicato publikov[aá]n gepubliceerd
 опубликовано opublikowano yay[ıi]n ngày_đăng 掲載日 公開日 更新日時 입력 등록 نشر \bdat(?:e|um|a)\b \bfecha\b
 \b(?:presse(?:mitteilung|meldung|information)|m(?:eld|itteil)ung)(?:\s(?:nr\.?\s?)?\d[\d/.-]*)?_vom\b
@@ -23,7 +24,8 @@ avaldatud дата_публикации
 """)
 _AFTER = re.compile(r"[^。.\d]{0,40}(?:发表|发布|刊登|發表|發布|gepostet|veröffentlicht|geschrieben|publié|posted)")
 _EDITED = any_of(r"""
-更新(?!日時) 修改 異動 编辑时间 updated?\b last_(?:modified|changed|edited) modified aktualisiert aktualisierung
+更新(?!日時) 成文日期 印发日期
+修改 異動 编辑时间 updated?\b last_(?:modified|changed|edited) modified aktualisiert aktualisierung
 letzte_änderung \bmodificat[oa]\b \bmodifica_il\b
 zuletzt ge(?:ä|ae)ndert bearbeitet \bstand\b mis_à_jour actualizad[oa] aggiornat[oa] atualizado bijgewerkt обновлено
 güncelle 수정 تحديث 최종편집 업데이트

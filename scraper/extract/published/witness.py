@@ -42,6 +42,7 @@ _PUBLISHED = (
     "publish_date",
     "publish_time",
     "apub:time",
+    "firstpublishedtime",
 )
 _DATED = (
     "dcterms.created",
@@ -117,6 +118,10 @@ _SCRIPT_KEYS = (
     "var ct",
 )
 _SCRIPT_VALUE = re.compile(r"""["']?\s*[:=]\s*["']?(?P<value>[12][\d-]{7,9}[\d:T .+Z-]{0,20})""")
+# A script that writes the day where it stands, which the server gave it.
+_SCRIPT_WRITES = re.compile(
+    r"""(?:document\.write(?:ln)?|\.(?:html|text))\(\s*["'](?P<value>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}[^"']{0,12})["']"""
+)
 _DATELINE = re.compile(r"\s?(?:[–—|„“\"]|-\s|[)）\]】]|//)")
 _LONG = 300
 _LEVELS = 4
@@ -422,3 +427,6 @@ def from_script(document: Document, reader: Reader) -> Iterator[Witness]:
         if match and (moment := reader.one(match["value"].strip())):
             yield Witness(moment, "script", 2.5)
             return
+    match = _SCRIPT_WRITES.search(text)
+    if match is not None and (moment := reader.one(match["value"])):
+        yield Witness(moment, "script", 2.5)
