@@ -32,15 +32,13 @@ _MOST_OF = 0.35  # a saying with this share of a heading's letters is the headli
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """One title as the markup gives it; `squashed` is what of it is compared, `weight` how much it is to be trusted,
-    `first` what stands before the first separator."""
+    """One title as the markup gives it; `squashed` is what of it is compared, `weight` how much it is to be trusted."""
 
     text: str
     source: str
     weight: float
     squashed: str
     segments: frozenset[str]
-    first: str = ""
 
 
 def squash_once(text: str) -> str:
@@ -61,7 +59,7 @@ def letters(squashed: str) -> int:
 
 def sayings_of(metadata: Metadata) -> Iterable[Saying]:
     """The titles in the markup, those that editors write first."""
-    known: dict[str, list[str]] = {}  # several of them are the same, as a rule
+    known: dict[str, frozenset[str]] = {}  # several of them are the same, as a rule
     for text, source, weight in (
         (metadata.first("articletitle"), "meta ArticleTitle", 1.0),
         (next((text for one in metadata.articles if (text := text_of(one.get("headline")))), ""), "json-ld", 1.0),
@@ -73,8 +71,8 @@ def sayings_of(metadata: Metadata) -> Iterable[Saying]:
     ):
         if squashed := squash(text):
             if text not in known:
-                known[text] = [squash(one) for one in SEPARATOR.split(text)]
-            yield Saying(text, source, weight, squashed, frozenset(known[text]), known[text][0])
+                known[text] = frozenset(squash(one) for one in SEPARATOR.split(text))
+            yield Saying(text, source, weight, squashed, known[text])
 
 
 def undated(text: str, sayings: list[Saying]) -> str:
@@ -108,8 +106,6 @@ def agreement(text: str, squashed: str, sayings: list[Saying], *, heading: bool)
             agreed = (3.5 if first else 3.0) + 0.5 * share if share > 0.25 else 3.0 * share
             if first and heading:
                 agreed = max(agreed, 3.3)
-        elif heading and saying.first and _ends_with(squashed, saying):
-            agreed = 3.3
         elif share < 0.4:
             continue
         elif other.startswith(squashed):
@@ -124,12 +120,6 @@ def agreement(text: str, squashed: str, sayings: list[Saying], *, heading: bool)
         if agreed > most:
             most, source = agreed, saying
     return most, source
-
-
-def _ends_with(squashed: str, saying: Saying) -> bool:
-    """Whether a heading ends with what <title> begins with, behind a kicker: `Press release Headline`."""
-    first = saying.first
-    return squashed.endswith(first) and first != saying.squashed and letters(first) > 0.5 * letters(squashed)
 
 
 def as_said(text: str, sayings: list[Saying]) -> str:

@@ -51,6 +51,7 @@ _HEADLINE_LABEL = frozenset(_HEADLINE_LABELS.split())
 # The evidence of a title where the page says nothing but the site's name: a list knows better.
 NAME_OF_SITE = "name of the site"
 _SURE = 2.0
+_KICKED = 2.5  # what the agreement with a heading's last part is worth
 _MAX_LINE = 300
 _DOWN = 0.4  # what a headline loses from the first line of the page to its last
 _ABOVE_BODY = 12  # how many lines below a section's name the headline is looked for
@@ -177,6 +178,8 @@ def _best_line(
         if letters(squashed) < 3 or squashed in names or (heading and linked and leads_home(line)):
             continue
         agreed, saying = agreement(line.text, squashed, sayings, heading=heading > _HEADINGS["h3"])
+        if heading and not agreed and len(line.owner.kids) > 1 and _behind_kicker(_parts(line.owner), sayings):
+            agreed = _KICKED
         if not agreed and (not heading or not -15 <= place - around.start <= 3):
             continue
         score = agreed + heading - _DOWN * place / count
@@ -288,9 +291,14 @@ def _as_spaced(joined: str, sayings: list[Saying]) -> str:
     return next((part for part in said if len(part) <= len(joined) and "".join(part.split()) == letters_of), joined)
 
 
+def _parts(heading: Node) -> list[str]:
+    """The texts in a heading, each in an element of its own or between two."""
+    return [part for kid in heading.kids if (part := text_of(kid))]
+
+
 def _before_subtitle(heading: Node, sayings: list[Saying]) -> str:
     """The first part of a heading, where that is what <title> begins with and no saying knows the rest."""
-    parts = [part for kid in heading.kids if (part := text_of(kid))]
+    parts = _parts(heading)
     if len(parts) < 2:
         return ""
     if kicked := _behind_kicker(parts, sayings):
