@@ -5,6 +5,7 @@
 """
 
 import re
+from urllib.parse import unquote
 
 from feeds.filetypes import ATTACHED, ending_of
 from feeds.models import Attachment
@@ -20,6 +21,8 @@ ASKED = re.compile(r"[?&](?:file|filename|datei)=([^&#]+)")
 SAID = re.compile(r"[(（\[]\s?(pdf|docx?|xlsx?|pptx?|hwp|zip)\b[^()（）\[\]]{0,20}[)）\]]\s*$", re.IGNORECASE)
 LEVELS = 4
 SLACK = 600  # bytes of text
+# Boda's player, showVsbpdfIframe("/__local/1/23/paper.pdf", …), and the frame of a viewer, viewer.html?file=/paper.pdf
+SHOWN = re.compile(r"""showVsbpdfIframe\(\s*["']([^"'\\]{1,300})["']""")
 PLAYED = ("src", "pdfsrc", "data-src", "data")
 
 
@@ -40,6 +43,14 @@ def find_attachments(page: Outline, chosen: tuple[Node, ...], base: str) -> tupl
         if file is not None:
             found.setdefault(file.url, file)
     return tuple(found.values())
+
+
+def files_of_scripts(text: str, base: str) -> tuple[Attachment, ...]:
+    """The files that a script of the page shows in its place."""
+    if "showVsbpdfIframe" not in text:
+        return ()
+    urls = dict.fromkeys(absolute(found, base) for found in SHOWN.findall(text) if kind_of(found))
+    return tuple(Attachment(url, ATTACHED[kind_of(url)], title=url.rpartition("/")[2]) for url in urls if url)
 
 
 def _around(node: Node) -> Node:
@@ -74,6 +85,8 @@ def _played(node: Node, base: str) -> Attachment | None:
         return None
     for name in PLAYED:
         value = node.attrs.get(name)
+        if value and node.tag == "iframe" and (asked := ASKED.search(value)) is not None:
+            value = unquote(asked[1])
         if value and (kind := kind_of(value)) and (url := absolute(value, base)):
             return Attachment(url, ATTACHED[kind], title=node.get("title") or url.rpartition("/")[2])
     return None

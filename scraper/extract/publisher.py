@@ -69,6 +69,7 @@ _HAN_NAME = re.compile(
 _OFFICE = ("发文机关", "发布机构", "发布单位")
 _LONGEST = 90
 _SHORT_LABEL = 20
+_HAN_TEXT = re.compile(r"(?=.*[\u4e00-\u9fff])[\w“”·-]+")
 _FIELDS = 16  # cells
 _LONGEST_SOURCE = 24
 
@@ -215,8 +216,8 @@ def _unlabelled(around: Around) -> tuple[str, str]:
 
 
 def _is_plain(name: str) -> bool:
-    """Whether a text is a name: no label, no date, no sentence."""
-    return len(name) > 1 and _clean(name) == name and not any(c.isdigit() or c in ";:：,，。.|" for c in name)
+    """Whether a text is a name in Chinese: no label, no date, no sentence. Elsewhere pictures have sources, too."""
+    return len(name) > 1 and _clean(name) == name and _HAN_TEXT.fullmatch(name) is not None
 
 
 def _owner(metadata: Metadata) -> tuple[str, str]:

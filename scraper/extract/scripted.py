@@ -31,6 +31,9 @@ EMBEDDED = re.compile(
 )
 # Next.js (app router) streams its state in pieces of strings.
 STREAMED = re.compile(r'self\.__next_f\.push\(\[1,\s*("(?:[^"\\]|\\.){1,500000}")\]\)')
+# The title beside it.
+TITLED = re.compile(r'"(?:article_?|news_?)?(?:title|headline|subject)"\s*:\s*"((?:[^"\\]|\\.){4,200})"', re.IGNORECASE)
+NEAR = 2000
 PARAGRAPH = 120  # a string this long under such a key is a paragraph
 WORDS = 40  # fewer words are no text
 LEAST = 300  # less than this is no article
@@ -47,6 +50,27 @@ def scripted_html(document: Document) -> str:
                 best = html
                 break
     return best or _embedded(document.text)
+
+
+def field_html(document: Document) -> str:
+    """The article's text from a field that a script writes into the page: <textarea>&lt;p&gt;…, <input type=hidden>."""
+    texts = [node.text() or "" for node in document.tree.css("textarea")]
+    texts += [node.attributes.get("value") or "" for node in document.tree.css('input[type="hidden"]')]
+    found = max((text for text in texts if MARKUP.search(text)), key=len, default="")
+    return found if LEAST < len(found.encode("utf-8", "replace")) < LONGEST else ""
+
+
+def scripted_title(document: Document) -> str:
+    """The title that stands in a script beside the article's text, in the same object; "" where there is none."""
+    source = document.text
+    body = max(EMBEDDED.finditer(source), key=lambda found: len(found[1]), default=None)
+    if body is None:
+        return ""
+    for found in TITLED.finditer(source, max(0, body.start() - NEAR), min(len(source), body.end() + NEAR)):
+        between = source[min(found.end(), body.end()) : max(found.start(), body.start())]
+        if "{" not in between and "}" not in between and (title := _unquote(f'"{found[1]}"').strip()):
+            return title
+    return ""
 
 
 def _states(document: Document) -> Iterator[Any]:

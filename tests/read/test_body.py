@@ -982,6 +982,44 @@ def test_pages_are_read_as_one_article() -> None:
     assert reading.next == ""
 
 
+CHINESE = (
+    "会议指出，各级工会要深入基层，了解职工所思所盼，完善技能培训体系，搭建劳动和技能竞赛平台，提供有力的人才支撑。"
+)
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        f"<textarea id=text style='display:none'>&lt;p&gt;{CHINESE * 2}&lt;/p&gt;</textarea><div id=shown></div>",
+        f'<input type=hidden id=text value="&lt;p&gt;{CHINESE * 2}&lt;/p&gt;"><div id=shown></div>',
+    ],
+)
+def test_a_text_in_a_field_that_a_script_writes_into_the_page_is_read(field: str) -> None:
+    article = read(f"<title>新闻内容</title><h1>改革推进会召开</h1><p>发布时间：2024/12/19</p>{field}")
+    assert (article.text, article.title) == (CHINESE * 2, "改革推进会召开")
+
+
+def test_the_title_stands_beside_the_text_in_the_state_of_a_page() -> None:
+    html = f"""<title>工会新闻</title><div id=app></div><script>window.__STATE__={{"menu":[{{"title":"首页栏目"}}],
+      "news":{{"id":33,"title":"改革推进会召开","author":"","content":"<p>{CHINESE * 8}</p>"}}}};</script>"""
+    article = read(html)
+    assert (article.text, article.title) == (CHINESE * 8, "改革推进会召开")
+
+
+@pytest.mark.parametrize(
+    "player",
+    [
+        """<script>showVsbpdfIframe("/files/rules.pdf","100%","600","0","","1234567","vsb");</script>""",
+        "<iframe src='/pdfjs/web/viewer.html?file=%2Ffiles%2Frules.pdf'></iframe>",
+    ],
+)
+def test_a_file_that_a_player_shows_in_the_place_of_a_text_is_attached(player: str) -> None:
+    html = f"""<title>Rules - Union</title><div class=article><h2>Rules</h2><p>2024-12-19</p>
+      <div id=vsb_content><div class=v_news_content><p>See the rules, which the members decided upon:</p>
+      <p>{player}</p></div></div></div>"""
+    assert [file.url for file in read(html).attachments] == ["https://union.example/files/rules.pdf"]
+
+
 def test_an_icon_in_the_line_of_date_and_source_is_no_picture_of_the_article() -> None:
     html = f"""<title>A new contract - Union</title><div class=article><h1>A new contract</h1>
       <div class=time>2024年12月19日 11:08 来源：工人日报 <a><img src=/files/ly.png></a></div>

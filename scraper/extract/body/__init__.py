@@ -20,7 +20,7 @@ from feeds.models import Attachment, Image
 from feeds.urls import absolute
 from scraper.document import Document
 from scraper.extract import scripted, wechat
-from scraper.extract.attachments import find_attachments
+from scraper.extract.attachments import files_of_scripts, find_attachments
 from scraper.extract.body import weights
 from scraper.extract.body.assess import assess
 from scraper.extract.body.choose import choose, settle
@@ -99,12 +99,19 @@ def read_body(document: Document, metadata: Metadata, *, rules: ArticleRules = N
         text=text,
         headline=page.headline.text if page.headline is not None else "",
         images=tuple(gallery.images.values()),
-        attachments=find_attachments(page, tuple(chosen), document.base),
+        attachments=_files(document, page, tuple(chosen)),
         next=find_next(document, page),
         confidence=confidence,
         evidence=evidence,
     )
     return Reading(body, page, tuple(chosen))
+
+
+def _files(document: Document, page: Outline, chosen: tuple[Node, ...]) -> tuple[Attachment, ...]:
+    """The files of the article, each once."""
+    found = find_attachments(page, chosen, document.base)
+    known = {file.url for file in found}
+    return found + tuple(file for file in files_of_scripts(document.text, document.base) if file.url not in known)
 
 
 def _link(node: Node, base: str) -> str:
@@ -115,7 +122,11 @@ def _link(node: Node, base: str) -> str:
 
 def _rescue(document: Document, text: str) -> tuple[str, str, dict[str, Image], str] | None:
     """The text that waits in a script, when it is much more than what the page shows."""
-    for evidence, find in (("wechat script", wechat.scripted_html), ("script", scripted.scripted_html)):
+    for evidence, find in (
+        ("wechat script", wechat.scripted_html),
+        ("script", scripted.scripted_html),
+        ("field", scripted.field_html),
+    ):
         if found := find(document):
             html, lines, images = _tidy(found, document.base)
             if len(lines) > MUCH_MORE * len(text):
