@@ -52,7 +52,7 @@ class Finding:
 
 
 def doctor(config_path: Path, *, json: bool, tell: bool = False) -> int:
-    """Checks everything; 0 if nothing is a problem, else 1. With `tell` a test alert is sent by every way of `notify:`."""
+    """Checks everything; 0 if nothing is a problem, else 1. `tell` sends a test alert by every way of `notify:`."""
     configure_logging()
     config = load(config_path)
     findings = [finding for check in CHECKS for finding in check(config)]
