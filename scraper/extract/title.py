@@ -224,7 +224,7 @@ def _below_section(best: Line, around: Around, sayings: list[Saying], document: 
     first = around.index(best) + 1
     below = [
         (line.owner.tag if line.owner.tag in _INNER else "h6", place, line)
-        for place in range(first, min(around.start + 1, first + _ABOVE_BODY))
+        for place in range(first, min(around.start + 1, first + _ABOVE_BODY, len(around.lines)))
         if _may_be_headline(line := around.lines[place], squashed) or _is_labelled(around.lines, place)
     ]
     edited = {one.squashed for one in sayings if one.source in EDITED}

@@ -77,6 +77,16 @@ def mutate(page: bytes, seed: int) -> bytes:
     return page
 
 
+def test_a_headline_above_a_text_in_no_box_is_read() -> None:
+    """As where a page was cut and sent on: what stands behind its end repeats the text, and has no box of its own."""
+    text = "因系统升级，三月二日零时至六时职工服务平台暂停服务，升级完成后请重新登录，由此带来不便敬请谅解。"
+    head = "<title>关于系统升级的通知</title><div><form><input type=password><a>登录</a></form></div>"
+    body = f"<h1>关于系统升级的通知</h1><p>2024-03-01</p><div class=TRS_Editor><p>{text}</p></div>"
+    page = f"{head}<div class=con>{body}</div></body></html>{text[8:]}"
+    article = scraper.read_article(page.encode(), URL)
+    assert (article.title, article.text) == ("关于系统升级的通知", text)
+
+
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(PAGES), st.integers(0, 2**32))
 @example(b"", 0)
