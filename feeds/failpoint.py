@@ -1,6 +1,6 @@
 """Places where a test may kill the program: `FEDFEED_FAIL=store.before_commit:kill` ends it there with SIGKILL.
 
-`FEDFEED_FAIL` holds one or more `name:action` parted by commas; an action is `kill`, `raise` (an OSError) or either
+`FEDFEED_FAIL` holds one or more `name:action` separated by commas; an action is `kill`, `raise` (an OSError) or either
 with a count, `kill@3`, which acts at the third passing. Unset, as always outside of tests, it costs a look-up.
 Names in use: `crawl.after_fetch`, `crawl.after_parse`, `store.before_commit`, `store.after_commit`,
 `publish.after_temp`, `publish.after_rename`.

@@ -42,7 +42,7 @@ class Article:
 
     `published` is aware, or None where the page prints no date of its own; a day without a time is noon in the
     source's zone (UTC without one) and says so in `published_precision`. `html` is safe (see `feeds.html.clean`),
-    `text` the same as plain paragraphs parted by newlines. `confidence` is 0 to 1; `evidence` names for each field
+    `text` the same as plain paragraphs separated by newlines. `confidence` is 0 to 1; `evidence` names for each field
     where it came from, e.g. {"published": "json-ld", "title": "h1"}.
     """
 

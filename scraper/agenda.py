@@ -37,7 +37,7 @@ class Agenda:
         heapq.heappush(self._heap, (at, turn, source_id))
 
     def drop(self, source_id: str) -> None:
-        """The source is due no more."""
+        """The source is no longer due."""
         self._at.pop(source_id, None)
 
     def ids(self) -> set[str]:
@@ -50,7 +50,7 @@ class Agenda:
         return self._heap[0][0] if self._heap else None
 
     def pop(self, now: float) -> str | None:
-        """The source that is due longest, taken off the agenda; None if none is due by `now`."""
+        """The source that has been due for longest, taken off the agenda; None if none is due by `now`."""
         self._forget()
         if not self._heap or self._heap[0][0] > now:
             return None

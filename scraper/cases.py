@@ -1,4 +1,4 @@
-"""A case: the pages of a source as they were once, and what was read from them, so that it can be read again for ever.
+"""A case: the pages of a source as they once were, with what was read from them, to be read again at any time.
 
     cases/ituc/
         case.json      the source's address, zone, language and rules; for each page its address and Content-Type

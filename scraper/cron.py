@@ -1,9 +1,9 @@
 """Cron lines, read strictly: which moments `*/20 8-18 * * mon-fri` means in a zone.
 
 Five fields: minute, hour, day of month, month, day of week. Each is `*`, a value, a range `a-b`, a step `*/n` or
-`a-b/n`, or several parted by commas; months and week days may be named (`jan`, `mon`). Sunday is 0 and 7. As in cron,
-a line that restricts both kinds of day means either. Where the clock is put forward, a run that falls into the gap
-happens that much after it; where it is put back, it happens once, unless the hour is `*`.
+`a-b/n`, or several of these separated by commas; months and week days may be named (`jan`, `mon`). Sunday is 0 and 7.
+As in cron, a line that restricts both kinds of day means either. Where the clock is put forward, a run that falls into
+the gap happens that much after it; where it is put back, it happens once, unless the hour is `*`.
 """
 
 from collections.abc import Iterator
@@ -129,7 +129,7 @@ def values(field: str, at: int) -> frozenset[int]:
 
 
 def part_values(part: str, field: str, at: int) -> range:
-    """The values of one part of a field, as commas part it."""
+    """The values of one part of a field, which commas separate."""
     low, high = LIMITS[at]
     span, stepped, step_text = part.partition("/")
     step = number(step_text, field, at) if stepped else 1
@@ -147,7 +147,7 @@ def part_values(part: str, field: str, at: int) -> range:
     if last < first:
         raise CronError(
             f"{field!r}: the range runs backwards",
-            f"write it as two, parted by a comma: {wrapped(first_text, last_text, at)}",
+            f"write it as two, separated by a comma: {wrapped(first_text, last_text, at)}",
         )
     return range(first, last + 1, step)
 

@@ -16,8 +16,9 @@ from scraper.fetch.charset import Decoded, decode
 from scraper.fetch.settings import LARGEST_PAGE
 from scraper.hostile import why_heavy
 
-# Control characters that text has no use for: one in a hundred is no text.
+# The share of control characters, which text has no use for, from which on it is no text …
 BINARY_SHARE = 0.01
+FEW_BROKEN = 8  # … unless there are no more of them than this
 
 MAGIC = (
     (b"%PDF-", "a PDF document"),
@@ -39,8 +40,7 @@ MAGIC = (
 )
 
 CONTROL_BYTES = bytes({*range(0x20)} - {*b"\t\n\v\f\r\x1b"})
-# What is no text shows it long before this.
-BINARY_BYTES = 16_384
+BINARY_BYTES = 16_384  # what is no text shows it long before this
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 # What a page says about itself: asked for once, since each search of the whole tree costs a fifth of its parsing.
 TOLD = 'base[href],meta,title,link[rel="canonical"],link[rel="Canonical"],script[type="application/ld+json"],[itemprop]'
@@ -96,8 +96,10 @@ def read_text(body: bytes, url: str, *, content_type: str | None = None) -> Deco
     decoded = decode(body, content_type)
     head = body[:BINARY_BYTES]
     controls = len(CONTROLS.findall(decoded.text)) if len(head.translate(None, CONTROL_BYTES)) < len(head) else 0
-    if controls + decoded.replaced > max(8, len(decoded.text) * BINARY_SHARE) and _is_binary(decoded.text, controls):
-        raise Unreadable(f"{url}: these are binary data, not a page")
+    if controls + decoded.replaced > max(FEW_BROKEN, len(decoded.text) * BINARY_SHARE) and _is_binary(
+        decoded.text, controls
+    ):
+        raise Unreadable(f"{url}: this is binary data, not a page")
     return decoded
 
 

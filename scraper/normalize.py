@@ -6,7 +6,7 @@ Rules that hold from here on:
 - a title is one line of at most 300 characters; without one, or with one that is the site's or the source's name, the
   list's title stands in, and at last the first words of the text;
 - `html` is allow-listed (`feeds.html.seal`), `text` its plain words;
-- what the page does not say, the list may: title, date, picture's absence is no reason to invent anything.
+- what the page does not say is taken from the list (title, date), and nothing is invented.
 """
 
 from collections.abc import Iterable

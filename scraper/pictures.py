@@ -6,7 +6,7 @@
 
 They come through the one door like every page: address guard, robots.txt, the host's gate, a cap on bytes. What a
 picture is, its first bytes say (`feeds.publish.sniff`). A picture that does not come costs nothing but itself: the
-feed shows the site's own address, and it is tried again with growing pauses until patience ends.
+feed shows the site's own address, and the picture is tried again with growing pauses until patience ends.
 """
 
 import asyncio
@@ -70,7 +70,9 @@ async def keep_pictures(source: Source, out: Path, context: Context) -> Kept:
     await context.ask(context.store.copies.put, source.id, _count({**known, **{each.url: each for each in found}}))
     failed = sum(not picture.name for picture in found)
     kept = Kept(len(found) - failed, failed, len(due) - len(found))
-    log.info("%s: %d pictures kept, %d not had, %d left for the next run", source.id, kept.fetched, failed, kept.left)
+    log.info(
+        "%s: %d pictures kept, %d not to be had, %d left for the next run", source.id, kept.fetched, failed, kept.left
+    )
     return kept
 
 

@@ -173,7 +173,9 @@ def test_two_sources_that_read_one_list_are_told(config: Path, capsys: pytest.Ca
     one = "sources:\n  - { id: a, name: A, url: 'https://a.example/news/' }\n"
     config.write_text(f"{config.read_text('utf-8')}\n{one}  - {{ id: b, name: B, url: 'http://www.a.example/news' }}\n")
     assert check(config, json=False) == exits.FINE
-    assert "the sources 'a' and 'b' read one list: is one left over?" in " ".join(capsys.readouterr().err.split())
+    assert "the sources 'a' and 'b' read the same list: is one of them left over?" in " ".join(
+        capsys.readouterr().err.split()
+    )
 
 
 @pytest.mark.anyio

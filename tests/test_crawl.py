@@ -340,7 +340,7 @@ async def test_what_was_not_read_is_told_with_its_address_once_and_what_follows(
         told.append((skip.url, skip.reason))
         clock.time += timedelta(hours=1)
     assert told[0] == (url(5), "slow; the next run asks again")
-    assert told[-1] == (url(5), "slow; the list's word on it is published")
+    assert told[-1] == (url(5), "slow; what the list says of it is published")
     web.pages[url(5)] = article(5)
     clock.time += timedelta(days=1)
     await crawl(source(), context)

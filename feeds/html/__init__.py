@@ -2,7 +2,7 @@
 
     clean(html, base)   scan (hostile.py) -> tidy the tree (prepare.py) -> allow-list (allow.py) -> legal characters
     seal(html)          the same without the tidying, for HTML that was written tidy
-    to_text(html)       paragraphs parted by newlines (paragraphs.py)
+    to_text(html)       paragraphs separated by newlines (paragraphs.py)
     plain(text)         one line of plain text for titles and names
     legal(text)         what XML 1.0 can carry
 

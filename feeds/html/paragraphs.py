@@ -1,4 +1,4 @@
-"""HTML as plain text: every paragraph, list item and table row on a line of its own, cells parted by tabs."""
+"""HTML as plain text: every paragraph, list item and table row on a line of its own, cells separated by tabs."""
 
 import re
 

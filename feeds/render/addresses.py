@@ -28,7 +28,7 @@ def feed_path(feed: Feed) -> str:
     """The feed's place without extension, `unions/china`. Raises BadPath for one that leaves the output folder."""
     path = feed.path or feed.id
     if not all(_SAFE_SEGMENT.fullmatch(segment) for segment in path.split("/")):
-        raise BadPath(f"feed {feed.id!r}: path {path!r} must be names parted by '/', none beginning with a dot")
+        raise BadPath(f"feed {feed.id!r}: path {path!r} must be names separated by '/', none beginning with a dot")
     return path
 
 

@@ -24,7 +24,7 @@ class Commands(TyperGroup):
         code = exits.FINE
         try:
             super().invoke(ctx)
-        except BrokenPipeError:  # in the middle: what was still to come was for who left
+        except BrokenPipeError:  # in the middle: what was still to come was for a reader who has left
             pass
         except typer.Exit as end:
             code = end.exit_code

@@ -95,7 +95,8 @@ def same_lists(config: Config) -> Iterator[str]:
     for source in config.sources:
         key = canonical_key(source.list_url)
         if key in seen and source.enabled:
-            yield f"{source.where}: the sources {seen[key]!r} and {source.id!r} read one list: is one left over?"
+            both = f"the sources {seen[key]!r} and {source.id!r}"
+            yield f"{source.where}: {both} read the same list: is one of them left over?"
         if key and source.enabled:
             seen.setdefault(key, source.id)
 
@@ -106,7 +107,8 @@ def alike(config: Config) -> Iterator[str]:
     for feed in config.feeds:
         cut = (feed.include, feed.exclude, feed.audience, feed.fold)
         if cut in seen:
-            yield f"{config.path}: the feeds {seen[cut]!r} and {feed.id!r} carry the same articles: is one left over?"
+            both = f"the feeds {seen[cut]!r} and {feed.id!r}"
+            yield f"{config.path}: {both} carry the same articles: is one of them left over?"
         seen.setdefault(cut, feed.id)
 
 

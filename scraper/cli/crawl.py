@@ -67,7 +67,7 @@ def crawl(
 
 
 def was_read_lately(config: Config) -> bool:
-    """Whether the run that holds the lock gets on: one that hangs must not be passed over for ever."""
+    """Whether the run that holds the lock makes progress: one that hangs must not be passed over for ever."""
     now = utc_now()
     with store_of(config) as store:
         states = (from_record(source.id, store.source_state(source.id), now=now) for source in config.sources)

@@ -1,4 +1,4 @@
-"""`fedfeed doctor`: what of this machine could keep feeds from working, checked and said with the way out.
+"""`fedfeed doctor`: what on this machine could keep feeds from working, checked and told with the way out.
 
 Nothing is fetched: names are only looked up, and with `--tell` test alerts are sent. Each check is a function that
 yields findings; one line in `CHECKS` each.
@@ -66,7 +66,7 @@ def doctor(config_path: Path, *, json: bool, tell: bool = False) -> int:
 
 
 def folders(config: Config) -> Iterator[Finding]:
-    """The output and the database's folder can be written, and there is room."""
+    """Whether the output and the database's folder can be written, and have room."""
     places = {"output": config.output}
     if "://" not in config.database:
         places["database"] = Path(config.database).parent
@@ -85,7 +85,7 @@ def folders(config: Config) -> Iterator[Finding]:
 
 
 def database(config: Config) -> Iterator[Finding]:
-    """The store opens, is whole, and whether another run holds it."""
+    """Whether the store opens and is whole, and whether another run holds it."""
     if "://" not in config.database and not Path(config.database).exists():
         yield Finding("fine", "database", f"{config.database} will be made by the first crawl")
         return
@@ -107,7 +107,7 @@ def database(config: Config) -> Iterator[Finding]:
 
 
 def zones(config: Config) -> Iterator[Finding]:
-    """The zone data knows every configured zone."""
+    """Whether the zone data knows every configured zone."""
     wanted = {source.timezone for source in config.sources if source.timezone} | {"Asia/Shanghai", "Europe/Berlin"}
     for name in sorted(wanted):
         try:
@@ -119,7 +119,7 @@ def zones(config: Config) -> Iterator[Finding]:
 
 
 def clock(config: Config) -> Iterator[Finding]:
-    """The clock is not years off, and not behind what the store has seen."""
+    """Whether the clock is years off, or behind what the store has seen."""
     now = utc_now()
     if now < OLDEST_SANE:
         yield Finding("problem", "clock", f"says {now:%Y-%m-%d}; set it (NTP), dates of entries come from it")
@@ -136,7 +136,7 @@ def clock(config: Config) -> Iterator[Finding]:
 
 
 def descriptors(config: Config) -> Iterator[Finding]:
-    """Enough open files are allowed for what runs at once."""
+    """Whether enough open files are allowed for what runs at once."""
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = FILES_EACH * CONCURRENCY
     if 0 <= soft < wanted:
@@ -146,7 +146,7 @@ def descriptors(config: Config) -> Iterator[Finding]:
 
 
 def user(config: Config) -> Iterator[Finding]:
-    """Root is not needed."""
+    """Whether it runs as root, or others may read its passwords."""
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         yield Finding("warning", "user", "runs as root, which is not needed; use a user of its own")
     with contextlib.suppress(OSError):
@@ -158,7 +158,7 @@ def user(config: Config) -> Iterator[Finding]:
 
 
 def names(config: Config) -> Iterator[Finding]:
-    """Names lead to public addresses: a resolver that answers with private ones has every fetch refused."""
+    """Whether names lead to public addresses: a resolver that answers with private ones has every fetch refused."""
     hosts = sorted({host(source.url) for source in config.sources if source.enabled and source.url})
     if config.demo or not hosts:
         return

@@ -108,8 +108,8 @@ def withdraw(config_path: Path, url: str) -> int:
         except OSError as error:
             entries = counted(len(gone), "entry", "entries")
             say(f"{entries} withdrawn from the store, but what is published still shows them", "red")
-            say(f"{error.filename or config.output}: {error.strerror or error}; mend it, then", "red")
-            say("next: fedfeed publish and fedfeed prune, which takes their pictures, too")
+            say(f"{error.filename or config.output}: {error.strerror or error}; put that right first", "red")
+            say("next: fedfeed publish and fedfeed prune, which removes their pictures, too")
             return exits.STORAGE
     if not gone:
         say(f"{url}: no entry has this address or id; nothing was changed", "yellow")

@@ -1,4 +1,4 @@
-"""Holds the tree against the models, and says what pydantic found in our words, each with its place."""
+"""Checks the tree against the models, and says in our words what pydantic found, each problem with its place."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, get_args

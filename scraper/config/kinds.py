@@ -199,7 +199,7 @@ def check_server(text: str) -> str:
 
 def check_place(text: str) -> str:
     if not PLACE.match(text):
-        raise wrong(f"{text!r} is no place for a feed", "names of letters, digits, - and _, parted by /")
+        raise wrong(f"{text!r} is no place for a feed", "names of letters, digits, - and _, separated by /")
     return text
 
 

@@ -78,11 +78,11 @@ def parse(body: bytes, file: str, path: str = "") -> Node:
         mark = error.problem_mark or error.context_mark
         place = Mark(file, mark.line + 1, mark.column + 1) if mark else Mark(file)
         hint = tabs(text, place) or opened(error, place)
-        raise ConfigError([problem(place, "", f"no valid YAML: {error.problem or error.context}", hint)]) from error
+        raise ConfigError([problem(place, "", f"not valid YAML: {error.problem or error.context}", hint)]) from error
     except YAMLError as error:
         before = text[: getattr(error, "position", 0)]
         place = Mark(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        raise ConfigError([problem(place, "", f"no valid YAML: {str(error).splitlines()[0]}", "remove it")]) from error
+        raise ConfigError([problem(place, "", f"not valid YAML: {str(error).splitlines()[0]}", "remove it")]) from error
 
 
 def tabs(text: str, place: Mark) -> str:
@@ -99,7 +99,7 @@ def opened(error: MarkedYAMLError, place: Mark) -> str:
     start = error.context_mark
     if start is None or (start.line + 1, start.column + 1) == (place.line, place.column):
         return ""
-    return f"is all closed that was opened at line {start.line + 1}, column {start.column + 1}?"
+    return f"is everything closed that was opened at line {start.line + 1}, column {start.column + 1}?"
 
 
 def decode(body: bytes, file: str) -> str:

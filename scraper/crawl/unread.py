@@ -11,8 +11,8 @@ from scraper.fetch.errors import FetchError, Rejected
 from scraper.models import Page, Skip, Source
 from scraper.state import Owed
 
-ATTEMPTS = 3  # runs in which an item's page may fail before the list's word on it is published
-_TOLD = "the list's word on it is published"  # a partial entry
+ATTEMPTS = 3  # runs in which an item's page may fail before what the list says of it is published
+_TOLD = "what the list says of it is published"  # a partial entry
 _LATER = "the next run asks again"
 _WITHDRAWN = "its entry is withdrawn and leaves the feeds"
 _DOUBTED = "its entry is withdrawn if that stays so"
@@ -55,7 +55,7 @@ def _gone(wanted: Wanted, why: str, answer: str) -> Item:
 
 
 def again(source: Source, wanted: Wanted, why: str, *, counts: bool = True) -> Item:
-    """To be tried in the next run; after too many of them the list's word is published."""
+    """To be tried in the next run; after too many of them what the list says is published."""
     if wanted.known:
         return Item(skip=Skip.of(wanted.link.url, why), failed=wanted.link.url if counts else "")
     tries = wanted.tries + counts

@@ -34,7 +34,7 @@ _ZONE = (
     r"|Z(?![A-Za-z])|[A-Z]{2,5}(?![A-Za-z/])|[A-Z][a-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?|Etc/GMT)"
 )
 _AFTER = re.compile(rf"{_BETWEEN}{_TIME}(?:{_ZONE})?")
-# A dot parts hour and minute where a word says that a time follows: klo 16.24, kl. 16.24, ore 16.24, godz. 16.24
+# A dot separates hour and minute where a word says that a time follows: klo 16.24, kl. 16.24, ore 16.24, godz. 16.24
 _DOTTED = re.compile(
     r"[\s,|·–—-]{0,6}(?:r\.,?\s)?(?:klo|kl\.?|klokken|(?:alle\s)?ore|(?:o\s)?godz\.?)"
     r"\s?(?P<h>\d{1,2})[.:](?P<m>\d{2})(?P<s>)(?P<zone>)(?!\d|[.:]\d)"

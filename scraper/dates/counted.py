@@ -204,7 +204,7 @@ def _days(text: str, now: datetime) -> list[Counted]:
         offset = _DAYS.get(key(match[0]))
         if offset is not None:
             return [_whole(text, now, offset, match.start(), match.end())]
-        if match[0][0] in "昨今前大明后後一":  # no space parts a Chinese or Japanese day from what follows
+        if match[0][0] in "昨今前大明后後一":  # no space separates a Chinese or Japanese day from what follows
             for length in (3, 2):
                 if (offset := _DAYS.get(match[0][:length])) is not None:
                     return [_whole(text, now, offset, match.start(), match.start() + length)]

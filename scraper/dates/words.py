@@ -17,7 +17,7 @@ def key(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", lowered) if unicodedata.category(c) != "Mn")
 
 
-# Twelve columns parted by "|"; the words of a column mean the same month.
+# Twelve columns separated by "|"; the words of a column mean the same month.
 _MONTHS = {
     "en": (
         "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|"

@@ -28,7 +28,7 @@ def alternatives(words: Iterable[str]) -> str:
 
 
 def in_table(table: str) -> list[str]:
-    """The patterns of a table, which white space parts; `_` is a space."""
+    """The patterns of a table, separated by white space; `_` is a space."""
     return [word.replace("_", " ") for word in table.split()]
 
 

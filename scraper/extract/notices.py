@@ -1,6 +1,6 @@
 """The words of pages that stand in another's place: challenges, logins, cookie walls, "not found".
 
-Each table holds patterns that white space parts; `_` is a space. All but the marks of a source are for texts in lower
+Each table holds patterns separated by white space; `_` is a space. All but the marks of a source are for texts in lower
 case: a search that ignores case costs three times as much.
 """
 

@@ -16,7 +16,7 @@ _NOT_WORDS = re.compile(r"[\W_]+")
 _ASCII = {
     code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)
 }  # the same, four times faster
-# Dashes that part a title without white space beside them.
+# Dashes that divide a title without white space beside them.
 DASHES = r"--+|——|(?<=[^\x00-\x7f])[-—](?=[^\x00-\x7f])"
 SEPARATOR = re.compile(r"\s+[-–—―·•:»«/>›‹<~]+\s+|\s*[|｜_ㅣ]+\s*|" + DASHES)
 HARD = re.compile(r"[|｜_»•ㅣ>›<‹~]")  # a dash may be part of a headline, these seldom are

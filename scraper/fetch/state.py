@@ -1,6 +1,6 @@
 """What the fetcher remembers of hosts from one run to the next, and the seam through which a store keeps it.
 
-The store implements `State`; `Memory` is the one for tests and for commands that leave no trace. A record that was
+The store implements `State`; `Memory` is for tests and for commands that leave no trace. A record that was
 written by another clock cannot stop a host for ever: `clamped` bounds every pause to a day from now.
 """
 

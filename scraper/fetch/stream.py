@@ -124,7 +124,7 @@ class Wire(httpcore.AsyncNetworkStream):
                 )
         except TimeoutError:
             self._transport.abort()
-            raise httpcore.ConnectTimeout("no end of the TLS handshake") from None
+            raise httpcore.ConnectTimeout("the TLS handshake did not end in time") from None
         except (OSError, EOFError) as error:  # ssl.SSLError is an OSError
             self._transport.abort()
             raise HandshakeFailed(str(error) or "closed in the handshake") from error

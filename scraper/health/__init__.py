@@ -76,7 +76,7 @@ def judge(
         since = _since(before, "healthy", run.at)
         return Verdict(replace(before, state="healthy", reason="", suspect="", since=since, by=""), True)
     if by not in _NEVER_USUAL and _became_habit(before, finding, history, run):
-        reason = f"so for {HABIT_DAYS.days} days, which counts as usual from now on: {finding.reason}"
+        reason = f"it has been so for {HABIT_DAYS.days} days and counts as usual from now on: {finding.reason}"
         calmed = replace(before, state="healthy", reason=reason, suspect="", since=run.at, by="", strange=None)
         return Verdict(calmed, sound=True, anew=True)
     # A time-out after a block page is the second trouble in a row all the same: the source cannot be read.

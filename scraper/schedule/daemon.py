@@ -93,7 +93,7 @@ class Daemon:
 
     async def run(self) -> None:
         """Everything between the start and a signal. Returns when the last run has ended or its grace is over; raises
-        what made going on senseless (the disk is full, the database damaged)."""
+        what makes going on pointless (the disk is full, the database damaged)."""
         self._listen_for_signals()
         await self.start()
         # APScheduler's defaults would lose ticks: it drops what comes a second late (faults.md P14). That a look is
@@ -129,7 +129,7 @@ class Daemon:
         self._stop.set()
 
     async def tick(self) -> None:
-        """Starts what is due, as far as there are hands."""
+        """Starts what is due, as much as may run at once."""
         self._last_tick = now = self._clock()
         notify_systemd("WATCHDOG=1")
         while len(self._running) < CONCURRENCY and (source_id := self.agenda.pop(now)) is not None:

@@ -55,7 +55,7 @@ async def tell(
 ) -> tuple[Alert, ...]:
     """Tells what has not been told of these sources, marks it as told, and returns it; sends what waits to be sent.
 
-    `witnesses` are all sources: while none of them can be reached, that is told, and not of each that it is down.
+    `witnesses` are all sources: while none of them can be reached, people are told that, and not that each one is down.
     `unwritten` says why feeds could not be written just now, if they could not.
     """
     store, told = context.store, []

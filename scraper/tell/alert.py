@@ -18,9 +18,9 @@ _NEXT_STEP = {
     "refused": "`fedfeed preview {id}` says by what; what a site forbids is obeyed: set `enabled: false` with a reason",
     "address": "fedfeed itself does not fetch this address: docs/network.md says how to allow it, under "
     "`fetch:`; or change the url",
-    "redirect": "fedfeed does not follow this redirect: give its url as the site has it now (docs/network.md)",
+    "redirect": "fedfeed does not follow this redirect: change its url to what the site has now (docs/network.md)",
     "failed": "it is tried again; `fedfeed report {id}` packs what we need to mend it",
-    "silent": "look at its page: if its news are elsewhere now, change the url; if it pauses, nothing is to do",
+    "silent": "look at its page: if its news are elsewhere now, change the url; if it pauses, there is nothing to do",
     "gap": "look more often: a smaller `every:`, or `fixed: true`; better a list that shows more, or has a next page",
     "garbled": "see the text with `fedfeed preview {id}`; if a browser shows it well, send us `fedfeed report {id}`",
     "lost_field": _OF_ARTICLES,

@@ -441,7 +441,7 @@ def test_private_feeds_with_a_token_are_listed_only_beside_themselves(shelf: Fak
 @pytest.mark.parametrize("path", ["../up", "/root", "a//b", ".hidden", "a/../b", "a\\b", "a\nb", 'a" {', "a;b"])
 def test_no_path_leaves_the_output_folder(shelf: FakeShelf, tmp_path: Path, path: str) -> None:
     published = run(shelf, tmp_path / "out", (replace(FEED, path=path), MERGED))
-    assert "names parted by '/'" in published.failed[0].reason
+    assert "names separated by '/'" in published.failed[0].reason
     assert [each.name for each in tmp_path.iterdir()] == ["out"]
     assert (tmp_path / "out" / "all.rss").exists()
 

@@ -17,7 +17,7 @@ _BY = re.compile(
 _COLON = re.compile(r"\s?[:：]\s?")
 _WORD = re.compile(r"[^\s:：/*&|·・,،;()（）\[\]._–—-]+")
 _VALUE = re.compile(r"[^\d|｜丨•()（）\[\]【】<>:：;；–—/／\n]{2,90}")
-# What parts a field from what stands before it.
+# What separates a field from what stands before it.
 _FIELD = re.compile(r"(?:^|[\d|｜丨•·/,;)\]–—-]|\d\D{0,3}(?:Uhr|Hrs?|[ap]m)\.?)\s*\Z", re.IGNORECASE)
 _BEFORE_DATE = ("", "am", "on", "le", "el", "il", "em", "op", "den")
 _LONG, _CELL = 200, 24

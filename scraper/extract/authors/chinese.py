@@ -10,7 +10,7 @@ from scraper.extract.authors.names import HAN, is_han, is_person
 _EDITORS = re.compile(
     rf"(?:责任编辑|责编|编辑|编审|审核|校对|值班主任)\s?[:：]?\s?((?:[{HAN}]{{2,4}}[\s、,，]*){{1,4}})"
 )
-# What parts the word from the name, where the word alone is too common.
+# What separates the word from the name, where the word alone is too common.
 _COLON = r"\s?[:：|｜丨/／・＝=](?!\s?图)"
 _REPORTERS = re.compile(
     alternatives(

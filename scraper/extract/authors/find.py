@@ -46,7 +46,7 @@ _NAMED = 'a[rel="author"], [itemprop="author"], .vcard .fn, [class$="-author"]'
 _NO_NAME = frozenset(
     ("fot", "foto", "photo", "theo", "the", "der", "die", "das", "les", "los", "las", "el", "de", "од", "от")
 )
-# A date and what parts it from the name, before it or after it.
+# A date and what separates it from the name, before it or after it.
 _DATED = re.compile(
     r"^\d{1,2}[./]\s?\d{1,2}[./]\s?(?:19|20)\d\d(?:,?\s\d{1,2}:\d\d)?\s[-–—|•·]\s|\s[-–—"
     r"|•·]\s\d{1,2}[./]\s?\d{1,2}[./]\s?(?:19|20)\d\d.*$"

@@ -1,6 +1,6 @@
 """What lines below and around an article say in many languages, word for word: buttons, fields, headings over others.
 
-All is lower case, parted by "|", and looked up whole, so that a language more costs nothing.
+All is lower case, separated by "|", and looked up whole, so that a language more costs nothing.
 """
 
 # A line that says only this, with or without a colon or an arrow, is a button or a link of the page.
