@@ -10,7 +10,7 @@ database) leaves the last good files standing, and so does one whose entries can
 """
 
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -87,23 +87,33 @@ def publish(
     out = out.resolve()
     out.mkdir(parents=True, exist_ok=True)
     with alone(out):
-        return _publish(store, feeds, origins, site, out, refresh, health, keep, send)
+        before = read_manifest(out)
+        sweep(_folders(out, before))
+        press = Press.set_up(store, origins, site, out, refresh)
+        printed, failed = _print_all(press, feeds, before, store)
+        records = {feed_id: each.record for feed_id, each in printed.items()}
+        staying = _staying(before, records, keep)
+        records |= staying
+        changed = tuple(name for each in printed.values() for name in each.changed)
+        overview = print_overview(press, feeds, records, before, health or {})
+        manifest = replace(overview.manifest, failed={each.feed_id: each.reason for each in failed})
+        removed = _finish(out, before, feeds, records, manifest, staying)
+        sweep(_folders(out, manifest) - _folders(out, before))  # a run that never came to its manifest was killed
+        if send and (addresses := _feed_addresses(site, changed)):
+            send(addresses)
+    return Published(
+        written=changed + overview.changed,
+        unchanged=tuple(feed_id for feed_id, each in printed.items() if not each.changed),
+        removed=removed,
+        skipped=tuple(_skipped(printed, before)),
+        failed=failed,
+    )
 
 
-def _publish(
-    store: Shelf,
-    feeds: Sequence[Feed],
-    origins: Mapping[str, Origin],
-    site: Site,
-    out: Path,
-    refresh: timedelta,
-    health: Mapping[str, str] | None,
-    keep: Collection[str],
-    send: Callable[[Sequence[str]], None] | None,
-) -> Published:
-    before = read_manifest(out)
-    sweep(_folders(out, before))
-    press = Press.set_up(store, origins, site, out, refresh)
+def _print_all(
+    press: Press, feeds: Sequence[Feed], before: Manifest, store: Shelf
+) -> tuple[dict[str, Printed], tuple[Failed, ...]]:
+    """The feeds by id, and those whose last good files stay. What is in place is marked as written, feed by feed."""
     behind = store.behind([feed.id for feed in feeds])
     printed: dict[str, Printed] = {}
     failed: list[Failed] = []
@@ -120,29 +130,15 @@ def _publish(
                 failed.append(Failed(feed.id, kept))
             elif feed.id in behind:
                 store.mark_written(feed.id, printed[feed.id].record.revision)
-    records = {feed_id: each.record for feed_id, each in printed.items()}
-    staying = _staying(before, records, keep)
-    records |= staying
-    changed = tuple(name for each in printed.values() for name in each.changed)
-    overview = print_overview(press, feeds, records, before, health or {})
-    manifest = replace(overview.manifest, failed={each.feed_id: each.reason for each in failed})
-    removed = _finish(out, before, feeds, records, manifest, staying)
-    sweep(_folders(out, manifest) - _folders(out, before))  # a run that never came to its manifest was killed
-    if send and (addresses := _feed_addresses(site, changed)):
-        send(addresses)
-    return Published(
-        written=changed + overview.changed,
-        unchanged=tuple(feed_id for feed_id, each in printed.items() if not each.changed),
-        removed=removed,
-        skipped=tuple(
-            Skipped(
-                feed_id, refused.entry_id, refused.link, refused.reason, _is_known(refused, before.feeds.get(feed_id))
-            )
-            for feed_id, each in printed.items()
-            for refused in each.refused
-        ),
-        failed=tuple(failed),
-    )
+    return printed, tuple(failed)
+
+
+def _skipped(printed: Mapping[str, Printed], before: Manifest) -> Iterator[Skipped]:
+    """The articles that feeds were written without."""
+    for feed_id, each in printed.items():
+        for refused in each.refused:
+            known = _is_known(refused, before.feeds.get(feed_id))
+            yield Skipped(feed_id, refused.entry_id, refused.link, refused.reason, known)
 
 
 def _print(press: Press, feed: Feed, known: FeedRecord | None) -> Printed:

@@ -52,7 +52,8 @@ from feeds.store.errors import (
 from feeds.store.models import BELIEVED, Carried, KnownAs, Memory, Picture, Pruned, RawPage, Restored, Revision, Run
 
 if TYPE_CHECKING:
-    from feeds.store.store import Store, open_store
+    from feeds.store.opening import open_store
+    from feeds.store.store import Store
 
 __all__ = [
     "BELIEVED",
@@ -84,7 +85,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Load the store itself at first use: the command line shows its help without a database library."""
     if name in ("Store", "open_store"):
-        from feeds.store import store  # lazily, as said above
+        from feeds.store import opening  # lazily, as said above
 
-        return getattr(store, name)
+        return getattr(opening, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

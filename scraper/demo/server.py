@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
-from types import TracebackType
 from typing import Literal, Self
 from urllib.parse import unquote, urlsplit
 
@@ -67,9 +66,7 @@ class Sites:
         self.hosts = dict.fromkeys(site_names(), ("127.0.0.1", port))
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         if self.server:
             self.server.close()
             for writer in self.open.values():

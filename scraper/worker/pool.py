@@ -9,7 +9,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import TracebackType
 from typing import Self, TypeVar
 
 from feeds.models import Article
@@ -98,9 +97,7 @@ class Reader:
         self._gate = asyncio.Semaphore(self.processes)
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         self._gate = None
         idle, self._idle = self._idle, []
         for worker in idle:

@@ -199,7 +199,7 @@ def test_a_large_database_is_checked_once_a_day_and_after_a_crash(
     checks: list[object] = []
     fill(path, clock)
     monkeypatch.setattr("feeds.store.care.quick_check", checks.append)
-    monkeypatch.setattr("feeds.store.store._SMALL", 1)
+    monkeypatch.setattr("feeds.store.opening._SMALL", 1)
 
     def opened() -> int:
         open_store(path, now=clock).close()
