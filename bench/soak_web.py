@@ -14,7 +14,9 @@ from email.utils import format_datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from soak import MOVED, OTHERS, SHOWN, WORDS, Newsroom, Post, Script, Soak, World, text_of
+from soak import Script, Soak
+from soak_memory import WORDS, Straight, text_of
+from soak_world import MOVED, OTHERS, SHOWN, Newsroom, Post, World
 
 from feeds.store import Store
 from scraper.crawl import Context
@@ -26,13 +28,6 @@ from tests.loopback import Conversation, Web, reply
 
 ROOT = "http://{}.test"
 COOKIES = ("We value your privacy and that of all of our partners.", "Accept all cookies to go on to the site.") * 3
-
-
-class Straight(Context):
-    """A context that calls the store in this thread."""
-
-    async def ask(self, verb, *args, **options):  # type: ignore[no-untyped-def]
-        return verb(*args, **options)
 
 
 class ServedSoak(Soak):
