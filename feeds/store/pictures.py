@@ -45,7 +45,7 @@ def save(tx: Transaction, pictures: Iterable[Picture], entry_ids: Collection[str
 
 
 def forget(tx: Transaction, urls: Iterable[str]) -> None:
-    """Know nothing any more of these pictures."""
+    """Forget these pictures."""
     tx.many(_FORGET, [(_key(url),) for url in urls])
 
 

@@ -96,7 +96,7 @@ def _forget_text(tx: Transaction, n: int) -> int:
 
 
 def _fingerprint(tx: Transaction, n: int, articles: Sequence[Article]) -> None:
-    """Keep by what the text would be known: an alias that nobody looks for, and that says nothing to anybody."""
+    """Keep what the text would be known by: an alias that nobody looks for, and that says nothing to anybody."""
     for value in filter(None, map(identity.fingerprint, articles)):
         i, source_n = tx.rows(
             "SELECT coalesce(max(a.i), -1) + 1, e.source_n FROM entries e LEFT JOIN aliases a ON a.entry_n = e.n "

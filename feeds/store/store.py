@@ -229,7 +229,7 @@ class Store:
         self.database.write(lambda tx: pictures.save(tx, kept, entry_ids, at))
 
     def forget_pictures(self, urls: Collection[str]) -> None:
-        """Know nothing any more of these pictures; their files are the caller's."""
+        """Forget these pictures; their files are for the caller to remove."""
         self.database.write(lambda tx: pictures.forget(tx, urls))
 
     # What the crawler remembers
