@@ -219,6 +219,12 @@ def from_record(source_id: str, record: Mapping[str, Any] | None, *, now: dateti
     return SourceState(**(values | {"source_id": source_id}))
 
 
+def remembered(source: Source, read: Callable[[str], Mapping[str, Any] | None], *, now: datetime) -> SourceState:
+    """What is remembered of a source, also under a former id: its next run takes that over."""
+    records = (read(name) for name in (source.id, *source.previous_ids))
+    return from_record(source.id, next(filter(None, records), None), now=now)
+
+
 def health_words(read: Callable[[str], Mapping[str, Any] | None], source_ids: Iterable[str]) -> dict[str, str]:
     """How each source is doing, in the one word that subscribers see on the overview."""
     words = {

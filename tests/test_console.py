@@ -125,6 +125,19 @@ def test_crawl_and_status_name_the_same_step(tmp_path: Path, capsys: pytest.Capt
     assert next_of("wanderverband", capsys) == first
 
 
+def test_a_renamed_source_is_what_it_was_before_its_next_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = write_config(tmp_path)
+    crawl(config, ("hunan",), strict=False, json=False, verbose=0)
+    config.write_text(config.read_text("utf-8").replace("- id: hunan ", "- previous_ids: [hunan]\n    id: changsha "))
+    capsys.readouterr()
+    status(config, ("changsha",), why=False, ledger=False, json=False)
+    told = capsys.readouterr().err
+    assert "healthy" in told
+    assert "nothing was crawled yet" not in told
+
+
 def next_of(source_id: str, capsys: pytest.CaptureFixture[str]) -> str:
     lines = [" ".join(line.split()) for line in capsys.readouterr().err.splitlines()]
     return next(line for line in reversed(lines) if line.startswith(f"{source_id}: next:"))

@@ -21,7 +21,7 @@ from scraper.config import Config, load
 from scraper.crawl import in_lines
 from scraper.models import Report, Source
 from scraper.round import INTERNAL, Round, go_round
-from scraper.state import from_record
+from scraper.state import remembered
 from scraper.tell import FEEDS, TROUBLE, advice, in_words
 
 HUNG = timedelta(days=1)  # without a run of any source: what holds the lock does not crawl
@@ -70,7 +70,7 @@ def was_read_lately(config: Config) -> bool:
     """Whether the run that holds the lock makes progress: one that hangs must not be passed over for ever."""
     now = utc_now()
     with store_of(config) as store:
-        states = (from_record(source.id, store.source_state(source.id), now=now) for source in config.sources)
+        states = (remembered(source, store.source_state, now=now) for source in config.sources)
         return any(state.last_run and now - state.last_run < HUNG for state in states)
 
 

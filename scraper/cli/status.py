@@ -14,7 +14,7 @@ from scraper.cli.wiring import store_of, utc_now
 from scraper.config import Config, load
 from scraper.models import Source
 from scraper.pictures import picture_note
-from scraper.state import SourceState, from_record, moment
+from scraper.state import SourceState, moment, remembered
 from scraper.tell import advice, in_words
 
 
@@ -28,7 +28,7 @@ def status(config_path: Path, wanted: tuple[str, ...], *, why: bool, ledger: boo
     with store_of(config) as store:
         if ledger:
             return show_ledger(store, now, json=json)
-        states = [(source, from_record(source.id, store.source_state(source.id), now=now)) for source in sources]
+        states = [(source, remembered(source, store.source_state, now=now)) for source in sources]
         pictures = {source.id: picture_note(source, store) for source in sources}
     if json:
         emit_json([record(source, state, now) | {"pictures": pictures[source.id]} for source, state in states])

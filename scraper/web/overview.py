@@ -11,7 +11,7 @@ from starlette.responses import Response
 from feeds.models import Entry
 from scraper.cadence import Check, next_check
 from scraper.models import Source
-from scraper.state import SourceState, from_record
+from scraper.state import SourceState, remembered
 from scraper.web.desk import Desk
 from scraper.web.page import desk_of, page
 from scraper.web.words import ORDER, remarks, state_of
@@ -65,7 +65,7 @@ def all_rows(desk: Desk) -> list[Row]:
     records = {key: record for key, record, _ in desk.store.sources.items()}
     rows = []
     for source in desk.config.sources:
-        state = from_record(source.id, records.get(source.id), now=now)
+        state = remembered(source, records.get, now=now)
         check = next_check(source, state, now) if source.enabled and state.last_run else None
         rows.append(Row(source, state, state_of(source, state), remarks(source, state), check))
     return sorted(rows, key=lambda row: ORDER.index(row.word))

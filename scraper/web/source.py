@@ -12,7 +12,7 @@ from feeds.models import Entry
 from feeds.store import RawPage, Run
 from scraper.cadence import next_check
 from scraper.pictures import picture_note
-from scraper.state import Observation, SourceState, from_record
+from scraper.state import Observation, SourceState, remembered
 from scraper.web.page import desk_of, page, source_of
 from scraper.web.words import remarks, state_of
 
@@ -48,7 +48,7 @@ def source(request: Request) -> Response:
     """`/source/hunan`"""
     desk, wanted = desk_of(request), source_of(request)
     now = desk.now()
-    state = from_record(wanted.id, desk.store.source_state(wanted.id), now=now)
+    state = remembered(wanted, desk.store.source_state, now=now)
     entries = desk.store.recent(wanted.id, RECENT)
     return page(
         request,
