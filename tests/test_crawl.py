@@ -435,6 +435,19 @@ async def test_every_link_follows_a_list_that_moved(
 
 
 @pytest.mark.anyio
+async def test_a_list_that_leads_elsewhere_is_told_with_both_addresses(context: Context, web: Web) -> None:
+    """A page that went away often leads to the home page: the words of that alone would speak of an address that nobody
+    wrote."""
+    await crawl(source(), context)
+    home = "https://union.example/"
+    web.pages[LIST], web.ends[LIST] = (
+        "<html lang=en><body><p><a href='/join'>Join</a> us, we are many.</p></body>",
+        home,
+    )
+    assert f"{LIST} leads to {home}: 1 link and none" in (await crawl(source(), context)).reason
+
+
+@pytest.mark.anyio
 async def test_a_session_of_the_crawler_is_not_published(context: Context, web: Web, store: Store) -> None:
     web.pages[LIST] = re.sub(r"\.html", ".html?PHPSESSID=f04b6f0af6d4ff8e&utm_source=list", listing(range(8, 0, -1)))
     assert (await crawl(source(), context)).new == 8

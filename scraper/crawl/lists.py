@@ -196,16 +196,21 @@ def _meets(links: Sequence[Link], known: Mapping[str, Known], before: datetime |
 
 
 async def read_list(page: Page, source: Source, context: Context) -> Listing:
-    """A fetched list page, read where it can be killed."""
-    return await context.reader.listing(
-        page.body,
-        page.final_url,
-        content_type=page.content_type,
-        rules=source.list,
-        timezone=source.timezone or None,
-        language=source.language or None,
-        now=page.fetched_at,
-    )
+    """A fetched list page, read where it can be killed. What was found in its place is told with the way there."""
+    try:
+        return await context.reader.listing(
+            page.body,
+            page.final_url,
+            content_type=page.content_type,
+            rules=source.list,
+            timezone=source.timezone or None,
+            language=source.language or None,
+            now=page.fetched_at,
+        )
+    except ReadError as error:
+        if canonical_key(page.url) != canonical_key(page.final_url):
+            error.args = (f"{page.url} leads to {error}",)
+        raise
 
 
 async def keep(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from feeds.urls import canonical_key
+from scraper.counted import counted
 from scraper.discover.automatic import automatic
 from scraper.discover.cms import commented, hanweb
 from scraper.discover.columns import in_one_column
@@ -159,5 +160,5 @@ def _reason(document: Document) -> str:
     elif not links:
         why = "a page without any link"
     else:
-        why = f"{links} links and none of them repeats like a list of articles: really empty, or redesigned"
+        why = f"{counted(links, 'link')} and none of them repeats like a list of articles: really empty, or redesigned"
     return f"{document.url}: {why}"
