@@ -55,6 +55,16 @@ def test_in_a_pipe_a_row_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
 
+@pytest.mark.parametrize("terminal", [True, False])
+def test_an_address_over_a_table_is_broken_nowhere(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], terminal: bool
+) -> None:
+    title = "3 items on https://federation.example/news/of-the-year/index.html, the first of them:"
+    monkeypatch.setattr(console, "err", Console(stderr=True, width=40, force_terminal=terminal, color_system=None))
+    console.table(title, ("day", "title"), [("2026-02-03", "News")])
+    assert title in capsys.readouterr().err.splitlines()
+
+
 @pytest.mark.parametrize("command", [["export"], ["status", "--json"], ["status"], ["why", "https://nowhere.test/"]])
 def test_whoever_stops_reading_changes_no_exit_code(crawled: Path, command: list[str]) -> None:
     """`fedfeed export | head -1` is fine, and cron's 3 of a source that newly broke stays 3 behind a closed pipe."""

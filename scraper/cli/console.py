@@ -56,11 +56,13 @@ def table(title: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]])
     wide = not err.is_terminal and "COLUMNS" not in os.environ
     short = [width <= SHORT for width in widths]
     room = err.width - sum(width + 2 for width, keep in zip(widths, short, strict=True) if keep)
-    grid = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    grid = Table(header_style="bold", box=None, pad_edge=False)
     for column, keep in zip(columns, short, strict=True):
         grid.add_column(column, overflow="fold", no_wrap=keep and room > SHORT)  # cut off is worse than broken
     for row in cells:
         grid.add_row(*row)
+    if title:
+        say(title, "italic")  # as a part of the table it would be broken to its width, and the address in it
     if not wide:
         err.print(grid)
         return
