@@ -202,10 +202,22 @@ def test_the_operators_own_network_is_not_looked_at(config: Path, capsys: pytest
         ("https://www.hnszgh.org.cn/", "hnszgh"),
         ("https://news.dgb.de/", "dgb"),
         ("https://总工会.中国/", "xn--"),
+        ("http://192.168.10.7:8080/news/", "192-168-10-7"),
+        ("http://[fd00::7]/", "fd00-7"),
     ],
 )
 def test_ids_come_from_the_telling_part_of_the_host(url: str, expected: str) -> None:
     assert source_id(url).startswith(expected)
+
+
+@pytest.mark.anyio
+async def test_a_name_that_is_the_host_is_not_said_to_be_the_sites_own(tmp_path: Path) -> None:
+    url = "<url><loc>http://union.test/news/{}.html</loc></url>"
+    urls = "".join(url.format(n) for n in range(1, 6)).encode()
+    sitemap = reply(b"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>" + urls + b"</urlset>")
+    async with web_of(tmp_path, {"/sitemap.xml": sitemap}) as context:
+        found = await draft("http://union.test/sitemap.xml", context)
+    assert (found.source.name, found.evidence["name"]) == ("union.test", "the host")
 
 
 def test_the_country_of_a_domain() -> None:

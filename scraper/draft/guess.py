@@ -63,8 +63,10 @@ DATED_ITEMS = 3  # below which a list says nothing of the cadence
 
 
 def source_id(url: str) -> str:
-    """A short id from the host: `https://www.industriall-union.org/news` is `industriall-union`."""
-    labels = [label for label in host(url).split(".") if label]
+    """A short id from the host: `https://www.industriall-union.org/news` is `industriall-union`, and
+    `http://10.0.0.7/` all of it, `10-0-0-7`."""
+    name = host(url)
+    labels = [name] if name[-1:].isdigit() or ":" in name else [label for label in name.split(".") if label]
     telling = [label for label in labels[:-1] if label not in GENERIC_LABELS] or labels
     return re.sub(r"[^a-z0-9-]+", "-", max(telling, key=len).lower()).strip("-") or "source"
 
@@ -76,7 +78,7 @@ def describe(
     articles = [sample.article for sample in samples if sample.article]
     evidence = {"url": listing.via}
     name = facts.name or host(page.final_url)
-    evidence["name"] = "what the site calls itself" if facts.name else "the host"
+    evidence["name"] = "the host" if name == host(page.final_url) else "what the site calls itself"
     language = next((article.language for article in articles if article.language), "") or facts.language
     if language:
         evidence["language"] = "the articles" if articles and articles[0].language else "the page's lang="
