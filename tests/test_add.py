@@ -1,7 +1,9 @@
 """From a URL to a trusted source, as a new user does it, on the demo's sites."""
 
+import errno
 import io
 import json
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -19,6 +21,7 @@ from scraper.cli.check import check
 from scraper.cli.crawl import crawl
 from scraper.config import load
 from scraper.config.edit import block_text
+from scraper.config.rewrite import rewrite
 from scraper.crawl import Context
 from scraper.demo import truth, write_config
 from scraper.document import open_document
@@ -226,6 +229,31 @@ def test_the_country_of_a_domain() -> None:
         "Germany",
         "",
     )
+
+
+def test_a_source_whose_pages_cannot_be_kept_is_said_to_be_added(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (config.parent / "cases").write_text("a file, where a folder would have to be")
+    code = add(config, "http://hnszgh.test/news/", articles=(), source_id="hunan", yes=True, json=False, verbose=0)
+    assert code == exits.STORAGE
+    told = capsys.readouterr().err
+    assert "source 'hunan' added; its pages are not kept" in told
+    assert "next: fedfeed crawl hunan" in told
+    assert load(config).source("hunan")
+
+
+def test_a_full_disk_is_told_with_the_file_that_stays_as_it_is(
+    config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    before = config.read_bytes()
+    monkeypatch.setattr("scraper.config.rewrite.os.fsync", full)
+    with pytest.raises(OSError, match=r"config\.yaml"):
+        rewrite(config, lambda text: text)
+    assert config.read_bytes() == before
 
 
 PDF_LIST = "".join(

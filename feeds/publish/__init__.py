@@ -11,6 +11,7 @@ database) leaves the last good files standing, and so does one whose entries can
 
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -86,7 +87,7 @@ def publish(
     """
     out = out.resolve()
     out.mkdir(parents=True, exist_ok=True)
-    with alone(out):
+    with _naming(out), alone(out):
         before = read_manifest(out)
         sweep(_folders(out, before))
         press = Press.set_up(store, origins, site, out, refresh)
@@ -108,6 +109,16 @@ def publish(
         skipped=tuple(_skipped(printed, before)),
         failed=failed,
     )
+
+
+@contextmanager
+def _naming(place: Path) -> Iterator[None]:
+    """Give this place to an OSError that names none, as that of a full disk does."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(place)
+        raise
 
 
 def _print_all(

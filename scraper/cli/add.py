@@ -93,13 +93,18 @@ def write(config_path: Path, block: dict[str, object], drafted: Draft) -> int:
         say(block_text(block))
         return exits.USAGE
     source = next(source for source in config.sources if source.id == block["id"])
-    case = save_case(config_path.parent, source, drafted.page, drafted.listing, readings_of(drafted))
-    say(f"{config_path}: source {source.id!r} added; its pages are kept in {case} for `fedfeed check`", "green")
+    code, added = exits.FINE, f"{config_path}: source {source.id!r} added"
+    try:
+        case = save_case(config_path.parent, source, drafted.page, drafted.listing, readings_of(drafted))
+        say(f"{added}; its pages are kept in {case} for `fedfeed check`", "green")
+    except OSError as error:
+        code = exits.STORAGE
+        say(f"{added}; its pages are not kept for `fedfeed check`: {error.strerror or error}", "yellow")
     if "timezone" in drafted.unsure:
         words = f"timezone: {source.timezone}, {drafted.evidence['timezone']}"
         say(f"{words}; set it before the first crawl, for entries keep the moment they come with", "yellow")
     say(f"next: fedfeed crawl {source.id}")
-    return exits.FINE
+    return code
 
 
 def show(drafted: Draft, block: dict[str, object]) -> None:

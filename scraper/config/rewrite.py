@@ -69,6 +69,9 @@ def replace(path: Path, body: bytes) -> None:
             staged.replace(place)
         except OSError:
             place.write_bytes(body)
+    except OSError as error:
+        error.filename = str(path)  # and not that of a file which is gone again; a full disk names none at all
+        raise
     finally:
         staged.unlink(missing_ok=True)
 

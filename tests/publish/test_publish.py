@@ -474,8 +474,9 @@ def test_a_full_disk_leaves_the_old_feed(shelf: FakeShelf, tmp_path: Path, monke
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(OSError, match="No space") as caught:
         run(shelf, tmp_path)
+    assert str(tmp_path) in caught.value.filename
     assert snapshot(tmp_path) == before
     assert shelf.written["hunan"] == 1
 
