@@ -48,8 +48,11 @@ GONE_BY = re.compile(rf"(?:^|[^a-zа-я])(?:{'|'.join(DAYS_GONE_BY)})(?![a-zа-�
 # A day's box beside the box of its month and year, as the joined text of both.
 BOXES = (
     (re.compile(r"\b(\d{1,2})\s((?:19|20)\d\d)\s?[-./年]\s?(\d{1,2})(?!\d|\s?[-./]\s?\d)"), (2, 3, 1)),
-    (re.compile(r"\b(\d{1,2})\s?[-./月]\s?(\d{1,2})日?\s((?:19|20)\d\d)\b(?![-./年])"), (3, 1, 2)),
-    (re.compile(r"\b((?:19|20)\d\d)年?\s(\d{1,2})\s?[-./月]\s?(\d{1,2})(?![\d:])"), (1, 2, 3)),
+    (re.compile(r"(?<![\d./-])(\d{1,2})\s?[-./月]\s?(\d{1,2})日?\s((?:19|20)\d\d)\b(?![-./年])"), (3, 1, 2)),
+    (
+        re.compile(r"(?<![\d./-])((?:19|20)\d\d)年?\s(\d{1,2})\s?[-./月]\s?(\d{1,2})(?![\d:]|\s?[-./]\s?\d)"),
+        (1, 2, 3),
+    ),
     (re.compile(r"\b(\d{1,2})\s(\d{1,2})\s?[-./月]\s?((?:19|20)\d\d)\b"), (3, 2, 1)),
     (re.compile(r"\b((?:19|20)\d\d)\s?[-./年]\s?(\d{1,2})月?\s(\d{1,2})\b(?!\s?[-./:\d])"), (1, 2, 3)),
 )
@@ -78,8 +81,8 @@ EDITED = re.compile(
 )
 TO_COME = re.compile(
     r"(?:截止|截至|报名|举办|开标|有效期|deadline|closing date|closes|due|expires|starts?|frist|schluss|termin"
-    r"|beginn|date limite|fecha límite|plazo|cierre|scadenza|prazo|срок|締切|마감)"
-    r"(?:日期|时间|日|至)?\W{0,3}(?:on|am|le|el|il|em|at|bis)?\W{0,2}\Z",
+    r"|beginn|embargo(?:ed)?|sperrfrist|date limite|fecha límite|plazo|cierre|scadenza|prazo|срок|締切|마감)"
+    r"(?:日期|时间|日|至)?\W{0,3}(?:on|am|le|el|il|em|at|bis|until|till|hasta|até|fino al|jusqu.au)?\W{0,2}\Z",
     re.IGNORECASE,
 )
 LABEL = 30
@@ -97,6 +100,7 @@ class Day:
     value: datetime
     precision: Precision
     text: str = ""
+    approximate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +234,8 @@ def _first_date(text: str, url: str, clues: Clues, above: DateAbove = nothing_ab
         return day
     if not moments:
         return None
-    return make_day(moments[0].value, moments[0].precision, moments[0].text)
+    day = make_day(moments[0].value, moments[0].precision, moments[0].text)
+    return replace(day, approximate=True) if day else None
 
 
 def _published(moments: Sequence[Moment], text: str) -> Moment | None:

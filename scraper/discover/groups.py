@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborNode
 from scraper.discover.addresses import article_like, shape
 from scraper.discover.dates import looks_dated
 from scraper.discover.places import EVENT, Anchor, Place, Places, units
-from scraper.discover.runs import squash
+from scraper.discover.runs import UNREAD, squash
 
 # An item with more text is no item of a list.
 MAX_ITEM = 5_000
@@ -25,6 +25,9 @@ HEADS = frozenset({"h1", "h2", "h3", "h4"})
 # How much a link without a title of its own is an item's, and how long a heading is that is one.
 SILENT = 0.8
 TELLING = 16
+# One address is linked no more often in the rows of one item.
+MOST_LINKS = 6
+MAX_MONTH, MAX_GAP = 30, 12
 ROWS = frozenset({"tr", "tbody", "thead"})
 # The text of a link into an archive: a year, or a month of one.
 MONTH = re.compile(
@@ -111,7 +114,7 @@ def _group(found: Places, parent_kind: int, indexes: Sequence[int]) -> Group | N
     if weight < 0.15:
         return None
     spread = Counter(href for index in indexes for href in {found.anchors[n].href for n in _range(found, index)})
-    common = {href for href, times in spread.items() if times > 1 and times > 0.25 * len(indexes)}
+    common = {href for href, times in spread.items() if times > MOST_LINKS or 1 < times > 0.25 * len(indexes)}
     items, pure = [], 0.0
     for index in indexes:
         anchor, purity = _main(found, index, common)
@@ -130,8 +133,9 @@ def _group(found: Places, parent_kind: int, indexes: Sequence[int]) -> Group | N
         weight *= 0.3
     if 2 * sum(item.units < 24 and _is_day(item.anchor.text) for item in items) > len(items):
         weight *= 0.5  # posts of elsewhere, which have no titles
+    items = _distinct(items)
     _mark_dated(items)
-    items = _without_others(found, _without_frame(_distinct(items)))
+    items = _without_others(found, _without_frame(items))
     return Group(items, _score(items, purity, weight), _share(items), weight, parent_kind, purity)
 
 
@@ -258,8 +262,14 @@ def _mark_dated(items: list[Item]) -> None:
         item.reach = (item.place.node,)
         text = item.place.node.text(separator=" ")
         item.dated = len(text) < MAX_ITEM and looks_dated(squash(text))
-    if sum(item.dated for item in items) > 0.3 * len(items) or len(items) > 300:
-        return
+    if sum(item.dated for item in items) <= 0.3 * len(items) and len(items) <= 300:
+        _look_beside(items)
+    _take_headings(items)
+
+
+def _look_beside(items: Sequence[Item]) -> None:
+    """Gives items what stands between them: all of it to the item above it, or, where the date stands before an item,
+    to that what follows from the date on."""
     members = {item.place.node.mem_id for item in items}
     after = [_gap(item.place.node, members, forward=True) for item in items]
     before = [_gap(item.place.node, members, forward=False) for item in items]
@@ -267,34 +277,87 @@ def _mark_dated(items: list[Item]) -> None:
     dated_before = [_dated(nodes) for nodes in before]
     first, last = dated_before[0], dated_after[-1]
     use_before = (first and not last) or sum(dated_before) > sum(dated_after)
-    for item, gap, dated in zip(
-        items, before if use_before else after, dated_before if use_before else dated_after, strict=True
-    ):
-        if item.dated and not dated:
-            continue  # what is dated within where others are not has a date in its title: the one beside it counts
-        item.dated = dated
-        item.reach = (*gap, item.place.node) if use_before else (item.place.node, *gap)
+    if use_before:
+        gaps = [gap for gap, is_dated in zip(before, dated_before, strict=True) if is_dated]
+        joined = 2 * sum(_meets(gap, members) for gap in gaps) >= len(gaps)
+        starts = [_start(gap) if joined else 0 for gap in before]
+        below = [_up_to_heading(gap[:start]) for gap, start in zip(before, starts, strict=True)][1:]
+        below.append(after[-1][: max(map(len, below), default=0)])
+        above = [gap[start:] for gap, start in zip(before, starts, strict=True)]
+    else:
+        cut = [_up_to_heading(gap) for gap in after]
+        heads = sum(len(gap) < len(whole) for gap, whole in zip(cut, after, strict=True))
+        below = cut if 2 * heads <= len(items) else after  # a month that all items have is none above others
+        above = [()] * len(items)
+    dated = dated_before if use_before else dated_after
+    for item, front, back, is_dated in zip(items, above, below, dated, strict=True):
+        item.dated = is_dated or item.dated
+        item.reach = (*front, item.place.node, *back)
+
+
+def _meets(gap: tuple[LexborNode, ...], members: set[int]) -> bool:
+    """Whether another item stands above a gap, and not the top of the box that it is in."""
+    above = gap[0].prev if gap else None
+    return above is not None and above.mem_id in members
+
+
+def _start(gap: tuple[LexborNode, ...]) -> int:
+    """Where in a gap begins what belongs to the item below: at the last date, or at the picture beside it."""
+    for index in range(len(gap) - 1, -1, -1):
+        if _dated(gap[index : index + 1]):
+            while index and not _text(gap[index - 1]).strip():
+                index -= 1
+            return index
+    return 0
+
+
+def _up_to_heading(gap: tuple[LexborNode, ...]) -> tuple[LexborNode, ...]:
+    """The pieces of a gap above one that is the heading of what follows: a year, a month."""
+    for index, node in enumerate(gap):
+        text = _text(node)
+        if node.tag in HEADS or (len(text) < 2 * MAX_MONTH and MONTH.fullmatch(squash(text))):
+            return gap[:index]
+    return gap
+
+
+def _take_headings(items: Sequence[Item]) -> None:
+    """Gives items whose links say nothing ("read more") the headings above them, if nearly all have one."""
+    if sum(item.anchor.common or not item.anchor.text for item in items) < 0.8 * len(items):
+        return
+    heads = [_heading_before(item.place.node) for item in items]
+    if len(items) >= FEWEST and sum(head is not None for head in heads) >= 0.8 * len(items):
+        for item, head in zip(items, heads, strict=True):
+            if head is not None and all(node.mem_id != head.mem_id for node in item.reach):
+                item.reach = (head, *item.reach)
+
+
+def _heading_before(node: LexborNode) -> LexborNode | None:
+    before = node.prev
+    while before is not None and not _text(before).strip():
+        before = before.prev
+    return before if before is not None and before.tag in HEADS and before.css_first("a") is None else None
 
 
 def _gap(node: LexborNode, members: set[int], *, forward: bool) -> tuple[LexborNode, ...]:
-    """What stands beside a node up to the next member, at most eight pieces."""
+    """What stands beside a node up to the next member, at most twelve pieces; scripts are none."""
     found: list[LexborNode] = []
     beside = node.next if forward else node.prev
-    while beside is not None and beside.mem_id not in members and len(found) < 8:
+    while beside is not None and beside.mem_id not in members and len(found) < MAX_GAP:
         if forward and beside.tag in HEADS:
             break  # it stands above what follows
-        found.append(beside)
+        if beside.tag not in UNREAD:
+            found.append(beside)
         beside = beside.next if forward else beside.prev
     return tuple(found if forward else reversed(found))
 
 
 def _dated(nodes: tuple[LexborNode, ...]) -> bool:
-    text = " ".join(
-        (node.text_content or "") if node.is_text_node else node.text(separator=" ")
-        for node in nodes
-        if not node.is_comment_node
-    )
+    text = " ".join(map(_text, nodes))
     return len(text) < 3000 and looks_dated(squash(text))
+
+
+def _text(node: LexborNode) -> str:
+    return (node.text_content or "") if node.is_text_node else node.text(separator=" ")
 
 
 def _score(items: Sequence[Item], purity: float, weight: float) -> float:

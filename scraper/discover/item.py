@@ -46,12 +46,14 @@ EDGE_DATE = re.compile(
     r"^\W{0,2}(?:19|20)\d\d\s?[-./年]\s?\d{1,2}(?:\s?[-./月]\s?\d{1,2}日?)?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?[\])）】]?[\s:：|]+(?=\D)"
     r"|[\s\[(（【|]*(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?[\s\])）】]*$"
 )
+# What is left of the brackets around a link that was left out.
+HANGING = re.compile(r"(?:\s+[\[(|/·–-])+(?:\s*[\])|/·–-])*\s*$")
 # Where a script has yet to put a text.
 BLANK = re.compile(r"\{\{.{0,200}?\}\}|\$\{.{0,200}?\}|<%.{0,200}?%>")
 WORD = re.compile(r"[^\W\d]+")
 LABELLED = re.compile(r"^\s*(?:标题|题目|標題|Title|Titel|Titre|Título)\s?[:：]\s*")
 PICTURES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
-NEARLY_ALL = 0.8
+NEARLY_ALL, FEW = 0.8, 0.3
 MAX_TITLE = 300
 MAX_SUMMARY = 600
 
@@ -69,10 +71,10 @@ class Origin:
 def dated_alike(read: Callable[[Origin], list[Link]], origin: Origin) -> list[Link]:
     """The items that `read` gives, with the dates in their running text only where nearly all have one there.
 
-    A summary tells of days to come and gone; that one of them is the item's own shows only beside the others.
+    Summaries and titles tell of days to come and gone; that one of them is the item's own shows only beside the others.
     """
     links = read(origin)
-    if any(link.published for link in links):
+    if sum(link.published is not None for link in links) > FEW * len(links):
         return links
     told = read(replace(origin, clues=replace(origin.clues, told=True)))
     return told if sum(link.published is not None for link in told) >= NEARLY_ALL * len(told) else links
@@ -107,12 +109,14 @@ def link_of(
     day = item_date([run for run in found if id(run) not in used], title, url, origin.clues, above)
     if day is None and used:  # a date within the title's own text
         day = item_date([run for run in found if id(run) in used and looks_dated(run.text)], "", url, origin.clues)
+        if day and day.approximate and not origin.clues.told:
+            day = None  # "Why 1 May still matters", "9 out of 10"
     return Link(
         url=url,
         title=title,
         published=day.value if day else None,
         precision=day.precision if day else None,
-        summary=_summary(found, title, used),
+        summary=_summary(found, title, used, href),
         image=_image(reach, origin.base),
     )
 
@@ -209,8 +213,9 @@ def _named_otherwise(found: Sequence[Run], href: str, untitled: frozenset[str]) 
 def _named_beside(found: Sequence[Run], alternatives: Sequence[str]) -> tuple[str, set[int]]:
     """The title of an item whose link is a picture or says "more": its first telling line, else `title=` or `alt=`."""
     named = next((tidy_title(other) for other in alternatives if units(other) >= 4 and not says_nothing(other)), "")
-    for line in _lines([run for run in found if run.text and not run.hints & UNTITLED]):
-        text = tidy_title(_join(line))
+    said = [run for run in found if run.text and not run.hints & UNTITLED]
+    for line in _lines([run for run in said if run.link == "" or not says_nothing(run.text)]):
+        text = HANGING.sub("", tidy_title(_join(line))) if len(said) > 1 else tidy_title(_join(line))
         if units(text) >= 8 and not _is_date(text) and not says_nothing(text):
             return (named, set()) if named.startswith(text) else (text, {id(run) for run in line})
     return named, set()
@@ -221,7 +226,7 @@ def _choose(linked: Sequence[Run]) -> Sequence[Run]:
     headed = [run for run in linked if run.heading]
     if headed:
         return _titled(_same_element(headed))
-    titled = [run for run in linked if run.hints & TITLED and not says_nothing(run.text)]
+    titled = [run for run in linked if run.hints & TITLED and not says_nothing(run.text) and not _is_date(run.text)]
     if titled:
         return _titled(_same_element(titled))
     plain = [run for run in _named(linked) if not says_nothing(run.text)]
@@ -306,15 +311,16 @@ def _titled_alone(text: str) -> str:
     return LABELLED.sub("", text) if ":" in text or "：" in text else text
 
 
-def _summary(found: Sequence[Run], title: str, used: set[int]) -> str:
-    """The longest paragraph beside the title, if it is one."""
-    paragraphs: dict[int, list[str]] = {}
+def _summary(found: Sequence[Run], title: str, used: set[int], href: str) -> str:
+    """The longest paragraph beside the title, if it is one, and no line of other links."""
+    paragraphs: dict[int, list[Run]] = {}
     for run in found:
         if id(run) in used or run.heading or run.hints & BYLINE or says_nothing(run.text):
             continue
         if run.text:
-            paragraphs.setdefault(run.block, []).append(run.text)
-    best = max((" ".join(texts) for texts in paragraphs.values()), key=units, default="")
+            paragraphs.setdefault(run.block, []).append(run)
+    texts = (_join(told) for told in paragraphs.values() if not all(run.link not in ("", href) for run in told))
+    best = max(texts, key=units, default="")
     if units(best) < 40 or best == title:
         return ""
     return best if len(best) <= MAX_SUMMARY else best[:MAX_SUMMARY].rstrip() + "…"

@@ -8,6 +8,7 @@ import pytest
 from scraper.dates.words import MONTHS
 from scraper.discover import discover_page
 from scraper.discover.dates import looks_dated
+from scraper.errors import NoItems
 from scraper.models import ListRules
 
 URL = "https://union.example/news/"
@@ -113,6 +114,16 @@ MONTHS_SHORT = ("Dec", "Dec", "Dec", "Nov")
         page("<h2 class=teaser-title><a href={url}><i class=kicker>Part {n}</i><i>:</i> {title}</a></h2>{y}-{m}-{d}"),
         page("<a href={url}><p><i>News</i> <i>Thursday, {mon} {d}, {y}</i></p><p>{title}</p></a>", mon=MONTHS_SHORT),
         page("<div><a href={url}><i>03:1{n}</i></a><a href={url}>{title}</a><p>{d}/{m}/{y}</p></div>"),
+        page("<div><a href={url}><p>{title}</p><i class=caption>{d} {mon} {y}</i></a></div>", mon=MONTHS_SHORT),
+        page("<li>{title} ({d}/{m}/{y}) [<a href={url}>PDF</a>]", "<ul>", "</ul>"),
+        page("<li><i>{y}-{m}-{d}</i> {title} <a href={url}>English</a> | <a href=fr{n}>Français</a>", "<ul>", "</ul>"),
+        page("<h3>{title}</h3><p>{y}-{m}-{d}<br>They met on Monday. <a href={url}><img src=more.gif></a></p>"),
+        page("<div><b>{title}</b><p>Embargoed until 31.1.2025</p><p>{d}.{m}.{y}</p><a href={url}>Read more</a></div>"),
+        page(
+            "<tr><td>{y}-{m}-{d}<tr><td><a href={url}>{title}</a><tr><td>Words. <a href={url}>Read more</a><tr><td>",
+            "<table>",
+            "</table>",
+        ),
     ],
 )  # fmt: skip
 def test_an_item_is_read_whatever_it_wears(body: bytes) -> None:
@@ -173,6 +184,30 @@ def test_the_date_above_items_completes_their_own(heading: str, item: str) -> No
 def test_a_day_above_a_whole_list_is_the_day_of_the_page() -> None:
     body = page("<li><a href=/n/{n}77-{n}.html>{title}</a></li>", "<div><p>19 December 2024</p><ul>", "</ul></div>")
     assert {day for _, _, day in read(body)} == {""}
+
+
+def test_two_dates_beside_each_other_are_no_boxes_of_one() -> None:
+    body = page("<tr><td><a href={url}>{title}</a><td>{d}.{m}.{y}<td>31.1.2025", "<table>", "</table>")
+    assert read(body) == WANTED
+
+
+def test_what_stands_between_items_is_the_upper_one_s_up_to_the_next_date() -> None:
+    told = tuple(f"{word} of all members voted, and the offer of the employers was turned down" for word in "ABCD")
+    body = page("<img src=dot.gif> {y}-{m}-{d}<br><a href={url}>{title}</a><br>{told}<br><br>", told=told)
+    assert read(body) == WANTED
+    assert [link.summary for link in discover_page(body, URL).links] == list(told)
+
+
+def test_a_year_below_an_item_is_not_its_own() -> None:
+    item = "<tr><td>{d}.{m}.<td><a href={url}>{title}</a>"
+    years = (DAYS[0], DAYS[1], "2023-12-05", "2023-11-30")
+    rows = [
+        item.format(url=url, title=title, d=day[8:], m=day[5:7])
+        for (url, title, _), day in zip(WANTED, years, strict=True)
+    ]
+    table = "".join(("<tr><th>2024", *rows[:2], "<tr><th>2023", *rows[2:]))
+    body = f"<html><body>{MENU}<table>{table}</table></body></html>".encode()
+    assert [day for *_, day in read(body, timezone="Europe/London")] == list(years)
 
 
 def test_a_month_is_not_that_of_the_item_above_it() -> None:
@@ -370,6 +405,33 @@ def test_a_list_in_a_comment_counts_beside_hot_news_unless_it_is_old(year: str, 
     )
     found = discover_page(hot + f"<!--<ul>{listed}</ul>-->".encode(), URL, now=NOW, timezone="UTC")
     assert (found.via, len(found.links)) == (via, 20 if via == "comment" else 4)
+
+
+def test_a_day_that_a_title_tells_of_hides_no_dates_in_running_text() -> None:
+    written = (
+        "<article><h3><a href={url}>{title}</a></h3><p>On {y}-{m}-{d} it was told that all members win.</p></article>"
+    )
+    body = page(written).replace(TITLES[1].encode(), b"9 out of 10 say no to it")
+    assert [day for *_, day in read(body)] == list(DAYS)
+
+
+@pytest.mark.parametrize("told", ["9 out of 10 say no to the offer", "12 December: a day of action for wages"])
+def test_a_day_without_a_year_in_a_title_is_no_date(told: str) -> None:
+    body = page("<li><a href={url}>{title}</a></li>", "<ul>", "</ul>").replace(TITLES[1].encode(), told.encode())
+    assert [day for *_, day in read(body)] == [""] * 4
+
+
+def test_a_date_in_a_script_dates_nothing() -> None:
+    banner = "<div class=box><p>We use cookies. <a href=/privacy-policy>Privacy policy</a></p></div>"
+    body = f"<html><body><p>No news.</p>{banner}<script>day = '2024-12-01'</script></body></html>".encode()
+    with pytest.raises(NoItems):
+        read(body)
+
+
+def test_other_links_make_no_summary() -> None:
+    tags = "<a href=/wages>Better wages for all</a> <a href=/safety>Health and safety</a> <a href=/x>Young members</a>"
+    body = page(f"<div><p>{{y}}-{{m}}-{{d}}</p><p><a href={{url}}>{{title}}</a></p><p>{tags}</p></div>")
+    assert {link.summary for link in discover_page(body, URL).links} == {""}
 
 
 def test_a_pager_among_the_items_is_none_of_them() -> None:
