@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from scraper.dates.calendars import calendar_day
 from scraper.dates.clock import Clock, clock_at
 from scraper.dates.moment import YEARS_FIRST
-from scraper.dates.words import MONTHS, WEEKDAYS, key
+from scraper.dates.words import MONTHS, OWN_MONTHS, WEEKDAYS, key
 
 # Words for a whole day, counted from today.
 _DAYS: Mapping[str, int] = {
@@ -153,7 +153,7 @@ def counted(text: str, now: datetime, *, language: str = "", days_first: bool = 
     local = now.replace(tzinfo=None)
     found = [*_durations(text, local), *_days(text, local)]
     if not found:
-        found = [*_yearless(text, local), *_numeric(text, local, language, days_first)]
+        found = [*_yearless(text, local, language), *_numeric(text, local, language, days_first)]
     return sorted(found, key=lambda one: one.start)
 
 
@@ -217,12 +217,12 @@ def _whole(text: str, now: datetime, offset: int, start: int, end: int) -> Count
     return Counted(midnight, start, clock.end if clock else end, clock)
 
 
-def _yearless(text: str, now: datetime) -> list[Counted]:
-    found = []
+def _yearless(text: str, now: datetime, language: str) -> list[Counted]:
+    found, months = [], OWN_MONTHS.get(language, MONTHS)
     for match in _YEARLESS.finditer(text):
         parts = {name: value for name, value in match.groupdict().items() if value}
         word = parts.get("w3") or parts.get("w4")
-        month = MONTHS.get(key(word), 0) if word else int(parts.get("m") or 0)
+        month = months.get(key(word), 0) if word else int(parts.get("m") or 0)
         day = int(next(parts[name] for name in ("d", "d3", "d4") if name in parts))
         value = _last(month, day, now)
         if value:

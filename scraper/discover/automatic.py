@@ -55,7 +55,7 @@ def automatic(tree: LexborHTMLParser, url: str, origin: Origin) -> Listing:
     items = _joined(found, best, [group for group in ranked if group is not best], goes_on)
     items = without_other_dates(_without_strangers(items, best))
     origin = replace(origin, clues=replace(origin.clues, days_first=_days_first(items)))
-    headings = Headings(items, found.places[_areas(found, best)[0]])
+    headings = Headings(items, found.places[_areas(found, best)[0]], origin.clues.language)
     links = _links(items, headings, url, origin)
     if untitled := labels(links) or openings(links, partial(map, opening, items)):
         links = _links(items, headings, url, origin, untitled)

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from feeds.models import Precision
 from scraper.dates import Moment, day_first, find_dates, level, parse_date
-from scraper.dates.calendars import PERSIAN
+from scraper.dates.calendars import PERSIAN, THAI
 from scraper.dates.moment import YEARS, believable
 from scraper.dates.words import MONTHS, key
 from scraper.discover.runs import Run
@@ -28,17 +28,17 @@ AFTER_SHORT = re.compile(
     r"|\s[0-9]{1,2}\s?[-./]\s?(?:19|20)[0-9]{2}(?![0-9])"
 )
 AFTER_TAIWANS_YEAR = re.compile(r"\s?[-./年]\s?[0-9]{1,2}\s?[-./月]\s?[0-9]{1,2}(?![0-9.])")
-WORD_AFTER = re.compile(r"(?:st|nd|rd|th|er|º|ª|\.)?[\s-]*(?:de\s+|of\s+)?([^\s\d.,;:()\[\]/|-]{2,14})")
+WORD_AFTER = re.compile(r"(?:st|nd|rd|th|er|º|ª|\.)?[\s-]*(?:de\s+|of\s+)?([^\s\d.,;:()\[\]/|-]{1,14})")
 AFTER_COUNT = re.compile(
     r"\s?(?:分钟|小时|天|分鐘|小時|時間|分|日|시간|분|일)\s?[前전]"
     r"|\s+(?:min|hour|day|week|month|stund|tag|heure|jour|hora|d[ií]a|or[ae]\b|giorn|час|мин|дн)"
 )
-WORD_BEFORE_NUMBER = re.compile(r"([^\W\d_]{2,14})\.?\s?(?:de\s)?(?=[0-9])")
+WORD_BEFORE_NUMBER = re.compile(r"([^\W\d_]{2,14})\.?\s?(?:de\s)?\Z")
 # Digits of other scripts, which are leveled before they are read.
 OTHER_DIGIT = re.compile(r"[٠-٩۰-۹०-९০-৯๐-๙]")
 # Of months in two words the first, the word that stands before a month's number, what Thai writes before the first dot
 # of a short month, and the months of another calendar.
-HALF_MONTHS = frozenset({"تشرين", "كانون", "tháng", *["ม", "ก", "มี", "เม", "พ", "มิ", "ส", "ต", "ธ"], *PERSIAN})
+HALF_MONTHS = frozenset({"تشرين", "كانون", "tháng", *["ม", "ก", "มี", "เม", "พ", "มิ", "ส", "ต", "ธ"], *THAI, *PERSIAN})
 DAYS_GONE_BY = re.findall(
     r"\w+",
     "昨天 今天 昨日 今日 前天 刚刚 어제 오늘 yesterday today gestern heute hier aujourd ayer hoy ieri oggi ontem hoje "
@@ -153,8 +153,7 @@ def looks_dated(text: str) -> bool:
             return True
         if digits <= 3 and AFTER_COUNT.match(text, end):
             return True
-        before = text[max(0, number.start() - 20) : end]
-        word = WORD_BEFORE_NUMBER.search(before)
+        word = WORD_BEFORE_NUMBER.search(text, max(0, number.start() - 20), number.start())
         if word and is_month(word[1]):
             return True
     return any(word in text for word in DAYS_GONE_BY) and GONE_BY.search(text) is not None

@@ -280,8 +280,8 @@ def _look_beside(items: Sequence[Item]) -> None:
     if use_before:
         gaps = [gap for gap, is_dated in zip(before, dated_before, strict=True) if is_dated]
         joined = 2 * sum(_meets(gap, members) for gap in gaps) >= len(gaps)
-        starts = [_start(gap) if joined else 0 for gap in before]
-        below = [_up_to_heading(gap[:start]) for gap, start in zip(before, starts, strict=True)][1:]
+        starts = [_start(gap) if joined else _last_heading(gap) for gap in before]
+        below = [_up_to_heading(gap[:start]) if joined else () for gap, start in zip(before, starts, strict=True)][1:]
         below.append(after[-1][: max(map(len, below), default=0)])
         above = [gap[start:] for gap, start in zip(before, starts, strict=True)]
     else:
@@ -311,13 +311,22 @@ def _start(gap: tuple[LexborNode, ...]) -> int:
     return 0
 
 
+def _last_heading(gap: tuple[LexborNode, ...]) -> int:
+    """Where in a gap its last heading stands; what is above that belongs to no item below."""
+    return next((index for index in range(len(gap) - 1, 0, -1) if _is_heading(gap[index])), 0)
+
+
 def _up_to_heading(gap: tuple[LexborNode, ...]) -> tuple[LexborNode, ...]:
-    """The pieces of a gap above one that is the heading of what follows: a year, a month."""
-    for index, node in enumerate(gap):
-        text = _text(node)
-        if node.tag in HEADS or (len(text) < 2 * MAX_MONTH and MONTH.fullmatch(squash(text))):
-            return gap[:index]
-    return gap
+    """The pieces of a gap above one that is the heading of what follows."""
+    return gap[: next((index for index, node in enumerate(gap) if _is_heading(node)), len(gap))]
+
+
+def _is_heading(node: LexborNode) -> bool:
+    """Whether a piece is a heading, or as good as one: a year, a month."""
+    if node.tag in HEADS:
+        return True
+    text = _text(node)
+    return len(text) < 2 * MAX_MONTH and MONTH.fullmatch(squash(text)) is not None
 
 
 def _take_headings(items: Sequence[Item]) -> None:

@@ -36,8 +36,8 @@ HEADS = HEADINGS | {"dt", "th", "caption", "summary", "legend"}
 class Headings:
     """The dates above the items of a list, looked for when the first item is asked for that has none of its own."""
 
-    def __init__(self, items: Sequence[Item], area: Place) -> None:
-        self.items, self.area = items, area
+    def __init__(self, items: Sequence[Item], area: Place, language: str | None = None) -> None:
+        self.items, self.area, self.language = items, area, language
 
     def above(self, item: Item) -> Above | None:
         """The date above an item, within the part of the page that the list is in."""
@@ -47,7 +47,8 @@ class Headings:
     def _found(self) -> dict[int, Above | None]:
         places = {item.place.node.mem_id for item in self.items}
         known: dict[int, tuple[Above, str] | None] = {}
-        found = {item.index: _above(item.place.node, self.area.node.mem_id, places, known) for item in self.items}
+        area = self.area.node.mem_id
+        found = {item.index: _above(item.place.node, area, places, known, self.language) for item in self.items}
         heads = {one for one, tag in filter(None, found.values()) if tag in HEADS}
         # Where most items have a date, what stands above one without is the date of the item before it.
         bare = 2 * sum(item.dated for item in self.items) <= len(self.items)
@@ -59,7 +60,12 @@ class Headings:
 
 
 def _above(
-    node: LexborNode, area: int, places: set[int], known: dict[int, tuple[Above, str] | None], steps: int = MAX_STEPS
+    node: LexborNode,
+    area: int,
+    places: set[int],
+    known: dict[int, tuple[Above, str] | None],
+    language: str | None,
+    steps: int = MAX_STEPS,
 ) -> tuple[Above, str] | None:
     """The date above a node and the tag that holds it; what is `known` of the node before holds for this one, too."""
     if node.mem_id in known:
@@ -73,38 +79,38 @@ def _above(
             break
         if before.is_element_node:
             passed.append(before.mem_id)
-            if before.mem_id not in places and (above := _read(before)):
+            if before.mem_id not in places and (above := _read(before, language)):
                 found = above, before.tag or ""
         before = before.prev
     parent = node.parent
     if found is None and steps and parent is not None and parent.mem_id != area and parent.tag != "body":
-        found = _above(parent, area, places, known, steps - 1)
+        found = _above(parent, area, places, known, language, steps - 1)
     known.update(dict.fromkeys(passed, found))
     return found
 
 
-def _read(node: LexborNode) -> Above | None:
+def _read(node: LexborNode, language: str | None) -> Above | None:
     text = node.text(separator=" ")
     if len(text) > 4 * MAX_HEADING or not YEAR.search(text):
         return None
     text = squash(text)
     if len(text) > MAX_HEADING or any(address(link) for link in node.css("a")):
         return None
-    return above(text)
+    return above(text, language)
 
 
 @lru_cache(maxsize=256)
-def above(text: str) -> Above | None:
+def above(text: str, language: str | None = None) -> Above | None:
     """A heading that is a year, a month of a year or a day, and nothing else."""
     if year := YEAR_ALONE.fullmatch(text):
         return Above(text, int(year["year"]))
     if numbers := MONTH_IN_NUMBERS.fullmatch(text):
         return Above(text, int(numbers["year"] or numbers["then"]), int(numbers["month"] or numbers["after"]))
-    if day := parse_date(text):
+    if day := parse_date(text, language=language):
         rest = re.sub(r"[\W\d]+", "", text.replace(day.text, ""))
         value = day.value
         return Above(text, value.year, value.month, value.day) if len(rest) <= MAX_REST else None
     for month in (f"1 {text}", f"{text} 1"):
-        if (day := parse_date(month)) and not month.replace(day.text, "").strip(" .:"):
+        if (day := parse_date(month, language=language)) and not month.replace(day.text, "").strip(" .:"):
             return Above(text, day.value.year, day.value.month)
     return None

@@ -210,6 +210,12 @@ def test_a_year_below_an_item_is_not_its_own() -> None:
     assert [day for *_, day in read(body, timezone="Europe/London")] == list(years)
 
 
+def test_the_month_above_items_is_read_in_their_language() -> None:
+    """October in Croatian, which is November in Polish."""
+    body = page("<p>{d}. <a href={url}>{title}</a></p>", "<h3>Listopad 2024.</h3>")
+    assert [day for *_, day in read(body, language="hr")] == [f"2024-10-{day[8:]}" for day in DAYS]
+
+
 def test_a_month_is_not_that_of_the_item_above_it() -> None:
     head = ("", "", "", "<h3>November 2024</h3>")
     around = ("<div><h2>December 2024</h2><div>", "</div></div>")
@@ -593,6 +599,7 @@ def test_a_short_year_is_read_in_a_place_of_its_own() -> None:
 
 def test_every_month_that_dates_are_read_with_marks_a_date() -> None:
     assert all(looks_dated(f"a line of 5 {month} 2024") for month in MONTHS)
+    assert all(looks_dated(text) for text in ("5 ธันวาคม 2567", "5 ธ.ค. 2567", "valami szól 2024. december 19. Tovább"))
 
 
 @pytest.mark.parametrize("shown", ["{m}-{d}", "<b>{d}</b> <i>{m}月</i>", "{d} {mon}", "{d}/{m}"])
