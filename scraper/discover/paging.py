@@ -23,13 +23,17 @@ NEXT_PAGE = re.compile(
     r"[\W_]*(?:next page|older (?:posts?|entries|articles)|下一?[页頁]|后一页|nächste seite|page suivante"
     r"|p[aá]gina (?:siguiente|seguinte)|siguiente p[aá]gina|pr[oó]xima p[aá]gina"
     r"|pagina successiva|volgende pagina|następna strona|следующая страница"
-    r"|предыдущие записи|sonraki sayfa|trang sau|次のページ|次へ|다음 ?페이지|التالي)[\W_]*",
+    r"|предыдущие записи|sonraki sayfa|trang (?:sau|tiếp)|次の(?:ページ|\d+件)|次へ|다음 ?페이지|(?:الصفحة )?التالية?"
+    r"|nästa sida|næste side|neste side|seuraava sivu|další str[áa]nka|következő oldal|halaman berikutnya"
+    r"|pagina următoare|наступна сторінка|следваща страница|(?:sljedeća|sledeća) stranica|επόμενη σελίδα|pàgina següent"
+    r"|(?:ל?עמוד|ל?דף) הבא|صفحه (?:بعدی?)|หน้าถัดไป|अगला (?:पृष्ठ|पेज))[\W_]*",
     re.IGNORECASE,
 )
 NEXT = re.compile(
     r"[\W_]*(?:next|older|nächste|weiter|suivante?s?|siguientes?|pr[oó]xim[ao]s?|seguinte|avanti|successiv[aoi]|volgende"
     r"|następn[ae]|далее|следующая|след|вперед|вперёд|sonraki|tiếp(?: theo)?|다음|nästa|neste|næste|seuraava|další"
-    r"|ďalšia|következő|επόμεν[ηο]|berikutnya|selanjutnya|>{1,2}|›|»|→)[\W_]*|[>›»→]+",
+    r"|ďalšia|következő|επόμεν[ηο]|berikutnya|selanjutnya|наступн[аі]|следваща|sljedeć[ae]|sledeć[ae]|следећа|següent"
+    r"|următo(?:area|rul)|järgmine|nākam[āa]|kitas|næsta|הבא|بعدی?|ถัดไป|अगला|अगले|>{1,2}|›|»|→)[\W_]*|[>›»→]+",
     re.IGNORECASE,
 )
 # What may lead to the rest of the list, if its address says so, and to anything else.
@@ -147,7 +151,7 @@ def _named(anchors: Sequence[LexborNode], url: str, base: str) -> Iterable[str]:
     for node in anchors:
         attributes = node.attributes
         label = squash((node.text() or "")[:200]) or squash(
-            attributes.get("title") or attributes.get("aria-label") or ""
+            attributes.get("title") or attributes.get("aria-label") or _alt(node)
         )
         if len(label) > 24:
             continue
@@ -165,6 +169,12 @@ def _named(anchors: Sequence[LexborNode], url: str, base: str) -> Iterable[str]:
             if GROUP.fullmatch(label):
                 yield from (one for one in _numbered(anchors, url, base) if _alike(one, absolute(href, base)))
             yield absolute(href, base)
+
+
+def _alt(node: LexborNode) -> str:
+    """What a link says that is only a picture."""
+    picture = node.css_first("img[alt]")
+    return (picture.attributes.get("alt") or "") if picture is not None else ""
 
 
 def _is_page_of(target: str, url: str) -> bool:
