@@ -20,10 +20,10 @@ from scraper.discover.addresses import article_like, shape
 from scraper.discover.dates import SLASHED, days_first, nothing_above
 from scraper.discover.groups import FEWEST, MAX_ITEM, Group, Item, groups
 from scraper.discover.headings import MAX_HEADING, Headings, above
-from scraper.discover.item import Origin, dated_alike, make_link, opening
+from scraper.discover.item import NEARLY_ALL, Origin, dated_alike, make_link, opening
 from scraper.discover.phrases import says_nothing
 from scraper.discover.places import Places, survey
-from scraper.discover.runs import HEADINGS, squash
+from scraper.discover.runs import HEADINGS, runs, squash
 from scraper.discover.tables import without_other_dates
 from scraper.discover.titles import labels, openings, said_of_all, without_dates, without_events
 from scraper.models import Link, Listing
@@ -35,6 +35,17 @@ SURE = 9.0
 MAX_LEADING = 3
 # A group with this share of the best one's score may be the list all the same.
 RIVAL = 0.5
+# What stands above a list of old news.
+MOST_READ = re.compile(
+    r"热门|热榜|排行|點閱|熱門|most (?:read|popular|viewed|shared)|^popular(?: (?:posts?|news|articles|stories))?$"
+    r"|trending|meist\s?(?:gelesen|geklickt)|beliebt|plus (?:lus?|vus?|populaires?)\b|más (?:leíd|vist|popular)"
+    r"|mais (?:lid|vist|popular)|più (?:lett|vist)|meest gelezen|mest (?:läst|lest|læst|populær)|luetuimmat|popularne"
+    r"|najczęściej czytane|самое читаемое|популярн|en çok okunan|アクセスランキング|人気記事|인기|많이 본"
+    r"|الأكثر (?:قراءة|مشاهدة)|הנקראות ביותר|đọc nhiều|xem nhiều|terpopuler",
+    re.IGNORECASE,
+)
+MOST_READ_WEIGHT = 0.5
+MAX_STEPS = 5
 # An undated group with this share of a calendar's score is the list, if it is longer.
 NEARLY = 0.75
 # A page's own file in its address, beside which its items may hang: /news/index.html.
@@ -46,25 +57,50 @@ ORDER_SEEN = 12
 def automatic(tree: LexborHTMLParser, url: str, origin: Origin) -> Listing:
     """The items of a page; an empty `Listing` where nothing on it looks like a list of articles."""
     found = survey(tree)
-    ranked = groups(found)
+    ranked = _without_most_read(found, groups(found))
     if not ranked or ranked[0].score < ENOUGH or not _serious(ranked[0]):
         return Listing((), via="automatic")
     ranked = _own_first(_news_first(ranked, url, origin), url, origin.base)
     best = _widest(found, ranked)
     goes_on = partial(_goes_on, best.items, url, origin)
     items = _joined(found, best, [group for group in ranked if group is not best], goes_on)
-    items = without_other_dates(_without_strangers(items, best))
+    items = without_other_dates(_own_sections(found, _without_strangers(items, best), url, origin.base))
     origin = replace(origin, clues=replace(origin.clues, days_first=_days_first(items)))
     headings = Headings(items, found.places[_areas(found, best)[0]], origin.clues.language)
+    origin = replace(origin, shared=said_of_all([item.anchor.text for item in items]))
     links = _links(items, headings, url, origin)
-    if untitled := labels(links) or openings(links, partial(map, opening, items)):
+    if untitled := _labels(items, links) or openings(links, partial(map, opening, items)):
         links = _links(items, headings, url, origin, untitled)
-        if shared := said_of_all(links):
+        if shared := said_of_all([link.title for link in links]):
             links = _links(items, headings, url, replace(origin, shared=shared))
-    links = without_dates(without_events(links))
+    links = _without_boxes(without_dates(without_events(links)))
     dated = sum(link.published is not None for link in links) / max(len(links), 1)
     confidence = min(0.95, best.score / SURE * 0.7 + 0.25 * dated)
     return Listing(tuple(links), via="automatic", confidence=round(confidence, 2))
+
+
+def _without_most_read(found: Places, ranked: list[Group]) -> list[Group]:
+    """The groups, one below a heading like "most read" for as little as it would be if its class said so."""
+    while len(ranked) > 1 and ranked[0].weight > MOST_READ_WEIGHT and MOST_READ.search(_heading(found, ranked[0])):
+        less = replace(ranked[0], weight=0.4 * ranked[0].weight, score=0.4 * ranked[0].score)
+        ranked = sorted([less, *ranked[1:]], key=lambda group: -group.score)
+    return ranked
+
+
+def _heading(found: Places, group: Group) -> str:
+    """The heading right above a group, a few steps above its first item at most."""
+    index = min(group.items, key=lambda item: item.place.first).index
+    for _ in range(MAX_STEPS):
+        if index <= 0:
+            return ""
+        before = found.places[index].node.prev
+        while before is not None:
+            text = squash(before.text(separator=" ")[: 4 * MAX_HEADING]) if before.is_element_node else ""
+            if text:
+                return text if before.tag in HEADINGS or len(text) <= MAX_HEADING else ""
+            before = before.prev
+        index = found.places[index].parent
+    return ""
 
 
 def _news_first(ranked: list[Group], url: str, origin: Origin) -> list[Group]:
@@ -100,8 +136,7 @@ def _is_longer(group: Group, best: Group) -> bool:
 
 def _own_first(ranked: list[Group], url: str, base: str) -> list[Group]:
     """The groups with a dated list of what hangs below the page's own address before a longer one of something else."""
-    folder = urlsplit(url).path.rpartition(".")[0].rpartition("/")[0] if PAGE.search(url) else urlsplit(url).path
-    own = f"{folder.rstrip('/')}/"
+    own = _folder(url)
     if own == "/" or _below(ranked[0], own, base) > 0.2:
         return ranked
     for group in ranked[1:]:
@@ -109,6 +144,30 @@ def _own_first(ranked: list[Group], url: str, base: str) -> list[Group]:
         if alike and len(group.items) > 1 and group.dated >= 0.7 and _below(group, own, base) >= 0.8:
             return [group, *(other for other in ranked if other is not group)]
     return ranked
+
+
+def _folder(url: str) -> str:
+    """What a page's own items hang below: its address, or the folder of its file."""
+    folder = urlsplit(url).path.rpartition(".")[0].rpartition("/")[0] if PAGE.search(url) else urlsplit(url).path
+    return f"{folder.rstrip('/')}/"
+
+
+def _own_sections(found: Places, items: list[Item], url: str, base: str) -> list[Item]:
+    """The items without those below headings of their own that lead elsewhere, where others hang below the page's
+    address: publications, events and jobs in the look of the news."""
+    own = _folder(url)
+    mine = [urlsplit(absolute(item.anchor.href, base)).path.startswith(own) for item in items]
+    if own == "/" or all(mine) or not any(mine):
+        return items
+    sections: list[list[int]] = []
+    for index, item in enumerate(items):
+        if not sections or _titled(found, item, items[index - 1].place.last):
+            sections.append([])
+        sections[-1].append(index)
+    kept = [section for section in sections if all(mine[index] for index in section)]
+    if any(any(mine[index] for index in section) for section in sections if section not in kept):
+        return items
+    return [items[index] for section in kept for index in section]
 
 
 def _below(group: Group, own: str, base: str) -> float:
@@ -179,6 +238,8 @@ def _joined(
         if not _continues(best, new, shapes) or not _within(found, new, area):
             continue
         if not leading and best.dated >= 0.7 and _titled(found, new[0], start) and not goes_on(new):
+            continue
+        if MOST_READ.search(_heading(found, group)):
             continue
         items.extend(new)
         taken |= {item.anchor.href for item in new}
@@ -284,6 +345,26 @@ def _without_strangers(items: Sequence[Item], best: Group) -> list[Item]:
             continue
         kept.append(item)
     return kept
+
+
+def _without_boxes(links: list[Link]) -> list[Link]:
+    """The items without a box between them that has no date and leads elsewhere: "Join your union today"."""
+    shapes = Counter(shape(link.url) for link in links if link.published)
+    if shapes.total() < NEARLY_ALL * len(links):
+        return links
+    return [link for link in links if link.published or shape(link.url) in shapes or article_like(link.url) >= 0.5]
+
+
+def _labels(items: Sequence[Item], links: Sequence[Link]) -> frozenset[str]:
+    """Labels that were taken for titles. A short text that stands once is one only in the kind of element that has
+    those which stand several times."""
+    found = labels(links)
+    if not found:
+        return found
+    looks = {run.text: run.hints for item in items for run in runs(item.reach) if run.text in found}
+    times = Counter(link.title for link in links)
+    usual = {looks[text] for text in found if times[text] > 1 and text in looks}
+    return frozenset(text for text in found if times[text] > 1 or looks.get(text) in usual or text not in looks)
 
 
 def _days_first(items: Sequence[Item]) -> bool | None:

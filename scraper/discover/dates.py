@@ -45,6 +45,8 @@ DAYS_GONE_BY = re.findall(
     "вчера сегодня",
 )
 GONE_BY = re.compile(rf"(?:^|[^a-zа-я])(?:{'|'.join(DAYS_GONE_BY)})(?![a-zа-я])")
+# In longer texts it is the day of a date only with the hour: "today" is said of much.
+GONE_BY_AT = re.compile(rf"{GONE_BY.pattern}\W{{1,3}}(?:[a-zà-ÿа-я]{{1,3}} )?[0-9]{{1,2}}[:.h][0-9]{{2}}")
 # A day's box beside the box of its month and year, as the joined text of both.
 BOXES = (
     (re.compile(r"\b(\d{1,2})\s((?:19|20)\d\d)\s?[-./年]\s?(\d{1,2})(?!\d|\s?[-./]\s?\d)"), (2, 3, 1)),
@@ -64,7 +66,7 @@ DAY_AND_MONTH = re.compile(r"(?<![\d./-])(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?(?!
 SHORT_YEAR = re.compile(
     r"(?:[^\W\d]{2,10}\.?,?\s)?(\d{1,2})(?:st|nd|rd|th|\.)?[\s-]([^\W\d_]{3,10})\.?,?[\s-]['’]?([0-4]\d)"
 )
-SLASHED = re.compile(r"(?<![\d./-])(\d{1,2})([/-])(\d{1,2})\2(?:19|20)\d\d(?!\d)")
+SLASHED = re.compile(r"(?<![\d./-])(\d{1,2})([/-])(\d{1,2})\2((?:19|20)\d\d|\d\d)(?![\d/-])")
 DAY_OVER_MONTH = re.compile(r"(?<![\d./-])(\d{1,2})\s(\d{1,2})\s?月")
 WORD = re.compile(r"[^\W\d_]{3,}")
 DAY_ALONE = re.compile(r"\W*(?:[^\W\d]{1,4}[.,]{0,2}\s)?(\d{1,2})(?:st|nd|rd|th|er|º|日|일)?\W*")
@@ -86,6 +88,8 @@ TO_COME = re.compile(
     re.IGNORECASE,
 )
 LABEL = 30
+# The letters behind a day that are raised: 19<sup>th</sup>.
+RAISED = re.compile(r"(?<=[0-9]) (st|nd|rd|th)(?= )")
 CALLED_DATE = frozenset(
     {"date", "time", "published", "publish", "pub", "datetime", "posted", "rq", "sj", "riqi", "fbsj"}
 )
@@ -156,7 +160,9 @@ def looks_dated(text: str) -> bool:
         word = WORD_BEFORE_NUMBER.search(text, max(0, number.start() - 20), number.start())
         if word and is_month(word[1]):
             return True
-    return any(word in text for word in DAYS_GONE_BY) and GONE_BY.search(text) is not None
+    if not any(word in text for word in DAYS_GONE_BY):
+        return False
+    return (GONE_BY if len(text) <= MAX_LINE else GONE_BY_AT).search(text) is not None
 
 
 @lru_cache(maxsize=1024)  # most lists say few months
@@ -167,7 +173,10 @@ def is_month(word: str) -> bool:
 
 def days_first(texts: Iterable[str]) -> bool | None:
     """Whether a list writes 19/12/2024 or 12/19/2024; None where it does not tell, or not with one voice."""
-    pairs = [(int(match[1]), int(match[3])) for text in texts for match in SLASHED.finditer(text)]
+    written = [match for text in texts for match in SLASHED.finditer(text)]
+    if len({match[4][-2:] for match in written}) > 2 or len({match[1] for match in written}) <= 2:
+        written = [match for match in written if len(match[4]) == 4]  # which of two figures is the year shows no list
+    pairs = [(int(match[1]), int(match[3])) for match in written]
     first, second = (any(pair[place] > 12 for pair in pairs) for place in (0, 1))
     return None if first == second else first
 
@@ -197,7 +206,8 @@ def item_date(found: Sequence[Run], title: str, url: str, clues: Clues, above: D
 
 
 def _text(found: Sequence[Run]) -> str:
-    return " ".join(_full_year(run.text) for run in found)[:1500]
+    text = " ".join(_full_year(run.text) for run in found)[:1500]
+    return RAISED.sub(r"\1", text) if text.isascii() else text
 
 
 def _full_year(text: str) -> str:

@@ -27,6 +27,8 @@ SILENT = 0.8
 TELLING = 16
 # One address is linked no more often in the rows of one item.
 MOST_LINKS = 6
+# Where a link says "more", a longer item tells a story and names none.
+MAX_TOLD = 600
 MAX_MONTH, MAX_GAP = 30, 12
 ROWS = frozenset({"tr", "tbody", "thead"})
 # The text of a link into an archive: a year, or a month of one.
@@ -116,14 +118,16 @@ def _group(found: Places, parent_kind: int, indexes: Sequence[int]) -> Group | N
     spread = Counter(href for index in indexes for href in {found.anchors[n].href for n in _range(found, index)})
     common = {href for href, times in spread.items() if times > MOST_LINKS or 1 < times > 0.25 * len(indexes)}
     items, pure = [], 0.0
-    for index in indexes:
-        anchor, purity = _main(found, index, common)
+    mains = [(index, *_main(found, index, common)) for index in indexes]
+    for index, anchor, purity in _without_buttons(found, mains):
         if anchor is not None:
-            length = _title_units(found.places[index], anchor)
+            length = _title_units(found.places[index], anchor, several=len(indexes) >= FEWEST)
             items.append(Item(found.places[index], anchor, index, length))
             pure += 1.0 if purity == SILENT and length >= TELLING else purity  # "read more" below its heading
     if not items:
         return None
+    if len(items) < FEWEST:
+        weight = min(weight, max(item.place.weight for item in items))
     purity = pure / len(items)
     if purity < 0.35:
         return None
@@ -154,6 +158,23 @@ def _alike(found: Places, indexes: Sequence[int]) -> Sequence[int]:
     if 0.6 * len(indexes) <= times < len(indexes):
         return [index for index in indexes if name in found.places[index].classes or not found.places[index].classes]
     return indexes
+
+
+def _without_buttons(
+    found: Places, mains: list[tuple[int, Anchor | None, float]]
+) -> list[tuple[int, Anchor | None, float]]:
+    """Drops the link of one text that stands beside the title in every row: "Download", in whatever language."""
+    texts = Counter(anchor.text for _, anchor, _ in mains if anchor is not None and anchor.text)
+    text, times = texts.most_common(1)[0] if texts else ("", 0)
+    if times < FEWEST or not 0.3 * len(mains) <= times <= 0.7 * len(mains):
+        return mains
+    rows: dict[int, set[bool]] = defaultdict(set)
+    for index, anchor, _ in mains:
+        if anchor is not None and (anchor.text == text or not anchor.common):
+            rows[found.places[index].parent].add(anchor.text == text)
+    if len(rows) < times or not all(len(kinds) == 2 for kinds in rows.values() if True in kinds):
+        return mains
+    return [main for main in mains if main[1] is None or main[1].text != text]
 
 
 def _range(found: Places, index: int) -> range:
@@ -190,12 +211,17 @@ def _main(found: Places, index: int, common: set[str]) -> tuple[Anchor | None, f
     return silent, SILENT if silent else 0.0
 
 
-def _title_units(place: Place, anchor: Anchor) -> int:
-    """The length of the item's title: the link's text, or the heading's where the link says "read more"."""
+def _title_units(place: Place, anchor: Anchor, *, several: bool) -> int:
+    """The length of the item's title: the link's text, or where that says "read more" the heading's, or the longest
+    text in the item, if that is short."""
     if anchor.text and not anchor.common:
         return anchor.units
     heading = place.node.css_first("h1,h2,h3,h4,h5,h6")
-    return units(squash(heading.text() or "")[:300]) if heading is not None else anchor.units
+    if heading is not None:
+        return units(squash(heading.text() or "")[:300])
+    text = place.node.text(separator="\n")
+    texts = text.split("\n") if several and len(text) <= MAX_TOLD else ()
+    return max((units(text.strip()) for text in texts), default=anchor.units)
 
 
 def _distinct(items: list[Item]) -> list[Item]:
@@ -298,6 +324,8 @@ def _look_beside(items: Sequence[Item]) -> None:
 def _meets(gap: tuple[LexborNode, ...], members: set[int]) -> bool:
     """Whether another item stands above a gap, and not the top of the box that it is in."""
     above = gap[0].prev if gap else None
+    while above is not None and above.tag in UNREAD:
+        above = above.prev
     return above is not None and above.mem_id in members
 
 

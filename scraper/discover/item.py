@@ -46,6 +46,8 @@ EDGE_DATE = re.compile(
     r"^\W{0,2}(?:19|20)\d\d\s?[-./年]\s?\d{1,2}(?:\s?[-./月]\s?\d{1,2}日?)?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?[\])）】]?[\s:：|]+(?=\D)"
     r"|[\s\[(（【|]*(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?[\s\])）】]*$"
 )
+# What a register numbers its papers by: Circular 12/2024, NC/7/24. The title stands beside it.
+REFERENCE = re.compile(r"(?:[^\W\d_]+\.?\s){0,2}[^\W_]*/?\d{1,5}\s?[/-]\s?(?:20)?\d\d")
 # What is left of the brackets around a link that was left out.
 HANGING = re.compile(r"(?:\s+[\[(|/·–-])+(?:\s*[\])|/·–-])*\s*$")
 # Where a script has yet to put a text.
@@ -182,10 +184,10 @@ def _title(
     named = _same_element(headed) if not any(run.link for run in headed) else ()
     if told := _told_again(found, href):
         named, text = told, ""
-    if units(text) < 4 or says_nothing(text) or units(_join(named)) >= max(12, units(text)):
+    if units(text) < 4 or says_nothing(text) or text == shared or units(_join(named)) >= max(12, units(text)):
         chosen = named or chosen
         text = tidy_title(_join(chosen)) or text
-        if not text or says_nothing(text):
+        if not text or says_nothing(text) or is_pager(text):
             return _named_beside(found, alternatives)
     if text == shared and (beside := _named_beside([run for run in found if run.link != href], ()))[0]:
         return beside
@@ -214,11 +216,16 @@ def _named_beside(found: Sequence[Run], alternatives: Sequence[str]) -> tuple[st
     """The title of an item whose link is a picture or says "more": its first telling line, else `title=` or `alt=`."""
     named = next((tidy_title(other) for other in alternatives if units(other) >= 4 and not says_nothing(other)), "")
     said = [run for run in found if run.text and not run.hints & UNTITLED]
-    for line in _lines([run for run in said if run.link == "" or not says_nothing(run.text)]):
+    lines = _lines([run for run in said if not (says_nothing(run.text) and run.link) and not _is_no_word(run.text)])
+    for line in sorted(lines, key=lambda line: REFERENCE.fullmatch(_join(line)) is not None):
         text = HANGING.sub("", tidy_title(_join(line))) if len(said) > 1 else tidy_title(_join(line))
         if units(text) >= 8 and not _is_date(text) and not says_nothing(text):
             return (named, set()) if named.startswith(text) else (text, {id(run) for run in line})
     return named, set()
+
+
+def _is_no_word(text: str) -> bool:
+    return is_pager(text) or _is_date(text)
 
 
 def _choose(linked: Sequence[Run]) -> Sequence[Run]:
@@ -333,8 +340,12 @@ def _image(reach: Sequence[LexborNode], base: str) -> str:
                 attributes = picture.attributes
                 for name in PICTURES:
                     url = absolute(attributes.get(name) or "", base)
-                    if url and not re.search(
-                        r"(?:icon|logo|spacer|blank|loading|pixel|default|new)[\w-]*\.(?:gif|png|svg)", url
+                    if (
+                        url
+                        and not re.search(
+                            r"(?:icon|logo|spacer|blank|loading|pixel|default|new)[\w-]*\.(?:gif|png|svg)", url
+                        )
+                        and "avatar" not in f"{url} {attributes.get('class') or ''}"
                     ):
                         return url
     return ""

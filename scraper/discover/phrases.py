@@ -7,7 +7,8 @@ MAX_COMMON = 60
 # Link texts that all items have.
 COMMON = re.compile(
     r"""\W*(?:
-      (?:read|learn|find\ out|view|see|show)\ more.* | more(?:\ info.*|\ details)? | continue(?:\ reading.*)? | details?
+      (?:read|learn|find\ out|view|see|show)\ more.* | (?:view|see|show)\ all(?:\ \w+)?
+    | more(?:\ info.*|\ details)? | continue(?:\ reading.*)? | details?
     | full\ (?:story|article) | weiter(?:\ ?lesen.*)? | mehr(?:\ (?:lesen|erfahren|infos?).*)? | lesen | zum\ artikel
     | lire\ (?:la\ suite|plus|l.article).* | en\ savoir\ plus.* | leer\ m[aá]s.* | m[aá]s(?:\ info.*)? | ver\ m[aá]s
     | leggi(?:\ (?:tutto|di\ pi[uù]|l.articolo).*)? | continua(?:\ a\ leggere)? | ler\ mais | leia\ mais | saiba\ mais
@@ -26,7 +27,7 @@ COMMON = re.compile(
     | click\ (?:here|to).* | here | seguir\ leyendo | continue\ lendo
     | 続きを読む | もっと見る | 詳しくは?(?:こちら)? | 더\ ?보기 | 자세히(?:\ 보기)?
     | 更多 | 查看(?:更多|详情|全文)? | 详细 | 详情
-    | 阅读(?:全文|更多)? | 全文 | 了解更多 | 点击查看(?:更多|详情)? | 下载
+    | 阅读(?:全文|更多)? | 全文 | 了解更多 | 点击查看(?:更多|详情)? | 下载 | 下載 | 詳情 | 查看詳情 | 閱讀更多 | 全部
     | (?:download|pdf|docx?|file|datei|télécharger|herunterladen|descargar|baixar|scarica|скачать)(?:\W*(?:pdf|docx?))?
       (?:\W*\d[\d.,]*\ ?[kmкм]i?[bбo])?
     | (?-i:EN|FR|DE|ES|IT|PT|NL|RU|AR|ZH|JA)

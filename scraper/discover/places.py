@@ -46,6 +46,10 @@ ASIDE = frozenset(
         newsletter ticker partners sponsors""",
     )
 )
+# Of those what has no dates where it is what the name says; Japan calls its news topics.
+UNDATED = frozenset({"topics", "archives", "tags"})
+# A pager has no headings; a list is called so that is turned page by page: "ajax_pagination_container".
+PAGER, HEADED = frozenset({"pager", "pagination", "paginator"}), 2
 # A search is no list; what it finds is, and news may be called so: "search-results".
 SEARCH, FOUND = frozenset({"search"}), frozenset({"result", "results"})
 # What is named after the sidebar beside it.
@@ -236,8 +240,13 @@ def _weigh(found: Places) -> None:
         own = TAGS.get(place.tag, 1.0)
         if place.tag == "header" and place.last - place.first < 3:
             own = 1.0  # the head of one item
-        if (place.words - SEARCH if place.words & FOUND else place.words) & NAVIGATION and not _is_dated(place, above):
+        named = (place.words - SEARCH if place.words & FOUND else place.words) & NAVIGATION
+        if named and not (_is_dated(place, above) or (named <= PAGER and len(place.node.css("h2,h3,h4")) >= HEADED)):
             own = min(own, 0.1)
-        elif place.words & ASIDE and place.node.mem_id not in titled:
+        elif (
+            place.words & ASIDE
+            and place.node.mem_id not in titled
+            and not (place.words & ASIDE <= UNDATED and _is_dated(place, above))
+        ):
             own = min(own, 0.4)
         place.weight = above * own

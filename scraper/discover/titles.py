@@ -15,7 +15,7 @@ from scraper.dates import find_dates
 from scraper.discover.places import units
 from scraper.models import Link
 
-YEAR = re.compile(r"(?:19|20)\d\d")
+DATED = re.compile(r"(?:19|20)\d\d|\d{1,2}([./-])\d{1,2}\1\d\d(?!\d)")
 EDGE = 45
 # Of so many titles it can be said what they have in common, if so many of them have it.
 FEWEST = 3
@@ -27,13 +27,13 @@ LONGEST_LABEL = 20
 
 def without_dates(links: list[Link]) -> list[Link]:
     """The items with titles that begin, or end, with a date as nearly all do, without it."""
-    if len(links) < FEWEST or sum(YEAR.search(link.title) is not None for link in links) < MOST * len(links):
+    if len(links) < FEWEST or sum(DATED.search(link.title) is not None for link in links) < MOST * len(links):
         return links
     if not any(link.published is None or _tells_of(link) for link in links):
         return links  # these are the days that the titles tell of
     for cut in (_after_date, _before_date):
         bare = [cut(link.title) for link in links]
-        if sum(map(bool, bare)) >= MOST * len(links):
+        if sum(map(bool, bare)) >= MOST * len(links) and 2 * len(set(bare)) > len(links):  # no "Bulletin" each
             return [replace(link, title=title) if title else link for link, title in zip(links, bare, strict=True)]
     return links
 
@@ -46,7 +46,7 @@ def without_events(links: list[Link]) -> list[Link]:
 
 
 def _tells_of(link: Link) -> bool:
-    day = link.published.date() if link.published and YEAR.search(link.title) else None
+    day = link.published.date() if link.published and DATED.search(link.title) else None
     return day is not None and any(moment.value.date() == day for moment in find_dates(link.title))
 
 
@@ -69,10 +69,10 @@ def openings(links: Sequence[Link], begin: Callable[[], Iterable[str]]) -> froze
     return frozenset(text for text in times if times[text] > 1 or units(text) < LONGEST_LABEL)
 
 
-def said_of_all(links: Sequence[Link]) -> str:
+def said_of_all(texts: Sequence[str]) -> str:
     """The text that nearly all links have, in whatever language it says "read more"; "" for none."""
-    title, times = Counter(link.title for link in links).most_common(1)[0] if links else ("", 0)
-    return title if len(links) >= FEWEST and times >= MOST * len(links) else ""
+    text, times = Counter(texts).most_common(1)[0] if texts else ("", 0)
+    return text if len(texts) >= FEWEST and times >= MOST * len(texts) else ""
 
 
 def _after_date(title: str) -> str:

@@ -119,6 +119,14 @@ MONTHS_SHORT = ("Dec", "Dec", "Dec", "Nov")
         page("<li><i>{y}-{m}-{d}</i> {title} <a href={url}>English</a> | <a href=fr{n}>Français</a>", "<ul>", "</ul>"),
         page("<h3>{title}</h3><p>{y}-{m}-{d}<br>They met on Monday. <a href={url}><img src=more.gif></a></p>"),
         page("<div><b>{title}</b><p>Embargoed until 31.1.2025</p><p>{d}.{m}.{y}</p><a href={url}>Read more</a></div>"),
+        page("<div><a href={url}>{title}</a><p>{d}<sup>th</sup> {mon} {y}</p></div>", mon=MONTHS_SHORT),
+        page("<p><a href={url}>»</a> <b>{title}</b> <i>{d}/{m}/{y}</i></p>"),
+        page(
+            "<div class=r><div>{y}-{m}-{d}</div><div><a href={url}>{title}</a></div>"
+            "<div><a href=/f/{n}.pdf>Skinite</a></div></div>"
+        ),
+        page("<li><a href={url}>{d}/{m}/24: {title}</a></li>", "<ul>", "</ul>"),
+        page("<div><h3>{title}</h3><i>{y}-{m}-{d}</i><a href={url}>Our press release in full</a></div>"),
         page(
             "<tr><td>{y}-{m}-{d}<tr><td><a href={url}>{title}</a><tr><td>Words. <a href={url}>Read more</a><tr><td>",
             "<table>",
@@ -438,6 +446,83 @@ def test_other_links_make_no_summary() -> None:
     tags = "<a href=/wages>Better wages for all</a> <a href=/safety>Health and safety</a> <a href=/x>Young members</a>"
     body = page(f"<div><p>{{y}}-{{m}}-{{d}}</p><p><a href={{url}}>{{title}}</a></p><p>{tags}</p></div>")
     assert {link.summary for link in discover_page(body, URL).links} == {""}
+
+
+def test_a_register_names_its_papers_beside_their_numbers() -> None:
+    body = page("<tr><td>Circular {n}/2024<td>{title}<td><a href={url}><img src=pdf.gif></a>", "<table>", "</table>")
+    assert [title for _, title, _ in read(body)] == list(TITLES)
+
+
+def test_what_titles_tell_apart_stays_in_them() -> None:
+    names = [f"Bulletin of {day[8:]}.{day[5:7]}.{day[:4]}" for day in DAYS]
+    body = "".join(f"<li><a href={url}>{name}</a></li>" for (url, *_), name in zip(WANTED, names, strict=True))
+    assert [title for _, title, _ in read(f"<html><body>{MENU}<ul>{body}</ul></body></html>".encode())] == names
+
+
+def test_a_short_title_is_no_label() -> None:
+    """Where the labels stand in another kind of element."""
+    kinds = ("Campaign of the year", "Blog", "Campaign of the year", "Campaign of the year")
+    told = "<p class=s>Words of all who voted, and what they said of it all.</p>"
+    label = "<p><i class=k>{kind}</i> <i>{mon} {d}, {y}</i></p>"
+    body = page(f"<a href={{url}}>{label}<p class=x>{{title}}</p>{told}</a>", kind=kinds, mon=MONTHS_SHORT)
+    body = body.replace(TITLES[1].encode(), b"Pensions")
+    assert [title for _, title, _ in read(body)] == [TITLES[0], "Pensions", *TITLES[2:]]
+
+
+def test_other_sections_in_the_look_of_the_news_are_no_news() -> None:
+    papers = "".join(
+        f"<div><a href=/papers/{n}.html>A paper on what wages are in the region, {n}</a> 2024-11-1{n}</div>"
+        for n in range(4)
+    )
+    item = "<div><a href={url}>{title}</a> {y}-{m}-{d}</div>"
+    body = page(item, "<div><h2>News</h2><div>", f"</div></div><div><h2>Papers</h2><div>{papers}</div></div>")
+    assert read(body) == WANTED
+
+
+def test_a_box_between_the_items_is_none_of_them() -> None:
+    body = page("<div><a href={url}>{title}</a> {y}-{m}-{d}</div>")
+    box = b"<div><a href=/join>Join your union today</a></div>"
+    assert read(body.replace(b"<div><a href=2024/2", box + b"<div><a href=2024/2")) == WANTED
+
+
+@pytest.mark.parametrize("head", ["Most read", "阅读排行", "Meistgelesen"])
+def test_a_longer_list_of_what_is_read_most_is_not_the_list(head: str) -> None:
+    old = "".join(
+        f"<p><a href=2023/{n}.html>Old news of all the regions, {n}</a> 2023-11-{n:02}</p>" for n in range(1, 19)
+    )
+    body = page("<div><a href={url}>{title}</a> {y}-{m}-{d}</div>", after=f"</div><div><h3>{head}</h3>{old}</div>")
+    assert read(body) == WANTED
+
+
+def test_boxes_that_say_today_are_no_news() -> None:
+    said = "<p>We stand up for all who work with us, today and every day.</p>"
+    boxes = "".join(
+        f"<div class=b><a href=/{name}-us-{n}><h3>{name} the union that wins</h3>{said}</a></div>"
+        for n, name in enumerate(("Join", "Help"))
+    )
+    assert read(page("<li><a href={url}>{title}</a></li>", f"{boxes}<ul>", "</ul>"))[0][1] == TITLES[0]
+
+
+def test_dated_topics_are_news() -> None:
+    """So Japan calls them; elsewhere topics are tags, without dates."""
+    side = "".join(
+        f"<li><a href=old/{n}.html>Old news of all the regions, {n}</a> 2024-11-1{9 - n}</li>" for n in range(3)
+    )
+    item = "<li><a href={url}>{title}</a> {y}-{m}-{d}</li>"
+    assert read(page(item, f"<ul class=box>{side}</ul><ul class=topics>", "</ul>")) == WANTED
+
+
+def test_a_list_that_is_turned_page_by_page_is_no_pager() -> None:
+    links = "<a href=/by/{n}>Maria {n}</a> <a href=/c>News</a> <a href=/t/{n}>Wages</a>"
+    item = f"<div class=p><h2><a href={{url}}>{{title}}</a></h2>{links} {{y}}-{{m}}-{{d}}"
+    rest = "".join(f"<a href=/about/{name}.html>About our {name}</a>" for name in "abcdefghijklmn")
+    body = page(f"{item}</div>", "<div class=ajax_pagination_container>", f"</div><div class=m>{rest}</div>")
+    assert read(body) == WANTED
+
+
+def test_the_picture_of_who_wrote_is_not_the_item_s() -> None:
+    body = page("<div><img class=avatar src=m{n}.jpg><a href={url}><img src={n}.jpg>{title}</a> {y}-{m}-{d}</div>")
+    assert [link.image for link in discover_page(body, URL).links] == [f"{URL}{n}.jpg" for n in range(4)]
 
 
 def test_a_pager_among_the_items_is_none_of_them() -> None:
