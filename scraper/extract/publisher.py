@@ -42,7 +42,7 @@ _END = re.compile(
     r"|查看|次数|字体|字号|打印|分享|收藏|关闭"
     # Offices call their accounts so: 长沙发布.
     r"|(?<=\s)(?:[发發][布佈]|[发發]表)|(?:[发發][布佈]|[发發]表)(?=\s?[:：\d]|[时時][间間]|日期|[人者于於]|单位|單位|機構)"
-    r"|关注|大\s中\s小|【|〖|原创稿|版权|摄影|供稿|转载|Author|Autor|Date|Datum|Foto|Views)|\s?(?:19"
+    r"|关注|大\s中\s小|【|〖|原创稿|版权|摄影|供稿|转载|Author|Autor|Date|Datum|Foto|Views|(?<=\s)By\b|(?<=\s)Editor\b)|\s?(?:19"
     r"|20)\d\d\s?[-/.年]|\s[|｜丨·•/]+\s|\s?[|｜]|\s-{1,2}\s"
 )
 _NEXT_LABEL = re.compile(r"\s[^\s:：]{2,6}\s?[:：]|(?:\s\S{2,4})?\s举报")
@@ -69,6 +69,11 @@ _HAN_NAME = re.compile(
 _OFFICE = ("发文机关", "发布机构", "发布单位")
 _LONGEST = 90
 _SHORT_LABEL = 20
+# 工人日报　记者 张三; 长河云客户端 | 记者 张三
+_FIELD_ENDS = re.compile(r"[\s|｜丨·•]+")
+_MEDIUM = re.compile(
+    r"[\u4e00-\u9fff]{2,12}(?:[日晚时周工人]报|新闻网|日报社|通讯社|电视台|广播台|融媒体中心|客户端|周刊|杂志)"
+)
 _HAN_TEXT = re.compile(r"(?=.*[\u4e00-\u9fff])[\w“”·-]+")
 _FIELDS = 16  # cells
 _LONGEST_SOURCE = 24
@@ -212,6 +217,8 @@ def _unlabelled(around: Around) -> tuple[str, str]:
             rest = (line.text[: date.start()] + " " + line.text[date.end() :]).strip(_TRIM)
             if _HAN_NAME.match(rest):
                 return rest, "beside the date"
+            if medium := next((part for part in _FIELD_ENDS.split(rest) if _MEDIUM.fullmatch(part)), ""):
+                return medium, "beside the date"
     return "", ""
 
 

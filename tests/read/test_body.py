@@ -64,6 +64,7 @@ def test_the_text_is_the_prose_below_the_headline() -> None:
         "<p>↑点击蓝字关注“江河工会”↑</p>",
         "<p>欢迎关注、点赞、在看、分享</p>",
         "<p>— END —</p>",
+        "<p>发布者：机关工会 发布日期：2024年12月19日 浏览次数：</p>",
         "<p>共 3 页</p>",
         "<p>记者：李一　编辑：王二</p>",
         "<p>供稿丨宣教部　文/图丨李一　审核丨王二</p>",
@@ -1025,3 +1026,36 @@ def test_an_icon_in_the_line_of_date_and_source_is_no_picture_of_the_article() -
       <div class=time>2024年12月19日 11:08 来源：工人日报 <a><img src=/files/ly.png></a></div>
       <img src=/files/talks.jpg><div class=content><p>{PROSE * 2}</p><p>{MORE}</p></div></div>"""
     assert [image.url for image in read(html).images] == ["https://union.example/files/talks.jpg"]
+
+
+def test_the_line_of_paper_day_and_page_is_no_text() -> None:
+    html = f"""<title>改革推进会召开</title><div><h1>改革推进会召开</h1><h2>各级工会深入基层</h2>
+      <div>西南工人报 2024-12-19 A3版：工会</div><p>{CHINESE}</p><p>{CHINESE[:40]}。</p></div>"""
+    assert read(html).text.splitlines()[-2:] == [CHINESE, CHINESE[:40] + "。"]
+    assert "A3版" not in read(html).text
+
+
+FOOTER = "<div class=ft>版权所有：总工会 技术支持：某某公司 ICP备案</div>"
+
+
+def test_a_page_that_only_shows_pictures_below_its_headline_is_read_as_them() -> None:
+    html = f"""<title>一图读懂</title><ul><li><a href=/1>首页</a></ul><div class=wz><h1>一图读懂：疗休养办法</h1>
+      <div>2024-12-19 09:30 来源：总工会</div><div><p><img src=a.jpg></p><p><img src=b.jpg></p></div></div>{FOOTER}"""
+    article = read(html.replace("<title>一图读懂", "<title>一图读懂：疗休养办法"))
+    assert (article.text, len(article.images), str(article.published)[:10]) == ("", 2, "2024-12-19")
+
+
+def test_a_page_that_only_plays_a_film_below_its_headline_keeps_its_day() -> None:
+    menu = "".join(f"<li><a href=/{n}>栏目{n}</a></li>" for n in range(10))
+    html = f"""<title>奔跑的力量</title><ul>{menu}</ul><div class=wz><h1>奔跑的力量</h1><p>2024-12-19 来源：总工会</p>
+      <div><iframe src="https://v.qq.com/txp/iframe/player.html?vid=a1b2c3"></iframe>
+      <p>出品：总工会</p><p>策划：宣教部</p><p>拍摄：李一</p><p>剪辑：王二</p></div></div>{FOOTER}"""
+    article = read(html, "https://union.example/xw/37.html")
+    assert (article.publisher, str(article.published)[:10]) == ("总工会", "2024-12-19")
+
+
+def test_a_gallery_that_is_all_of_the_article_is_read() -> None:
+    said = [f"12月18日，在高铁站建设工地，工人在第{one}班作业。" for one in "一二三"]
+    slides = "".join(f"<div class=swiper-slide><img src={n}.jpg><p>{text}</p></div>" for n, text in enumerate(said))
+    article = read(f"<title>工地即景</title><h1>工地即景</h1><p>2024-12-19</p><div class=swiper>{slides}</div>")
+    assert (article.text.splitlines(), len(article.images)) == (said, 3)

@@ -10,6 +10,8 @@ from scraper.extract.body.outline import HEADINGS, PICTURES, Node, Outline, ance
 DIGITS = re.compile(r"\d+")
 PREFIX = 2  # letters
 ANIMATED = re.compile(r"\.gif\b", re.IGNORECASE)  # what turns while the picture is on its way
+SLIDES = re.compile(r"swiper|carousel|slide|slick|gallery")
+SHOWN = PICTURES | {"iframe", "video", "audio", "embed", "object"}
 CAPTION = 240  # bytes of text in a block of pictures
 # How far up from the box its siblings are looked at.
 LEVELS = 6
@@ -23,6 +25,8 @@ def choose(page: Outline) -> list[Node]:
     for node in page.full:
         if node.score > 0 and (score := weigh(page, node)) > most:
             core, most = node, score
+    if most <= 0:
+        core = poster(page) or core
     if is_all(page, core):
         core = named_part(page, core)
     longest = core
@@ -33,6 +37,22 @@ def choose(page: Outline) -> list[Node]:
     if post is not None:
         return [post]
     return [part for part in join_siblings(page, core) if part is core or not part.place <= longest.place < part.end]
+
+
+def poster(page: Outline) -> Node | None:
+    """The smallest box that holds the headline and, below it, a picture or a film: all of a page without prose."""
+    if page.headline is None:
+        return None
+    begin = page.headline.owner.place
+    shown = [node.place for node in page.nodes[begin:] if node.tag in SHOWN and not node.hidden and not is_linked(node)]
+    if not shown:
+        return None
+    return next((box for box in ancestors(page.headline.owner) if box.end > shown[0]), None)
+
+
+def is_linked(node: Node) -> bool:
+    """Whether a picture leads to another page."""
+    return node.tag in PICTURES and leads_away(node)
 
 
 def is_all(page: Outline, node: Node) -> bool:
@@ -126,12 +146,21 @@ def drop_beside(page: Outline, core: Node) -> None:
         parent = node.parent
         if parent is None or node.dropped or node.place in around:
             continue
+        if is_slide(page, node, core):
+            continue
         if (node.beside or (node.hidden and not parent.hidden)) and node.prose <= weights.OVERALL * core.prose:
             for inner in page.nodes[node.place : node.end]:
                 inner.dropped = True
     for line in page.lines:
         if line.owner.dropped:
             line.dropped = True
+
+
+def is_slide(page: Outline, node: Node, core: Node) -> bool:
+    """Whether an element is a picture with its caption in a gallery that is all of the article."""
+    if not (core.place < node.place < core.end and SLIDES.search(core.names.lower())):
+        return False
+    return shares_name(node, core) and any(node.place < picture.place < node.end for picture in page.pictures)
 
 
 def settle(page: Outline, named: list[Node]) -> list[Node]:

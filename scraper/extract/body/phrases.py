@@ -22,8 +22,8 @@ _PHRASES = r"""
 阅读次数 点击次数
 責任編輯 責編 編輯[:：] 原標題 文章來源[:：] 本文來源[:：] 來源[:：] 資料來源[:：] 免責聲明 版權聲明 聲明[:：] 相關閱讀
 相關新聞 相關報導 相關文章 相關連結 延伸閱讀 推薦閱讀 閱讀更多 看更多 更多新聞 點擊 分享到 發布時間[:：] 發布日期[:：]
-上一則 下一則 原题[为:：] 点击投票 ☞ 投稿者 發布單位[:：] 发布单位[:：] 資料(?:更新|維護|檢視)(?:日期)?[:：]
-copyrights?_?[ⓒ©(] 無断転載 このエントリーのトラックバック
+上一則 下一則 原题[为:：] 点击投票 ☞ 投稿者 發布[單者][位:：] 发布[单者人][位:：] 資料(?:更新|維護|檢視)(?:日期)?[:：]
+copyrights?_?ⓒ 無断転載 このエントリーのトラックバック
 点击数 发布日期[:：] 发布时间[:：] 时间[:：] 作者[:：] 字号 字体 【字体 更多精彩 转载请 本文系 未经授权 新浪声明
 返回搜狐 查看更多
 展开全文 阅读全文 此前报道[:：]
@@ -146,6 +146,9 @@ _LABELS = any_of(r"""
 来源 发布 时间 日期 作者 浏览 阅读 字[体号] 点击 稿源 编辑 published posted updated submitted date: source: \bby\b views
 veröffentlicht stand: erstellt autor publié publicado дата автор
 """)
+
+# 工人日报 2024-12-19 A3版：工会
+_MEDIUM = re.compile(r"[\u4e00-\u9fff“”·]{1,14}[报報网網社台刊]\s*[|｜:：]?\s*")
 
 # Two of these, each with its colon, are the line below a headline even if its date has no year.
 _LABELLED_FIELD = any_of(r"""
@@ -291,7 +294,7 @@ def is_dateline(text: str) -> bool:
         or "，" in text[found.end() :]
     ):
         return False
-    return found.start() < 4 or _LABELS.search(low) is not None
+    return found.start() < 4 or _LABELS.search(low) is not None or _MEDIUM.fullmatch(text, 0, found.start()) is not None
 
 
 def asks_consent(low: str) -> bool:
