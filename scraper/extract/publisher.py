@@ -20,7 +20,7 @@ from scraper.selectors import texts
 _TABLE = r"""
 (?:信息|稿件|文章|内容|新闻|消息|原文)来源(?:单位)? 来源单位 信息提供 供稿单位 发文机关 转载?自(?=[:：])
 来自(?=\s?[:：])
-(?:新聞|文章|消息|發布)來源 (?<![圖片據照料資])來源 發布單位 发布单位 发布机构
+(?:新聞|文章|消息|發布)來源 (?<![圖片據照料資])來源 發布單位 發佈單位 发布单位 发布机构
 (?<![图片频据照料息件章容闻文资])来\s?源 稿源 (?:文章)?出处 転載元 出典
 출처 \bQuellen? \b(?:Content_)?(?:S|s)ource \bSOURCE \bFuente \bFonte \bBron \bKaynak \bNguồn \b(?:Ź|ź)ródło
 \bZdroj \bИсточник المصدر \bДжерело \bКрыніца \bИзточник \bИзвор \bSumber \bKälla \bKilde \bLähde \bForrás
@@ -42,7 +42,7 @@ _END = re.compile(
     r"|查看|次数|字体|字号|打印|分享|收藏|关闭"
     # Offices call their accounts so: 长沙发布.
     r"|(?<=\s)(?:[发發][布佈]|[发發]表)|(?:[发發][布佈]|[发發]表)(?=\s?[:：\d]|[时時][间間]|日期|[人者于於]|单位|單位|機構)"
-    r"|关注|大\s中\s小|【|〖|原创稿|版权|摄影|供稿|转载|Author|Autor|Date|Datum|Foto|Views|(?<=\s)By\b|(?<=\s)Editor\b)|\s?(?:19"
+    r"|关注|大\s中\s小|【|〖|原创稿|版权|摄影|供稿|转载|Author|Autor|Date|Datum|Foto|Views)|\s?(?:19"
     r"|20)\d\d\s?[-/.年]|\s[|｜丨·•/]+\s|\s?[|｜]|\s-{1,2}\s"
 )
 _NEXT_LABEL = re.compile(r"\s[^\s:：]{2,6}\s?[:：]|(?:\s\S{2,4})?\s举报")

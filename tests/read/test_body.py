@@ -64,6 +64,11 @@ def test_the_text_is_the_prose_below_the_headline() -> None:
         "<p>↑点击蓝字关注“江河工会”↑</p>",
         "<p>欢迎关注、点赞、在看、分享</p>",
         "<p>— END —</p>",
+        "<p>請繼續往下閱讀...</p>",
+        "<p>不用抽 不用搶 現在用APP看新聞 點我下載APP 按我看活動辦法</p>",
+        "<p>加入工會新聞雲官方帳號LINE</p>",
+        "<p>본 저작물은 '공공누리 제4유형:출처표시' 조건에 따라 이용 할 수 있습니다.</p>",
+        "<p>もどる</p>",
         "<p>发布者：机关工会 发布日期：2024年12月19日 浏览次数：</p>",
         "<p>共 3 页</p>",
         "<p>记者：李一　编辑：王二</p>",
@@ -1059,3 +1064,15 @@ def test_a_gallery_that_is_all_of_the_article_is_read() -> None:
     slides = "".join(f"<div class=swiper-slide><img src={n}.jpg><p>{text}</p></div>" for n, text in enumerate(said))
     article = read(f"<title>工地即景</title><h1>工地即景</h1><p>2024-12-19</p><div class=swiper>{slides}</div>")
     assert (article.text.splitlines(), len(article.images)) == (said, 3)
+
+
+@pytest.mark.parametrize("day", ["19 ธ.ค. 2567 120", "19 ธันวาคม 2567", "2024.12.19"])
+def test_the_first_line_above_the_day_is_the_headline_of_a_page_that_names_none(day: str) -> None:
+    html = f"""<title>รายละเอียดข่าว</title><div class=content><h4>แรงงานจังหวัดรับหนังสือจากสหพันธ์</h4><p>{day}</p>
+      <p>{PROSE * 2}</p><p>{MORE}</p></div>"""
+    assert read(html).text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]
+
+
+def test_other_news_in_thai_is_left_out_below_its_heading() -> None:
+    more = "<p>อ่านข่าวที่เกี่ยวข้อง</p><ul><li><a href=/1>ขึ้นค่าแรง 400 บาท</a></ul>"
+    assert read(page("").replace("</div>", f"{more}</div>")).text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]

@@ -8,6 +8,7 @@ from scraper.extract.body import names, phrases, weights
 from scraper.extract.body.outline import HEADINGS, Line, Node, Outline
 from scraper.extract.body.sayings import says_join
 
+MARKS = " \t()（）[]【】"
 ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # "2 days ago" is a time whenever it is read
 
 
@@ -52,6 +53,13 @@ def is_stamp(line: Line) -> bool:
     """Whether a line is a day, or a day and a time, and hardly more."""
     found = phrases.find_day(line.text)
     return found is not None and len(line.text) - len(found[0]) < 12
+
+
+def is_dated(line: Line) -> bool:
+    """Whether a short line is a day in any calendar, and hardly more: "19 ธ.ค. 2567 120"."""
+    if line.size > weights.PROSE or not line.text.strip(MARKS)[:1].isdigit():
+        return False
+    return any(len(line.text) - len(one.text) < 12 for one in find_dates(line.text) if not one.approximate)
 
 
 def first_of_post(inside: list[Line], stamp: Line) -> int:

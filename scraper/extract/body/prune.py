@@ -12,6 +12,7 @@ from scraper.extract.body.foreign import (
     drop_related,
     drop_signing,
     in_row,
+    is_dated,
     is_stamp,
 )
 from scraper.extract.body.judge import holds_file
@@ -166,6 +167,7 @@ def trim(page: Outline, inside: list[Line]) -> None:
         stamped = line.size < weights.PROSE and (phrases.is_stamped(line.low) or phrases.is_byline(line.text))
         if line.order in sure and not stamped:
             continue
+        stamped = stamped or is_dated(line)
         line.dropped = stamped or line.owner.tag == "h1" or phrases.find_day(line.text) is not None
         line.dropped |= line.size < weights.DATELINE and phrases.is_dateline(line.text)
         line.dropped |= not (in_row(line, first) or (line.size >= weights.LEAD_LINE and line.owner.tag in HEADINGS))
@@ -190,7 +192,8 @@ def unnamed_title(page: Outline, kept: list[Line]) -> Line | None:
     if len(kept) < 2 or kept[0].size > weights.DATELINE:
         return None
     below = page.lines[page.lines.index(kept[0]) + 1]
-    return kept[0] if below.size < weights.DATELINE and phrases.is_dateline(below.text) else None
+    dated = below.size < weights.DATELINE and (phrases.is_dateline(below.text) or is_dated(below))
+    return kept[0] if dated else None
 
 
 def described_title(page: Outline, kept: list[Line]) -> Line | None:

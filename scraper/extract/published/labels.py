@@ -58,6 +58,8 @@ _CLOCK = re.compile(r"\d[:.h]\d\d\s?(?:Uhr|[ap]\.?m\.?)?\s?\Z")
 _SENTENCE = re.compile(r"[。！？]|(?<!\b[A-Z])[.!?]\s")  # but no initial: "Markus M. Muster"
 _SAYING = 45  # so much text beside a date says something
 _BEFORE, _REACH = 30, 60
+_CELL = 24  # characters of a label in a cell of its own
+_LABEL_CELLS = ("td", "th", "dt")
 _LABEL = 1  # word before a date, or behind it, is its label
 
 
@@ -78,8 +80,8 @@ class Label:
         line = around.lines[place]
         begin, end = span
         before = line.text[max(0, begin - _BEFORE) : begin]
-        if begin <= 2 and place and len(cell := around.lines[place - 1].text) < 24 and cell.endswith((":", "：")):
-            before = cell + before  # the label stands in a cell of its own
+        if begin <= 2 and place and _is_label(around.lines[place - 1], line):
+            before = around.lines[place - 1].text + before  # the label stands in a cell of its own
         before = _low(before)
         rest = line.text[:begin] + line.text[end:]
         until = _UNTIL.match(line.text, end) is not None and _CLOCK.search(line.text[begin:end]) is not None
@@ -93,6 +95,15 @@ class Label:
             len(rest),
             _is_prose(line, span, inside=place >= around.start),
         )
+
+
+def _is_label(cell: Line, line: Line) -> bool:
+    """Whether a short line is the label of the next: it ends with a colon, or is the cell before in the same row."""
+    if len(cell.text) >= _CELL:
+        return False
+    row = cell.owner.parent
+    alone = cell.owner.tag in _LABEL_CELLS and row is not None and row is line.owner.parent
+    return cell.text.endswith((":", "：")) or (alone and not any(c.isdigit() for c in cell.text))
 
 
 def _is_prose(line: Line, span: tuple[int, int], *, inside: bool) -> bool:
