@@ -19,6 +19,7 @@ HANDS_OUT = re.compile(r"download|attach|getfile|filedown|/_content/")  # in low
 ASKED = re.compile(r"[?&](?:file|filename|datei)=([^&#]+)")
 # Press release (PDF, 120 kB)
 SAID = re.compile(r"[(（\[]\s?(pdf|docx?|xlsx?|pptx?|hwp|zip)\b[^()（）\[\]]{0,20}[)）\]]\s*$", re.IGNORECASE)
+QUOTED = re.compile(r"""["']([^"'<>\\]{3,300})["']""")
 LEVELS = 4
 SLACK = 600  # bytes of text
 # Boda's player, showVsbpdfIframe("/__local/1/23/paper.pdf", …), and the frame of a viewer, viewer.html?file=/paper.pdf
@@ -65,7 +66,9 @@ def _around(node: Node) -> Node:
 
 def _linked(node: Node, base: str) -> Attachment | None:
     href = node.get("href").strip()
-    if not href or href[0] == "#":
+    if not href or href[0] == "#" or href[:11].lower() == "javascript:":
+        href = _of_call(f"{href} {node.get('onclick')}")
+    if not href:
         return None
     kind = kind_of(href)
     if not kind and (asked := ASKED.search(href)) is not None:
@@ -78,6 +81,13 @@ def _linked(node: Node, base: str) -> Attachment | None:
         kind = said[1].lower()
     url = absolute(href, base) if kind else ""
     return Attachment(url, ATTACHED[kind], title=title or url.rpartition("/")[2]) if url else None
+
+
+def _of_call(script: str) -> str:
+    """The address of a file that a link's script fetches: `javascript:download('/up/form.doc')`."""
+    return (
+        next((said for said in QUOTED.findall(script) if kind_of(said)), "") if "'" in script or '"' in script else ""
+    )
 
 
 def _played(node: Node, base: str) -> Attachment | None:

@@ -62,7 +62,7 @@ _PAPER = re.compile(
 )  # (Xinhua) 10:12, May 5, 2024
 _DATE = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?\s?(?:\d{1,2}:\d\d(?::\d\d)?)?")
 _HAN_NAME = re.compile(
-    r"[\u4e00-\u9fffA-Za-z0-9·-]{2,16}(?:网|报|社|台|刊|日报|晚报|新闻|在线|频道|杂志|中心|周刊|时报|局|委|部|办|会"
+    r"[\u4e00-\u9fffA-Za-z0-9·-]{2,16}(?:网|报|社|台|刊|日报|晚报|新闻|在线|频道|杂志|中心|周刊|时报|局|委|部|办|会|室|处|厅"
     r"|政府)\Z"
 )
 # Whose document it is: where it was taken from says more.

@@ -126,7 +126,10 @@ def _titled(around: Around, said: list[Saying], names: frozenset[str], metadata:
 def _named_heading(around: Around, names: frozenset[str]) -> Line | None:
     """The heading right above the body that is a name of the site."""
     near = around.lines[max(0, around.start - _INSIDE) : around.start + _INSIDE]
-    return next((line for line in near if line.owner.tag in _HEADINGS and squash(line.text) in names), None)
+    return next(
+        (line for line in near if line.owner.tag in _HEADINGS and squash(line.text) in names and not leads_home(line)),
+        None,
+    )
 
 
 def _opening(around: Around, sayings: list[Saying]) -> dict[str, str]:

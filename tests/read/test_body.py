@@ -64,6 +64,7 @@ def test_the_text_is_the_prose_below_the_headline() -> None:
         "<p>↑点击蓝字关注“江河工会”↑</p>",
         "<p>欢迎关注、点赞、在看、分享</p>",
         "<p>— END —</p>",
+        "<p>发表于：12-19 10:11</p>",
         "<p>請繼續往下閱讀...</p>",
         "<p>不用抽 不用搶 現在用APP看新聞 點我下載APP 按我看活動辦法</p>",
         "<p>加入工會新聞雲官方帳號LINE</p>",
@@ -1076,3 +1077,34 @@ def test_the_first_line_above_the_day_is_the_headline_of_a_page_that_names_none(
 def test_other_news_in_thai_is_left_out_below_its_heading() -> None:
     more = "<p>อ่านข่าวที่เกี่ยวข้อง</p><ul><li><a href=/1>ขึ้นค่าแรง 400 บาท</a></ul>"
     assert read(page("").replace("</div>", f"{more}</div>")).text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]
+
+
+def test_a_text_that_repeats_its_headline_is_read_without() -> None:
+    pasted = "<p align=center><b>A new contract</b></p><p align=center>(19 December)</p>"
+    html = f"<title>A new contract - Union</title><h1>A new contract</h1><div class=c>{pasted}<p>{PROSE * 2}</p></div>"
+    assert "A new contract" not in read(html).text
+
+
+def test_the_logo_is_no_headline() -> None:
+    html = f"""<title>详情页</title><h1 class=logo><a href=/>临江市总工会</a></h1><div class=box>
+      <div>省总工会“送温暖”活动走进临江</div><div>2024-12-19 10:11</div><div class=con><p>{CHINESE}</p></div></div>"""
+    assert read(html).text == CHINESE
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        """<a href="javascript:download('/files/form.doc')">附件：报名表</a>""",
+        """<a href="#" onclick="downFile('/files/form.doc', 12)">附件：报名表</a>""",
+    ],
+)
+def test_a_file_that_a_script_of_its_link_fetches_is_attached(link: str) -> None:
+    assert [file.url for file in read(page(f"<p>{link}</p>")).attachments] == ["https://union.example/files/form.doc"]
+
+
+def test_a_picture_above_the_text_stays_with_the_line_below_it_in_its_table() -> None:
+    table = "<table><tr><td><img src=a.jpg></td></tr><tr><td>Who came to the talks</td></tr></table>"
+    html = f"<title>A new contract - Union</title><h1>A new contract</h1><div class=c>{table}<p>{PROSE * 2}</p></div>"
+    article = read(html)
+    assert [(image.url[-5:], image.caption) for image in article.images] == [("a.jpg", "Who came to the talks")]
+    assert article.text == (PROSE * 2).strip()

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from scraper.extract.body import names, phrases, weights
 from scraper.extract.body.outline import AWAY_TAGS, HEADINGS, STOPS, Line, Node, Outline
 from scraper.extract.body.sayings import says_author
+from scraper.extract.site_names import leads_home
 from scraper.extract.stated import squash_once
 
 NEUTRAL = HEADINGS | {"html", "body", "article", "main", "p", "img", "figure"}
@@ -137,7 +138,7 @@ def find_headline(page: Outline, titles: Sequence[str]) -> Line | None:
                 break
     if best is None:
         for line in page.lines:
-            if line.owner.tag == "h1" and not line.owner.hidden:
+            if line.owner.tag == "h1" and not line.owner.hidden and not (line.linked and leads_home(line)):
                 return line
     return best
 

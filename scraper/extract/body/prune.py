@@ -4,7 +4,7 @@ from bisect import bisect
 from itertools import islice
 
 from scraper.extract.body import names, phrases, weights
-from scraper.extract.body.captions import is_caption, is_caption_box, note_caption
+from scraper.extract.body.captions import is_caption, is_caption_box, note_caption, pictures_in
 from scraper.extract.body.foreign import (
     drop_biography,
     drop_later_posts,
@@ -18,6 +18,7 @@ from scraper.extract.body.foreign import (
 from scraper.extract.body.judge import holds_file
 from scraper.extract.body.outline import HEADINGS, Line, Node, Outline, ancestors
 from scraper.extract.body.write import data_tables
+from scraper.extract.stated import squash_once
 
 REPEATED = 60  # a line longer than this may be one of a copy
 COPIED = 3  # so many of them in the same order again are a copy
@@ -29,6 +30,7 @@ QUOTES = ("blockquote", "q", "figure")
 TITLES = frozenset(("h1", "h2", "h3"))
 OPENER = 12  # elements between a picture and the heading that describes it
 VERSE = 3  # so many lines make a verse
+REPEATS = 3  # lines in which a text may repeat its headline
 STAMPS = 2  # so many lines below the lead may say when the article was published
 
 
@@ -49,7 +51,7 @@ def prune(page: Outline, chosen: list[Node]) -> None:
             line.dropped = line.caption = True
             note_caption(page, line)
     drop_copies(page, inside)
-    trim(page, inside)
+    trim(page, inside, chinese=chinese)
     drop_biography(inside)
     drop_pictures(page, inside, chosen)
     drop_players(page, inside)
@@ -139,7 +141,7 @@ def names_row(cell: Node) -> bool:
     return plain > 2 or (len(cells) > 2 and row.linked < 0.5 * row.size)
 
 
-def trim(page: Outline, inside: list[Line]) -> None:
+def trim(page: Outline, inside: list[Line], *, chinese: bool) -> None:
     """Drop what stands before the first paragraph and after the last one, unless it stands in their row."""
     kept = [line for line in inside if not line.dropped]
     if page.headline is not None:
@@ -152,6 +154,12 @@ def trim(page: Outline, inside: list[Line]) -> None:
     if title is not None:
         title.dropped = True
         kept = [line for line in kept if line is not title]
+    if page.headline is not None and len(kept) > 1:  # pasted with its title
+        headline = squash_once(page.headline.text)
+        again = [line for line in kept[:REPEATS] if squash_once(line.text) == headline]
+        for line in again:
+            line.dropped = True
+        kept = [line for line in kept if not line.dropped]
     if len(kept) > 1 and kept[0].size < weights.PROSE and phrases.is_written(kept[0].low):
         kept[0].dropped = True
         del kept[0]
@@ -170,7 +178,13 @@ def trim(page: Outline, inside: list[Line]) -> None:
         stamped = stamped or is_dated(line)
         line.dropped = stamped or line.owner.tag == "h1" or phrases.find_day(line.text) is not None
         line.dropped |= line.size < weights.DATELINE and phrases.is_dateline(line.text)
-        line.dropped |= not (in_row(line, first) or (line.size >= weights.LEAD_LINE and line.owner.tag in HEADINGS))
+        if not line.dropped and not (
+            in_row(line, first) or (line.size >= weights.LEAD_LINE and line.owner.tag in HEADINGS)
+        ):
+            line.dropped = line.caption = stands_by_picture(page, line)
+            if line.caption and not chinese:
+                note_caption(page, line)
+            line.dropped = not (line.caption and chinese)
     for line in kept[prose[0] + 1 : prose[-1]][:STAMPS]:  # below the lead
         told = phrases.is_stamped(line.low) or phrases.is_byline(line.text)
         line.dropped = line.worth <= 0 and line.size < weights.PROSE and told
@@ -180,6 +194,18 @@ def trim(page: Outline, inside: list[Line]) -> None:
         labelled = phrases.is_byline(line.text) or phrases.is_labelled_stamp(line.low)
         line.dropped |= line.size < weights.PROSE and (labelled or phrases.is_credit(line.text))
         below = None if line.dropped else line
+
+
+def stands_by_picture(page: Outline, line: Line) -> bool:
+    """Whether a line is all the text in the box of a picture: a table of the picture and what it shows."""
+    if line.linked or line.owner.tag in HEADINGS:
+        return False
+    for box in islice([line.owner, *ancestors(line.owner)], 5):
+        if box.bulk > line.size:
+            return False
+        if pictures_in(page, box):
+            return True
+    return False
 
 
 def unnamed_title(page: Outline, kept: list[Line]) -> Line | None:
@@ -200,13 +226,20 @@ def described_title(page: Outline, kept: list[Line]) -> Line | None:
     """The heading above the text that a picture beside it is described by, or that stands right above the day, below
     the name of a section."""
     first = next((line for line in kept if line.worth > 0 or line.owner.tag in TITLES), None)
+    if kept and kept[0].worth <= 0 and kept[0] is not first and _is_above_day(page, kept[0]):
+        return kept[0]
     if first is None or first.owner.tag not in TITLES:
         return None
-    below = page.lines[first.order + 1] if first.order + 1 < len(page.lines) else first
-    if below.size < weights.DATELINE and phrases.is_dateline(below.text):
+    if _is_above_day(page, first):
         return first
     beside = (picture for picture in page.pictures if abs(picture.place - first.owner.place) < OPENER)
     return first if any(first.text == picture.get("alt").strip() for picture in beside) else None
+
+
+def _is_above_day(page: Outline, line: Line) -> bool:
+    """Whether the line of date and source stands right below this one."""
+    below = page.lines[line.order + 1] if line.order + 1 < len(page.lines) else line
+    return below is not line and below.size < weights.DATELINE and phrases.is_dateline(below.text)
 
 
 def is_ending(line: Line, last: Line, below: Line | None) -> bool:
