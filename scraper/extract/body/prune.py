@@ -157,9 +157,11 @@ def trim(page: Outline, inside: list[Line], *, chinese: bool) -> None:
     if page.headline is not None and len(kept) > 1:  # pasted with its title
         headline = squash_once(page.headline.text)
         again = [line for line in kept[:REPEATS] if squash_once(line.text) == headline]
-        for line in again:
-            line.dropped = True
-        kept = [line for line in kept if not line.dropped]
+        rest = [line for line in kept if line not in again] if again else kept
+        if any(line.worth > 0 for line in rest):
+            for line in again:
+                line.dropped = True
+            kept = rest
     if len(kept) > 1 and kept[0].size < weights.PROSE and phrases.is_written(kept[0].low):
         kept[0].dropped = True
         del kept[0]
