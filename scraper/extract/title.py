@@ -346,6 +346,8 @@ def _line_above(lines: Sequence[Line], start: int, names: frozenset[str]) -> Lin
             score += 1.5
         if line.text[-1:] in "。.；;，,":
             score -= 2.0
+        if place > start and lines[start].worth > 0:  # who signs a short notice stands above its day, too
+            score -= 2.0
         if _is_labelled(lines, place):
             score += 4.0
         if score > most:

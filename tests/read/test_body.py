@@ -64,6 +64,9 @@ def test_the_text_is_the_prose_below_the_headline() -> None:
         "<p>↑点击蓝字关注“江河工会”↑</p>",
         "<p>欢迎关注、点赞、在看、分享</p>",
         "<p>— END —</p>",
+        "<p>字体：[大 中 小]</p>",
+        "<p>初审：李一</p>",
+        "<p>时间：2024-12-19 10:11</p>",
         "<p>发表于：12-19 10:11</p>",
         "<p>請繼續往下閱讀...</p>",
         "<p>不用抽 不用搶 現在用APP看新聞 點我下載APP 按我看活動辦法</p>",
@@ -134,6 +137,12 @@ def test_the_headline_right_above_the_day_is_no_text_below_the_name_of_a_section
     ("content", "lines"),
     [
         ("<h2>What comes next</h2>", ["What comes next"]),
+        ("<p>扫码入会方式：打开微信，选择城市。</p>", ["扫码入会方式：打开微信，选择城市。"]),
+        ("<p>打印准考证时间：12月20日起。</p>", ["打印准考证时间：12月20日起。"]),
+        ("<p>字体要求：仿宋三号，单倍行距。</p>", ["字体要求：仿宋三号，单倍行距。"]),
+        ("<p>初审合格的人员参加面试。</p>", ["初审合格的人员参加面试。"]),
+        ("<p>值班地点：职工服务中心一楼。</p>", ["值班地点：职工服务中心一楼。"]),
+        ("<p>时间：2024年12月5日</p><p>地点：三楼会议厅</p>", ["时间：2024年12月5日", "地点：三楼会议厅"]),
         ("<ul><li>Four per cent more.</li><li>One free day.</li></ul>", ["Four per cent more.", "One free day."]),
         ("<blockquote><p>We are proud.</p></blockquote>", ["We are proud."]),
         ("<p>One line<br>and another</p>", ["One line", "and another"]),
@@ -1108,3 +1117,33 @@ def test_a_picture_above_the_text_stays_with_the_line_below_it_in_its_table() ->
     article = read(html)
     assert [(image.url[-5:], image.caption) for image in article.images] == [("a.jpg", "Who came to the talks")]
     assert article.text == (PROSE * 2).strip()
+
+
+NOTICE = "因系统升级，职工服务中心定于12月21日至22日暂停办理帮扶业务，给您带来不便，敬请谅解。"
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "<div class=ft>地址：建设路9号　邮编：411000　电话：0731-5550111</div>",
+        "<div class=w><div>总工会主办　服务中心承办　电话：0731-5550111（工作日9:00-17:00）</div>"
+        "<div>建议使用IE9以上浏览器浏览本站</div></div>",
+        "<table><tr><td>地址：建设路9号 邮政编码：411000 联系电话：0731-5550111 传真：0731-5550112</td></tr></table>",
+    ],
+)
+def test_the_foot_of_a_page_is_no_part_of_a_short_notice(foot: str) -> None:
+    html = f"""<title>暂停办理业务的公告</title><div class=w><h2>暂停办理业务的公告</h2><div>2024-12-19</div>
+      <div class=c><div>{NOTICE}</div><div>特此公告。</div></div></div>{foot}"""
+    assert read(html).text.splitlines() == [NOTICE, "特此公告。"]
+
+
+def test_the_short_paragraphs_below_a_lone_one_belong_to_it() -> None:
+    html = f"""<title>暂停办理业务的公告</title><center><h3>暂停办理业务的公告</h3><p>2024-12-19</center><p>{NOTICE}</p>
+      <p>特此公告。</p><p>职工服务中心</p><hr><center>版权所有：总工会 网站管理员邮箱：web@union.example</center>"""
+    assert read(html).text.splitlines() == [NOTICE, "特此公告。", "职工服务中心"]
+
+
+def test_a_page_of_a_few_short_lines_is_read() -> None:
+    html = f"""<title>法律援助值班表</title><ul><li><a href=/1>首页</a></ul><div class=w><h1>法律援助值班表</h1>
+      <div>2024-12-19</div><div class=c><p>咨询地点：中心一楼</p><p>每周二上午9:00</p></div></div>{FOOTER}"""
+    assert read(html).text.splitlines() == ["咨询地点：中心一楼", "每周二上午9:00"]

@@ -2,10 +2,10 @@
 
 import re
 
-from scraper.extract.body import names, weights
+from scraper.extract.body import names, phrases, weights
 from scraper.extract.body.foreign import is_small_print, is_thread
 from scraper.extract.body.opening import leads_away
-from scraper.extract.body.outline import HEADINGS, PICTURES, Node, Outline, ancestors
+from scraper.extract.body.outline import HEADINGS, PICTURES, Line, Node, Outline, ancestors
 
 DIGITS = re.compile(r"\d+")
 PREFIX = 2  # letters
@@ -40,14 +40,21 @@ def choose(page: Outline) -> list[Node]:
 
 
 def poster(page: Outline) -> Node | None:
-    """The smallest box that holds the headline and, below it, a picture or a film: all of a page without prose."""
+    """The smallest box that holds the headline and, below it, a picture, a film or a line, on a page without prose."""
     if page.headline is None:
         return None
     begin = page.headline.owner.place
     shown = [node.place for node in page.nodes[begin:] if node.tag in SHOWN and not node.hidden and not is_linked(node)]
-    if not shown:
-        return None
-    return next((box for box in ancestors(page.headline.owner) if box.end > shown[0]), None)
+    told = [] if shown else [line.owner.place for line in page.lines[page.headline.order + 1 :] if tells(line)]
+    first = min(shown[:1] + told[:1], default=0)
+    return next((box for box in ancestors(page.headline.owner) if box.end > first), None) if first else None
+
+
+def tells(line: Line) -> bool:
+    """Whether a short line may be all that an article says: no link, no day, nothing that only pages say."""
+    if line.linked or line.owner.hidden or phrases.is_dateline(line.text) or phrases.is_stamped(line.low):
+        return False
+    return not (phrases.is_foreign(line.low) or phrases.is_button(line.low) or phrases.asks_consent(line.low))
 
 
 def is_linked(node: Node) -> bool:
@@ -189,6 +196,9 @@ def join_siblings(page: Outline, core: Node) -> list[Node]:
             row = range(min(*joined, here), max(*joined, here) + 1)
             chosen += [kids[i] for i in row if i in joined or (i != here and goes_between(page, kids[i], node))]
         after = max(joined | {here}) + 1
+        while node is core and core.tag == "p" and after < len(kids) and is_last_word(page, kids[after]):
+            chosen.append(kids[after])
+            after += 1
         while after < len(kids) and is_picture_block(page, kids[after], node):
             chosen.append(kids[after])
             after += 1
@@ -198,6 +208,8 @@ def join_siblings(page: Outline, core: Node) -> list[Node]:
 
 def joins(page: Outline, kid: Node, node: Node, core: Node) -> bool:
     """Whether a sibling of the text's box is text of the same article."""
+    if kid.place > core.place and kid.bulk < weights.CARD and kid.worth > 0 and is_small_print(page, kid):
+        return False
     if kid.worth <= 0 or kid.linked > weights.SIBLING_LINKS * kid.size:
         return False
     is_prose = kid.worth > weights.SIBLING_OTHER * core.worth and kid.worth > weights.SIBLING_PROSE * kid.size
@@ -211,6 +223,12 @@ def joins(page: Outline, kid: Node, node: Node, core: Node) -> bool:
     if is_prose and (node is core or kid.in_article or kid.place < node.place or shape(kid) == shape(node)):
         return True
     return kid.worth > weights.SIBLING_ALIKE * core.worth and shape(kid) == shape(node)
+
+
+def is_last_word(page: Outline, kid: Node) -> bool:
+    """Whether a paragraph below a lone one is a part of it, too short for prose: who signs it, the day."""
+    short = kid.tag == "p" and 0 < kid.size < weights.PROSE and not kid.dropped
+    return short and kid.linked <= weights.SIBLING_LINKS * kid.size and not is_small_print(page, kid)
 
 
 def goes_between(page: Outline, kid: Node, node: Node) -> bool:

@@ -8,6 +8,7 @@ from scraper.extract.body import names, phrases, weights
 from scraper.extract.body.outline import HEADINGS, Line, Node, Outline
 from scraper.extract.body.sayings import says_join
 
+IMPRINT = 6  # lines at the end among which the imprint stands
 MARKS = " \t()（）[]【】"
 ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # "2 days ago" is a time whenever it is read
 
@@ -103,6 +104,20 @@ def drop_signing(inside: list[Line], chosen: list[Node]) -> None:
         while box.parent is not None and box.parent.bulk < weights.CARD and box.parent.prose < 0.3 * prose:
             box = box.parent
         drop_box(inside, box)
+
+
+def drop_imprint(page: Outline, inside: list[Line]) -> None:
+    """Drop the box at the foot of a page that says who runs the site, where all of the page was chosen."""
+    headed = page.headline.owner.place if page.headline is not None else 0
+    begin = next((line.owner.place for line in inside if line.worth > 0), 0)
+    for line in inside[-IMPRINT:]:
+        if line.dropped or line.size > weights.LABELLED or not phrases.is_imprint(line.low):
+            continue
+        box = line.owner
+        while (above := box.parent) is not None and above.bulk < weights.CARD and above.place > max(begin, headed):
+            box = above
+        if box.place > begin:
+            drop_box(inside, box)
 
 
 def drop_box(inside: list[Line], box: Node, *, since: int = 0) -> None:

@@ -14,11 +14,14 @@ _PHRASES = r"""
 责任编辑 责编 编辑[:：] 原标题 本文原标题 (?:文章|稿件|新闻|内容|消息)来源[:：]
 本文来源[:：] 来源\s?[:：|｜丨] 稿源[:：] 信息来源 免责声明
 版权声明 声明[:：] 特别声明 (?:媒体|本网|网站)声明[:：]
-郑重声明 本站声明 纠错 点击进入 点击查看 点击下载 扫一扫 扫描二维码 扫码 长按 关注微信 分享到 分享[:：] 打印
+郑重声明 本站声明 纠错 点击进入 点击查看 点击下载 扫一扫 扫描二维码
+扫码(?:关注|查看|阅读|观看|下载|分享|进入|打开) 长按.{0,6}(?:识别|二维码|关注|图片|保存|复制) 关注微信 分享到 分享[:：]
+打印(?:本[页文]|此[页文]|文章|页面|预览|\W|$)
 关闭窗口 返回首页
 上一篇 下一篇 上一条 下一条 相关阅读 相关新闻 相关链接 相关推荐 推荐阅读 延伸阅读 热门推荐 更多新闻 阅读原文
 点击阅读 查看原文
-网友评论 新闻评论 发表评论 文章关键词 关键词[:：] 标签[:：] 审核[:：] 终审 校对[:：] 值班 初审 复审 一审 浏览次数
+网友评论 新闻评论 发表评论 文章关键词 关键词[:：] 标签[:：] 审核[:：] 校对[:：] [初复一二三终]审人?[_:：|｜丨/]
+值班(?:主任|编辑|编委|编审|总编|主编|领导|审核|校对|[:：]) 浏览次数
 阅读次数 点击次数
 責任編輯 責編 編輯[:：] 原標題 文章來源[:：] 本文來源[:：] 來源[:：] 資料來源[:：] 免責聲明 版權聲明 聲明[:：] 相關閱讀
 相關新聞 相關報導 相關文章 相關連結 延伸閱讀 推薦閱讀 閱讀更多 看更多 更多新聞 點擊 分享到 發布時間[:：] 發布日期[:：]
@@ -27,7 +30,9 @@ _PHRASES = r"""
 copyrights?_?ⓒ 無断転載 このエントリーのトラックバック
 点击数 发布日期[:：] 发布时间[:：]
 (?:发[表布]|更新|发稿|刊发|录入|添加|上传)(?:于|时间|日期)[:：]
-时间[:：] 作者[:：] 字号 字体 【字体 更多精彩 转载请 本文系 未经授权 新浪声明
+时间[:：] 作者[:：]
+字[体号](?:大小|调整|选择|设置|缩放|[\s:：\[【(（<]{0,4}(?:[大中小特加放缩]|[+-]|a[+-]|t_?\||$))
+【字[体号] 更多精彩 转载请 本文系 未经授权 新浪声明
 返回搜狐 查看更多
 展开全文 阅读全文 此前报道[:：]
 (?:content_)?source: quelle:
@@ -114,8 +119,10 @@ _LEGAL = (
     "informationen auf einem gerät", "informations sur un appareil", "informations sur un terminal",
     "información en un dispositivo",
     "informazioni su un dispositivo", "informações em um dispositivo", "informatie op een apparaat",
-    "版权所有", "icp备", "公网安备", "技术支持", "主办单位", "网站标识码", "copyright ©", "建议使用",
+    "版权所有", "版權所有", "icp备", "公网安备", "技术支持", "主办单位", "网站标识码", "copyright ©", "建议使用",
+    "邮编：", "邮编:", "邮政编码", "사업자등록번호",
 )  # fmt: skip
+_IMPRINT = any_of("版权所有 版權所有 icp备 公网安备 网站标识码 技术支持[:：] 建议使用.{0,12}浏览 本站支持 网站管理员")
 _INVITATIONS = (
     "newsletter", "sign up for", "sign up to", "subscribe to", "jetzt abonnieren", "abonnieren sie", "download our app",
     "download the app", "follow us", "follow him", "follow her", "follow them", "email us", "get in touch with",
@@ -308,6 +315,11 @@ def asks_consent(low: str) -> bool:
         if word in low:
             return True
     return False
+
+
+def is_imprint(low: str) -> bool:
+    """Whether a short line says what stands at the foot of a page in China: who runs it, with which licence."""
+    return not low.isascii() and _IMPRINT.search(low) is not None
 
 
 def is_foreign(low: str) -> bool:

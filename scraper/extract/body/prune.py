@@ -7,6 +7,7 @@ from scraper.extract.body import names, phrases, weights
 from scraper.extract.body.captions import is_caption, is_caption_box, note_caption, pictures_in
 from scraper.extract.body.foreign import (
     drop_biography,
+    drop_imprint,
     drop_later_posts,
     drop_players,
     drop_related,
@@ -41,11 +42,12 @@ def prune(page: Outline, chosen: list[Node]) -> None:
     drop_later_posts(page, inside)
     drop_related(inside, chosen)
     drop_signing(inside, chosen)
+    drop_imprint(page, inside)
     chinese = is_chinese(inside)
     for line in inside:
         if line.dropped:
             continue
-        if is_phrase(line) or is_link(page, line) or is_aside(line):
+        if (is_phrase(line) and not is_of_event(page, line)) or is_link(page, line) or is_aside(line):
             line.dropped = True
         elif not chinese and (is_caption(line.owner) or is_caption_box(page, line)):
             line.dropped = line.caption = True
@@ -105,6 +107,14 @@ def is_chinese(lines: list[Line]) -> bool:
     return sizes > weights.CJK * sum(len(line.text) for line in lines) and not any(
         phrases.KANA_HANGUL.search(line.text) for line in lines
     )
+
+
+def is_of_event(page: Outline, line: Line) -> bool:
+    """Whether a line with a time belongs to an event: the line beside it says where that takes place."""
+    if not line.low.startswith(("时间", "時間")):
+        return False
+    near = page.lines[max(0, line.order - 2) : line.order] + page.lines[line.order + 1 : line.order + 3]
+    return any(one.text.lstrip("一二三四五、 ").startswith(("地点", "地點")) for one in near)
 
 
 def is_link(page: Outline, line: Line) -> bool:
@@ -183,10 +193,10 @@ def trim(page: Outline, inside: list[Line], *, chinese: bool) -> None:
         if not line.dropped and not (
             in_row(line, first) or (line.size >= weights.LEAD_LINE and line.owner.tag in HEADINGS)
         ):
-            line.dropped = line.caption = stands_by_picture(page, line)
-            if line.caption and not chinese:
+            shown = stands_by_picture(page, line)
+            line.dropped, line.caption = not (shown and chinese), shown and not chinese
+            if line.caption:
                 note_caption(page, line)
-            line.dropped = not (line.caption and chinese)
     for line in kept[prose[0] + 1 : prose[-1]][:STAMPS]:  # below the lead
         told = phrases.is_stamped(line.low) or phrases.is_byline(line.text)
         line.dropped = line.worth <= 0 and line.size < weights.PROSE and told
@@ -195,6 +205,7 @@ def trim(page: Outline, inside: list[Line], *, chinese: bool) -> None:
         line.dropped = line.order not in sure and not is_ending(line, last, below)
         labelled = phrases.is_byline(line.text) or phrases.is_labelled_stamp(line.low)
         line.dropped |= line.size < weights.PROSE and (labelled or phrases.is_credit(line.text))
+        line.dropped |= line.size < weights.LABELLED and phrases.is_imprint(line.low)
         below = None if line.dropped else line
 
 
