@@ -181,6 +181,8 @@ def _take_item(node: LexborNode, attributes: Mapping[str, str | None], items: di
     if name not in _PROPERTIES:
         return
     value = attributes.get("content") or attributes.get("datetime") or ""
+    if not value and node.tag == "abbr":  # the hour is shown, and the day stands behind it (Blogger)
+        value = attributes.get("title") or ""
     if not value:
         inner = node.css_first('[itemprop~="name"]') if "itemscope" in attributes else None
         value = (inner.attributes.get("content") or inner.text()) if inner is not None else node.text()

@@ -110,11 +110,20 @@ def _linked(metadata: Metadata, title: Found) -> tuple[list[str], list[str]]:
         for one in credited if isinstance(credited, list) else [credited]:
             author = metadata.named(one)
             kinds = types_of(author) if isinstance(author, Mapping) else ()
-            target = organisations if any("Organization" in kind for kind in kinds) else persons
-            target += split(text_of(author))
+            named = _names_of(author)
+            if any("Organization" in kind for kind in kinds):
+                organisations += (name for name in named if name)  # "Department for Transport" is one
+            else:
+                persons += (name for said in named for name in split(said))
         if persons or organisations:
             break
     return persons, organisations
+
+
+def _names_of(author: object) -> list[str]:
+    """The names of one author; some systems write those of all of them into one node."""
+    named = author.get("name") if isinstance(author, Mapping) else None
+    return [text_of(one) for one in named] if isinstance(named, list) else [text_of(author)]
 
 
 def _titled(metadata: Metadata, title: Found) -> list[Mapping[str, Any]]:

@@ -33,7 +33,8 @@ _TAIL = re.compile(
     r"|Redakteur|Redaktion$|Reporter$|Correspondent|Contributor|Editor|기자|記者).*)$",
 )
 _JOINERS = re.compile(
-    r"\s*(?:[;,，、]|\s(?:and|und|et|y|e|en|och|og|&|With|with|sowie|ve)\s|\s&\s|/)\s*", re.IGNORECASE
+    r"\s*(?:[;,，、](?:\s(?:and|und|et|y|e|en|och|og)(?=\s))?|\s(?:and|und|et|y|e|en|och|og|&|With|with|sowie|ve)\s|\s&\s|/)\s*",
+    re.IGNORECASE,
 )
 # Words that a byline leaves behind when it names nobody.
 _NOBODY = re.compile(
@@ -67,6 +68,14 @@ _ROLE = re.compile(
     r"|(?:Presse)?[Ss]precher(?:in)?|Président|Présidente|Secrétaire|Journaliste|Secretari[oa]|Presidente|Presidenta"
     r"|Directora?|Periodista|Segretari[oa]|Giornalista|Redaktør|Redaktör|Sekretarz|Przewodnicząc[ya]|Başkanı?|Editörü)\b"
 )
+# The same behind a comma, which a list of names would take for one more: `Mia Muster, political correspondent`.
+_TITLED = re.compile(
+    r",\s(?:(?!\s(?:and|und|et|y|e|en|och|og)\s)[^,;|&\d]){0,40}?\b(?:(?:news|staff|chief|senior)\s)?(?:correspondent|reporter|editor"
+    r"|columnist|producer|journalist(?:in)?|korrespondent(?:in)?|journaliste|correspondante?|periodista"
+    r"|corresponsal|redactora?|giornalista|corrispondente|jornalista|redacteur|verslaggever|correspondente|dziennikar(?:z|ka)"
+    r"|redaktor(?:ka)?|reporterin|(?:chef)?redakteur(?:in)?)\b[^,;|&]*?(?=[,;|&]|\s(?:and|und|et|y|e|en|och|og)\s|\Z)",
+    re.IGNORECASE,
+)
 # Who keeps the site: a login and no name.
 _LOGIN = re.compile(
     r"(?:wp|wordpress|site|web)?[-_ ]?(?:admin|administrator|master|root|user|test|editor|office|press|info)\d*\Z"
@@ -80,7 +89,10 @@ _ANY_HAN = re.compile(rf"[{HAN}：]")
 
 def split(value: str) -> Iterator[str]:
     """`By Mia Muster and Max Muster | Paper` as its names."""
-    text = _TAIL.sub("", _LEAD_WORDS.sub("", plain(value).lstrip(" –—-|·•"))).strip()
+    text = plain(value).lstrip(" –—-|·•")
+    if ", " in text:
+        text = _TITLED.sub("", text)
+    text = _TAIL.sub("", _LEAD_WORDS.sub("", text)).strip()
     for part in _JOINERS.split(text):
         if _FROM.match(part):
             continue  # `Mia Muster, in Porto Alegre`: where, not who
