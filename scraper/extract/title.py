@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 
 from scraper.document import Document
 from scraper.extract.around import Around
+from scraper.extract.body.home import leads_home
 from scraper.extract.body.outline import Line, Node, text_of
 from scraper.extract.body.phrases import is_stamped
 from scraper.extract.metadata import Metadata, plain
-from scraper.extract.site_names import leads_home, site_names
+from scraper.extract.site_names import site_names
 from scraper.extract.stated import (
     EDITED,
     HARD,

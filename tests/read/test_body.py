@@ -1,5 +1,7 @@
 """What the body reader keeps and what it leaves out, on small pages in the shape of real ones."""
 
+import json
+
 import pytest
 
 import scraper
@@ -1147,3 +1149,146 @@ def test_a_page_of_a_few_short_lines_is_read() -> None:
     html = f"""<title>法律援助值班表</title><ul><li><a href=/1>首页</a></ul><div class=w><h1>法律援助值班表</h1>
       <div>2024-12-19</div><div class=c><p>咨询地点：中心一楼</p><p>每周二上午9:00</p></div></div>{FOOTER}"""
     assert read(html).text.splitlines() == ["咨询地点：中心一楼", "每周二上午9:00"]
+
+
+def test_a_heading_that_leads_home_is_not_the_headline_and_what_stands_below_it_no_lead() -> None:
+    home = (
+        "<h1><a href='https://union.example/'>Harbour Watch</a></h1><p>Ships, boats and people of the port, daily.</p>"
+    )
+    text = f"<div class=post-body><p>{PROSE * 2}</p><p>{MORE}</p></div>"
+    html = (
+        f"<title>Harbour Watch: Signed!</title><meta property=og:title content='Signed!'>{home}<h3>Signed!</h3>{text}"
+    )
+    assert read(html).text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]
+
+
+def test_paragraphs_in_boxes_that_are_named_for_who_may_read_them_are_text() -> None:
+    boxes = "".join(f"<div class=subscriber-only><p>{PROSE}{word}</p></div>" for word in ("One.", "Two.", "Three."))
+    html = f"<title>Signed</title><article><h1>Signed</h1><div class='subscriber-only'>{boxes}</div></article>"
+    assert read(html).text.splitlines() == [PROSE + word for word in ("One.", "Two.", "Three.")]
+
+
+def test_what_takes_the_place_of_a_placeholder_is_text() -> None:
+    points = (
+        "<ul><li class=inline-placeholder>Four per cent more.</li><li class=inline-placeholder>Free days.</li></ul>"
+    )
+    assert "Four per cent more.\nFree days." in read(page(points)).text
+    picture = (
+        "<div class='image image__hide-placeholder'><img src=/a.jpg><div class=image__caption>The hall.</div></div>"
+    )
+    assert read(page(picture)).images == (Image("https://union.example/a.jpg", "", "The hall."),)
+
+
+@pytest.mark.parametrize("inside", [True, False], ids=["in the box of the text", "above it"])
+@pytest.mark.parametrize(
+    ("subtitle", "kept"),
+    [
+        ("<h2 class=article-subtitle>The members vote in June</h2>", True),
+        ("<p class=sub-title>The members vote in June</p>", True),
+        ("<div class=topper__standfirst>The members vote in June</div>", True),
+        ("<div class=standfirst><p>The members vote in June</p></div>", True),
+        ("<h2>The members vote in June</h2>", False),
+        ("<p class=subtitle><a href=/pay>All that we know of pay</a></p>", False),
+        ("<p class=subtitle>Pay</p>", False),
+    ],
+)
+def test_what_is_named_for_a_subtitle_is_text_without_a_stop(subtitle: str, kept: bool, inside: bool) -> None:
+    head = f"<header><h1>Signed</h1>{subtitle}</header>"
+    text = f"<div class=entry-content><p>{PROSE * 2}</p><p>{MORE}</p></div>"
+    html = f"<title>Signed</title><article>{head}{text}</article>" if inside else f"<title>Signed</title>{head}{text}"
+    assert read(html).text.splitlines() == ["The members vote in June"] * kept + [(PROSE * 2).strip(), MORE.strip()]
+
+
+def test_a_summary_in_points_above_the_first_paragraph_is_text() -> None:
+    points = "<ul><li>new rules apply from January</li><li>fines of up to half a million</li></ul>"
+    tools = "<ul><li><a href=#>Send it to somebody by mail</a></li><li>Print</li></ul>"
+    html = f"<title>Signed</title><h1>Signed</h1><div>{tools}{points}<p>{PROSE * 2}</p><p>{MORE}</p></div>"
+    lines = ["new rules apply from January", "fines of up to half a million", (PROSE * 2).strip(), MORE.strip()]
+    assert read(html).text.splitlines() == lines
+
+
+def test_the_first_post_of_a_live_blog_keeps_its_title() -> None:
+    post = "<div class=live-post><h3 class=live-title>{}</h3><div class=live-body><p>{}</p></div></div>"
+    posts = "".join(post.format(title, PROSE + title) for title in ("They vote", "They count", "They meet"))
+    html = f"<title>The vote, live</title><article><h1>The vote, live</h1><div class=posts>{posts}</div></article>"
+    assert read(html).text.splitlines()[::2] == ["They vote", "They count", "They meet"]
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        "<div class=internal><h3>Business</h3><h3><a href=/x>What higher rates mean for your savings</a></h3></div>",
+        "<div class=internal><p>Czytajcie dalej</p><ul><li><a href=/x>Umowa z ubiegłego roku</a></li></ul></div>",
+        "<div><a href=/x><h4>The contract of last year and what came of it</h4><p>union.example</p></a></div>",
+        "<p><a class='button primary' href=/share>Share Tides</a></p>",
+        "<p><a href=#note-1>1</a></p>",
+        "<p>Already a subscriber? Log in and read on.</p>",
+        "<p>Este artículo es exclusivo para suscriptores. Entra en tu cuenta.</p>",
+        "<p>Ten artykuł jest dostępny tylko dla naszych subskrybentów.</p>",
+        f"<p>A version of this article appears in print on Nov. 27, Section B, with the headline: {MORE}{MORE}</p>",
+    ],
+)
+def test_teasers_buttons_and_barriers_are_no_text(noise: str) -> None:
+    assert read(page(noise)).text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<h2>The contract</h2><p><a href=/files/contract.pdf>The contract as it was signed in June</a></p>",
+        "<h2>How it began</h2><p><a href=/x>More in our history of the plant</a></p><p>It began in May, too.</p>",
+    ],
+    ids=["over a file", "over text below a link"],
+)
+def test_a_heading_over_more_than_links_is_text(content: str) -> None:
+    assert "<h2>" in read(page(content)).html
+
+
+SIGNED = {"@type": "NewsArticle", "author": {"@type": "Person", "name": "Mia Muster"}}
+WRITER = f'<script type="application/ld+json">{json.dumps(SIGNED)}</script>'
+
+
+def test_a_line_that_begins_with_who_wrote_it_is_no_text_near_the_headline() -> None:
+    line = (
+        "<div class=sc-1x><span>Mia Muster</span><span>Labour correspondent, in Port Ellis, for the Union</span></div>"
+    )
+    text = f"<div class=text><p>{PROSE * 2}</p><p>Mia Muster: how was it?</p><p>{MORE}</p></div>"
+    lines = read(f"<title>Signed</title>{WRITER}<h1>Signed</h1>{line}{text}").text.splitlines()
+    assert lines == [(PROSE * 2).strip(), "Mia Muster: how was it?", MORE.strip()]
+
+
+@pytest.mark.parametrize(
+    "life",
+    [
+        "<p>Mia Muster covers pay and plants. <a href=/mia>More about Mia Muster</a></p>",
+        "<h2>Sobre la firma</h2><a href=/mia><h3>Mia Muster</h3></a><p>Periodista especializada en empleo.</p>",
+    ],
+)
+def test_what_stands_below_about_who_wrote_it_is_no_text(life: str) -> None:
+    text = "".join(f"<p>{PROSE}{word}</p>" for word in ("One.", "Two.", "Three."))
+    html = f"<title>Signed</title>{WRITER}<article><h1>Signed</h1>{text}<section>{life}</section></article>"
+    assert read(html).text.splitlines() == [PROSE + word for word in ("One.", "Two.", "Three.")]
+
+
+@pytest.mark.parametrize(
+    ("box", "caption"),
+    [
+        ("<div role=button><span>Click to view the picture in full size</span><img src=/a.jpg></div>", ""),
+        ("<div class=media><img src=/a.jpg><p class=media__description>The hall — Photo</p></div>", "The hall — Photo"),
+    ],
+)
+def test_a_picture_stays_beside_few_words(box: str, caption: str) -> None:
+    article = read(page(box))
+    assert article.images == (Image("https://union.example/a.jpg", "", caption),)
+    assert article.text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]
+
+
+def test_a_picture_stays_beside_the_agency_that_it_is_from() -> None:
+    picture = "<div class=sc-1><img src=/a.jpg><div class=sc-2>ANP</div></div>"
+    text = f"<article><h1>Signed</h1>{picture}<p>{PROSE * 2}</p><p>{MORE}</p></article>"
+    assert [image.url for image in read(f"<title>Signed</title>{text}").images] == ["https://union.example/a.jpg"]
+
+
+def test_a_time_between_the_lead_and_the_text_is_no_text() -> None:
+    html = page("").replace("<p>", f"<p>{MORE}</p><time datetime=2026-11-25T08:00>25.11. 08:00</time><p>", 1)
+    assert read(html).text.splitlines() == [MORE.strip(), (PROSE * 2).strip(), MORE.strip()]

@@ -10,7 +10,7 @@
 What class names say is in `names`, what words say in `phrases`, and every number in `weights`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -30,7 +30,7 @@ from scraper.extract.body.outline import Node, Outline, bytes_of, outline
 from scraper.extract.body.prune import prune, prune_chosen
 from scraper.extract.body.write import Writer, data_tables
 from scraper.extract.images import Gallery
-from scraper.extract.metadata import Metadata
+from scraper.extract.metadata import Metadata, text_of, types_of
 from scraper.extract.pages import find_next
 from scraper.extract.stated import squash_once
 from scraper.models import ArticleRules
@@ -41,6 +41,7 @@ SCRIPTED = 0.6  # and where it stands only in a script
 RESCUED = 250  # a text shorter than this (in characters) is compared with what the scripts say …
 MUCH_MORE = 2.0  # … and gives way to so many times its length
 LONGEST = 1_000_000
+NAMES, LONGEST_NAME = (1, 2, 3), 60  # spaces in a name, and its characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def read_body(document: Document, metadata: Metadata, *, rules: ArticleRules = N
     stated = (metadata.title, metadata.first("og:title"), metadata.first("articletitle"), listed)
     titles = [title for title in stated if title]
     ruled = _ruled(document, root, rules, titles)
-    page, chosen = ruled or _automatic(root, titles)
+    page, chosen = ruled or _automatic(root, titles, _writers(metadata))
     gallery = Gallery(page.captions, document.base)
     writer = Writer(gallery.put, lambda node: _link(node, document.base), data_tables(page.nodes))
     if ruled is None:
@@ -147,13 +148,29 @@ def _tidy(html: str, base: str) -> tuple[str, str, dict[str, Image]]:
     return "".join(writer.html), "\n".join(writer.lines), gallery.images
 
 
-def _automatic(root: LexborNode, titles: Sequence[str]) -> tuple[Outline, list[Node]]:
+def _writers(metadata: Metadata) -> tuple[str, ...]:
+    """The persons of first name and surname who the page's head says wrote the article, in lower case."""
+    named = [metadata.first("author")]
+    for node in metadata.articles[:1]:
+        credited = node.get("author")
+        people = (metadata.named(one) for one in (credited if isinstance(credited, list) else [credited]))
+        named += [text_of(one) for one in people if not any("Organization" in kind for kind in _kinds(one))]
+    return tuple({name.lower() for name in named if name.count(" ") in NAMES and len(name) < LONGEST_NAME})
+
+
+def _kinds(node: object) -> tuple[str, ...]:
+    return types_of(node) if isinstance(node, Mapping) else ()
+
+
+def _automatic(root: LexborNode, titles: Sequence[str], writers: tuple[str, ...]) -> tuple[Outline, list[Node]]:
     page = outline(root)
+    page.writers = writers
     judge(page, titles)
     chosen = choose(page)
     if left_out := _left_out(page, chosen, titles):
         page.release()
         page = outline(root, within=frozenset(node.mem_id for node in left_out))
+        page.writers = writers
         judge(page, titles)
         chosen = choose(page)
     prune(page, chosen)

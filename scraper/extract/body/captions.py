@@ -26,12 +26,17 @@ def is_caption_box(page: Outline, line: Line) -> bool:
         return False
     box: Node | None = line.owner
     for _ in range(4):
-        if box is None or box.size > 600 or box.tag in ("p", "li", "td"):
+        if box is None or box.size > 600 or (box.tag in ("p", "li", "td") and not is_named_so(box, line)):
             return False
         if box.signs & names.PICTURE and pictures_in(page, box):
             return True
         box = box.parent
     return False
+
+
+def is_named_so(box: Node, line: Line) -> bool:
+    """Whether a paragraph is itself named like a picture, as `media-description` is."""
+    return box is line.owner and box.tag == "p" and bool(box.signs & names.PICTURE)
 
 
 def note_caption(page: Outline, line: Line) -> None:

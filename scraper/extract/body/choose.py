@@ -3,6 +3,7 @@
 import re
 
 from scraper.extract.body import names, phrases, weights
+from scraper.extract.body.captions import pictures_in
 from scraper.extract.body.foreign import is_small_print, is_thread
 from scraper.extract.body.opening import leads_away
 from scraper.extract.body.outline import HEADINGS, PICTURES, Line, Node, Outline, ancestors
@@ -36,7 +37,8 @@ def choose(page: Outline) -> list[Node]:
     drop_beside(page, page.core)
     if post is not None:
         return [post]
-    return [part for part in join_siblings(page, core) if part is core or not part.place <= longest.place < part.end]
+    parts = join_siblings(page, core)
+    return [part for part in parts if part.holds(core) or not part.holds(longest)]
 
 
 def poster(page: Outline) -> Node | None:
@@ -145,6 +147,7 @@ def short_post(page: Outline, core: Node) -> Node | None:
 def drop_beside(page: Outline, core: Node) -> None:
     """Drop what stands beside the article, unless the article stands in it."""
     around = set()
+    pressed: list[Node] = []
     at: Node | None = core
     while at is not None:
         around.add(at.place)
@@ -156,10 +159,13 @@ def drop_beside(page: Outline, core: Node) -> None:
         if is_slide(page, node, core):
             continue
         if (node.beside or (node.hidden and not parent.hidden)) and node.prose <= weights.OVERALL * core.prose:
+            if node.attrs.get("role") == "button" and pictures_in(page, node):  # it opens in full size
+                pressed.append(node)
+                continue
             for inner in page.nodes[node.place : node.end]:
                 inner.dropped = True
     for line in page.lines:
-        if line.owner.dropped:
+        if line.owner.dropped or any(node.holds(line.owner) for node in pressed):
             line.dropped = True
 
 
@@ -193,6 +199,8 @@ def join_siblings(page: Outline, core: Node) -> list[Node]:
         here = kids.index(node)
         joined = {i for i, kid in enumerate(kids) if i != here and not kid.dropped and joins(page, kid, node, core)}
         if joined:
+            if node is not core and node.names and any(is_twin(kids[i], node) for i in joined):
+                chosen[0] = node  # a part of what its twins are: a post of a live blog with its title
             row = range(min(*joined, here), max(*joined, here) + 1)
             chosen += [kids[i] for i in row if i in joined or (i != here and goes_between(page, kids[i], node))]
         after = max(joined | {here}) + 1
@@ -204,6 +212,11 @@ def join_siblings(page: Outline, core: Node) -> list[Node]:
             after += 1
         node = parent
     return sorted(chosen, key=lambda node: node.place)
+
+
+def is_twin(kid: Node, node: Node) -> bool:
+    """Whether two elements have the same tag and classes."""
+    return kid.tag == node.tag and kid.attrs.get("class") == node.attrs.get("class")
 
 
 def joins(page: Outline, kid: Node, node: Node, core: Node) -> bool:

@@ -10,6 +10,7 @@ from scraper.extract.body.sayings import says_join
 
 IMPRINT = 6  # lines at the end among which the imprint stands
 MARKS = " \t()（）[]【】"
+SAID = frozenset('.:;!?…。：！？"“”„»«')  # what a sentence has, and a name with its office does not
 ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # "2 days ago" is a time whenever it is read
 
 
@@ -127,18 +128,59 @@ def drop_box(inside: list[Line], box: Node, *, since: int = 0) -> None:
             line.dropped = True
 
 
-def drop_biography(inside: list[Line]) -> None:
-    """Drop the paragraph about the author in a box of its own below the article, and her name above it."""
+def drop_labels(inside: list[Line], chosen: list[Node]) -> None:
+    """Drop what stands over links to other articles, in a box that holds nothing else: "Business", above a title."""
+    for at, line in enumerate(inside[:-1]):
+        below = inside[at + 1]
+        if line.dropped or line.worth > 0 or line.caption or not below.dropped or below.caption:
+            continue
+        if line.size >= weights.PROSE or below.linked < 0.5 * below.size:
+            continue
+        box = line.owner
+        while box.parent is not None and not box.place <= below.owner.place < box.end:
+            box = box.parent
+        if box.prose > 0 or box in chosen or box.linked < 0.5 * box.size:
+            continue
+        others = (one for one in lines_within(inside, at, box) if one is not line)
+        if all(one.dropped and not one.caption for one in others):
+            line.dropped = True
+
+
+def lines_within(inside: list[Line], at: int, box: Node) -> Iterator[Line]:
+    """The lines of a box, around the one at a place."""
+    while at > 0 and box.place <= inside[at - 1].owner.place < box.end:
+        at -= 1
+    while at < len(inside) and box.place <= inside[at].owner.place < box.end:
+        yield inside[at]
+        at += 1
+
+
+def is_signed(page: Outline, line: Line) -> bool:
+    """Whether a short line is who wrote the article, by what the page's head says, with her office or the place."""
+    if not page.writers or line.size >= weights.INVITATION or not line.low.startswith(page.writers):
+        return False
+    name = next(name for name in page.writers if line.low.startswith(name))
+    return line.owner.tag not in HEADINGS and SAID.isdisjoint(line.text[len(name) :])
+
+
+def drop_biography(page: Outline, inside: list[Line]) -> None:
+    """Drop the paragraph about the author in a box of its own below the article, and what stands above it there: her
+    name, a heading."""
     kept = [line for line in inside if not line.dropped]
     prose = [line for line in kept if line.worth > 0]
     if len(prose) < weights.CARDS or kept[-1] is not prose[-1] or in_row(prose[-1], prose[-2]):
         return
-    if phrases.is_biography(prose[-1].text):
-        prose[-1].dropped = True
-        named = prose[-1].text.startswith(kept[-2].text.split(" ")[0])
-        headed = kept[-2].owner.tag in HEADINGS and in_row(kept[-2], prose[-1])
-        if kept[-2].size < weights.SENTENCE and (named or headed):
-            kept[-2].dropped = True
+    last = prose[-1]
+    above = [line for line in inside if prose[-2].order < line.order < last.order]
+    signed = any(line.low in page.writers for line in above) or (page.writers and last.low.startswith(page.writers))
+    if signed or phrases.is_biography(last.text):
+        last.dropped = True
+        for line in reversed([line for line in above if not line.dropped]):
+            named = line.low in page.writers or last.text.startswith(line.text.split(" ")[0])
+            headed = line.owner.tag in HEADINGS and (signed or in_row(line, last))
+            if line.size >= weights.SENTENCE or not (named or headed):
+                break
+            line.dropped = True
 
 
 def drop_players(page: Outline, inside: list[Line]) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from scraper.extract.body import names, phrases, weights
+from scraper.extract.body.home import leads_home
 from scraper.extract.body.outline import AWAY_TAGS, HEADINGS, STOPS, Line, Node, Outline
 from scraper.extract.body.sayings import says_author
-from scraper.extract.site_names import leads_home
 from scraper.extract.stated import squash_once
 
 NEUTRAL = HEADINGS | {"html", "body", "article", "main", "p", "img", "figure"}
@@ -122,7 +122,8 @@ def find_headline(page: Outline, titles: Sequence[str]) -> Line | None:
         if line.size > 600 or line.owner.hidden or line.text[:4].casefold() not in raw:
             continue
         heading = line.owner.tag in HEADINGS
-        if line.linked > 0.5 * line.size and not heading:
+        linked = line.linked > 0.5 * line.size
+        if linked and not heading:
             continue
         begins = squash_once(line.text[:BEGINNING])
         if not any(title.startswith(begins) or begins.startswith(title) for title in wanted):
@@ -133,7 +134,7 @@ def find_headline(page: Outline, titles: Sequence[str]) -> Line | None:
         for title in wanted:
             if title.startswith(text) or (text.startswith(title) and len(title) > 0.7 * len(text)):
                 score = min(len(text), len(title)) * (1.5 if line.owner.tag == "h1" else 1.2 if heading else 1)
-                if score > most:
+                if score > most and not (linked and leads_home(line)):
                     best, most = line, score
                 break
     if best is None:

@@ -7,8 +7,8 @@ words, wherever it is hyphenated, underscored or in camel case: `article-body`, 
 import re
 from collections.abc import Callable
 
-AWAY, NEVER, BODY, SURELY, CAPTION, LEAD, PICTURE, ADVERT, AUTHOR, UNSEEN, PLAYER, LABEL = (
-    1 << bit for bit in range(12)
+AWAY, NEVER, BODY, SURELY, CAPTION, LEAD, SUBTITLE, PICTURE, ADVERT, AUTHOR, UNSEEN, PLAYER, LABEL = (
+    1 << bit for bit in range(13)
 )
 
 _LISTS = {
@@ -27,7 +27,8 @@ _LISTS = {
     teaser* excerpt* trending popular most_read mostread latest hot hotnews rank ranking xgyd xgxw tuijian
     share* sharing bshare bdsharebuttonbox social* addthis* sns follow
     sidebar* side_bar rightbar aside rail right_rail side
-    newsletter* subscri* suscri* assinatura* signup sign_up register registration login donat* spende*
+    newsletter* subscribe subscribes subscribebox subscribeform subscribeto subscription*
+    suscri* assinatura* signup sign_up register registration login donat* spende*
     onetrust* ot_sdk ot_pc usercentrics* didomi* qc_cmp cookie* consent* gdpr privacy
     modal* popup* overlay tooltip toast
     breadcrumb* crumb crumbs bread position location weizhi dqwz
@@ -82,6 +83,11 @@ _LISTS = {
     teaser* excerpt* lead lede intro* summary abstract standfirst dek deck subtitle subheadline sub_headline
     subline spot
     sapo chapo chapeau vorspann description desc entradilla bajada sommario catenaccio kicker
+    """,
+    # A short line of this name below the headline is a part of the lead, even without a stop.
+    SUBTITLE: """
+    subtitle* sub_title subheadline sub_headline subhead subheading subdeck subline standfirst dek deck untertitel
+    unterzeile soustitre sous_titre subtitulo bajada entradilla catenaccio ondertitel underrubrik summary
     """,
     # A picture in a part of this name is none of the article's, even if no text stands beside it.
     ADVERT: """
@@ -139,6 +145,8 @@ MOST_REMEMBERED, LONGEST_REMEMBERED = 8192, 500
 _QUALIFIERS = frozenset(("has", "have", "with", "no", "without", "not"))
 # Page builders call all their blocks widgets, those of the text as well.
 _BUILT = ("sow-editor", "siteorigin")
+# Not a placeholder, but what takes the place of one.
+_HELD = frozenset((("placeholder", "inline"), ("placeholder", "hide")))
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -182,7 +190,9 @@ def _flags(names: str) -> int:
     before = ""
     built = _BUILT[0] in names or _BUILT[1] in names
     for word in words_of(names[:LONGEST]):
-        if before not in _QUALIFIERS and not (word == "widget" and (before == "elementor" or built)):
+        if before not in _QUALIFIERS and not (
+            (word == "widget" and (before == "elementor" or built)) or (word, before) in _HELD
+        ):
             flags |= _OF_WORD[word]
             if before in _FIRSTS:
                 flags |= _PAIRS.get(f"{before} {word}", 0)

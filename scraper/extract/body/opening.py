@@ -4,8 +4,9 @@ import re
 
 from scraper.extract.body import names, phrases, weights
 from scraper.extract.body.captions import is_caption
+from scraper.extract.body.foreign import is_signed
 from scraper.extract.body.outline import HEADINGS, INLINE, Line, Node, Outline, ancestors
-from scraper.extract.body.prune import is_aside, is_phrase
+from scraper.extract.body.prune import is_aside, is_phrase, is_subtitle
 
 # What a text says, word by word; Chinese and Japanese write no spaces.
 WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
@@ -30,12 +31,13 @@ def find_lead(page: Outline, chosen: list[Node]) -> list[Line]:
             break
         if line.linked > 0.3 * line.size or is_phrase(line) or is_caption(line.owner) or line.owner.hidden:
             continue
-        if (line.dropped and not is_lead(line.owner)) or says_again(line.text, begin.text) or is_label(line):
+        if (line.dropped and not is_lead(line.owner)) or says_again(line.text, begin.text) or is_label(page, line):
             continue
         if (
             line.size >= weights.PROSE
             or (line.owner.tag in HEADINGS and line.size >= weights.LEAD_LINE)
             or line.worth > 0
+            or is_subtitle(line)
         ) and not (line.size < 120 and phrases.find_day(line.text)):
             lead.append(line)
     if len(lead) > MOST_LINES:
@@ -46,13 +48,13 @@ def find_lead(page: Outline, chosen: list[Node]) -> list[Line]:
     return lead if len(lead) <= MOST_LINES else []
 
 
-def is_label(line: Line) -> bool:
+def is_label(page: Outline, line: Line) -> bool:
     """Whether a line names the picture beside it, or says who wrote the article and when."""
     box = line.owner
     around = box.parent.signs if box.parent is not None and not box.signs & names.LEAD else 0
     if (box.signs | around) & names.PICTURE and box.tag not in HEADINGS:
         return True
-    if is_aside(line) or (line.size < weights.PROSE and phrases.is_stamped(line.low)):
+    if is_aside(line) or is_signed(page, line) or (line.size < weights.PROSE and phrases.is_stamped(line.low)):
         return True
     return line.size < weights.DATELINE and phrases.is_dateline(line.text)
 

@@ -98,6 +98,10 @@ class Node:
         """The value of an attribute, "" when it is missing or empty."""
         return self.attrs.get(name) or ""
 
+    def holds(self, other: "Node") -> bool:
+        """Whether another element is this one or stands in it."""
+        return self.place <= other.place < self.end
+
     def elements(self) -> "list[Node]":
         return [kid for kid in self.kids if isinstance(kid, Node)]
 
@@ -144,6 +148,7 @@ class Outline:
     marked: dict[int, Node] = field(default_factory=dict)
     skipped: list[LexborNode] = field(default_factory=list)
     captions: dict[int, str] = field(default_factory=dict)
+    writers: tuple[str, ...] = ()  # who the page's head says wrote the article, in lower case
     headline: Line | None = None
     core: Node | None = None
 

@@ -52,13 +52,28 @@ lire_aussi à_lire_aussi lea_también lee_también leia_(?:também|mais) leggi_a
 czytaj_(?:też|także|również|więcej) zobacz_(?:też|także|również|wideo) źródło_artykułu lees_ook baca_juga simak_juga
 ayrıca_(?:bkz|bakınız) xem_thêm čtěte_(?:také|též) viz_také
 link_zum_\S+-inhalt ein_klick_für_den_datenschutz
-we_may_(?:earn|receive)_(?:a|an)\b.{0,20}commission 이_기사를_공유
+sponsor_message we_may_(?:earn|receive)_(?:a|an)\b.{0,20}commission 이_기사를_공유 無断転載
 작성자\b 작성일\b 글쓴이\b 등록일\b 첨부파일$ 페이지_정보$ 댓글목록$ (?:이전|다음)글\b 목록(?:으로|보기)?$
 répondre_à_cet_article возврат_к_списку версия_для_печати powrót_do_listy torna_(?:alla_lista|indietro)$ listeye_dön
 (?:一覧|トップ|前のページ)[へに]戻る
 """
 # A line that begins like this is no text of the article.
 PHRASE = re.compile(r"[\s（(【\[《*※—·>-]*(?:" + "|".join(_PHRASES.split()).replace("_", " ") + ")")
+# A paragraph that begins so stands before what only those may read who pay for it, or tells of the paper of today.
+_BARRED = r"""
+a_version_of_this_(?:article|story)_(?:appear|was|first|originally) already_a_(?:subscriber|member)
+to_(?:continue|keep)_reading,? continue_reading_with
+this_(?:article|story|content)_is_(?:only_)?(?:for|available_(?:only_)?to|exclusive(?:ly)?_(?:for|to)|reserved_for)_.{0,30}(?:subscrib|member)
+il_vous_reste_\d la_suite_est_réservée (?:cet_|l['’])article_est_réservé (?:vous_êtes_)?déjà_abonné
+(?:dieser|der)_(?:artikel|beitrag|inhalt)_ist_(?:nur_|exklusiv_)für_.{0,20}abonn
+(?:sie_haben_)?bereits_(?:ein_abo|abonnent|abonniert) jetzt_weiterlesen weiterlesen_mit
+(?:contenido|artículo)_exclusivo_para este_(?:artículo|contenido)_es_exclusivo para_(?:seguir|continuar)_leyendo
+ya_(?:eres|es)_suscriptor conteúdo_exclusivo_para já_é_assinante para_continuar_(?:a_ler|lendo)
+contenuto_(?:riservato|esclusivo) (?:sei_)?già_abbonat dit_artikel_is_(?:alleen|exclusief)_voor al_abonnee
+(?:ten_)?artykuł_(?:jest_)?dostępny_(?:tylko|wyłącznie) pozostało_\d+%
+(?:den_här_|denna_)artikeln?_är_(?:låst|för) redan_prenumerant 残り\d+文字 この記事は(?:有料|会員) 有料会員限定
+"""
+BARRED = re.compile(r"[\s¿]*(?:" + "|".join(_BARRED.split()).replace("_", " ") + ")")
 _RELATED = r"""
 相关(?:阅读|新闻|链接|推荐|报道|文章|专题) 推荐(?:阅读|新闻|文章) 延伸阅读 热门(?:推荐|文章|新闻|点击) 为你推荐
 猜你喜欢 你可能(?:会|还)?喜欢 更多(?:新闻|精彩|相关) 精彩(?:推荐|图集|图片) 最新(?:评论|文章|新闻) 网友评论
@@ -330,6 +345,11 @@ def is_foreign(low: str) -> bool:
         if word in low:
             return True
     return _INVITATIONS_ZH.search(low) is not None or is_credit(low, 2)
+
+
+def is_barred(low: str) -> bool:
+    """Whether a paragraph invites to pay or to log in for the rest of the article."""
+    return BARRED.match(low) is not None
 
 
 def is_signing(low: str) -> bool:

@@ -8,16 +8,18 @@ from scraper.extract.body.captions import is_caption, is_caption_box, note_capti
 from scraper.extract.body.foreign import (
     drop_biography,
     drop_imprint,
+    drop_labels,
     drop_later_posts,
     drop_players,
     drop_related,
     drop_signing,
     in_row,
     is_dated,
+    is_signed,
     is_stamp,
 )
 from scraper.extract.body.judge import holds_file
-from scraper.extract.body.outline import HEADINGS, Line, Node, Outline, ancestors
+from scraper.extract.body.outline import HEADINGS, Line, Node, Outline, ancestors, text_of
 from scraper.extract.body.write import data_tables
 from scraper.extract.stated import squash_once
 
@@ -29,9 +31,11 @@ CELLS = frozenset(("td", "th"))
 ITEMS = frozenset(("li", "dt", "dd", "blockquote"))
 QUOTES = ("blockquote", "q", "figure")
 TITLES = frozenset(("h1", "h2", "h3"))
+PRESSED = frozenset(("button", "btn"))
 OPENER = 12  # elements between a picture and the heading that describes it
 VERSE = 3  # so many lines make a verse
 REPEATS = 3  # lines in which a text may repeat its headline
+FEW = 24  # bytes: fewer are a label
 STAMPS = 2  # so many lines below the lead may say when the article was published
 
 
@@ -47,14 +51,16 @@ def prune(page: Outline, chosen: list[Node]) -> None:
     for line in inside:
         if line.dropped:
             continue
-        if (is_phrase(line) and not is_of_event(page, line)) or is_link(page, line) or is_aside(line):
+        phrase = is_phrase(line) and not is_of_event(page, line)
+        if phrase or is_link(page, line) or is_aside(line) or is_signed(page, line):
             line.dropped = True
         elif not chinese and (is_caption(line.owner) or is_caption_box(page, line)):
             line.dropped = line.caption = True
             note_caption(page, line)
+    drop_labels(inside, chosen)
     drop_copies(page, inside)
     trim(page, inside, chinese=chinese)
-    drop_biography(inside)
+    drop_biography(page, inside)
     drop_pictures(page, inside, chosen)
     drop_players(page, inside)
 
@@ -119,8 +125,12 @@ def is_of_event(page: Outline, line: Line) -> bool:
 
 def is_link(page: Outline, line: Line) -> bool:
     """Whether the line is nothing but a link to another page, or an item of a list of such."""
-    if line.size <= 12 or line.linked < 0.5 * line.size or line.text.startswith(("http", "www.")):
+    if line.linked < 0.5 * line.size or line.text.startswith(("http", "www.")):
         return False
+    if line.size <= 12:
+        # A paragraph inside of a link is a line of a teaser; and a link that looks like a button is one.
+        alone = line.linked >= 0.9 * line.size
+        return line.owner.link or (alone and (line.text.isdigit() or is_pressed(line.owner)))
     if line.linked >= 0.9 * line.size or (line.owner.tag in ("li", "td", "dd") and line.size < 300):
         return not holds_file(page, line.owner) and not names_row(line.owner)
     return False
@@ -139,6 +149,12 @@ def is_aside(line: Line) -> bool:
         return False
     boxes = [at for at in [box, *islice(ancestors(box), 3)] if at.bulk < weights.CARD]
     return not any(at.tag in QUOTES or "quote" in at.names.lower() for at in boxes)
+
+
+def is_pressed(box: Node) -> bool:
+    """Whether all that an element holds is a link that is named for a button."""
+    kids = box.elements()
+    return len(kids) == 1 and kids[0].tag == "a" and not PRESSED.isdisjoint(names.words_of(kids[0].names))
 
 
 def names_row(cell: Node) -> bool:
@@ -183,23 +199,23 @@ def trim(page: Outline, inside: list[Line], *, chinese: bool) -> None:
         return
     first, last = kept[prose[0]], kept[prose[-1]]
     sure = verses(kept) | figures(page, kept[: prose[0]] + kept[prose[-1] + 1 :])
+    if page.headline is not None:
+        sure |= first_of_headings(kept[: prose[0]], kept[prose[0] + 1 :])
     for line in kept[: prose[0]]:
-        stamped = line.size < weights.PROSE and (phrases.is_stamped(line.low) or phrases.is_byline(line.text))
+        stamped = line.size < weights.PROSE and is_when_or_who(line)
         if line.order in sure and not stamped:
             continue
         stamped = stamped or is_dated(line)
         line.dropped = stamped or line.owner.tag == "h1" or phrases.find_day(line.text) is not None
         line.dropped |= line.size < weights.DATELINE and phrases.is_dateline(line.text)
-        if not line.dropped and not (
-            in_row(line, first) or (line.size >= weights.LEAD_LINE and line.owner.tag in HEADINGS)
-        ):
+        opens = in_row(line, first) or is_subtitle(line) or is_list_above(line, first)
+        if not (line.dropped or opens or (line.size >= weights.LEAD_LINE and line.owner.tag in HEADINGS)):
             shown = stands_by_picture(page, line)
             line.dropped, line.caption = not (shown and chinese), shown and not chinese
             if line.caption:
                 note_caption(page, line)
     for line in kept[prose[0] + 1 : prose[-1]][:STAMPS]:  # below the lead
-        told = phrases.is_stamped(line.low) or phrases.is_byline(line.text)
-        line.dropped = line.worth <= 0 and line.size < weights.PROSE and told
+        line.dropped = line.worth <= 0 and line.size < weights.PROSE and is_when_or_who(line)
     below: Line | None = None
     for line in reversed(kept[prose[-1] + 1 :]):
         line.dropped = line.order not in sure and not is_ending(line, last, below)
@@ -219,6 +235,46 @@ def stands_by_picture(page: Outline, line: Line) -> bool:
         if pictures_in(page, box):
             return True
     return False
+
+
+def is_when_or_who(line: Line) -> bool:
+    """Whether a short line near the headline says when an article was published, or by whom."""
+    return phrases.is_stamped(line.low) or phrases.is_byline(line.text) or is_time(line)
+
+
+def is_time(line: Line) -> bool:
+    """Whether all of a line is marked up as a time: "25.11. 08:00"."""
+    return any(kid.tag == "time" and text_of(kid) == line.text for kid in line.owner.elements())
+
+
+def first_of_headings(above: list[Line], below: list[Line]) -> set[int]:
+    """The order of the heading right above the first paragraph, where others of its shape stand further below: that of
+    the first of several parts."""
+    last = above[-1] if above else None
+    if last is None or last.owner.tag not in HEADINGS or last.owner.tag == "h1" or not last.owner.names:
+        return set()
+    alike = (line for line in below if (line.owner.tag, line.owner.names) == (last.owner.tag, last.owner.names))
+    return {last.order} if any(alike) else set()
+
+
+def is_subtitle(line: Line) -> bool:
+    """Whether a short line is named for what stands below a headline, and is no label or button."""
+    box = line.owner
+    signs = box.signs | (box.parent.signs if box.parent is not None and box.parent.bulk == line.size else 0)
+    spoken = " " in line.text or line.size > weights.CJK * len(line.text)
+    return bool(signs & names.SUBTITLE) and line.size >= FEW and not line.linked and spoken
+
+
+def is_list_above(line: Line, first: Line) -> bool:
+    """Whether a line is a point of a list that stands in the same row as the first paragraph: a summary in points."""
+    points = line.owner.parent
+    return (
+        line.owner.tag == "li"
+        and points is not None
+        and points.parent is first.owner.parent
+        and points.linked == 0
+        and line.size >= FEW
+    )
 
 
 def unnamed_title(page: Outline, kept: list[Line]) -> Line | None:
@@ -312,14 +368,22 @@ def drop_pictures(page: Outline, inside: list[Line], chosen: list[Node]) -> None
         box = picture.parent
         while box is not None and box.size == 0:
             box = box.parent
-        if box is None or box in chosen:
+        if box is None or box in chosen or box.attrs.get("role") == "button":
             continue
-        if any(lines[box.place : box.end]) and not any(stay[box.place : box.end]):
+        if any(lines[box.place : box.end]) and not any(stay[box.place : box.end]) and not is_credited(inside, box):
             picture.dropped = True
+
+
+def is_credited(inside: list[Line], box: Node) -> bool:
+    """Whether all that stands beside a picture is a word or two in capitals without a link: the agency it is from."""
+    beside = [line for line in inside if box.place <= line.owner.place < box.end]
+    return len(beside) == 1 and beside[0].size <= FEW and not beside[0].linked and beside[0].text.isupper()
 
 
 def is_phrase(line: Line) -> bool:
     """Whether the line says what only pages say: who edited it, what else to read, how to share it."""
+    if line.size < weights.LABELLED and phrases.is_barred(line.low):
+        return True
     if line.size < weights.INVITATION or (line.size < weights.LABELLED and not line.text[:1].isalpha()):
         return phrases.is_foreign(line.low) or phrases.is_button(line.low)
     chinese = line.size > weights.CJK * len(line.text)
