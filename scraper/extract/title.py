@@ -334,6 +334,7 @@ def _line_above(lines: Sequence[Line], start: int, names: frozenset[str]) -> Lin
             size < 4
             or len(squash(line.text)) > 90
             or line.owner.hidden
+            or line.caption
             or line.linked > 0.4 * line.size
             or _BYLINE.search(line.text)
             or is_stamped(line.low)

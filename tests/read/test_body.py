@@ -6,7 +6,9 @@ import pytest
 
 import scraper
 from feeds.models import Article, Attachment, Image
-from scraper.extract.body import names
+from scraper.document import open_document
+from scraper.extract.body import names, read_body
+from scraper.extract.metadata import gather
 from scraper.extract.pages import continues, page_number
 from scraper.join import join
 from scraper.models import ArticleRules, Reading
@@ -1223,6 +1225,12 @@ def test_the_first_post_of_a_live_blog_keeps_its_title() -> None:
         "<p><a class='button primary' href=/share>Share Tides</a></p>",
         "<p><a href=#note-1>1</a></p>",
         "<p>Already a subscriber? Log in and read on.</p>",
+        "<div><p>اقرأ أيضا</p><span>list of 2 items</span><ul><li>1 of 2 <a href=/x>The contract of last "
+        "year, and what came of it in all plants</a></li></ul><span>end of list</span></div>",
+        "<p>이도윤 기자 dy@union.example</p>",
+        "<p>SCROLL TO CONTINUE WITH CONTENT</p>",
+        "<p>[Gambas:Video 20detik]</p>",
+        "<p>(rns/idn)</p>",
         "<p>Este artículo es exclusivo para suscriptores. Entra en tu cuenta.</p>",
         "<p>Ten artykuł jest dostępny tylko dla naszych subskrybentów.</p>",
         f"<p>A version of this article appears in print on Nov. 27, Section B, with the headline: {MORE}{MORE}</p>",
@@ -1237,8 +1245,9 @@ def test_teasers_buttons_and_barriers_are_no_text(noise: str) -> None:
     [
         "<h2>The contract</h2><p><a href=/files/contract.pdf>The contract as it was signed in June</a></p>",
         "<h2>How it began</h2><p><a href=/x>More in our history of the plant</a></p><p>It began in May, too.</p>",
+        "<a href=#one><h2>It began</h2></a><div id=one><p>It began in May, and was over in June.</p></div>",
     ],
-    ids=["over a file", "over text below a link"],
+    ids=["over a file", "over text below a link", "that opens the text below"],
 )
 def test_a_heading_over_more_than_links_is_text(content: str) -> None:
     assert "<h2>" in read(page(content)).html
@@ -1292,3 +1301,33 @@ def test_a_picture_stays_beside_the_agency_that_it_is_from() -> None:
 def test_a_time_between_the_lead_and_the_text_is_no_text() -> None:
     html = page("").replace("<p>", f"<p>{MORE}</p><time datetime=2026-11-25T08:00>25.11. 08:00</time><p>", 1)
     assert read(html).text.splitlines() == [MORE.strip(), (PROSE * 2).strip(), MORE.strip()]
+
+
+def test_fields_that_only_style_parts_are_apart() -> None:
+    head = "<span>Mia Muster</span><span>Labour desk</span> <a href=/x>Nov 25, 2026</a><a href=/y>Pay</a>"
+    html = (
+        f"<title>Signed</title><h1>Signed</h1><p>{head}</p><p><b>i</b>Phones and <span>Mc</span>Donald. {PROSE * 2}</p>"
+    )
+    document = open_document(html.encode(), URL)
+    lines = [line.text for line in read_body(document, gather(document)).page.lines]
+    assert lines[1] == "Mia Muster Labour desk Nov 25, 2026 Pay"
+    assert lines[2].startswith("iPhones and McDonald.")
+
+
+def test_a_caption_within_the_line_of_its_picture_is_no_part_of_the_text_behind_it() -> None:
+    text = f"<span class=photo><img src=/a.jpg><em class=img_desc>The march.</em></span>{PROSE * 2}<br><br>{MORE}"
+    article = read(f"<title>Signed</title><h2>Signed</h2><div class=article_content>{text}</div>")
+    assert article.images == (Image("https://union.example/a.jpg", "", "The march."),)
+    assert article.text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]
+
+
+def test_what_a_chinese_page_marks_up_as_a_caption_is_one() -> None:
+    prose = (
+        "全國產業總工會今天上午前往勞動部陳情，要求政府正視過勞問題，並儘速修正勞動基準法，落實週休二日與加班費的規定。"
+    )
+    picture = "<figure><img src=/a.jpg><figcaption>勞團到勞動部陳情，要求落實週休二日。</figcaption></figure>"
+    article = read(
+        f"<title>勞團陳情</title><h1>勞團陳情</h1><div class=text><p>{prose}</p>{picture}<p>{prose}又。</p></div>"
+    )
+    assert article.text.splitlines() == [prose, prose + "又。"]
+    assert article.images[0].caption == "勞團到勞動部陳情，要求落實週休二日。"

@@ -112,7 +112,8 @@ def _linked(metadata: Metadata, title: Found) -> tuple[list[str], list[str]]:
             kinds = types_of(author) if isinstance(author, Mapping) else ()
             named = _names_of(author)
             if any("Organization" in kind for kind in kinds):
-                organisations += (name for name in named if name)  # "Department for Transport" is one
+                for said in named:  # "Department for Transport" is one
+                    organisations += [said] if " for " in said.lower() else split(said)
             else:
                 persons += (name for said in named for name in split(said))
         if persons or organisations:

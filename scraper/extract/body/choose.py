@@ -199,7 +199,7 @@ def join_siblings(page: Outline, core: Node) -> list[Node]:
         here = kids.index(node)
         joined = {i for i, kid in enumerate(kids) if i != here and not kid.dropped and joins(page, kid, node, core)}
         if joined:
-            if node is not core and node.names and any(is_twin(kids[i], node) for i in joined):
+            if node is not core and is_titled(page, node, core) and any(is_twin(kids[i], node) for i in joined):
                 chosen[0] = node  # a part of what its twins are: a post of a live blog with its title
             row = range(min(*joined, here), max(*joined, here) + 1)
             chosen += [kids[i] for i in row if i in joined or (i != here and goes_between(page, kids[i], node))]
@@ -212,6 +212,12 @@ def join_siblings(page: Outline, core: Node) -> list[Node]:
             after += 1
         node = parent
     return sorted(chosen, key=lambda node: node.place)
+
+
+def is_titled(page: Outline, node: Node, core: Node) -> bool:
+    """Whether a named box has a heading above the text in it."""
+    above = page.nodes[node.place : core.place] if node.names else []
+    return any(inner.tag in HEADINGS and inner.bulk for inner in above)
 
 
 def is_twin(kid: Node, node: Node) -> bool:

@@ -141,9 +141,10 @@ def drop_labels(inside: list[Line], chosen: list[Node]) -> None:
             box = box.parent
         if box.prose > 0 or box in chosen or box.linked < 0.5 * box.size:
             continue
-        others = (one for one in lines_within(inside, at, box) if one is not line)
-        if all(one.dropped and not one.caption for one in others):
-            line.dropped = True
+        within = [*lines_within(inside, at, box)]
+        if all((one.dropped and not one.caption) or (not one.linked and one.size < weights.SENTENCE) for one in within):
+            for one in within:
+                one.dropped = True
 
 
 def lines_within(inside: list[Line], at: int, box: Node) -> Iterator[Line]:

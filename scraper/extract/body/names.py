@@ -76,6 +76,7 @@ _LISTS = {
     """,
     CAPTION: """
     caption figcaption image_caption img_caption wp_caption imgcaption media_caption photo_credit image_credit
+    img_desc image_desc photo_desc photo_description image_description
     credit bildunterschrift bu
     """,
     # Between the headline and the text, a part of this name is the lead.

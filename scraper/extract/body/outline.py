@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
-from scraper.extract.body.names import AWAY, BODY, NEVER, SIGNS, SURELY, UNSEEN, words_of
+from scraper.extract.body.names import AWAY, BODY, CAPTION, NEVER, SIGNS, SURELY, UNSEEN, words_of
 
 # Never part of an article; not even walked into.
 _SKIPPED_NAMES = """
@@ -40,6 +40,7 @@ SOFT_HYPHEN = "\u00ad"  # shows where a word may be parted, and is no part of it
 LONGEST_EMOJI = 12  # characters: a family of four with their skins
 # What is more than a box or a part of a line; one look at this tells that an element is neither.
 SPECIAL = PLAYERS | PICTURES | BREAKS | {"article"}
+APART = frozenset(("a", "span", "time", "em", "small"))
 RAISED = frozenset(("sub", "sup"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 STOPS = re.compile(r"[.!?:;,…。！？；：，、।؟،»”\"]")
@@ -120,11 +121,12 @@ class Line:
     """A stretch of text, `low` in lower case: `owner` is the block it stands in, `size` its length in UTF-8 bytes,
     which weighs a Chinese character about as much as the half word that it is; `linked` the part of it inside links."""
 
-    __slots__ = ("caption", "dropped", "linked", "low", "order", "owner", "parts", "size", "text", "worth")
+    __slots__ = ("caption", "dropped", "last", "linked", "low", "order", "owner", "parts", "size", "text", "worth")
 
     def __init__(self, owner: Node, order: int) -> None:
         self.owner = owner
         self.order = order
+        self.last = owner  # the element that wrote last
         self.parts: list[str] = []
         self.text = self.low = ""
         self.size = 0
@@ -218,6 +220,8 @@ def outline(
                     node.dropped = True
                     current = current.next
                     continue
+            if node.signs & CAPTION and tag in INLINE and _describes(node, page):
+                node.tag = tag = "figcaption"
             special = tag in SPECIAL
             if special:
                 if tag in PICTURES and (sign := _emoji(node)):
@@ -271,11 +275,32 @@ def _write(data: str, line: Line | None, parent: Node, lines: list[Line]) -> Lin
         lines.append(line)
     elif data[0].isdecimal() and line.parts[-1][-1:].isdecimal() and parent.tag not in RAISED:
         line.parts.append(" ")  # two numbers that the page's style parts: a date and the count of comments
+    elif data[0].isupper() and parent is not line.last and _is_apart(parent, line):
+        line.parts.append(" ")  # two fields: a name and an office, a date and a section
+    line.last = parent
     line.parts.append(data)
     parent.kids.append(Text(data, line))
     if parent.link:
         line.linked += bytes_of(data.strip())
     return line
+
+
+def _is_apart(node: Node, line: Line) -> bool:
+    """Whether a line goes on in another element beside the last, within a word by its letters, which style parts."""
+    last = line.last
+    if node.parent is not last.parent or node.tag not in APART or last.tag not in APART:
+        return False
+    before = line.parts[-1][-1:]
+    return before.islower() or before.isdecimal()
+
+
+def _describes(node: Node, page: Outline) -> bool:
+    """Whether an element within a line is named like a picture and stands right behind one: its caption."""
+    kids = node.parent.kids if node.parent is not None else ()
+    before = kids[-2] if len(kids) > 1 else None
+    if node.tag in PICTURES or not isinstance(before, Node) or not page.pictures:
+        return False
+    return page.pictures[-1].place >= before.place
 
 
 def _emoji(node: Node) -> str:

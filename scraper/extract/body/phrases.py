@@ -52,10 +52,10 @@ lire_aussi à_lire_aussi lea_también lee_también leia_(?:também|mais) leggi_a
 czytaj_(?:też|także|również|więcej) zobacz_(?:też|także|również|wideo) źródło_artykułu lees_ook baca_juga simak_juga
 ayrıca_(?:bkz|bakınız) xem_thêm čtěte_(?:také|též) viz_také
 link_zum_\S+-inhalt ein_klick_für_den_datenschutz
-sponsor_message we_may_(?:earn|receive)_(?:a|an)\b.{0,20}commission 이_기사를_공유 無断転載
+sponsor_message scroll_to_continue tonton_juga we_may_(?:earn|receive)_(?:a|an)\b.{0,20}commission 이_기사를_공유
 작성자\b 작성일\b 글쓴이\b 등록일\b 첨부파일$ 페이지_정보$ 댓글목록$ (?:이전|다음)글\b 목록(?:으로|보기)?$
 répondre_à_cet_article возврат_к_списку версия_для_печати powrót_do_listy torna_(?:alla_lista|indietro)$ listeye_dön
-(?:一覧|トップ|前のページ)[へに]戻る
+(?:一覧|トップ|前のページ)[へに]戻る 無断転載
 """
 # A line that begins like this is no text of the article.
 PHRASE = re.compile(r"[\s（(【\[《*※—·>-]*(?:" + "|".join(_PHRASES.split()).replace("_", " ") + ")")
@@ -101,6 +101,8 @@ email copy_link поделиться распечатать imprimir compartir v
 (?:czas_czytania|doba_čtení|время_(?:на_)?чтени[яе]|час_читання|okuma_süresi)\W{0,3}(?:[^\W\d]+\W{1,2}){0,2}\d{1,2}_?\w{0,8}\.?
 \d{1,2}[_-]?min(?:\.|uten?|utes?|utos|uti|uten)?[_-](?:reading_time|read|lesezeit|lesedauer|leestijd|de_lectura|de_lecture|di_lettura|de_leitura|lästid|lesetid|læsetid)
 (?:(?:首页|上一页|previous|prev)_)?(?:\d{1,2}_){1,9}(?:下一页|尾页|next|weiter|suivante?|siguiente|successiva|próxima|»)(?:_(?:尾页|末页))?
+(?:\S+_)?[가-힣]{2,4}_?(?:선임|인턴|객원)?_?(?:기자|특파원)\W{0,3}[\w.-]+@[\w.-]+\W? \([a-z]{2,4}/[a-z]{2,4}\)
+\[[^\]]{0,20}(?:video|gambas)[^\]]{0,20}\] haberin_devamı
 (?:第\d{1,2}页[\s/／,，]*)?共_?\d{1,2}_?页 [-—–·_]*end[-—–·_]* \$\$\w+\$\$ \[/?[a-z_]+_[a-z]+=.*
 facebook twitter whatsapp linkedin 上一页 下一页 首页 尾页 next_page previous_page advertisement anzeige × \W*
 """

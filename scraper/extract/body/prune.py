@@ -54,7 +54,7 @@ def prune(page: Outline, chosen: list[Node]) -> None:
         phrase = is_phrase(line) and not is_of_event(page, line)
         if phrase or is_link(page, line) or is_aside(line) or is_signed(page, line):
             line.dropped = True
-        elif not chinese and (is_caption(line.owner) or is_caption_box(page, line)):
+        elif line.owner.tag == "figcaption" or (not chinese and (is_caption(line.owner) or is_caption_box(page, line))):
             line.dropped = line.caption = True
             note_caption(page, line)
     drop_labels(inside, chosen)
@@ -130,7 +130,7 @@ def is_link(page: Outline, line: Line) -> bool:
     if line.size <= 12:
         # A paragraph inside of a link is a line of a teaser; and a link that looks like a button is one.
         alone = line.linked >= 0.9 * line.size
-        return line.owner.link or (alone and (line.text.isdigit() or is_pressed(line.owner)))
+        return in_teaser(line.owner) or (alone and (line.text.isdigit() or is_pressed(line.owner)))
     if line.linked >= 0.9 * line.size or (line.owner.tag in ("li", "td", "dd") and line.size < 300):
         return not holds_file(page, line.owner) and not names_row(line.owner)
     return False
@@ -149,6 +149,14 @@ def is_aside(line: Line) -> bool:
         return False
     boxes = [at for at in [box, *islice(ancestors(box), 3)] if at.bulk < weights.CARD]
     return not any(at.tag in QUOTES or "quote" in at.names.lower() for at in boxes)
+
+
+def in_teaser(box: Node) -> bool:
+    """Whether a block stands inside of a link to another page; one to a place of this page opens what stands below."""
+    if not box.link:
+        return False
+    link = next((at for at in (box, *ancestors(box)) if at.tag == "a"), None)
+    return link is not None and not link.get("href").startswith("#")
 
 
 def is_pressed(box: Node) -> bool:

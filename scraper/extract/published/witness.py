@@ -295,6 +295,8 @@ def _line(around: Around, place: int, weight: float, source: str, reader: Reader
     if source == "above headline" and _TODAY_HINT.search(hint):
         return
     if line.linked > 0.5 * line.size:
+        # A day is a link to all that was published on it.
+        dated = dated or any(_DATE_HINT.search(kid.hint) for kid in line.owner.elements())
         if source != "line" and not dated:
             return
         weight -= 0.5
