@@ -24,9 +24,9 @@ BODIES = re.compile(
     re.IGNORECASE,
 )
 MARKUP = re.compile(r"<(?:p|br|div|h[2-4])\b", re.IGNORECASE)
-# A long string under such a key anywhere in a script, whatever the state around it is called.
+# A long string under such a key anywhere in a script, whatever the state around it is called; Nuxt quotes no keys.
 EMBEDDED = re.compile(
-    r'"(?:article_?)?(?:body|content|contents|text|html)(?:_?(?:text|html|content|body))?"\s*:\s*"((?:[^"\\]|\\.){300,200000})"',
+    r'["{,](?:article_?)?(?:body|content|contents|text|html)(?:_?(?:text|html|content|body))?"?\s*:\s*"((?:[^"\\]|\\.){300,200000})"',
     re.IGNORECASE,
 )
 # Next.js (app router) streams its state in pieces of strings.

@@ -1331,3 +1331,41 @@ def test_what_a_chinese_page_marks_up_as_a_caption_is_one() -> None:
     )
     assert article.text.splitlines() == [prose, prose + "又。"]
     assert article.images[0].caption == "勞團到勞動部陳情，要求落實週休二日。"
+
+
+def test_the_state_of_a_page_is_read_without_quotes_around_its_keys() -> None:
+    said = "".join(f"<p>{PROSE}{word}<\\u002Fp>" for word in ("One.", "Two.", "Three."))
+    state = f'window.__NUXT__={{data:[{{article:{{title:"Signed",content:"{said}"}}}}]}}'
+    html = f"<title>Signed</title><div id=__nuxt></div><script>{state}</script>"
+    assert read(html).text.splitlines() == [PROSE + word for word in ("One.", "Two.", "Three.")]
+
+
+def test_the_small_box_around_a_field_for_a_mail_address_is_no_text() -> None:
+    box = "<div class=card><h3>Poczta poranna</h3><p>Codziennie o siódmej wszystko, co ważne.</p><div>{}</div></div>"
+    asking = box.format("<input type=email><button>OK</button>")
+    assert read(page(asking)).text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]
+    assert "Codziennie" in read(page(box.format("<input type=search>"))).text
+
+
+def test_the_link_to_edit_a_part_is_no_text_of_its_heading() -> None:
+    edit = "<span class=mw-editsection><span>[</span><a href=/edit>edit</a><span>]</span></span>"
+    heading = f"<h2><span class=mw-headline>Inquiry</span>{edit}</h2>"
+    assert read(page(heading)).text.splitlines() == [(PROSE * 2).strip(), "Inquiry", MORE.strip()]
+
+
+def test_a_heading_over_a_list_that_begins_the_text_is_text() -> None:
+    points = f"<h2>What's Changed</h2><ul><li>{PROSE}</li><li>{MORE}</li></ul>"
+    html = f"<title>v4.2.0</title><h1>v4.2.0</h1><div>{points}<h2>Upgrade</h2><p>{PROSE * 2}</p></div>"
+    assert read(html).text.splitlines()[0] == "What's Changed"
+
+
+def test_a_note_of_the_editors_is_text_and_who_asked_is_none() -> None:
+    note = "<div class=editors-note><p>An earlier version of this story gave a wrong day.</p></div>"
+    assert "An earlier version" in read(page(note)).text
+    asked = "<div class=details itemprop=author><a href=/u/1>traveller</a></div>"
+    assert read(page(asked)).text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]
+
+
+def test_a_button_behind_a_paragraph_is_no_text() -> None:
+    box = f"<div class=slide><p>{PROSE}</p><a class=btn href=https://shop.example>Book now</a></div>"
+    assert "Book now" not in read(page(box)).text

@@ -27,7 +27,7 @@ _FROM = re.compile(r"(?:[Ee]m|[Ii]n|[Aa]us|[Ff]rom|Do|Da|[Dd]esde)\s")
 _HANGING = re.compile(r"(?:\s|^)(?:am|on|in|le|um|at|the|el|il|den|a|-)$|\s(?:Stand|Follow|Twitter|Email)$")
 _TAIL = re.compile(
     r"\s*(?:,?\s(?:The\s)?(?:Associated|Canadian)\sPress.*|\s[Ff]or\s(?=[A-Z]).*"
-    r"|@[\w.]+|\shttps?\b.*|\S+@\S+|[|•·–—/].*|\s-\s.*|\(.*|\[.*|,?\s(?:\d{1,2}[. ]|on\s|am\s|vor\s\d"
+    r"|@[\w.]+|\shttps?\b.*|\S+@\S+|[|•·–—/»].*|\s-\s.*|\(.*|\[.*|,?\s(?:\d{1,2}[. ]|on\s|am\s|vor\s\d"
     r"|in\s(?=[A-Z])|Updated"
     r"|Published|Veröffentlicht|Aktualisiert|Posted|Staff Writer"
     r"|Redakteur|Redaktion$|Reporter$|Correspondent|Contributor|Editor|기자|記者).*)$",

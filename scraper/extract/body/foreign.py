@@ -101,10 +101,22 @@ def drop_signing(inside: list[Line], chosen: list[Node]) -> None:
     for line in inside:
         if line.size > weights.CARD or line.dropped or not phrases.is_signing(line.low):
             continue
-        box = line.owner
-        while box.parent is not None and box.parent.bulk < weights.CARD and box.parent.prose < 0.3 * prose:
-            box = box.parent
-        drop_box(inside, box)
+        drop_box(inside, box_around(line.owner, prose))
+
+
+def drop_asking(page: Outline, inside: list[Line], chosen: list[Node]) -> None:
+    """Drop the small box around a field for a mail address, whatever it says."""
+    prose = sum(node.prose for node in chosen)
+    for node in page.asking:
+        if node.bulk < weights.CARD and node.prose < 0.3 * prose and node not in chosen:
+            drop_box(inside, box_around(node, prose))
+
+
+def box_around(node: Node, prose: float) -> Node:
+    """The largest box around an element that has no more text than a card, and little of the article's."""
+    while node.parent is not None and node.parent.bulk < weights.CARD and node.parent.prose < 0.3 * prose:
+        node = node.parent
+    return node
 
 
 def drop_imprint(page: Outline, inside: list[Line]) -> None:

@@ -42,7 +42,7 @@ _LISTS = {
     skip screen_reader* sr_only visually_hidden visuallyhidden assistive noprint no_print hidden_print
     widget widgets search* rating ratings vote voting poll quiz survey feedback app_download download_app
     mw_editsection editsection navbox reflist toc jump loading placeholder weather ticker
-    article_editor editors zebian zrbj bianji jiucuo cta slider* carousel* swiper*
+    article_editor zebian zrbj bianji jiucuo cta slider* carousel* swiper*
     tjyd xgyd xgwz xgbd xgtj rmtj wntj jctj pl unfeedback uninterested*
     """,
     # Hardly ever an article.

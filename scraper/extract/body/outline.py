@@ -41,6 +41,7 @@ LONGEST_EMOJI = 12  # characters: a family of four with their skins
 # What is more than a box or a part of a line; one look at this tells that an element is neither.
 SPECIAL = PLAYERS | PICTURES | BREAKS | {"article"}
 APART = frozenset(("a", "span", "time", "em", "small"))
+EDIT_LINK = "mw-editsection"  # MediaWiki's, within each heading
 RAISED = frozenset(("sub", "sup"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 STOPS = re.compile(r"[.!?:;,…。！？；：，、।؟،»”\"]")
@@ -149,6 +150,7 @@ class Outline:
     full: list[Node] = field(default_factory=list)  # the elements with text, found by `judge`
     marked: dict[int, Node] = field(default_factory=dict)
     skipped: list[LexborNode] = field(default_factory=list)
+    asking: list[Node] = field(default_factory=list)  # what holds a field for a mail address
     captions: dict[int, str] = field(default_factory=dict)
     writers: tuple[str, ...] = ()  # who the page's head says wrote the article, in lower case
     headline: Line | None = None
@@ -220,6 +222,11 @@ def outline(
                     node.dropped = True
                     current = current.next
                     continue
+            if node.names == EDIT_LINK:
+                nodes.pop()
+                parent.kids.pop()
+                current = current.next
+                continue
             if node.signs & CAPTION and tag in INLINE and _describes(node, page):
                 node.tag = tag = "figcaption"
             special = tag in SPECIAL
@@ -254,6 +261,8 @@ def outline(
                     trail.append(current)
                     parent, current = node, below
                     continue
+        elif tag == "input" and _asks_mail(current):
+            page.asking.append(parent)
         current = current.next
     for found in lines:
         found.text = " ".join("".join(found.parts).split())
@@ -283,6 +292,12 @@ def _write(data: str, line: Line | None, parent: Node, lines: list[Line]) -> Lin
     if parent.link:
         line.linked += bytes_of(data.strip())
     return line
+
+
+def _asks_mail(source: LexborNode) -> bool:
+    """Whether a field asks for a mail address."""
+    attrs = source.attributes
+    return attrs.get("type") == "email" or "mail" in (attrs.get("name") or "").lower()
 
 
 def _is_apart(node: Node, line: Line) -> bool:

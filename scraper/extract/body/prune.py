@@ -6,6 +6,7 @@ from itertools import islice
 from scraper.extract.body import names, phrases, weights
 from scraper.extract.body.captions import is_caption, is_caption_box, note_caption, pictures_in
 from scraper.extract.body.foreign import (
+    drop_asking,
     drop_biography,
     drop_imprint,
     drop_labels,
@@ -47,6 +48,7 @@ def prune(page: Outline, chosen: list[Node]) -> None:
     drop_related(inside, chosen)
     drop_signing(inside, chosen)
     drop_imprint(page, inside)
+    drop_asking(page, inside, chosen)
     chinese = is_chinese(inside)
     for line in inside:
         if line.dropped:
@@ -130,7 +132,7 @@ def is_link(page: Outline, line: Line) -> bool:
     if line.size <= 12:
         # A paragraph inside of a link is a line of a teaser; and a link that looks like a button is one.
         alone = line.linked >= 0.9 * line.size
-        return in_teaser(line.owner) or (alone and (line.text.isdigit() or is_pressed(line.owner)))
+        return in_teaser(line.owner) or (alone and (line.text.isdigit() or is_pressed(line)))
     if line.linked >= 0.9 * line.size or (line.owner.tag in ("li", "td", "dd") and line.size < 300):
         return not holds_file(page, line.owner) and not names_row(line.owner)
     return False
@@ -142,7 +144,7 @@ def is_aside(line: Line) -> bool:
     Who said what is quoted belongs to the quotation.
     """
     box = line.owner
-    if box.signs & names.AUTHOR:
+    if box.signs & names.AUTHOR or box.attrs.get("itemprop") == "author":
         if line.size > weights.LABELLED:
             return False
     elif not box.signs & names.LABEL or box.tag != "p" or line.size > weights.INVITATION:
@@ -159,10 +161,10 @@ def in_teaser(box: Node) -> bool:
     return link is not None and not link.get("href").startswith("#")
 
 
-def is_pressed(box: Node) -> bool:
-    """Whether all that an element holds is a link that is named for a button."""
-    kids = box.elements()
-    return len(kids) == 1 and kids[0].tag == "a" and not PRESSED.isdisjoint(names.words_of(kids[0].names))
+def is_pressed(line: Line) -> bool:
+    """Whether all of a line is a link that is named for a button."""
+    links = (kid for kid in line.owner.elements() if kid.tag == "a" and kid.names)
+    return any(not PRESSED.isdisjoint(names.words_of(link.names)) and text_of(link) == line.text for link in links)
 
 
 def names_row(cell: Node) -> bool:
@@ -216,7 +218,7 @@ def trim(page: Outline, inside: list[Line], *, chinese: bool) -> None:
         stamped = stamped or is_dated(line)
         line.dropped = stamped or line.owner.tag == "h1" or phrases.find_day(line.text) is not None
         line.dropped |= line.size < weights.DATELINE and phrases.is_dateline(line.text)
-        opens = in_row(line, first) or is_subtitle(line) or is_list_above(line, first)
+        opens = in_row(line, first) or is_subtitle(line) or is_list_above(line, first) or is_over_list(line, first)
         if not (line.dropped or opens or (line.size >= weights.LEAD_LINE and line.owner.tag in HEADINGS)):
             shown = stands_by_picture(page, line)
             line.dropped, line.caption = not (shown and chinese), shown and not chinese
@@ -283,6 +285,12 @@ def is_list_above(line: Line, first: Line) -> bool:
         and points.linked == 0
         and line.size >= FEW
     )
+
+
+def is_over_list(line: Line, first: Line) -> bool:
+    """Whether a line is the heading right over a list whose points are the first text."""
+    points = first.owner.parent if first.owner.tag == "li" else None
+    return points is not None and line.owner.tag in HEADINGS and points.parent is line.owner.parent
 
 
 def unnamed_title(page: Outline, kept: list[Line]) -> Line | None:

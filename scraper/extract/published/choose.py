@@ -24,6 +24,7 @@ _LEAST = 2.2
 # WordPress marks what is a permanent page and no post: its stored date is the day somebody created the page.
 _PERMANENT = re.compile(r"(?:^|\s)page-id-\d+(?:\s|$)")
 _SKEW = timedelta(days=1)
+_WIDEST, _QUARTER = timedelta(hours=14), 900  # zones are so far from UTC, in quarters of an hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,11 @@ def _most_precise(witnesses: Sequence[Witness], timezone: str | None) -> Witness
         return witnesses[0]
     best = timed[0]
     offset = best.moment.value.utcoffset()
+    if timezone is None and not best.moment.zoned:  # its hour is that of a zone that nobody wrote
+        for one in timed:
+            apart = one.moment.value - best.moment.value
+            if one.moment.zoned and abs(apart) <= _WIDEST and not apart.seconds % _QUARTER:
+                return one
     if best.moment.zoned and offset:
         for one in timed:
             value = one.moment.value
