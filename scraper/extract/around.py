@@ -20,6 +20,7 @@ _ABOVE, _INSIDE, _BELOW = 60, 12, 12
 _STAMPED = 8
 _UPON = 3  # a byline may stand below the first lines of the body
 _AUTHOR = "author"
+_SPACE = " "  # behind a link
 # The address of a page about an author.
 _AUTHOR_PAGE = re.compile(
     r"/(?:auth?or(?:s|es|en|i|e|zy)?|auteurs?|yazar(?:lar)?|avtor|penulis|writers?|contributors?|reporters?|journalists?)/[^/?#]"
@@ -119,10 +120,12 @@ def text_of(node: Node, most: int = 160) -> str:
     """The text of a small element, "" for one with more than `most` characters."""
     parts: list[str] = []
     size = 0
-    waiting: list[Node | Text] = [node]
+    waiting: list[Node | Text | str] = [node]
     while waiting:
         current = waiting.pop()
-        if isinstance(current, Text):
+        if isinstance(current, str):
+            parts.append(current)
+        elif isinstance(current, Text):
             parts.append(current.data)
             size += len(current.data.strip())
             if size > most:
@@ -130,5 +133,7 @@ def text_of(node: Node, most: int = 160) -> str:
         else:
             if current.tag not in INLINE or current.tag == "a":
                 parts.append("; ")  # two names, each in an element of its own
+            if current.tag == "a":
+                waiting.append(_SPACE)
             waiting += reversed(current.kids)
     return " ".join("".join(parts).replace(SOFT_HYPHEN, "").split()).strip("; ")

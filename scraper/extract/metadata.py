@@ -11,6 +11,7 @@ order of the page; `title`, `published`, `publisher`, `authors`, `canonical` and
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -50,9 +51,12 @@ _OPENED = re.compile(r"\s*+(?:/\*|//)?+\s*+(?:<!--(?://)?+(?:-->)?+|<!\[CDATA\[(
 _CLOSED = re.compile(r"(?:/\*\s{0,9}|//\s{0,9})?(?:-->|(?:<!)?\]\]>)(?:\s{0,9}\*/)?\Z")
 _LONGEST_CLOSE = 40
 _ENDS = "; \n\r\t"
+# A string, or what some write between the values though no parser takes it: comments.
+_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*+")|/\*.*?\*/|//[^\n]*', re.DOTALL)
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 _RESCUE = re.compile(r'"(headline|datePublished|dateCreated)"\s*:\s*"((?:[^"\\]|\\.){1,400})"')
+_RESCUED_AUTHOR = re.compile(r'"author"\s*:\s*\[?\s*(\{[^{}]{1,600}\})')
 _MAX_VALUE = 2_000
 _SHORT = 20  # no word for nothing is longer
 _MAX_NODES = 400
@@ -202,9 +206,12 @@ def _loads(text: str) -> object:
             return json.loads(attempt(text), strict=False)
         except (ValueError, RecursionError):
             continue
-    rescued: dict[str, str] = {}
+    rescued: dict[str, object] = {}
     for match in _RESCUE.finditer(text):
         rescued.setdefault(match[1], match[2].replace('\\"', '"').replace("\\/", "/"))
+    if rescued and (written := _RESCUED_AUTHOR.search(text)):
+        with suppress(ValueError, RecursionError):
+            rescued["author"] = json.loads(written[1], strict=False)
     return {"@type": "Article", **rescued} if rescued else None
 
 
@@ -214,6 +221,8 @@ def _repaired(text: str) -> str:
         text = text[opened.end() if opened else 0 :].rstrip(_ENDS)
         closed = _CLOSED.search(text, max(0, len(text) - _LONGEST_CLOSE))
         text = text[: closed.start() if closed else None].rstrip(_ENDS)
+    if "//" in text or "/*" in text:
+        text = _COMMENT.sub(r"\1", text)
     return _TRAILING_COMMA.sub("", _BAD_ESCAPE.sub(r"\\\\", text))
 
 

@@ -215,6 +215,7 @@ def test_buttons_and_fields_of_a_page_are_no_text_in_any_language(line: str) -> 
         "Recommended wages rise by two per cent.",
         "Sponsored children go to school in the city for free now.",
         "Zum Thema Lohn sagte sie nichts.",
+        "Members met on WhatsApp to follow the talks.",
     ],
 )
 def test_a_sentence_that_begins_as_a_button_is_text(line: str) -> None:
@@ -1229,6 +1230,9 @@ def test_the_first_post_of_a_live_blog_keeps_its_title() -> None:
         "year, and what came of it in all plants</a></li></ul><span>end of list</span></div>",
         "<p>이도윤 기자 dy@union.example</p>",
         "<p>SCROLL TO CONTINUE WITH CONTENT</p>",
+        "<p>Siga o canal do Jornal no WhatsApp e receba notícias no celular</p>",
+        "<p>👉 Join our WhatsApp community for alerts straight to your phone</p>",
+        "<p>Підпишіться на наш Telegram</p>",
         "<p>[Gambas:Video 20detik]</p>",
         "<p>(rns/idn)</p>",
         "<p>Este artículo es exclusivo para suscriptores. Entra en tu cuenta.</p>",

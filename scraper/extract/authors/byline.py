@@ -84,6 +84,9 @@ def _credited(around: Around, places: Collection[int], headline: Line | None, si
         if names and not found:
             first = place
         found += names
+    if len(found) > 1:  # the names in a box, and those in the elements inside of it
+        text = around.lines[first].text
+        found.sort(key=lambda name: at if (at := text.find(name)) >= 0 else len(text))
     return found
 
 

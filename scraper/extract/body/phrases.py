@@ -145,6 +145,17 @@ _INVITATIONS = (
     "download the app", "follow us", "follow him", "follow her", "follow them", "email us", "get in touch with",
     "enable javascript", "inscrivez-vous", "suscríbete", "iscriviti", "转载请注明",
 )  # fmt: skip
+# Where readers are asked to follow a site, and the words that ask them.
+_CHANNELS = ("whatsapp", "telegram", "google news", "google notícias", "google noticias", "google haberler", "viber")
+_FOLLOW = re.compile(
+    r"\W*(?:(?:para|to|um|pour|per)\s)?(?:"
+    r"follow|join|get\b|subscribe|click|add\s|siga|sigue|síg[ua]|segui|unisciti|iscriviti|clicca|inscreva|"
+    r"receba|entre\b|clique|participe|únete|unite|suscríb|recibe|haz\sclic|suivez|rejoignez|abonnez|retrouvez|"
+    r"cliquez|folge|hier\sklicken|abonnier|jetzt\b|volg|meld\sje|ontvang|dołącz|obserwuj|zapisz|śledź|sledujte|"
+    r"přidejte|kövess|kövesd|csatlakozz|urmăriți|urmărește|abonați|abonează|подпи[сш]|підпи[сш]|читайте|"
+    r"следите|стежте|приєднуй|присоединяй|ikuti|bergabung|dapatkan|mari\b|takip|katıl|theo\sdõi|tham\sgia|följ|"
+    r"følg|seuraa|ακολουθ|pratite|zapratite|последвайте|تابع|انضم|اشترك|עקבו|הצטרפו|bizi\b|ติดตาม)"
+)
 _INVITATIONS_ZH = any_of(r"""
 关注.{0,12}(?:公众号|官方微[信博])
 点击[上下]方.{0,12}关注 点击.{0,4}蓝字 点[赞讚].{0,8}在看 【点击.{2,6}】
@@ -346,6 +357,9 @@ def is_foreign(low: str) -> bool:
     for word in _INVITATIONS:
         if word in low:
             return True
+    for word in _CHANNELS:
+        if word in low:
+            return _FOLLOW.match(low) is not None
     return _INVITATIONS_ZH.search(low) is not None or is_credit(low, 2)
 
 
