@@ -100,6 +100,8 @@ def is_full(name: str) -> bool:
 
 def _names_author(node: Node) -> bool:
     attrs = node.attrs
+    if "quote" in node.names.lower():  # who said it
+        return False
     return bool(node.signs & AUTHOR) or attrs.get("rel") == _AUTHOR or attrs.get("itemprop") == _AUTHOR
 
 

@@ -794,6 +794,12 @@ def test_a_byline_between_the_lead_and_the_text_is_no_text() -> None:
     assert read(html).text.splitlines() == [MORE.strip(), (PROSE * 2).strip(), MORE.strip()]
 
 
+@pytest.mark.parametrize("line", ["von Mia Muster, NORD Aktuell", "Von Mia Muster, Nord-Hauptstadtstudio in Berlin"])
+def test_a_preposition_with_names_below_the_lead_is_no_text(line: str) -> None:
+    html = page("").replace("<p>", f"<p>{MORE}</p><div><p>{line}</p></div><p>", 1)
+    assert (line in read(html).text) is (" in " in line)
+
+
 def test_the_heading_over_a_biography_is_no_text() -> None:
     life = (
         "<div><h3>Contributor</h3><p>Mia Muster is a journalist from Minneapolis who covers the unions there.</p></div>"
@@ -1230,6 +1236,10 @@ def test_the_first_post_of_a_live_blog_keeps_its_title() -> None:
         "year, and what came of it in all plants</a></li></ul><span>end of list</span></div>",
         "<p>이도윤 기자 dy@union.example</p>",
         "<p>SCROLL TO CONTINUE WITH CONTENT</p>",
+        "<p>Follow the Union Opinion section on Facebook, Instagram and TikTok.</p>",
+        "<div class=reklam>REKLAM</div>",
+        "<p>PUBLICIDAD</p>",
+        "<p><b>MÁS SOBRE EL TEMA:</b><br><a href=/x>La patronal responde a todo</a></p>",
         "<p>Siga o canal do Jornal no WhatsApp e receba notícias no celular</p>",
         "<p>👉 Join our WhatsApp community for alerts straight to your phone</p>",
         "<p>Підпишіться на наш Telegram</p>",
@@ -1373,3 +1383,24 @@ def test_a_note_of_the_editors_is_text_and_who_asked_is_none() -> None:
 def test_a_button_behind_a_paragraph_is_no_text() -> None:
     box = f"<div class=slide><p>{PROSE}</p><a class=btn href=https://shop.example>Book now</a></div>"
     assert "Book now" not in read(page(box)).text
+
+
+def test_a_headline_that_no_heading_marks_is_what_the_title_ends_with_behind_the_name_of_the_site() -> None:
+    text = f"<font size=5><b>Ferry is free</b></font><br><i>Von Karl Brehm</i><br><br>{PROSE * 2}<br><br>{MORE}"
+    html = f"<title>Courier - Ferry is free</title><table><tr><td><b>Home</b><td>{text}</table>"
+    assert read(html).text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]
+
+
+def test_a_quotation_in_a_box_of_its_own_between_two_parts_is_text() -> None:
+    part = "<div class='component rich-text'><div><p>{}</p><p>{}</p></div></div>"
+    quote = "<div class='component quote'><blockquote>“We will stay.”</blockquote></div>"
+    html = f"<title>Signed</title><h1>Signed</h1>{part.format(PROSE, MORE)}{quote}{part.format(PROSE + 'So.', MORE)}"
+    assert read(html).text.splitlines()[2] == "“We will stay.”"
+
+
+def test_a_ticker_of_long_entries_is_the_article() -> None:
+    entry = "<div class=ticker-entry><div class=ticker-time>27.11.2026, 13:05 Uhr</div><h2>{}</h2><p>{}</p></div>"
+    entries = "".join(entry.format(title, PROSE + title) for title in ("They vote", "They count", "They meet"))
+    html = f"<title>The vote</title><h1>The vote</h1><p>{MORE}</p><div class=ticker>{entries}</div>"
+    lines = read(html).text.splitlines()
+    assert [line for line in lines if not line.startswith("27.")][1::2] == ["They vote", "They count", "They meet"]

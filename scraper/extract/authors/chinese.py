@@ -29,6 +29,7 @@ _REPORTERS = re.compile(
     r"|浏览|点击|阅读|访问|次数|字号|字体|打印|分享|审核|校对|版权"
     r"|\d|$))"
 )
+_PHOTOGRAPHER = re.compile(r"\s*[摄攝](?!像)")  # who took a picture, and did not write
 _AFFILIATION = re.compile(
     r"^.+(?:大学|学院|研究所|研究院|研究中心|公司|委员会|日报|晚报|时报|周刊|新闻|报社|杂志社|电视台|协会|学会"
     r"|总工会|工会|医院|中学|网)(?=.{2,4}$)"
@@ -80,6 +81,8 @@ def reporters(around: Around, near: Iterable[int]) -> Iterator[str]:
             yield from _names(agency["names"])
             return
         for match in _REPORTERS.finditer(text):
+            if _PHOTOGRAPHER.match(text, match.end()):
+                continue
             if len(text) < 60 or _OPEN_BRACKET.search(text[: match.start()]) or match.start() < 6:
                 yield from _names(match["names"])
 

@@ -258,7 +258,10 @@ def goes_between(page: Outline, kid: Node, node: Node) -> bool:
         return True
     if kid.signs & names.PICTURE and shows_picture(page, kid):
         return True
-    headings = [inner for inner in page.nodes[kid.place : kid.end] if inner.tag in HEADINGS]
+    inside = page.nodes[kid.place : kid.end]
+    if kid.bulk < weights.CARD and any(inner.tag == "blockquote" for inner in inside):
+        return True
+    headings = [inner for inner in inside if inner.tag in HEADINGS]
     return 0 < kid.bulk == sum(heading.bulk for heading in headings) and shares_name(kid, node)
 
 

@@ -148,6 +148,9 @@ def drop_labels(inside: list[Line], chosen: list[Node]) -> None:
             continue
         if line.size >= weights.PROSE or below.linked < 0.5 * below.size:
             continue
+        if line.text.endswith(":") and line.owner is below.owner:  # on lines of one paragraph
+            line.dropped = True
+            continue
         box = line.owner
         while box.parent is not None and not box.place <= below.owner.place < box.end:
             box = box.parent

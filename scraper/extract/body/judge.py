@@ -6,7 +6,7 @@ from scraper.extract.body import names, phrases, weights
 from scraper.extract.body.home import leads_home
 from scraper.extract.body.outline import AWAY_TAGS, HEADINGS, STOPS, Line, Node, Outline
 from scraper.extract.body.sayings import says_author
-from scraper.extract.stated import squash_once
+from scraper.extract.stated import SEPARATOR, squash_once
 
 NEUTRAL = HEADINGS | {"html", "body", "article", "main", "p", "img", "figure"}
 PARAGRAPHS = frozenset(("p", "li", "blockquote", "pre", "dd", "td", "center", "font"))
@@ -141,7 +141,21 @@ def find_headline(page: Outline, titles: Sequence[str]) -> Line | None:
         for line in page.lines:
             if line.owner.tag == "h1" and not line.owner.hidden and not (line.linked and leads_home(line)):
                 return line
+        return behind_site(page, titles)
     return best
+
+
+def behind_site(page: Outline, titles: Sequence[str]) -> Line | None:
+    """The line above all prose that a title ends with, behind the name of the site: `Courier - Headline`."""
+    ends = {squash_once(SEPARATOR.split(title)[-1]) for title in titles}
+    for line in page.lines:
+        if line.worth > 0 and line.size >= weights.PROSE:
+            break
+        if line.size < weights.DATELINE and not line.linked and not line.owner.hidden:
+            text = squash_once(line.text)
+            if len(text) > BEGINNING // 2 and text in ends:
+                return line
+    return None
 
 
 def gather(page: Outline) -> None:

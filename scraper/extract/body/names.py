@@ -14,7 +14,8 @@ AWAY, NEVER, BODY, SURELY, CAPTION, LEAD, SUBTITLE, PICTURE, ADVERT, AUTHOR, UNS
 _LISTS = {
     # Beside the article, perhaps.
     AWAY: """
-    ad ads adv advert* advertis* adbox adsense adslot banner* sponsor* promo promos promotion* outbrain taboola
+    ad ads adv advert* advertis* adbox adsense adslot reklam reklama werbung publicidad publicite banner*
+    sponsor* promo promos promotion* outbrain taboola
     comment comments commentlist commentary disqus* respond reply replies pinglun comentario* commentaire* commenti
     kommentare kommentarer komentar* komentarze yorum* reacties binhluan binh_luan
     relacionad* similaires correlat* verwandt* aehnlich* ilgili powiazane lienquan lien_quan
@@ -41,7 +42,7 @@ _LISTS = {
     print printer fontsize font_size qrcode qr_code ewm erweima wechat_qr saoyisao
     skip screen_reader* sr_only visually_hidden visuallyhidden assistive noprint no_print hidden_print
     widget widgets search* rating ratings vote voting poll quiz survey feedback app_download download_app
-    mw_editsection editsection navbox reflist toc jump loading placeholder weather ticker
+    mw_editsection editsection navbox reflist toc jump loading placeholder weather
     article_editor zebian zrbj bianji jiucuo cta slider* carousel* swiper*
     tjyd xgyd xgwz xgbd xgtj rmtj wntj jctj pl unfeedback uninterested*
     """,
@@ -99,7 +100,7 @@ _LISTS = {
     AUTHOR: """
     author authors authorname authorbold byline by_line autor autoren autorin writer verfasser reporter redacteur auteur
     autore
-    vcard user_name contributor contributors redactor redaktor posted_by
+    autorenzeile autorzeile authorline vcard user_name contributor contributors redactor redaktor posted_by
     """,
     # A few words of this name say who, when and where else, even if a paragraph of the article holds them.
     LABEL: """

@@ -38,7 +38,8 @@ copyrights?_?ⓒ 無断転載 このエントリーのトラックバック
 (?:content_)?source: quelle:
 read_more\b read_next read_also also_read see_also related: related_stories more_on_this more_from more_like_this
 recommended(?:_for_you|_(?:articles?|stories|reading|videos?))?\W*$ you_may_also you_might_also sign_up subscribe\b
-share_this share_on follow_us follow_[\w.]+_on click_here
+share_this share_on follow_.{2,60}_on_(?:facebook|instagram|twitter|x|threads|tiktok|youtube)\b follow_us
+follow_[\w.]+_on click_here
 advertisement\b advert\b
 sponsored(?:_(?:by|content|posts?|links?|stories)\b.{0,40})?$
 promoted(?:_(?:by|content|posts?|stories)\b.{0,40})?$
@@ -101,10 +102,12 @@ email copy_link поделиться распечатать imprimir compartir v
 (?:czas_czytania|doba_čtení|время_(?:на_)?чтени[яе]|час_читання|okuma_süresi)\W{0,3}(?:[^\W\d]+\W{1,2}){0,2}\d{1,2}_?\w{0,8}\.?
 \d{1,2}[_-]?min(?:\.|uten?|utes?|utos|uti|uten)?[_-](?:reading_time|read|lesezeit|lesedauer|leestijd|de_lectura|de_lecture|di_lettura|de_leitura|lästid|lesetid|læsetid)
 (?:(?:首页|上一页|previous|prev)_)?(?:\d{1,2}_){1,9}(?:下一页|尾页|next|weiter|suivante?|siguiente|successiva|próxima|»)(?:_(?:尾页|末页))?
-(?:\S+_)?[가-힣]{2,4}_?(?:선임|인턴|객원)?_?(?:기자|특파원)\W{0,3}[\w.-]+@[\w.-]+\W? \([a-z]{2,4}/[a-z]{2,4}\)
+[가-힣]{2,4}_?(?:선임|인턴|객원)?_?(?:기자|특파원)\W{0,3}[\w.-]+@[\w.-]+\W? \([a-z]{2,4}/[a-z]{2,4}\)
 \[[^\]]{0,20}(?:video|gambas)[^\]]{0,20}\] haberin_devamı
 (?:第\d{1,2}页[\s/／,，]*)?共_?\d{1,2}_?页 [-—–·_]*end[-—–·_]* \$\$\w+\$\$ \[/?[a-z_]+_[a-z]+=.*
-facebook twitter whatsapp linkedin 上一页 下一页 首页 尾页 next_page previous_page advertisement anzeige × \W*
+facebook twitter whatsapp linkedin 上一页 下一页 首页 尾页 next_page previous_page advertisement anzeige reklam reklama
+publicidad publicité pubblicità publicidade werbung
+advertentie reclame annons annonse annonce hirdetés реклама διαφήμιση 広告 광고 iklan quảng_cáo × \W*
 """
 # A short line that says only this.
 WHOLE = re.compile(r"[【\[]{0,2}(?:" + "|".join(_WHOLES.split()).replace("_", " ") + r")[】\]]{0,2}|(?:【\d+】)+.*")
@@ -254,7 +257,7 @@ _WRITTEN = re.compile(
 )
 # "By Mia Muster and Max Muster".
 _BYLINE = re.compile(
-    r"(?:By|BY|Von|Par|Por|Di|Door|Af|Av|Oleh)(?:\s(?:(?:and|und|et|y|e|og|och|en|&|d[aeiu]|v[ao]n|der)\s)*[A-ZÀ-Þ][^\W\d_]*[.,]?(?:[-'’][^\W\d_]+)?,?){2,8}"
+    r"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|A[fv]|[Oo]leh)(?:\s(?:(?:and|und|et|y|e|og|och|en|&|d[aeiu]|v[ao]n|der)\s)*[A-ZÀ-Þ][^\W\d_]*[.,]?(?:[-'’][^\W\d_]+)?,?){2,8}"
 )
 
 
@@ -311,6 +314,11 @@ def is_labelled_stamp(low: str) -> bool:
 def is_byline(text: str) -> bool:
     """Whether a short line says who wrote the article, and nothing else: "By Mia Muster", "Autor: Mia Muster"."""
     return says_author(text.lower()) or _BYLINE.fullmatch(text) is not None
+
+
+def is_signed_by(text: str) -> bool:
+    """Whether a line is a preposition with names in capitals, as no sentence is: "Von Mia Muster, Nord-Studio"."""
+    return _BYLINE.fullmatch(text) is not None
 
 
 def is_dateline(text: str) -> bool:

@@ -225,7 +225,8 @@ def trim(page: Outline, inside: list[Line], *, chinese: bool) -> None:
             if line.caption:
                 note_caption(page, line)
     for line in kept[prose[0] + 1 : prose[-1]][:STAMPS]:  # below the lead
-        line.dropped = line.worth <= 0 and line.size < weights.PROSE and is_when_or_who(line)
+        short = line.worth <= 0 or phrases.is_signed_by(line.text)
+        line.dropped = short and line.size < weights.PROSE and is_when_or_who(line)
     below: Line | None = None
     for line in reversed(kept[prose[-1] + 1 :]):
         line.dropped = line.order not in sure and not is_ending(line, last, below)

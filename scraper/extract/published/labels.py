@@ -12,7 +12,8 @@ from scraper.extract.body.prune import ENDS
 PUBLISHED = any_of(r"""
 发布 发表 时间 日(?<!成文日)(?<!印发日)期
 发稿 刊发 發布 發佈 發表 時間 刊登 上版 ver(?:ö|oe)ffentlich(?:t|ung) erschienen erstellt publiziert
-publi(?:shed|cation|cat|cēt|cer|sert) posted publié mis_en_ligne publicado pubblicato publikov[aá]n gepubliceerd
+publi(?:shed|cation|cat|cēt|cer|sert) posted publié mis_en_ligne publicado pubblicato publikov[aá]n publikacj
+gepubliceerd
 опубликовано opublikowano yay[ıi]n ngày_đăng 掲載日 公開日 更新日時 입력 등록 نشر \bdat(?:e|um|a)\b \bfecha\b
 \b(?:presse(?:mitteilung|meldung|information)|m(?:eld|itteil)ung)(?:\s(?:nr\.?\s?)?\d[\d/.-]*)?_vom\b
 geschrieben eingestellt \b(?:beitrag|artikel|eintrag)_wurde
