@@ -274,7 +274,7 @@ def test_p13_a_second_signal_leaves_a_hanging_run_where_it_stands(tmp_path: Path
     with Silent() as server, daemon(of_one_source(tmp_path, server.url)) as process:
         server.wait()
         process.terminate()
-        read_until(process, "finishing 1 runs")
+        read_until(process, "finishing 1 run")
         begin = time.monotonic()
         process.terminate()
         assert process.wait(20) == exits.INTERRUPTED
