@@ -53,7 +53,7 @@ def test_what_would_hurt_is_refused_in_time(body: bytes, reason: str) -> None:
     began = time.process_time()
     with pytest.raises(Unreadable, match=reason) as refused:
         open_document(body, URL)
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 5
     assert URL in str(refused.value)
 
 

@@ -120,4 +120,4 @@ def test_no_page_takes_more_than_a_moment(body: bytes) -> None:
     """Well under the deadline of the reading process, on the clock of this process."""
     began = time.process_time()
     check(body)
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 5

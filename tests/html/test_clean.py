@@ -201,7 +201,7 @@ def test_sizes_are_numbers() -> None:
 def test_hostile_markup_costs_little(html: str) -> None:
     start = time.process_time()
     out = clean(html + "<p>the news</p>", BASE)
-    assert time.process_time() - start < 2.0
+    assert time.process_time() - start < 5
     assert not active(out[:100_000])
 
 

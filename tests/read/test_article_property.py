@@ -127,4 +127,4 @@ def test_no_page_takes_more_than_a_moment(head: str) -> None:
     began = time.process_time()
     with contextlib.suppress(scraper.ReadError):
         scraper.read_article(f"{head}<h1>Strike</h1><p>Lashers at four quays walked out.".encode(), URL)
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 5
