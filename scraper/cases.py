@@ -14,30 +14,18 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from feeds.models import Article
 from scraper.errors import ReadError
 from scraper.models import ArticleRules, Listing, ListRules, Source, record_of
+from scraper.reading import Served
 
 FOLDER = "cases"
 
 
-class Kept(Protocol):
-    """A page as it was served: fetched just now, or from the store of raw pages."""
-
-    @property
-    def final_url(self) -> str: ...
-    @property
-    def content_type(self) -> str: ...
-    @property
-    def body(self) -> bytes: ...
-    @property
-    def fetched_at(self) -> datetime: ...
-
-
 def save_case(
-    folder: Path, source: Source, page: Kept, listing: Listing, readings: Sequence[tuple[Kept, Article]]
+    folder: Path, source: Source, page: Served, listing: Listing, readings: Sequence[tuple[Served, Article]]
 ) -> Path:
     """Writes the case of a source: its list page with what was read there, and the pages of articles with theirs."""
     target = folder / FOLDER / source.id
@@ -48,7 +36,7 @@ def save_case(
 
 
 def case_files(
-    source: Source, page: Kept, listing: Listing, readings: Sequence[tuple[Kept, Article]]
+    source: Source, page: Served, listing: Listing, readings: Sequence[tuple[Served, Article]]
 ) -> dict[str, bytes]:
     """The files of a case by name."""
     pages = {"list.page": page} | {f"article-{i}.page": kept for i, (kept, _) in enumerate(readings, 1)}

@@ -13,6 +13,7 @@ from feeds.store import RawPage, Store
 from scraper import READER
 from scraper.errors import ReadError
 from scraper.models import Link, Listing, Source
+from scraper.reading import read_article_pages, read_list_page
 from scraper.worker import Reader
 
 LATEST = 500  # entries of a source among which the one of a kept page, or of a list's item, is looked for
@@ -57,18 +58,11 @@ async def reread_articles(source: Source, store: Store, reader: Reader) -> tuple
 
 async def _reread(source: Source, entry: Entry, page: RawPage, parts: Sequence[RawPage], reader: Reader) -> Reread:
     old = entry.article
-    link = Link(entry.link, old.title, old.published, old.published_precision)
+    # What the list said is part of the article only where its page was silent.
+    of_list = old.evidence.get("published") == "list" or old.evidence.get("title") == "list"
+    link = Link(entry.link, old.title, old.published, old.published_precision) if of_list else None
     try:
-        reading = await reader.pages(
-            [(each.body, each.final_url, each.content_type) for each in (page, *parts)],
-            rules=source.article,
-            # What the list said is part of the article only where its page was silent.
-            link=link if old.evidence.get("published") == "list" or old.evidence.get("title") == "list" else None,
-            source=source.name,
-            timezone=source.timezone or None,
-            language=source.language or None,
-            now=page.fetched_at,
-        )
+        reading = await read_article_pages((page, *parts), source, reader, link=link)
     except ReadError as error:
         return Reread(entry, page, None, trouble=str(error))
     article = reading.article
@@ -103,15 +97,7 @@ async def reread_page(source: Source, page: RawPage | None, reader: Reader) -> L
     if page is None or not _is_list_of(source, page):
         return None
     try:
-        return await reader.listing(
-            page.body,
-            page.final_url,
-            content_type=page.content_type,
-            rules=source.list,
-            timezone=source.timezone or None,
-            language=source.language or None,
-            now=page.fetched_at,
-        )
+        return await read_list_page(page, source, reader)
     except ReadError:
         return Listing(())
 

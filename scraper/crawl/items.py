@@ -30,6 +30,7 @@ from scraper.errors import ReadError
 from scraper.fetch.errors import FetchError
 from scraper.join import join
 from scraper.models import Link, Page, Reading, Skip, Source
+from scraper.reading import read_article_pages
 from scraper.state import Owed, SourceState
 from scraper.together import together
 from scraper.worker import ReadingFailed
@@ -214,12 +215,4 @@ async def _not_shortened(article: Article, known: Known | None, context: Context
 
 async def read_pages(pages: Sequence[Page], source: Source, link: Link, context: Context) -> Reading:
     """The pages of one article, read where they can be killed."""
-    return await context.reader.pages(
-        [(page.body, page.final_url, page.content_type) for page in pages],
-        rules=source.article,
-        link=link,
-        source=source.name,
-        timezone=source.timezone or None,
-        language=source.language or None,
-        now=pages[0].fetched_at,
-    )
+    return await read_article_pages(pages, source, context.reader, link=link)

@@ -23,6 +23,7 @@ from scraper.crawl.context import Context
 from scraper.errors import Gone, NoItems, ReadError
 from scraper.fetch.errors import FetchError
 from scraper.models import Link, Listing, ListRules, Page, Source
+from scraper.reading import read_list_page
 from scraper.state import SourceState
 
 log = logging.getLogger(__name__)
@@ -198,15 +199,7 @@ def _meets(links: Sequence[Link], known: Mapping[str, Known], before: datetime |
 async def read_list(page: Page, source: Source, context: Context) -> Listing:
     """A fetched list page, read where it can be killed. What was found in its place is told with the way there."""
     try:
-        return await context.reader.listing(
-            page.body,
-            page.final_url,
-            content_type=page.content_type,
-            rules=source.list,
-            timezone=source.timezone or None,
-            language=source.language or None,
-            now=page.fetched_at,
-        )
+        return await read_list_page(page, source, context.reader)
     except ReadError as error:
         if canonical_key(page.url) != canonical_key(page.final_url):
             error.args = (f"{page.url} leads to {error}",)

@@ -24,6 +24,7 @@ from scraper.errors import ReadError
 from scraper.fetch.errors import FetchError
 from scraper.models import Link, Listing, ListRules, Source
 from scraper.plan import Change, plan
+from scraper.reading import read_list_page
 from scraper.repair import RECENT, Repair, as_rules, nothing_known, repair
 from scraper.replay import kept_list
 from scraper.web.desk import Desk
@@ -124,15 +125,7 @@ async def read(desk: Desk, source: Source, rules: ListRules) -> Result:
     if raw is None:
         return Result(trouble="No list page is kept yet; the next crawl brings one.")
     try:
-        listing = await desk.web.reader.listing(
-            raw.body,
-            raw.final_url,
-            content_type=raw.content_type,
-            rules=rules,
-            timezone=source.timezone or None,
-            language=source.language or None,
-            now=raw.fetched_at,
-        )
+        listing = await read_list_page(raw, source, desk.web.reader, rules=rules)
     except ReadError as error:
         return Result(raw, trouble=str(error))
     known = await asyncio.to_thread(desk.store.known, source.id, listing.links)
