@@ -100,9 +100,8 @@ def is_full(name: str) -> bool:
 
 def _names_author(node: Node) -> bool:
     attrs = node.attrs
-    if "quote" in node.names.lower():  # who said it
-        return False
-    return bool(node.signs & AUTHOR) or attrs.get("rel") == _AUTHOR or attrs.get("itemprop") == _AUTHOR
+    named = node.signs & AUTHOR or attrs.get("rel") == _AUTHOR or attrs.get("itemprop") == _AUTHOR
+    return bool(named) and "quote" not in node.names.lower()  # who said it
 
 
 def _body(reading: Reading, places: Sequence[int]) -> tuple[int, int]:

@@ -165,7 +165,7 @@ def drop_beside(page: Outline, core: Node) -> None:
             for inner in page.nodes[node.place : node.end]:
                 inner.dropped = True
     for line in page.lines:
-        if line.owner.dropped or any(node.holds(line.owner) for node in pressed):
+        if line.owner.dropped or (pressed and any(node.holds(line.owner) for node in pressed)):
             line.dropped = True
 
 
