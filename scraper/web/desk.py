@@ -1,14 +1,14 @@
 """What the pages work with, joined by the command line: the configuration of now, the store, the way to the web."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from feeds.store import Store
 from scraper.config import Config, ConfigError
 from scraper.crawl import Context
 from scraper.plan import Change
+from scraper.schedule.watch import Stamp, stamp_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +44,16 @@ class WatchedConfig:
     def __init__(self, config: Config, read: Callable[[], Config]) -> None:
         self._config, self._read = config, read
         self._error: ConfigError | None = None
-        self._stamps = _stamps(config)
+        self._stamps = _stamps_of_reading(config)
 
     def current(self) -> Config:
         """The last configuration without faults."""
-        stamps = _stamps(self._config)
+        stamps = stamp_of(self._config.files)
         if stamps != self._stamps:
             self._stamps = stamps
             try:
                 self._config, self._error = self._read(), None
-                self._stamps = _stamps(self._config)
+                self._stamps = _stamps_of_reading(self._config) | stamps
             except ConfigError as error:
                 self._error = error
         return self._config
@@ -64,13 +64,6 @@ class WatchedConfig:
         return self._error
 
 
-def _stamps(config: Config) -> Mapping[Path, tuple[int, int]]:
-    return {path: _stamp(path) for path in (config.path, *config.files)}
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    try:
-        status = path.stat()
-    except OSError:
-        return 0, 0
-    return status.st_mtime_ns, status.st_size
+def _stamps_of_reading(config: Config) -> Stamp:
+    """The files as they were read: none that was written while they were, or since."""
+    return {path: state for path, state in stamp_of(config.files).items() if state[1] < config.read_at * 1e9}

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import html5lib
 import pytest
@@ -11,6 +12,7 @@ from feeds.render import FORMATS, Problem
 from feeds.store import Locked, RawPage
 from scraper.cli.publish import write_feeds
 from scraper.config import load
+from scraper.web.desk import WatchedConfig
 
 pytestmark = pytest.mark.anyio
 
@@ -137,6 +139,14 @@ async def test_what_is_not_there_is_said(pages, path: str) -> None:
     assert answer.status_code == 404
     assert 'href="/"' in answer.text
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_an_edit_made_while_the_configuration_is_read_is_noticed(folder: Path) -> None:
+    path = folder / "config.yaml"
+    config = load(path)
+    path.write_text(path.read_text().replace("Federation news (demo)", "News of unions"))
+    watched = WatchedConfig(config, lambda: load(path))
+    assert (config.site.title, watched.current().site.title) == ("Federation news (demo)", "News of unions")
 
 
 async def test_a_faulty_edit_is_told_on_every_page(pages) -> None:
