@@ -1404,3 +1404,17 @@ def test_a_ticker_of_long_entries_is_the_article() -> None:
     html = f"<title>The vote</title><h1>The vote</h1><p>{MORE}</p><div class=ticker>{entries}</div>"
     lines = read(html).text.splitlines()
     assert [line for line in lines if not line.startswith("27.")][1::2] == ["They vote", "They count", "They meet"]
+
+
+def test_a_step_of_what_to_do_is_no_invitation() -> None:
+    steps = ["1.下载安装“工会云”APP，完成实名认证。", "2.打开首页“职工服务”，填写申请表并提交。"]
+    html = f"""<title>申领指南</title><h1>申领指南</h1><div class=c><p>{CHINESE}</p>
+      <p>{steps[0]}</p><p>{steps[1]}</p><p>下载工会云APP，看更多新闻</p></div>"""
+    assert read(html).text.splitlines() == [CHINESE, *steps]
+
+
+def test_time_and_place_of_an_event_above_the_text_belong_to_it() -> None:
+    html = f"""<title>公开课开讲</title><h1>公开课开讲</h1><div>2024-12-10</div><div class=c>
+      <p>时间：2024年12月19日 14:30</p>
+      <p>地点：职工之家二楼</p><p>{CHINESE}</p><p>{CHINESE[:40]}。</p></div>"""
+    assert read(html).text.splitlines()[:2] == ["时间：2024年12月19日 14:30", "地点：职工之家二楼"]

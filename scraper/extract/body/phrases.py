@@ -142,6 +142,8 @@ _LEGAL = (
     "版权所有", "版權所有", "icp备", "公网安备", "技术支持", "主办单位", "网站标识码", "copyright ©", "建议使用",
     "邮编：", "邮编:", "邮政编码", "사업자등록번호",
 )  # fmt: skip
+# A step of what to do: 1.下载安装“工会云”APP，完成实名认证。
+_STEP = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})[）)、.．:：]|第[一二三四五六七八九十]步|[①-⑳]")
 _IMPRINT = any_of("版权所有 版權所有 icp备 公网安备 网站标识码 技术支持[:：] 建议使用.{0,12}浏览 本站支持 网站管理员")
 _INVITATIONS = (
     "newsletter", "sign up for", "sign up to", "subscribe to", "jetzt abonnieren", "abonnieren sie", "download our app",
@@ -368,7 +370,9 @@ def is_foreign(low: str) -> bool:
     for word in _CHANNELS:
         if word in low:
             return _FOLLOW.match(low) is not None
-    return _INVITATIONS_ZH.search(low) is not None or is_credit(low, 2)
+    if _INVITATIONS_ZH.search(low) is not None:
+        return _STEP.match(low) is None
+    return is_credit(low, 2)
 
 
 def is_barred(low: str) -> bool:
