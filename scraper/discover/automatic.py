@@ -45,6 +45,17 @@ MOST_READ = re.compile(
     re.IGNORECASE,
 )
 MOST_READ_WEIGHT = 0.5
+# What stands above the days to come.
+CALENDAR = re.compile(
+    r"\W*(?:(?:(?:all|our|next|upcoming|coming|future|more)\s)?(?:events?|dates|calendar|diary|what.s on)"
+    r"|(?:(?:alle|unsere|weitere|n[äa]e?chste|kommende|aktuelle)\s)?(?:termine|(?:termin|veranstaltungs)?kalender"
+    r"|veranstaltungen|veranstaltungshinweise)|agenda|calendrier|(?:prochains?\s)?(?:[ée]v[éè]nements|rendez-vous)"
+    r"|(?:próximos\s|proximos\s)?eventos|calend[aá]rio|(?:prossimi\s)?(?:eventi|appuntamenti)|evenementen|kalendarz"
+    r"|kalendarium|kommende arrangementer|arrangementer|evenemang|tapahtumat|календарь|etkinlikler|takvim"
+    r"|日程(?:安排)?|活动(?:预告|日历)|活動(?:預告|行事曆)|イベント(?:情報)?|行事予定|일정|행사 일정"
+    r"|sự kiện sắp tới|الفعاليات)\W*",
+    re.IGNORECASE,
+)
 MAX_STEPS = 5
 # An undated group with this share of a calendar's score is the list, if it is longer.
 NEARLY = 0.75
@@ -58,6 +69,7 @@ def automatic(tree: LexborHTMLParser, url: str, origin: Origin) -> Listing:
     """The items of a page; an empty `Listing` where nothing on it looks like a list of articles."""
     found = survey(tree)
     ranked = _without_most_read(found, groups(found))
+    ranked = _without_calendar(found, ranked, url, origin)
     if not ranked or ranked[0].score < ENOUGH or not _serious(ranked[0]):
         return Listing((), via="automatic")
     ranked = _own_first(_news_first(ranked, url, origin), url, origin.base)
@@ -85,6 +97,26 @@ def _without_most_read(found: Places, ranked: list[Group]) -> list[Group]:
         less = replace(ranked[0], weight=0.4 * ranked[0].weight, score=0.4 * ranked[0].score)
         ranked = sorted([less, *ranked[1:]], key=lambda group: -group.score)
     return ranked
+
+
+def _without_calendar(found: Places, ranked: list[Group], url: str, origin: Origin) -> list[Group]:
+    """The groups, with one that could be news before a calendar beside it that scores higher because it is dated."""
+    if not ranked or not (CALENDAR.fullmatch(_heading(found, ranked[0])) and _may_be_calendar(ranked[0], url, origin)):
+        return ranked
+    days = {item.anchor.href for item in ranked[0].items}
+    for group in ranked[1:]:
+        if group.score < max(ENOUGH, RIVAL * ranked[0].score):
+            break
+        news = group.weight >= ranked[0].weight and _serious(group)
+        if news and days.isdisjoint(item.anchor.href for item in group.items):
+            return [group, *(other for other in ranked if other is not group)]
+    return ranked
+
+
+def _may_be_calendar(group: Group, url: str, origin: Origin) -> bool:
+    """Whether a group leads away from the page's own address, and its days do not go back as those of news do."""
+    own = _folder(url)
+    return (own == "/" or _below(group, own, origin.base) < 0.5) and _direction(group, url, origin) != -1
 
 
 def _heading(found: Places, group: Group) -> str:

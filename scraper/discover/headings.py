@@ -27,10 +27,19 @@ MONTH_IN_NUMBERS = re.compile(
     r"\W*(?:(?P<year>(?:19|20)\d\d)\s?[-./年년]\s?(?P<month>1[0-2]|0?[1-9])\s?[月월]?"
     r"|(?P<after>1[0-2]|0?[1-9])\s?[-./]\s?(?P<then>(?:19|20)\d\d))\W*"
 )
+# What a list of a year's news is headed by: Pressemitteilungen 2024, Archiv 2024, 2024年新闻.
+YEAR_OF_NEWS = re.compile(
+    r"(?=\D*(?P<year>(?:19|20)\d\d)\D*\Z).*(?:press|prens[ae]|imprensa|stampa|prasow|persbericht|пресс|news\b|nachricht"
+    r"|meldung|aktuell|mitteilung|archiv|arxiu|архив|comunicad|comunicat|communiqué|actualit|notici|notíci|notizi|nieuws"
+    r"|nyhe[td]|uutis|aktualnoś|aktualit|новост|haber|新闻|新聞|动态|動態|公告|通知|要闻|ニュース|お知らせ|뉴스|보도|공지|소식)",
+    re.IGNORECASE,
+)
 # What a heading says beside its date: the name of a weekday at most.
 MAX_REST = 14
 # A day above undated items may be today's, on top of the page; a heading is not.
 HEADS = HEADINGS | {"dt", "th", "caption", "summary", "legend"}
+
+LISTS = frozenset({"ul", "ol", "dl", "table"})
 
 
 class Headings:
@@ -47,7 +56,10 @@ class Headings:
     def _found(self) -> dict[int, Above | None]:
         places = {item.place.node.mem_id for item in self.items}
         known: dict[int, tuple[Above, str] | None] = {}
-        area = self.area.node.mem_id
+        around = self.area.node
+        if around.tag in LISTS and around.parent is not None:
+            around = around.parent  # what stands above a list or a table heads its items
+        area = around.mem_id
         found = {item.index: _above(item.place.node, area, places, known, self.language) for item in self.items}
         heads = {one for one, tag in filter(None, found.values()) if tag in HEADS}
         # Where most items have a date, what stands above one without is the date of the item before it.
@@ -101,8 +113,8 @@ def _read(node: LexborNode, language: str | None) -> Above | None:
 
 @lru_cache(maxsize=256)
 def above(text: str, language: str | None = None) -> Above | None:
-    """A heading that is a year, a month of a year or a day, and nothing else."""
-    if year := YEAR_ALONE.fullmatch(text):
+    """A heading that is a year, a month of a year or a day, and nothing else; or says whose year's news stand below."""
+    if year := YEAR_ALONE.fullmatch(text) or YEAR_OF_NEWS.match(text):
         return Above(text, int(year["year"]))
     if numbers := MONTH_IN_NUMBERS.fullmatch(text):
         return Above(text, int(numbers["year"] or numbers["then"]), int(numbers["month"] or numbers["after"]))

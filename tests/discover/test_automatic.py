@@ -224,6 +224,29 @@ def test_the_month_above_items_is_read_in_their_language() -> None:
     assert [day for *_, day in read(body, language="hr")] == [f"2024-10-{day[8:]}" for day in DAYS]
 
 
+@pytest.mark.parametrize(
+    ("head", "year"),
+    [
+        ("Press releases 2023", "2023"),
+        ("Pressemitteilungen aus dem Jahr 2024", "2024"),
+        ("2024年工会新闻", "2024"),
+        ("Congress 2024", "2025"),  # the last one there was, in June of 2026
+        ("News 2023/2024", "2025"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("item", "before", "after"),
+    [
+        ("<li>{d}.{m}. <a href={url}>{title}</a></li>", "<h1>{}</h1><ul>", "</ul>"),
+        ("<tr><td>{d}.{m}.</td><td><a href={url}>{title}</a></td></tr>", "<div><h2>{}</h2><table>", "</table></div>"),
+    ],
+)
+def test_a_heading_over_a_year_s_news_tells_the_year(item: str, before: str, after: str, head: str, year: str) -> None:
+    body = page(item, before.format(head), after).replace(b"=2024/", b"=n/77")  # an address would tell, too
+    links = discover_page(body, URL, now=NOW.replace(year=2026, month=6), timezone="Europe/London", language="en").links
+    assert [str(link.published)[:10] for link in links] == [f"{year}{day[4:]}" for day in DAYS]
+
+
 def test_a_month_is_not_that_of_the_item_above_it() -> None:
     head = ("", "", "", "<h3>November 2024</h3>")
     around = ("<div><h2>December 2024</h2><div>", "</div></div>")
@@ -492,6 +515,14 @@ def test_a_longer_list_of_what_is_read_most_is_not_the_list(head: str) -> None:
     )
     body = page("<div><a href={url}>{title}</a> {y}-{m}-{d}</div>", after=f"</div><div><h3>{head}</h3>{old}</div>")
     assert read(body) == WANTED
+
+
+@pytest.mark.parametrize("head", ["Upcoming events", "Termine", "日程安排"])
+def test_undated_news_are_the_list_beside_dated_events(head: str) -> None:
+    days = "".join(f"<li>1{n}.01.2025 <a href=/events/{n}>Meeting of the committee no {n}</a></li>" for n in range(4))
+    item = "<div class=n><h3><a href={url}>{title}</a></h3><p>They met on Monday to talk.</p></div>"
+    body = page(item, "<div class=l>", f"</div><div class=b><h3>{head}</h3><ul>{days}</ul></div>")
+    assert read(body) == [(url, title, "") for url, title, _ in WANTED]
 
 
 def test_boxes_that_say_today_are_no_news() -> None:
