@@ -54,30 +54,32 @@ _UNITS: Mapping[str, int] = {
         ),
         _MINUTE: (
             "分 分钟 分鐘 分間 분 minute minutes min mins m minuten minuto minutos minuti минуту минуты минут "
-            "мин minut minuty minutę dakika dk phút دقيقة دقائق दकीका मिनट хвилину хвилин хвилини λεπτά minuter"
+            "мин minut minuty minutę dakika dk phút دقيقة دقائق दकीका मिनट хвилину хвилин хвилини λεπτά minuter "
+            "minutter minuutti minuuttia minutou minutami"
         ),
         _HOUR: (
             "小时 小時 个小时 個小時 时 時間 시간 hour hours hr hrs h stunde stunden std heure heures hora "
             "horas ora ore uur uren час часа часов ч godzinę godziny godzin godz saat giờ tiếng ساعة ساعات "
-            "घंटे घंटा годину години годин ώρες timmar timer"
+            "घंटे घंटा годину години годин ώρες timmar timer timme time tunti tuntia hodinou hodinami"
         ),
         _DAY: (
             "天 日 일 day days d tag tage tagen jour jours j día días dia dias giorno giorni dag dagen день "
-            "дня дней дн dzień dni gün ngày يوم أيام दिन день дні днів dny dní μέρες dagar dager zile"
+            "дня дней дн dzień dni gün ngày يوم أيام दिन день дні днів dny dní μέρες dagar dager dage zile zi "
+            "päivä päivää dnem"
         ),
         _WEEK: (
             "周 週 週間 星期 礼拜 个星期 주 week weeks wk w woche wochen semaine semaines semana semanas "
             "settimana settimane weken неделю недели недель нед tydzień tygodnie tygodni hafta tuần أسبوع "
-            "أسابيع हफ्ते सप्ताह тиждень тижні тижнів veckor uker"
+            "أسابيع हफ्ते सप्ताह тиждень тижні тижнів veckor vecka uker uke uger uge viikko viikkoa týdnem týdny"
         ),
         _MONTH: (
             "月 个月 個月 ヶ月 か月 カ月 개월 달 month months mo monat monate monaten mois mes meses mês mese "
             "mesi maand maanden месяц месяца месяцев мес miesiąc miesiące miesięcy ay tháng شهر أشهر महीने "
-            "місяць місяці місяців luni månader måneder"
+            "місяць місяці місяців luni månader måneder månad måned kuukausi kuukautta měsícem měsíci"
         ),
         _YEAR: (
             "年 년 year years yr yrs y jahr jahre jahren an ans année années año años anno anni ano anos jaar "
-            "год года лет rok lata lat yıl sene năm سنة سنوات साल рік роки років år ani χρόνια"
+            "год года лет rok lata lat yıl sene năm سنة سنوات साल рік роки років år ani χρόνια vuosi vuotta rokem lety"
         ),
     }.items()
     for word in words.split(" ")
@@ -88,9 +90,9 @@ _NUMBERS: Mapping[str, float] = {
         0.5: "半 half полчаса",
         1: (
             "一 a an one ein eine einem einer einen un une una uno um uma één een один одну одна jeden jedną "
-            "bir một واحد"
+            "bir một واحد en ett et o yksi"
         ),
-        2: "两 兩 二 two zwei deux dos due dois duas twee два две две dwa dwie iki hai",
+        2: "两 兩 二 two zwei deux dos due dois duas twee два две две dwa dwie iki hai två to kaksi",
         3: "三 three drei trois tres tre três drie три trzy üç ba",
         4: "四 four vier quatre cuatro quattro quatro четыре cztery dört",
         5: "五 five fünf cinq cinco cinque vijf пять pięć beş",
@@ -103,8 +105,8 @@ _NUMBERS: Mapping[str, float] = {
     for word in words.split(" ")
 }
 
-_AMOUNT = r"(?:(?P<n>\d{1,3}(?:[.,]5)?)\s?|(?P<nw>[^\W\d]{1,8})\s)"
-_UNIT = r"(?P<u>[^\W\d]{1,8}(?:[\u0900-\u097f]{1,8})?)\.?"
+_AMOUNT = r"(?:(?P<n>\d{1,3}(?:[.,]5)?)\s?|(?P<nw>[^\W\d]{1,8})[\s'’])"
+_UNIT = r"(?P<u>[^\W\d]{1,10}(?:[\u0900-\u097f]{1,8})?)\.?"
 _HAN_AGO = re.compile(
     r"(?<![\d月年])(?P<n>\d{1,3}|[半一两兩二三四五六七八九十])\s?(?P<nw>)(?P<u>秒[钟鐘]?|分[钟鐘間]?|个?小[时時]|個小時|時間|天|日|周|週間?|个?星期|礼拜|[个個]月|[ヶかカ]月|年"
     r"|초|분|시간|일|주|개월|달|년)\s?(?:之前|以前|前|전)"
@@ -115,8 +117,9 @@ _AGO = re.compile(  # 2 days ago, 3 часа назад, 2 ore fa, 3 saat önce,
 _SINCE = re.compile(  # vor 2 Stunden, il y a 3 jours, hace 5 minutos, há 2 horas, منذ 3 ساعات, acum 2 ore, před 3 dny
     rf"(?i)(?<!\w)(?:vor|il\sy\sa|hace|fa|há|منذ|قبل|acum|před|πριν|fa)\s(?:etwa\s|ca\.?\s|circa\s|environ\s|unos\s)?{_AMOUNT}{_UNIT}(?!\w)"
 )
-_ONE = re.compile(  # неделю назад, منذ ساعة; an Arabic dual is two: منذ ساعتين
-    r"(?<!\w)(?:(?P<u>[^\W\d]{3,8})\s(?:назад|тому)|(?:منذ|قبل)\s(?P<two>ثانيتين|دقيقتين|ساعتين|يومين|أسبوعين|شهرين|سنتين|عامين)"
+_ONE = re.compile(  # неделю назад, tydzień temu, před hodinou, منذ ساعة; an Arabic dual is two: منذ ساعتين
+    r"(?<!\w)(?:(?P<u>[^\W\d]{3,9})\s(?:назад|тому|temu|sitten)|před\s(?P<c>[^\W\d]{3,9})"
+    r"|(?:منذ|قبل)\s(?P<two>ثانيتين|دقيقتين|ساعتين|يومين|أسبوعين|شهرين|سنتين|عامين)"
     r"|(?:منذ|قبل)\s(?P<a>ثانية|دقيقة|ساعة|يوم|أسبوع|شهر|سنة))(?!\w)"
 )
 _DUALS = ("ثانيتين", "دقيقتين", "ساعتين", "يومين", "أسبوعين", "شهرين", "سنتين", "عامين")
@@ -167,7 +170,7 @@ def _durations(text: str, now: datetime) -> list[Counted]:
             if found:
                 return found
     if one := _ONE.search(text):
-        unit = min(_DUALS.index(one["two"]), _YEAR) if one["two"] else _UNITS.get(key(one["u"] or one["a"]))
+        unit = min(_DUALS.index(one["two"]), _YEAR) if one["two"] else _UNITS.get(key(one["u"] or one["c"] or one["a"]))
         if unit is not None and (value := _back(now, 2 if one["two"] else 1, unit)):
             return [Counted(value, one.start(), one.end(), whole_day=unit >= _DAY)]
     if instant := _NOW.search(text):

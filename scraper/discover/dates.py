@@ -8,7 +8,7 @@ is the item's.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 
 from feeds.models import Precision
@@ -47,6 +47,12 @@ DAYS_GONE_BY = re.findall(
 GONE_BY = re.compile(rf"(?:^|[^a-zа-я])(?:{'|'.join(DAYS_GONE_BY)})(?![a-zа-я])")
 # In longer texts it is the day of a date only with the hour: "today" is said of much.
 GONE_BY_AT = re.compile(rf"{GONE_BY.pattern}\W{{1,3}}(?:[a-zà-ÿа-я]{{1,3}} )?[0-9]{{1,2}}[:.h][0-9]{{2}}")
+# What stands before or behind a number of units that is counted back from now, written out or not: an hour ago.
+COUNTED_BACK = re.compile(
+    r"(?<!\w)(?:ago|vor|il y a|hace|fa|há|geleden|temu|siden|sedan|sitten|назад|тому|önce|trước|před|acum|πριν|منذ|قبل)"
+    r"(?!\w)"
+)
+ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # "an hour ago" is a time whenever it is read
 # A day's box beside the box of its month and year, as the joined text of both.
 BOXES = (
     (re.compile(r"\b(\d{1,2})\s((?:19|20)\d\d)\s?[-./年]\s?(\d{1,2})(?!\d|\s?[-./]\s?\d)"), (2, 3, 1)),
@@ -160,6 +166,8 @@ def looks_dated(text: str) -> bool:
         word = WORD_BEFORE_NUMBER.search(text, max(0, number.start() - 20), number.start())
         if word and is_month(word[1]):
             return True
+    if len(text) <= MAX_LINE and COUNTED_BACK.search(text) and parse_date(text, now=ANY_DAY):
+        return True
     if not any(word in text for word in DAYS_GONE_BY):
         return False
     return (GONE_BY if len(text) <= MAX_LINE else GONE_BY_AT).search(text) is not None

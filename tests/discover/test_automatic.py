@@ -725,6 +725,26 @@ def test_a_day_takes_its_year_from_an_address_of_its_month(shown: str) -> None:
     assert [str(link.published.date()) for link in links if link.published] == list(DAYS)
 
 
+@pytest.mark.parametrize(
+    "ago",
+    [
+        ("an hour ago", "a day ago", "a week ago", "a month ago"),
+        ("vor einer Stunde", "vor einem Tag", "vor einer Woche", "vor 2 Wochen"),
+        ("il y a une heure", "il y a un jour", "il y a une semaine", "il y a deux semaines"),
+        ("un'ora fa", "un giorno fa", "una settimana fa", "due settimane fa"),
+        ("godzinę temu", "dzień temu", "tydzień temu", "2 tygodnie temu"),
+    ],
+)
+def test_times_that_are_counted_in_words_date_the_items(ago: tuple[str, ...]) -> None:
+    body = page("<li><h3><a href=/n/77{n}.html>{title}</a></h3><span>{ago}</span></li>", "<ul>", "</ul>", ago=ago)
+    days = [day for *_, day in read(body)]
+    assert (days[:3], days[3] in ("2024-12-06", "2024-11-20")) == (["2024-12-20", "2024-12-19", "2024-12-13"], True)
+
+
+def test_what_only_looks_counted_dates_nothing() -> None:
+    assert not any(map(looks_dated, ("long ago", "vor Gericht", "il y a des années", "hace falta", "fa caldo")))
+
+
 def test_relative_dates_need_now() -> None:
     body = page("<li><a href={url}>{title}</a> <time>2 hours ago</time></li>", "<ul>", "</ul>")
     assert {link.published for link in discover_page(body, URL).links} == {None}
