@@ -189,8 +189,10 @@ def _title(
         text = tidy_title(_join(chosen)) or text
         if not text or says_nothing(text) or is_pager(text):
             return _named_beside(found, alternatives)
-    if text == shared and (beside := _named_beside([run for run in found if run.link != href], ()))[0]:
-        return beside
+    if text == shared or REFERENCE.fullmatch(text):
+        beside = _named_beside([run for run in found if run.link != href], ())
+        if beside[0] and len(beside[0]) < MAX_TITLE:
+            return beside
     return tidy_title(whole_title(text, alternatives)), {id(run) for run in chosen}
 
 

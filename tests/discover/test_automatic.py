@@ -471,8 +471,15 @@ def test_other_links_make_no_summary() -> None:
     assert {link.summary for link in discover_page(body, URL).links} == {""}
 
 
-def test_a_register_names_its_papers_beside_their_numbers() -> None:
-    body = page("<tr><td>Circular {n}/2024<td>{title}<td><a href={url}><img src=pdf.gif></a>", "<table>", "</table>")
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<tr><td>Circular {n}/2024<td>{title}<td><a href={url}><img src=pdf.gif></a>",
+        "<tr><td><a href={url}>Circular {n}/2024</a><td>{title}<td>{y}-{m}-{d}",
+    ],
+)
+def test_a_register_names_its_papers_beside_their_numbers(row: str) -> None:
+    body = page(row, "<table>", "</table>")
     assert [title for _, title, _ in read(body)] == list(TITLES)
 
 
