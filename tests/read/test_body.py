@@ -1418,3 +1418,45 @@ def test_time_and_place_of_an_event_above_the_text_belong_to_it() -> None:
       <p>时间：2024年12月19日 14:30</p>
       <p>地点：职工之家二楼</p><p>{CHINESE}</p><p>{CHINESE[:40]}。</p></div>"""
     assert read(html).text.splitlines()[:2] == ["时间：2024年12月19日 14:30", "地点：职工之家二楼"]
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "<blockquote class=pullquote>“{}”</blockquote>",
+        "<aside class='pull-quote left'><p>{}</p></aside>",
+        "<div class=wp-block-pullquote><p>{}</p></div>",
+    ],
+)
+def test_a_sentence_that_is_pulled_out_of_the_text_is_read_once(quote: str) -> None:
+    pulled = quote.format("The union and the employers agreed on a contract")
+    html = f"<title>Signed</title><h1>Signed</h1><div class=c><p>{PROSE}</p>{pulled}<p>{MORE}</p></div>"
+    assert read(html).text.splitlines() == [PROSE.strip(), MORE.strip()]
+
+
+def test_a_quotation_of_its_own_in_large_type_is_text() -> None:
+    said = "<blockquote class=pullquote>We said no, and we will say it again.</blockquote>"
+    assert "We said no" in read(page(said)).text
+
+
+def test_the_menu_in_a_cell_beside_the_text_is_no_text() -> None:
+    menu = "<a href=/>Home</a><br><a href=/news>News</a><br><a href=/join>Join us</a>"
+    head = "<font size=5><b>Signed: a new contract for the port</b></font><br>Published on 19 December 2024<br><br>"
+    foot = "<tr><td colspan=2><center><a href=/imprint>Imprint</a> - <a href=/privacy>Privacy</a></center></td></tr>"
+    rows = f"<tr><td>{menu}</td><td>{head}{PROSE}<br><br>{MORE}</td></tr>{foot}"
+    assert read(f"<title>Signed</title><table>{rows}</table>").text.splitlines() == [PROSE.strip(), MORE.strip()]
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("Press release | Brussels, 12 December 2024", False),
+        ("Pressemitteilung Nr. 12 vom 3. April 2024", False),
+        ("Interview: Mia Muster | 20. Dezember 2024", False),
+        ("Communiqué de presse du 12 décembre 2024", False),
+        ("Press release of the employers on 12 December 2024 and what we say to it", True),
+    ],
+)
+def test_the_line_of_kind_and_day_above_a_text_is_none_of_it(line: str, kept: bool) -> None:
+    html = f"<title>Signed</title><div><h1>Signed</h1><p>{line}</p><p>{PROSE}</p><p>{MORE}</p></div>"
+    assert read(html).text.splitlines() == [line] * kept + [PROSE.strip(), MORE.strip()]

@@ -253,6 +253,14 @@ _DAY = re.compile(
 )
 
 
+# "Press release | Brussels, 12 December 2024", "Interview: Mia Muster | 20. Dezember 2024": of which kind, and when.
+_OF_KIND = re.compile(
+    r"(?:(?:press|news|media) (?:release|statement)|(?:presse|medien)(?:mitteilung|meldung|information|erklärung)"
+    r"|communiqué de presse|(?:nota|comunicado) de prensa|nota à imprensa|comunicato stampa|persbericht|pressmeddelande"
+    r"|pressemelding|pressemeddelelse|tiedote|interview|entretien|propos recueillis|entrevista|intervista)\b.{0,60}?"
+    r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d"
+    r"|\d{1,2}(?:er|º|\.|st|nd|rd|th)?\s(?:de\s)?(?P<month>[^\W\d_]{3,10})\.?,?\s(?:de\s)?(?:19|20)\d\d)\W*"
+)
 _WRITTEN = re.compile(
     r"(?:(?:geschrieben|verfasst|erstellt|eingestellt) von|écrit par|rédigé par|escrito por|scritto da|geschreven door"
     r"|skrevet a[fv]|skriven av|written by|posted by)\s"
@@ -294,12 +302,17 @@ def names_file(href: str) -> bool:
 
 
 def is_stamped(low: str) -> bool:
-    """Whether a line says when something was published, with the month in words, or is a day and nothing else."""
+    """Whether a line says when something was published, with the month in words, or is a day and nothing else but the
+    kind of what was published then."""
     if _DIGITS.search(low) is not None and _LABELLED.match(low) is not None:
         return True
     if (labelled := _STAMPED.match(low)) is not None:
         return labelled["month"] is None or key(labelled["month"]) in MONTHS
-    alone = _DAY.fullmatch(low) if _DIGITS.search(low) is not None else None
+    if _DIGITS.search(low) is None:
+        return False
+    if (of_kind := _OF_KIND.fullmatch(low)) is not None:
+        return of_kind["month"] is None or key(of_kind["month"]) in MONTHS
+    alone = _DAY.fullmatch(low)
     return alone is not None and key(alone["month"] or alone["first"]) in MONTHS
 
 

@@ -1,5 +1,6 @@
 """What inside the chosen elements is no text of the article."""
 
+import re
 from bisect import bisect
 from itertools import islice
 
@@ -35,6 +36,8 @@ TITLES = frozenset(("h1", "h2", "h3"))
 PRESSED = frozenset(("button", "btn"))
 OPENER = 12  # elements between a picture and the heading that describes it
 VERSE = 3  # so many lines make a verse
+PULLED = re.compile(r"pull[-_]?(?:quote|out|ed)", re.IGNORECASE)
+QUOTED = " \t\"'“”„«»‘’"
 REPEATS = 3  # lines in which a text may repeat its headline
 FEW = 24  # bytes: fewer are a label
 STAMPS = 2  # so many lines below the lead may say when the article was published
@@ -61,6 +64,7 @@ def prune(page: Outline, chosen: list[Node]) -> None:
             note_caption(page, line)
     drop_labels(inside, chosen)
     drop_copies(page, inside)
+    drop_pulled(inside)
     trim(page, inside, chinese=chinese)
     drop_biography(page, inside)
     drop_pictures(page, inside, chosen)
@@ -87,6 +91,17 @@ def drop_copies(page: Outline, inside: list[Line]) -> None:
             for line in lines[at : at + count]:
                 line.dropped = True
         at += count or 1
+
+
+def drop_pulled(inside: list[Line]) -> None:
+    """Drop a sentence of the text that is shown once more, in large type beside it."""
+    for line in inside:
+        box = line.owner.parent
+        if line.size > weights.LABELLED or line.dropped or box is None:
+            continue
+        if PULLED.search(line.owner.names) or (box.bulk == line.size and PULLED.search(box.names)):
+            said = line.text.strip(QUOTED)
+            line.dropped = any(said in other.text for other in inside if other.size > line.size)
 
 
 def is_between(places: list[int], line: Line, below: Line) -> bool:
@@ -179,6 +194,7 @@ def names_row(cell: Node) -> bool:
 
 def trim(page: Outline, inside: list[Line], *, chinese: bool) -> None:
     """Drop what stands before the first paragraph and after the last one, unless it stands in their row."""
+    drop_menu(page, inside)
     kept = [line for line in inside if not line.dropped]
     if page.headline is not None:
         above = [line for line in kept if line.order <= page.headline.order]
@@ -292,6 +308,18 @@ def is_over_list(line: Line, first: Line) -> bool:
     """Whether a line is the heading right over a list whose points are the first text."""
     points = first.owner.parent if first.owner.tag == "li" else None
     return points is not None and line.owner.tag in HEADINGS and points.parent is line.owner.parent
+
+
+def drop_menu(page: Outline, inside: list[Line]) -> None:
+    """Drop the links in a cell of its own beside the text: the menu of a page that is laid out as a table."""
+    first = next((line for line in inside if line.worth > 0 and not line.dropped), None)
+    if first is None or first.owner.tag not in CELLS:
+        return
+    for line in inside:
+        if line is first:
+            break
+        menu = line.owner.tag in CELLS and line.owner is not first.owner and line.linked >= 0.9 * line.size
+        line.dropped |= menu and not holds_file(page, line.owner)
 
 
 def unnamed_title(page: Outline, kept: list[Line]) -> Line | None:
