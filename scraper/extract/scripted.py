@@ -34,6 +34,9 @@ STREAMED = re.compile(r'self\.__next_f\.push\(\[1,\s*("(?:[^"\\]|\\.){1,500000}"
 # The title beside it.
 TITLED = re.compile(r'"(?:article_?|news_?)?(?:title|headline|subject)"\s*:\s*"((?:[^"\\]|\\.){4,200})"', re.IGNORECASE)
 NEAR = 2000
+# The title and who wrote it, as keys of one object.
+TITLES = ("title", "headline", "name")
+AUTHORS = ("author", "authors", "byline", "authorName", "writer")
 PARAGRAPH = 120  # a string this long under such a key is a paragraph
 WORDS = 40  # fewer words are no text
 LEAST = 300  # less than this is no article
@@ -71,6 +74,14 @@ def scripted_title(document: Document) -> str:
         if "{" not in between and "}" not in between and (title := _unquote(f'"{found[1]}"').strip()):
             return title
     return ""
+
+
+def scripted_authors(document: Document, title: str) -> Iterator[Any]:
+    """What the state of a page names as the authors of what it calls by this title: names, or objects with a name."""
+    for data in _states(document):
+        for node in _objects(data):
+            if any(node.get(name) == title for name in TITLES):
+                yield from (node[name] for name in AUTHORS if node.get(name))
 
 
 def _states(document: Document) -> Iterator[Any]:
@@ -115,6 +126,20 @@ def _walk(data: Any) -> Iterator[tuple[str, str]]:
             todo += reversed([(str(name), inner) for name, inner in value.items()])
         elif isinstance(value, list):
             todo += [(key, inner) for inner in reversed(value)]
+
+
+def _objects(data: Any) -> Iterator[dict[str, Any]]:
+    """Every object of the data, the outer ones first; without recursion."""
+    todo = [data]
+    seen = 0
+    while todo and seen < MOST_NODES:
+        value = todo.pop()
+        seen += 1
+        if isinstance(value, dict):
+            yield value
+            todo += reversed(value.values())
+        elif isinstance(value, list):
+            todo += reversed(value)
 
 
 def _article_body(data: Any) -> str:

@@ -200,6 +200,28 @@ def test_an_office_that_is_named_after_the_site_is_no_author() -> None:
     assert len(extract(open_document(page.encode(), "https://u.example/news/12")).authors) == 2
 
 
+@pytest.mark.parametrize(
+    ("credited", "authors"),
+    [
+        ({"author": {"name": "Maria Muster", "id": 7}}, ("Maria Muster",)),
+        ({"authors": [{"name": "Maria Muster"}, {"name": "Max Muster"}]}, ("Maria Muster", "Max Muster")),
+        ({"byline": "Maria Muster and Max Muster"}, ("Maria Muster", "Max Muster")),
+        ({"author": "mmuster"}, ()),
+        ({"author": {"name": "Editor"}}, ()),
+        ({"author": {"id": 7}}, ()),
+    ],
+)
+def test_the_state_of_a_script_names_the_author_where_the_page_names_none(
+    credited: dict[str, Any], authors: tuple[str, ...]
+) -> None:
+    more = {"title": "Older news of the port", "author": {"name": "Erika Beispiel"}}
+    article = {"title": "Strike at four quays", "body": PROSE * 6, **credited}
+    state = json.dumps({"props": {"pageProps": {"more": [more], "article": article}}})
+    page = f"""<title>Strike at four quays</title><h1>Strike at four quays</h1><div><p>{PROSE * 6}</p></div>
+    <script id=__NEXT_DATA__ type=application/json>{state}</script>"""
+    assert extract(open_document(page.encode(), "https://u.example/news/12")).authors == authors
+
+
 def test_soft_hyphens_are_no_part_of_names_and_days() -> None:
     page = f"""<h1>Strike at four quays</h1><p>Von Ma\u00adria Mus\u00adter, 12. No\u00advem\u00adber 2026</p>
     <div>{PROSE * 6}</div>"""

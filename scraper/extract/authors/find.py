@@ -14,6 +14,7 @@ from scraper.extract.authors.chinese import editors, reporters, signatures
 from scraper.extract.authors.names import is_account, is_han, is_login, is_office, is_person, is_role, split
 from scraper.extract.body.outline import Line, ancestors
 from scraper.extract.metadata import SITE_NAMES, Metadata, text_of, types_of
+from scraper.extract.scripted import scripted_authors
 from scraper.extract.stated import squash
 from scraper.extract.title import Found
 from scraper.models import ArticleRules
@@ -76,6 +77,7 @@ def find_authors(
         ("aside", _beside(around, names_of_site)),
         ("signature", _signature(around, title, names_of_site)),
         ("json-ld", [name for name in persons or organisations if not is_login(name)]),
+        ("state", _in_state(document, title, names_of_site)),
     )
     for evidence, names in ways:
         found = [name for name in _unique(names) if name not in edited_by]
@@ -119,6 +121,15 @@ def _linked(metadata: Metadata, title: Found) -> tuple[list[str], list[str]]:
         if persons or organisations:
             break
     return persons, organisations
+
+
+def _in_state(document: Document, title: Found, names_of_site: frozenset[str]) -> Iterator[str]:
+    """The persons that the state of a script credits for the article."""
+    for credited in scripted_authors(document, title.value):
+        for one in credited if isinstance(credited, list) else [credited]:
+            for name in (name for said in _names_of(one) for name in split(said)):
+                if is_full(name) and not is_role(name) and squash(name) not in names_of_site:
+                    yield name
 
 
 def _names_of(author: object) -> list[str]:
