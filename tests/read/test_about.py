@@ -222,6 +222,15 @@ def test_the_state_of_a_script_names_the_author_where_the_page_names_none(
     assert extract(open_document(page.encode(), "https://u.example/news/12")).authors == authors
 
 
+def test_a_word_in_the_sentence_before_is_no_label_of_a_day() -> None:
+    page = """<table><tr><td><b>关于开展送温暖活动的通知</b></td></tr>
+    <tr><td>【发布日期：2024-12-16】【信息来源：办公室】</td></tr>
+    <tr><td><p>各县总工会，各产业工会：</p><p>一、活动时间。即日起至2025年1月25日。</p><p>二、活动对象。建档困难职工、一线职工。</p>
+    </td></tr></table>"""
+    found = extract(open_document(page.encode(), "https://u.example/show.asp?id=301"))
+    assert str(found.published)[:10] == "2024-12-16"
+
+
 def test_soft_hyphens_are_no_part_of_names_and_days() -> None:
     page = f"""<h1>Strike at four quays</h1><p>Von Ma\u00adria Mus\u00adter, 12. No\u00advem\u00adber 2026</p>
     <div>{PROSE * 6}</div>"""

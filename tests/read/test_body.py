@@ -1454,9 +1454,10 @@ def test_the_menu_in_a_cell_beside_the_text_is_no_text() -> None:
         ("Pressemitteilung Nr. 12 vom 3. April 2024", False),
         ("Interview: Mia Muster | 20. Dezember 2024", False),
         ("Communiqué de presse du 12 décembre 2024", False),
+        ("<span class=author>Tomasz Zieliński</span> <span class=date>17 grudnia 2024, 16:40</span>", False),
         ("Press release of the employers on 12 December 2024 and what we say to it", True),
     ],
 )
-def test_the_line_of_kind_and_day_above_a_text_is_none_of_it(line: str, kept: bool) -> None:
+def test_the_line_of_kind_or_author_and_day_above_a_text_is_none_of_it(line: str, kept: bool) -> None:
     html = f"<title>Signed</title><div><h1>Signed</h1><p>{line}</p><p>{PROSE}</p><p>{MORE}</p></div>"
     assert read(html).text.splitlines() == [line] * kept + [PROSE.strip(), MORE.strip()]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from scraper.extract.body import names, phrases, weights
 from scraper.extract.body.home import leads_home
-from scraper.extract.body.outline import AWAY_TAGS, HEADINGS, STOPS, Line, Node, Outline
+from scraper.extract.body.outline import AWAY_TAGS, HEADINGS, STOPS, Line, Node, Outline, text_of
 from scraper.extract.body.sayings import says_author
 from scraper.extract.stated import SEPARATOR, squash_once
 
@@ -210,10 +210,21 @@ def line_worth(line: Line) -> float:
     if size >= weights.PROSE or (size >= weights.SENTENCE and STOPS.search(line.text) is not None):
         if phrases.asks_consent(line.low) or (size < weights.DATELINE and phrases.is_dateline(line.text)):
             return 0.0
-        if size < weights.PROSE and (says_author(line.low) or phrases.is_stamped(line.low)):
+        if size < weights.PROSE and (says_author(line.low) or is_when(line)):
             return 0.0
         return float(size - line.linked)
     return 0.0
+
+
+def is_when(line: Line) -> bool:
+    """Whether a line says when an article was published, and beside it no more than who is marked up as its author."""
+    if phrases.is_stamped(line.low):
+        return True
+    rest = line.text
+    for kid in line.owner.elements():
+        if kid.signs & names.AUTHOR:
+            rest = rest.replace(text_of(kid), "", 1)
+    return rest is not line.text and phrases.is_stamped(rest.strip(" ,|·–—-").lower())
 
 
 def holds_file(page: Outline, node: Node) -> bool:

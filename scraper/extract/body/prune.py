@@ -20,7 +20,7 @@ from scraper.extract.body.foreign import (
     is_signed,
     is_stamp,
 )
-from scraper.extract.body.judge import holds_file
+from scraper.extract.body.judge import holds_file, is_when
 from scraper.extract.body.outline import HEADINGS, Line, Node, Outline, ancestors, text_of
 from scraper.extract.body.write import data_tables
 from scraper.extract.stated import squash_once
@@ -266,7 +266,7 @@ def stands_by_picture(page: Outline, line: Line) -> bool:
 
 def is_when_or_who(line: Line) -> bool:
     """Whether a short line near the headline says when an article was published, or by whom."""
-    return phrases.is_stamped(line.low) or phrases.is_byline(line.text) or is_time(line)
+    return is_when(line) or phrases.is_byline(line.text) or is_time(line)
 
 
 def is_time(line: Line) -> bool:

@@ -57,6 +57,7 @@ _EVENT = re.compile(alternatives(in_table(_EVENTS)) + r"\s?(?:时间|日期|時�
 _UNTIL = re.compile(r"\s?(?:[-–—]|to|bis|until|à|a|alle|til|do)\s?\d{1,2}(?:[:.h]\d\d\b|\s?(?:Uhr|[ap]\.?m)\b)")
 _CLOCK = re.compile(r"\d[:.h]\d\d\s?(?:Uhr|[ap]\.?m\.?)?\s?\Z")
 _SENTENCE = re.compile(r"[。！？]|(?<!\b[A-Z])[.!?]\s")  # but no initial: "Markus M. Muster"
+_STOP = re.compile("[。！？；]")
 _SAYING = 45  # so much text beside a date says something
 _BEFORE, _REACH = 30, 60
 _CELL = 24  # characters of a label in a cell of its own
@@ -83,7 +84,7 @@ class Label:
         before = line.text[max(0, begin - _BEFORE) : begin]
         if begin <= 2 and place and _is_label(around.lines[place - 1], line):
             before = around.lines[place - 1].text + before  # the label stands in a cell of its own
-        before = _low(before)
+        before = _STOP.split(_low(before))[-1]  # what a sentence before this one says is no label
         rest = line.text[:begin] + line.text[end:]
         until = _UNTIL.match(line.text, end) is not None and _CLOCK.search(line.text[begin:end]) is not None
         event = until or _EVENT.search(before) is not None
