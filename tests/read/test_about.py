@@ -222,6 +222,36 @@ def test_the_state_of_a_script_names_the_author_where_the_page_names_none(
     assert extract(open_document(page.encode(), "https://u.example/news/12")).authors == authors
 
 
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        (
+            "<p>一、时间：2025年3月8日上午9:00</p><p>二、地点：市体育馆</p><p>某市总工会</p><p>2024年12月12日</p>",
+            "2024-12-12",
+        ),
+        ("<p>Fecha: 20 de enero de 2025. Lugar: Madrid</p>", ""),
+        ("<p>Date: 12 March 2025</p><p>Venue: Ostend</p>", ""),
+        ("<p>公示时间：2024年12月10日至12月16日。</p><p>某市总工会</p><p>2024年12月9日</p>", "2024-12-09"),
+        ("<p>更新时间：2024-12-20 10:00 发布时间：2024-12-18 09:00</p>", "2024-12-18"),
+        ("<p>更新时间：2024-12-20 10:00 浏览：12</p>", "2024-12-20"),
+    ],
+)
+def test_the_day_of_an_event_or_an_edit_is_not_that_of_publication(lines: str, day: str) -> None:
+    """What takes place somewhere is an event."""
+    above, below = ("", lines) if "<p>某市" in lines else (lines, "")
+    page = f"<h1>Strike at four quays</h1><div>{above}<p>{PROSE * 4}</p><p>{PROSE * 2}</p>{below}</div>"
+    found = extract(open_document(page.encode(), "https://u.example/news/a-story"))
+    assert (str(found.published)[:10] if found.published else "") == day
+
+
+@pytest.mark.parametrize("opening", ["Kiel, 18. Dezember 2024 – ", "BRUSSELS, Wednesday, 18 December 2024 – "])
+def test_the_day_that_opens_a_text_behind_its_place_is_that_of_publication(opening: str) -> None:
+    told = "Mit einem Warnstreik haben mehr als 400 Beschäftigte den Nahverkehr lahmgelegt."
+    page = f"<title>t</title><h1>Warnstreik</h1><p>{opening}{told}</p><p>{PROSE * 4}</p><p>{PROSE * 2}</p>"
+    found = extract(open_document(page.encode(), "https://u.example/n/a-story"))
+    assert str(found.published)[:10] == "2024-12-18"
+
+
 def test_a_word_in_the_sentence_before_is_no_label_of_a_day() -> None:
     page = """<table><tr><td><b>关于开展送温暖活动的通知</b></td></tr>
     <tr><td>【发布日期：2024-12-16】【信息来源：办公室】</td></tr>

@@ -52,6 +52,16 @@ początek начало окончание срок başlang[ıi]ç bitiş son_ba
 \b(?:du|from|vom|dal|del|od|с)\s\d{1,2}\.?(?:\s[^\W\d]+\.?)?\s?(?:bis|au|to|al|do|по|–|-)
 今天是? 今日是? 现在是 当前 today(?:_is)? heute(?:_ist)?
 """
+# "更新时间" is where much is published on, but not beside "发布时间".
+_OF_EDIT = re.compile(r"(?:更新|修改)(?:时间|日期|時間)[:：]?\s*\Z")
+# What says where something takes place, beside when it does; and what parts the first day of a period from its last.
+_PLACE = re.compile(
+    r"\W*(?:[一二三四五六七八九十\d]{1,2}[、.．]\s?)?"
+    r"(?:地\s{0,2}[点點]|会场|會場|場所|会場|장소|địa điểm|venue|location|place|where|ort|wo|lieu|lugar|luogo"
+    r"|plaats|sted|plats|miejsce|место|yer)\s?[:：]",
+    re.IGNORECASE,
+)
+_PERIOD = re.compile(r"\s?[上下]?午?\s?(?:至|到|～|~)\s?\d|日?\s?(?:-|–|—|－|——)\s?\d{1,2}[月日]")
 _EVENT = re.compile(alternatives(in_table(_EVENTS)) + r"\s?(?:时间|日期|時間|date|datum)?\s?[:：]?\s?(?:am|on)?\s?\Z")
 # The hour at which something ends: what begins at the hour before is no day of publication.
 _UNTIL = re.compile(r"\s?(?:[-–—]|to|bis|until|à|a|alle|til|do)\s?\d{1,2}(?:[:.h]\d\d\b|\s?(?:Uhr|[ap]\.?m)\b)")
@@ -73,6 +83,7 @@ class Label:
     sure: bool
     edited: bool
     event: bool
+    of_edit: bool
     rest: int
     prose: bool
 
@@ -87,16 +98,27 @@ class Label:
         before = _STOP.split(_low(before))[-1]  # what a sentence before this one says is no label
         rest = line.text[:begin] + line.text[end:]
         until = _UNTIL.match(line.text, end) is not None and _CLOCK.search(line.text[begin:end]) is not None
-        event = until or _EVENT.search(before) is not None
+        event = until or _EVENT.search(before) is not None or _PERIOD.match(line.text, end) is not None
+        sure = _SURE.search(before) is not None
+        event = event or (not sure and begin < _BEFORE and _tells_where(around, place, end))
         published, edited = _last(PUBLISHED, before), _last(_EDITED, before)
         return cls(
             not event and (published > edited or _AFTER.match(_low(line.text[end : end + _REACH])) is not None),
-            _SURE.search(before) is not None,
+            sure,
             edited > published,
             event,
+            _OF_EDIT.search(before) is not None,
             len(rest),
             _is_prose(line, span, inside=place >= around.start),
         )
+
+
+def _tells_where(around: Around, place: int, end: int) -> bool:
+    """Whether a place is named behind the date in its line, or at the beginning of the next."""
+    line = around.lines[place]
+    if any(_PLACE.match(part) for part in re.split(r"[,;|，；。.]\s?|\s{2,}", line.text[end : end + _REACH])):
+        return True
+    return place + 1 < len(around.lines) and _PLACE.match(around.lines[place + 1].text) is not None
 
 
 def _is_label(cell: Line, line: Line) -> bool:
@@ -144,7 +166,7 @@ def worth(weight: float, label: Label, span: tuple[int, int], dated: bool, sourc
     elif label.prose and not (label.published and (span[0] < 40 or label.rest < 60)):
         weight = 2.0
     elif label.published or span[0] <= 2:
-        weight += 1.5 if label.sure else 1.0
+        weight += 1.5 if label.sure else 0.5 if label.of_edit else 1.0
     elif label.rest > 60 and not dated:
         weight = 2.5 if label.rest > 120 else weight - 2.0
     if source == "below" and not label.published:

@@ -123,6 +123,9 @@ _SCRIPT_WRITES = re.compile(
     r"""(?:document\.write(?:ln)?|\.(?:html|text))\(\s*["'](?P<value>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}[^"']{0,12})["']"""
 )
 _DATELINE = re.compile(r"\s?(?:[–—|„“\"]|-\s|[)）\]】]|//)")
+# `Kiel, 18. Dezember 2024 – …`, `BRUSSELS, Thursday, 12 December 2024 – …`
+_PLACE = re.compile(r"[^\W\d_][^\d,:–—]{1,30},\s(?:(?:den|am|le|il|el)\s|[^\W\d_]{2,10},\s)?")
+_OPENING = 25  # characters in front of a date that still opens a text
 _LONG = 300
 _LEVELS = 4
 _THREE_BOXES = 24
@@ -352,7 +355,9 @@ def _dateline(line: Line, reader: Reader) -> Iterator[Witness]:
     for moment in reader.all(opening)[:1]:
         begins = moment.span[0] <= 1 or opening[moment.span[0] - 1] in "(（[【"
         labelled = opening[: moment.span[0]].strip() in ("Pressemitteilung vom", "Meldung vom", "PM vom", "Stand:")
-        if labelled or (begins and moment.span[0] < 25 and _DATELINE.match(opening, moment.span[1])):
+        placed = opening[:1].isupper() and _PLACE.fullmatch(opening, 0, moment.span[0]) is not None
+        begins = (begins and moment.span[0] < _OPENING) or placed
+        if labelled or (begins and _DATELINE.match(opening, moment.span[1])):
             yield Witness(moment, "dateline", 5.0)
 
 
