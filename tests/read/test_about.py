@@ -231,6 +231,10 @@ def test_the_state_of_a_script_names_the_author_where_the_page_names_none(
         ),
         ("<p>Fecha: 20 de enero de 2025. Lugar: Madrid</p>", ""),
         ("<p>Date: 12 March 2025</p><p>Venue: Ostend</p>", ""),
+        ("<p>Register by 15 January 2025</p>", ""),
+        ("<p>面试时间：2025年1月5日</p>", ""),
+        ("<p>报名时间：2024年12月15日—2024年12月20日</p>", ""),
+        ("<p>Rendez-vous le 14 janvier 2025</p>", ""),
         ("<p>公示时间：2024年12月10日至12月16日。</p><p>某市总工会</p><p>2024年12月9日</p>", "2024-12-09"),
         ("<p>更新时间：2024-12-20 10:00 发布时间：2024-12-18 09:00</p>", "2024-12-18"),
         ("<p>更新时间：2024-12-20 10:00 浏览：12</p>", "2024-12-20"),
@@ -244,7 +248,9 @@ def test_the_day_of_an_event_or_an_edit_is_not_that_of_publication(lines: str, d
     assert (str(found.published)[:10] if found.published else "") == day
 
 
-@pytest.mark.parametrize("opening", ["Kiel, 18. Dezember 2024 – ", "BRUSSELS, Wednesday, 18 December 2024 – "])
+@pytest.mark.parametrize(
+    "opening", ["Kiel, 18. Dezember 2024 – ", "BRUSSELS, Wednesday, 18 December 2024 – ", "Roma, 18 dicembre 2024. "]
+)
 def test_the_day_that_opens_a_text_behind_its_place_is_that_of_publication(opening: str) -> None:
     told = "Mit einem Warnstreik haben mehr als 400 Beschäftigte den Nahverkehr lahmgelegt."
     page = f"<title>t</title><h1>Warnstreik</h1><p>{opening}{told}</p><p>{PROSE * 4}</p><p>{PROSE * 2}</p>"

@@ -44,6 +44,8 @@ _SURE = any_of("""
 """)
 _EVENTS = r"""
 会议 活动 报名 举办 举行 截止 考试 开标 投标 比赛 演出 讲座 培训 成立 施行 实施 生效 开始 结束 出生 會議 活動
+面试 笔试 报到 公示 截稿 征集 领取 預約 预约 開庭 开庭 上课 开班 演练 交易
+(?:register|apply|rsvp|reply|respond)_by rendez-vous
 beginn event termin wann deadline schluss start birth geboren born
 début clôture date_limite échéance inscriptions? inicio cierre plazo fecha_límite scadenza inizio prazo início
 początek начало окончание срок başlang[ıi]ç bitiş son_başvuru
@@ -61,8 +63,11 @@ _PLACE = re.compile(
     r"|plaats|sted|plats|miejsce|место|yer)\s?[:：]",
     re.IGNORECASE,
 )
+_FROM = re.compile(r"(?:\d日|\d[./-]\d{1,2}[./-]\d{2,4})\s?(?:—{1,2}|–|-|－|~|～|至|到|bis|to)\s*\Z")
 _PERIOD = re.compile(r"\s?[上下]?午?\s?(?:至|到|～|~)\s?\d|日?\s?(?:-|–|—|－|——)\s?\d{1,2}[月日]")
-_EVENT = re.compile(alternatives(in_table(_EVENTS)) + r"\s?(?:时间|日期|時間|date|datum)?\s?[:：]?\s?(?:am|on)?\s?\Z")
+_EVENT = re.compile(
+    alternatives(in_table(_EVENTS)) + r"\s?(?:时间|日期|時間|date|datum)?\s?[:：]?\s?(?:am|on|le|el|il|em|op)?\s?\Z"
+)
 # The hour at which something ends: what begins at the hour before is no day of publication.
 _UNTIL = re.compile(r"\s?(?:[-–—]|to|bis|until|à|a|alle|til|do)\s?\d{1,2}(?:[:.h]\d\d\b|\s?(?:Uhr|[ap]\.?m)\b)")
 _CLOCK = re.compile(r"\d[:.h]\d\d\s?(?:Uhr|[ap]\.?m\.?)?\s?\Z")
@@ -98,7 +103,8 @@ class Label:
         before = _STOP.split(_low(before))[-1]  # what a sentence before this one says is no label
         rest = line.text[:begin] + line.text[end:]
         until = _UNTIL.match(line.text, end) is not None and _CLOCK.search(line.text[begin:end]) is not None
-        event = until or _EVENT.search(before) is not None or _PERIOD.match(line.text, end) is not None
+        event = until or _EVENT.search(before) is not None
+        event = event or _FROM.search(before) is not None or _PERIOD.match(line.text, end) is not None
         sure = _SURE.search(before) is not None
         event = event or (not sure and begin < _BEFORE and _tells_where(around, place, end))
         published, edited = _last(PUBLISHED, before), _last(_EDITED, before)

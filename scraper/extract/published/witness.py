@@ -357,7 +357,9 @@ def _dateline(line: Line, reader: Reader) -> Iterator[Witness]:
         labelled = opening[: moment.span[0]].strip() in ("Pressemitteilung vom", "Meldung vom", "PM vom", "Stand:")
         placed = opening[:1].isupper() and _PLACE.fullmatch(opening, 0, moment.span[0]) is not None
         begins = (begins and moment.span[0] < _OPENING) or placed
-        if labelled or (begins and _DATELINE.match(opening, moment.span[1])):
+        end = moment.span[1]
+        told = _DATELINE.match(opening, end) is not None or (placed and opening.startswith(". ", end))
+        if labelled or (begins and told):
             yield Witness(moment, "dateline", 5.0)
 
 
