@@ -15,7 +15,7 @@ from feeds.models import Precision
 from scraper.dates import Moment, day_first, find_dates, level, parse_date
 from scraper.dates.calendars import PERSIAN, THAI
 from scraper.dates.moment import YEARS, believable
-from scraper.dates.words import MONTHS, key
+from scraper.dates.words import MONTHS, WEEKDAYS, key
 from scraper.discover.runs import Run
 
 # A first sieve, so that only text with a date in it is read closely: three numbers or a year and a month, a month's
@@ -297,9 +297,13 @@ def _rest_from(above: Above | None, text: str, clues: Clues) -> Day | None:
     if above.day:
         return _whole(above, text, clues)
     text = text.replace(above.text, "")  # the gap before the first item of a month holds the heading
-    if above.month and (day := DAY_ALONE.fullmatch(text)):
+    if above.month and (day := DAY_ALONE.fullmatch(WORD.sub(_no_weekday, text))):
         return _make(above.year, above.month, int(day[1]), text, clues)
     return _within_year(above.year, text, clues)
+
+
+def _no_weekday(word: re.Match[str]) -> str:
+    return "" if key(word[0]) in WEEKDAYS else word[0]
 
 
 def _within_year(year: int, text: str, clues: Clues, month: int = 0) -> Day | None:

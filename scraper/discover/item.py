@@ -39,6 +39,8 @@ BYLINE = frozenset({"meta", "byline", "author", "date", "time", "posted", "categ
 HUNG_ON = re.compile(r"\[\d{1,4}\]|\(\d{1,4}\)|[\[(]?(?:N|NEW|New|new|HOT|Hot)[\])]?")
 CUT = re.compile(r"\s*(?:…|\.{2,}|。。+|⋯+|．．+|\[…\]|\[\.\.\.\])\s*$")
 BULLETS = re.compile(r"^[\s:：·•‧∙●○■□◆◇▪▫►▶▸»›>※★☆*\u2022\u00b7|｜-]+(?=[^\s\d])")
+# What says only that an item stays on top of its list.
+PINNED = re.compile(r"^(?:[\[【(（〔]\s?置[顶頂]\s?[\]】)）〕]|置[顶頂](?=[\s:：|]))[\s:：|]*(?=\S)")
 # What stands in an element of its own before a title: a place in a ranking, a day and its month, minutes.
 RANK = re.compile(r"\d{1,2}(?::\d\d){0,2}|\d{1,2}\s?[-./]\s?(?:19|20)\d\d|(?:19|20)\d\d\s?[-./]\s?\d{1,2}")
 # A date that stands at the edge of a title's own text.
@@ -162,8 +164,8 @@ def _goes_on(start: str, rest: str) -> bool:
 
 
 def tidy_title(text: str) -> str:
-    """A title without bullets, without a date at its edge, of a length that is one."""
-    text = BULLETS.sub("", squash(text[:4000])[:2000])
+    """A title without bullets, without a word that pins it, without a date at its edge, of a length that is one."""
+    text = PINNED.sub("", BULLETS.sub("", squash(text[:4000])[:2000]))
     bare = EDGE_DATE.sub("", text).strip()
     text = bare if units(bare) >= 8 else text
     if len(text) > MAX_TITLE:
@@ -323,8 +325,9 @@ def _titled_alone(text: str) -> str:
 def _summary(found: Sequence[Run], title: str, used: set[int], href: str) -> str:
     """The longest paragraph beside the title, if it is one, and no line of other links."""
     paragraphs: dict[int, list[Run]] = {}
+    around = frozenset[str]().union(*(run.hints for run in found if id(run) in used))
     for run in found:
-        if id(run) in used or run.heading or run.hints & BYLINE or says_nothing(run.text):
+        if id(run) in used or run.heading or (run.hints & BYLINE) - around or says_nothing(run.text):
             continue
         if run.text:
             paragraphs.setdefault(run.block, []).append(run)

@@ -218,6 +218,40 @@ def test_a_year_below_an_item_is_not_its_own() -> None:
     assert [day for *_, day in read(body, timezone="Europe/London")] == list(years)
 
 
+def test_the_day_of_a_month_above_may_have_its_weekday() -> None:
+    head = ("<h3>December 2024</h3>", "", "", "<h3>November 2024</h3>")
+    body = page("{head}<p><i>Donnerstag, {d}.</i> <a href={url}>{title}</a></p>", head=head)
+    assert read(body, language="de") == WANTED
+
+
+@pytest.mark.parametrize(
+    ("heading", "day"),
+    [
+        ("Pressemitteilungen 2024", "2024-12-19"),
+        ("Archiv 2024", "2024-12-19"),
+        ("Rok 2024", "2024-12-19"),
+        ("2024 Press releases", "2024-12-19"),
+        ("Congress 2024", "2025-12-19"),  # what the page is about is no year of its news
+        ("Press releases 2023–2024", "2025-12-19"),
+    ],
+)
+def test_the_news_of_a_year_says_the_year(heading: str, day: str) -> None:
+    body = page(
+        "<li>{d}.{m}. <a href=/n/{n}77-{n}.html>{title}</a></li>", f"<div><h2>{heading}</h2><ul>", "</ul></div>"
+    )
+    now = datetime(2026, 1, 5, 12, tzinfo=UTC)
+    first = discover_page(body, URL, timezone="Europe/Berlin", language="de", now=now).links[0].published
+    assert first is not None
+    assert first.date().isoformat() == day
+
+
+def test_the_box_around_title_and_summary_calls_none_of_them_a_byline() -> None:
+    told = "The leaders of more than forty unions from all parts of the country met"
+    item = f"<div class=info><a href={{url}}>{{title}}</a><i>{{y}}-{{m}}-{{d}}</i><p>{told}</p></div>"
+    body = page(f"<div><img src={{n}}.jpg>{item}</div>")
+    assert {link.summary for link in discover_page(body, URL).links} == {told}
+
+
 def test_the_month_above_items_is_read_in_their_language() -> None:
     """October in Croatian, which is November in Polish."""
     body = page("<p>{d}. <a href={url}>{title}</a></p>", "<h3>Listopad 2024.</h3>")
@@ -774,6 +808,9 @@ def test_relative_dates_need_now() -> None:
         ("<em>1</em>Strike at the port ends", "", "Strike at the port ends"),
         ("· Strike at the port ends", "", "Strike at the port ends"),
         ("5 reasons to strike at the port", "", "5 reasons to strike at the port"),
+        ("[置顶]关于召开代表大会的通知", "", "关于召开代表大会的通知"),
+        ("<em>【置頂】</em>關於召開代表大會的通知", "", "關於召開代表大會的通知"),
+        ("置顶功能在职工服务平台上线", "", "置顶功能在职工服务平台上线"),
     ],
 )
 def test_a_title_is_whole_and_nothing_else(shown: str, hinted: str, title: str) -> None:
