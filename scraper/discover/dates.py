@@ -32,6 +32,7 @@ WORD_AFTER = re.compile(r"(?:st|nd|rd|th|er|º|ª|\.)?[\s-]*(?:de\s+|of\s+)?([^\
 AFTER_COUNT = re.compile(
     r"\s?(?:分钟|小时|天|分鐘|小時|時間|分|日|시간|분|일)\s?[前전]"
     r"|\s+(?:min|hour|day|week|month|stund|tag|heure|jour|hora|d[ií]a|or[ae]\b|giorn|час|мин|дн)"
+    r"|\s+\w{2,8}\s(?:önce|temu|trước|geleden|siden|sedan)(?!\w)"
 )
 WORD_BEFORE_NUMBER = re.compile(r"([^\W\d_]{2,14})\.?\s?(?:de\s)?\Z")
 # Digits of other scripts, which are leveled before they are read.
@@ -42,7 +43,7 @@ HALF_MONTHS = frozenset({"تشرين", "كانون", "tháng", *["ม", "ก", "
 DAYS_GONE_BY = re.findall(
     r"\w+",
     "昨天 今天 昨日 今日 前天 刚刚 어제 오늘 yesterday today gestern heute hier aujourd ayer hoy ieri oggi ontem hoje "
-    "вчера сегодня",
+    "вчера сегодня gisteren vandaag wczoraj dzisiaj včera dnes igår idag eilen tänään dün bugün",
 )
 GONE_BY = re.compile(rf"(?:^|[^a-zа-я])(?:{'|'.join(DAYS_GONE_BY)})(?![a-zа-я])")
 # In longer texts it is the day of a date only with the hour: "today" is said of much.

@@ -792,6 +792,24 @@ def test_relative_dates_need_now() -> None:
 
 
 @pytest.mark.parametrize(
+    ("shown", "day"),
+    [
+        ("gisteren", "2024-12-19"),
+        ("wczoraj", "2024-12-19"),
+        ("Dün", "2024-12-19"),
+        ("igår", "2024-12-19"),
+        ("3 gün önce", "2024-12-17"),
+        ("3 dni temu", "2024-12-17"),
+        ("3 ngày trước", "2024-12-17"),
+        ("för 3 dagar sedan", "2024-12-17"),
+        ("3 dni protestu", ""),
+    ],
+)
+def test_relative_dates_are_seen_in_the_languages_they_are_read_in(shown: str, day: str) -> None:
+    assert {seen for *_, seen in read(page(f"<li><a href={{url}}>{{title}}</a> <i>{shown}</i></li>"))} == {day}
+
+
+@pytest.mark.parametrize(
     ("shown", "hinted", "title"),
     [
         (
