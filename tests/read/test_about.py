@@ -209,6 +209,7 @@ def test_an_office_that_is_named_after_the_site_is_no_author() -> None:
         ({"author": "mmuster"}, ()),
         ({"author": {"name": "Editor"}}, ()),
         ({"author": {"id": 7}}, ()),
+        ({"author": 7, "authors": [["Maria Muster"], None], "byline": True}, ("Maria Muster",)),
     ],
 )
 def test_the_state_of_a_script_names_the_author_where_the_page_names_none(
@@ -233,6 +234,7 @@ def test_the_state_of_a_script_names_the_author_where_the_page_names_none(
         ("<p>Date: 12 March 2025</p><p>Venue: Ostend</p>", ""),
         ("<p>Register by 15 January 2025</p>", ""),
         ("<p>面试时间：2025年1月5日</p>", ""),
+        ("<p>关于先进名单的公示 2024-12-18</p>", "2024-12-18"),
         ("<p>报名时间：2024年12月15日—2024年12月20日</p>", ""),
         ("<p>Rendez-vous le 14 janvier 2025</p>", ""),
         ("<p>公示时间：2024年12月10日至12月16日。</p><p>某市总工会</p><p>2024年12月9日</p>", "2024-12-09"),

@@ -37,7 +37,7 @@ _LISTS = {
     menus submenu dropdown toolbar tools tool toolbox topbar
     footer foot footnav copyright copy_right colophon imprint legal disclaimer
     tags tag_list taglist tag keywords topics categories category_list catlinks
-    author_box author_bio about_author authorbox author_info bio biography byline* author authors meta metadata
+    author_box author_bio about_author authorbox author_info biography byline* author authors meta metadata
     post_meta entry_meta postmeta article_meta article_info post_info info_bar pubdate timestamp published date
     print printer fontsize font_size qrcode qr_code ewm erweima wechat_qr saoyisao
     skip screen_reader* sr_only visually_hidden visuallyhidden assistive noprint no_print hidden_print

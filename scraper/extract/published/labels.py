@@ -44,7 +44,7 @@ _SURE = any_of("""
 """)
 _EVENTS = r"""
 会议 活动 报名 举办 举行 截止 考试 开标 投标 比赛 演出 讲座 培训 成立 施行 实施 生效 开始 结束 出生 會議 活動
-面试 笔试 报到 公示 截稿 征集 领取 預約 预约 開庭 开庭 上课 开班 演练 交易
+(?:面试|笔试|报到|公示|截稿|征集|领取|预约|开庭|上课|开班|交易)(?:时间|日期|期限?)
 (?:register|apply|rsvp|reply|respond)_by rendez-vous
 beginn event termin wann deadline schluss start birth geboren born
 début clôture date_limite échéance inscriptions? inicio cierre plazo fecha_límite scadenza inizio prazo início
