@@ -44,6 +44,9 @@ BINARY_BYTES = 16_384  # what is no text shows it long before this
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 # What a page says about itself: asked for once, since each search of the whole tree costs a fifth of its parsing.
 TOLD = 'base[href],meta,title,link[rel="canonical"],link[rel="Canonical"],script[type="application/ld+json"],[itemprop]'
+# A template whose content a browser shows at once, declared in the page.
+SHADOW = "shadowrootmode"
+TEMPLATE = re.compile(r"<template\b[^>]{0,2000}>|</template\s*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +75,28 @@ def open_text(page: Decoded, url: str) -> Document:
     """As `open_document`, for what `read_text` gave."""
     if why := why_heavy(page.text):
         raise Unreadable(f"{url}: {why}")
+    shadowed = SHADOW in page.text
     try:
-        tree = LexborHTMLParser(page.text if page.utf8 is None else page.utf8)
+        tree = LexborHTMLParser(
+            _without_shadow(page.text) if shadowed else page.text if page.utf8 is None else page.utf8
+        )
     except SelectolaxError as error:
         raise Unreadable(f"{url}: the parser gives up on this page; it needs too much memory") from error
     told = tuple(tree.css(TOLD))
     return Document(tree, page.text, url, _base(told, url), page.charset, page.replaced, told)
+
+
+def _without_shadow(text: str) -> str:
+    """The page with its shadow trees as boxes: a browser shows them where they stand (HTML, section 4.12.3)."""
+    opened: list[bool] = []
+
+    def box(tag: re.Match[str]) -> str:
+        if not tag[0].startswith("</"):
+            opened.append(SHADOW in tag[0].lower())
+            return "<div>" if opened[-1] else tag[0]
+        return "</div>" if opened and opened.pop() else tag[0]
+
+    return TEMPLATE.sub(box, text)
 
 
 def read_text(body: bytes, url: str, *, content_type: str | None = None) -> Decoded:

@@ -4,11 +4,11 @@ Hanweb 大汉 writes its items as records into `<script type="text/xml">` and an
 
     <datastore><recordset><record><![CDATA[<li><a href=1.html>…</a><b>2022-01-20</b></li>]]></record>…
 
-TRS 集约化 pages leave the whole list in an HTML comment.
+TRS 集约化 pages leave the whole list in an HTML comment; others in a template, or as strings that a script writes.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -17,6 +17,9 @@ from selectolax.lexbor import LexborHTMLParser
 from scraper.discover.automatic import automatic
 from scraper.discover.item import Origin
 from scraper.discover.paging import next_of_hanweb
+from scraper.document import Document
+from scraper.embedded import fragments
+from scraper.hostile import why_heavy
 from scraper.models import Listing
 
 RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[)?([^\]<]*+(?:(?:\](?!\]>)|<(?!/record>))[^\]<]*+)*+)", re.IGNORECASE)
@@ -36,12 +39,22 @@ def hanweb(text: str, url: str, origin: Origin) -> Listing:
 
 def commented(text: str, url: str, origin: Origin) -> Listing:
     """The best list that stands in a comment."""
-    best = Listing((), via="comment")
     comments = (comment for comment in _comments(text) if comment.count("href") >= 2)
-    for comment in islice(comments, MAX_COMMENTS):
-        found = _read(comment, url, origin)
+    return _best(islice(comments, MAX_COMMENTS), "comment", url, origin)
+
+
+def unshown(document: Document, origin: Origin) -> Listing:
+    """The best list that a script has yet to show: in a template, a field, or strings."""
+    listed = (fragment for fragment in fragments(document) if fragment.count("href") >= 2)
+    return _best(listed, "fragment", document.url, origin)
+
+
+def _best(parts: Iterable[str], via: str, url: str, origin: Origin) -> Listing:
+    best = Listing((), via=via)
+    for part in parts:
+        found = _read(part, url, origin)
         if (len(found.links), found.confidence) > (len(best.links), best.confidence):
-            best = replace(found, via="comment")
+            best = replace(found, via=via)
     return best
 
 
@@ -56,4 +69,6 @@ def _comments(text: str) -> Iterator[str]:
 
 
 def _read(fragment: str, url: str, origin: Origin) -> Listing:
+    if why_heavy(fragment):
+        return Listing(())
     return automatic(LexborHTMLParser(f"<body>{fragment}</body>"), url, origin)

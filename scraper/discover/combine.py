@@ -8,7 +8,7 @@ from datetime import datetime
 from feeds.urls import canonical_key
 from scraper.counted import counted
 from scraper.discover.automatic import automatic
-from scraper.discover.cms import commented, hanweb
+from scraper.discover.cms import commented, hanweb, unshown
 from scraper.discover.columns import in_one_column
 from scraper.discover.dates import Clues
 from scraper.discover.item import Origin
@@ -92,7 +92,8 @@ def _best(document: Document, origin: Origin) -> Listing:
     hidden = [
         remarked,
         linked_data(document.tree, document.url, origin),
-        embedded(document.tree, document.url, origin),
+        embedded(document, origin),
+        unshown(document, origin),
     ]
     best = max(hidden, key=_worth)
     return best if _is_more(best, shown) else shown

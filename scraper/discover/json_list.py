@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -26,47 +26,10 @@ from scraper.discover.item import MAX_SUMMARY, Origin, tidy_title
 from scraper.discover.paging import count_up
 from scraper.discover.places import units
 from scraper.discover.runs import squash
+from scraper.embedded.keys import ADDRESSES, DATES, IMAGES, SUMMARIES, TITLES, first, key_of, string
 from scraper.errors import NoItems, Unreadable
 from scraper.models import JsonRules, Link, Listing
 
-# Keys in the order of trust, compared without case, hyphens and underscores.
-TITLES = ("headline", "title", "name", "subject", "articletitle", "newstitle", "infotitle", "doctitle", "bt", "biaoti")
-ADDRESSES = (
-    "url", "link", "href", "permalink", "canonicalurl", "articleurl", "pcurl", "docpuburl", "linkurl", "infourl",
-    "weburl", "fullurl", "path", "uri", "slug", "staticurl", "accessurl", "htmlurl",
-)  # fmt: skip
-DATES = (
-    "datepublished", "published", "publishedat", "publisheddate", "publishdate", "publishtime", "pubdate", "pubtime",
-    "firstpublishedat", "releasedate", "releasetime", "issuetime", "docreltime", "deploytime", "fbsj", "date",
-    "displaydate", "showdate", "createdat", "createtime", "createdate", "datecreated", "time", "addtime", "inputtime",
-    "postedat", "postdate", "posted", "publishedon", "publicationdate", "newsdate", "datetime", "created", "createdon",
-    "timestamp", "ts", "unixtime", "epoch", "datum", "fecha", "datapublicacao", "datahora", "pubtimestamp",
-)  # fmt: skip
-SUMMARIES = (
-    "description",
-    "summary",
-    "abstract",
-    "excerpt",
-    "teaser",
-    "standfirst",
-    "digest",
-    "intro",
-    "zy",
-    "content",
-)
-IMAGES = (
-    "image",
-    "thumbnail",
-    "thumbnailurl",
-    "imageurl",
-    "img",
-    "cover",
-    "picture",
-    "thumb",
-    "titleimg",
-    "photo",
-    "pic",
-)
 ROLES = {"link": ADDRESSES, "title": TITLES, "date": DATES, "summary": SUMMARIES, "image": IMAGES}
 JSONP = re.compile(r"\s*[\w$.]{1,80}\s*\(\s*(?=[\[{])")
 PLACE = re.compile(r"\{([\w.\-\[\]]+)\}")
@@ -79,6 +42,11 @@ MENU = re.compile(
 FRACTION = re.compile(r"(\d{9,13})\.\d+")
 TITLE = 4  # units of a title, below which an item does not tell that it is one
 SCORED = 500  # items of an array by which it is compared with others
+SLUG = re.compile(r"[^\s/?#.]+")
+HREF = re.compile(r"(?:https?:/)?\S*/\S*|\S+\.(?:s?html?|aspx?|php|jsp)\S*")
+WRITTEN_DAY = re.compile(r"(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d")
+KIND = re.compile(r"(?<=:)\S+\Z|\A\d+\Z|\A[0-9a-fA-F-]{16,}\Z")
+FEW_KEYED = 3  # items under keys of their own, or rows without keys, are a list
 MAX_NODES = 200_000
 MAX_DEPTH = 40
 
@@ -110,6 +78,8 @@ def json_list(value: Any, url: str, origin: Origin, rules: JsonRules | None = No
 def _keys(path: str, array: list[Any], links: Sequence[Link], value: Any, url: str, origin: Origin) -> JsonRules | None:
     """The keys by which the items were found, if by them alone the same ones are: later readings need not guess."""
     named = {role: _usual(array, names) for role, names in ROLES.items()}
+    if named["link"].lower() == "slug":
+        named["link"] = f"{_below(url)}{{{named['link']}}}"
     rules = JsonRules(url, items=path, **{role: name for role, name in named.items() if name})
     try:
         again = _by_rules(value, url, origin, rules).links if rules.link else ()
@@ -121,7 +91,7 @@ def _keys(path: str, array: list[Any], links: Sequence[Link], value: Any, url: s
 
 def _usual(array: list[Any], names: Sequence[str]) -> str:
     """The key, as it is written there, that serves most items in this role."""
-    found = Counter(key for item in array if isinstance(item, Mapping) and (key := _key(item, names)))
+    found = Counter(key for item in array if isinstance(item, Mapping) and (key := key_of(item, names)))
     return found.most_common(1)[0][0] if found else ""
 
 
@@ -153,18 +123,18 @@ def _ruled_link(item: Any, origin: Origin, rules: JsonRules) -> Link | None:
             return None
         href = PLACE.sub(lambda place: quote(legal(str(parts[place[1]])), safe="/:?=&%~,;@+$!*()-._"), rules.link)
     else:
-        href = _string(walk(item, rules.link)) if rules.link else _first(item, ADDRESSES)
+        href = string(walk(item, rules.link)) if rules.link else first(item, ADDRESSES)
     url = absolute(href, origin.base)
-    title = tidy_title(plain(_string(walk(item, rules.title or "title"))))
+    title = tidy_title(plain(string(walk(item, rules.title or "title"))))
     if not url or not title:
         return None
-    stamp = _string(walk(item, rules.date)) if rules.date else _first(item, DATES)
+    stamp = string(walk(item, rules.date)) if rules.date else first(item, DATES)
     return _made(
         url,
         title,
         stamp,
-        _string(walk(item, rules.summary)) if rules.summary else _first(item, SUMMARIES),
-        _string(walk(item, rules.image)) if rules.image else _first(item, IMAGES),
+        string(walk(item, rules.summary)) if rules.summary else first(item, SUMMARIES),
+        string(walk(item, rules.image)) if rules.image else first(item, IMAGES),
         origin,
     )
 
@@ -229,9 +199,35 @@ def _arrays(value: Any) -> Iterator[tuple[str, list[Any]]]:
         if isinstance(value, list):
             if value and sum(isinstance(item, Mapping) for item in value) >= 0.8 * len(value):
                 yield path, value
+            elif named := _as_objects(value):
+                yield path, named
             waiting.extend((item, f"{path}.{n}".lstrip("."), depth + 1) for n, item in enumerate(value))
         elif isinstance(value, Mapping):
+            # Items by their number: {"12": {"title": …}, "13": {"title": …}}, {"Article:12": {…}, "Image:3": {…}}
+            kinds: dict[str, list[Any]] = {}
+            for key, item in value.items():
+                if isinstance(item, Mapping):
+                    kinds.setdefault(KIND.sub("", str(key)), []).append(item)
+            yield from ((path, items) for items in kinds.values() if len(items) >= FEW_KEYED)
             waiting.extend((item, f"{path}.{key}".lstrip("."), depth + 1) for key, item in value.items())
+
+
+def _as_objects(rows: list[Any]) -> list[Any]:
+    """Rows that say by their order what they hold: [["/news/1.html", "Strike won", "2024-12-19"], …]."""
+    if len(rows) < FEW_KEYED or any(not isinstance(row, list) or len(row) < 2 for row in rows):
+        return []
+    columns = [[string(value) for value in column] for column in zip(*rows[:SCORED], strict=False)]
+    named: dict[str, int] = {}
+    for place, texts in enumerate(columns):
+        if all(HREF.fullmatch(text) for text in texts):
+            named.setdefault("url", place)
+        elif all(WRITTEN_DAY.match(text) for text in texts):
+            named.setdefault("date", place)
+        elif all(texts) and min(units(text) for text in texts) >= TITLE:
+            named.setdefault("title", place)
+    if not {"url", "title"} <= named.keys():
+        return []
+    return [{name: row[place] for name, place in named.items()} for row in rows if len(row) > max(named.values())]
 
 
 def _links(array: list[Any], url: str, origin: Origin, *, least: int = TITLE) -> list[Link]:
@@ -243,13 +239,29 @@ def _links(array: list[Any], url: str, origin: Origin, *, least: int = TITLE) ->
             item = entry
         if not isinstance(item, Mapping):
             continue
-        target = absolute(_first(item, ADDRESSES) or (_string(item.get("@id"))), origin.base)
-        title = tidy_title(plain(_first(item, TITLES)))
+        target = absolute(_href(item, url) or (string(item.get("@id"))), origin.base)
+        title = tidy_title(plain(first(item, TITLES)))
         if not target or not title or units(title) < least or canonical_key(target) == here:
             continue
-        link = _made(target, title, _first(item, DATES), _first(item, SUMMARIES), _first(item, IMAGES), origin)
+        link = _made(target, title, first(item, DATES), first(item, SUMMARIES), first(item, IMAGES), origin)
         links.setdefault(canonical_key(target), link)
     return list(links.values())
+
+
+def _href(item: Mapping[str, Any], url: str) -> str:
+    """Where an item leads to. A bare slug is the name of its page below the list's, whatever the list ends with."""
+    key = key_of(item, ADDRESSES)
+    href = string(item[key]) if key else ""
+    if squash(key).lower() != "slug" or not SLUG.fullmatch(href):
+        return href
+    return _below(url) + href
+
+
+def _below(url: str) -> str:
+    """The address of a list as that of a folder: /news, /news/ and /news/index.html are /news/."""
+    address = urlsplit(url)
+    folder, _, name = address.path.rpartition("/")
+    return f"{folder}/{name}/".replace("//", "/") if name and "." not in name else f"{folder}/"
 
 
 def _made(url: str, title: str, stamp: str, summary: str, image: str, origin: Origin) -> Link:
@@ -264,41 +276,6 @@ def _made(url: str, title: str, stamp: str, summary: str, image: str, origin: Or
         summary if len(summary) <= MAX_SUMMARY else summary[:MAX_SUMMARY].rstrip() + "…",
         absolute(image, origin.base) if image else "",
     )
-
-
-def _first(item: Mapping[str, Any], names: Sequence[str]) -> str:
-    """The first of the named fields that holds something; keys are compared without case and separators."""
-    key = _key(item, names)
-    return _string(item[key]) if key else ""
-
-
-def _key(item: Mapping[str, Any], names: Sequence[str]) -> str:
-    """The key of that field, as it is written."""
-    fields: dict[str, str] = {}
-    for key in item:
-        fields.setdefault(re.sub(r"[\W_]+", "", str(key)).lower(), key)
-    return next((fields[name] for name in names if name in fields and _string(item[fields[name]])), "")
-
-
-def _string(value: Any) -> str:
-    """A field's text: a string, a number, or the text in the small object or array that CMSs wrap it in."""
-    for _ in range(3):
-        if isinstance(value, list):
-            value = value[0] if value else ""
-        elif isinstance(value, Mapping):
-            value = next(
-                (
-                    value[key]
-                    for key in ("rendered", "url", "href", "src", "value", "text", "@value", "basic", "@id")
-                    if value.get(key)
-                ),
-                "",
-            )
-        else:
-            break
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return ""
-    return legal(str(value)).strip()
 
 
 def plain(text: str) -> str:

@@ -19,7 +19,6 @@ from scraper.extract.lead import find_lead
 from scraper.extract.metadata import Metadata
 from scraper.extract.published import find_published
 from scraper.extract.publisher import find_publisher, without_authors
-from scraper.extract.scripted import scripted_title
 from scraper.extract.tags import find_tags
 from scraper.extract.title import Found, find_title
 from scraper.models import ArticleRules, Extract
@@ -40,11 +39,19 @@ def about(
     around = locate(reading)
     text = reading.body.text
     title = find_title(document, metadata, around, rules, listed)
-    if title.line is None and reading.body.evidence == "script" and (named := scripted_title(document)):
+    if title.line is None and (named := reading.scripted.title):
         title = Found(named, "script", None, 0.4)
     spoken, language_evidence = find_language(metadata, text, language=language)
     published = find_published(
-        document, metadata, around, title, rules, timezone=timezone, language=spoken or language, now=now
+        document,
+        metadata,
+        around,
+        title,
+        rules,
+        timezone=timezone,
+        language=spoken or language,
+        now=now,
+        scripted=reading.scripted.published,
     )
     publisher, publisher_evidence = find_publisher(document, metadata, around, title, rules)
     authors, authors_evidence = find_authors(document, metadata, around, title, rules)

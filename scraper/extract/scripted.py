@@ -1,7 +1,6 @@
-"""Text that stands only in a script: JSON-LD `articleBody`, the state of Next.js and its kin.
+"""The article that stands only in a script: JSON-LD `articleBody`, the state of Next.js and its kin, a template.
 
-A rescue for pages whose text waits for a script, and a check for others; it is seldom as good as the page itself, since
-headings, lists and pictures are lost.
+A rescue for pages whose text waits for a script; what the page itself shows is better where it shows it.
 
     <script type="application/ld+json">{"@type": "NewsArticle", "articleBody": "…"}</script>
     <script id="__NEXT_DATA__" type="application/json">{"props": {"pageProps": {"article": {"body": "<p>…"}}}}</script>
@@ -9,101 +8,114 @@ headings, lists and pictures are lost.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape, unescape
 from typing import Any
 
 from scraper.document import Document
+from scraper.embedded import fragments, values
+from scraper.embedded.keys import AUTHORS, DATES, TITLES, first, plain
+from scraper.extract.rich import MARKUP, as_html, rich_html
+from scraper.extract.stated import squash
 
-SCRIPTS = (
-    'script[type="application/ld+json"], script[type="application/json"], script#__NEXT_DATA__, script#__NUXT_DATA__'
-)
 # Keys under which content systems keep an article's text.
 BODIES = re.compile(
-    r"(?:article)?_?body(?:_?(?:text|html|content))?|content(?:_?(?:html|text|body))?|(?:full|main)_?text|text|html|value|paragraph",
+    r"(?:article|news|post|info)?_?(?:body|content|contents|blocks)(?:_?(?:text|html|content|blocks|json|raw))?"
+    r"|(?:full|main|rich)_?text|text|html|value|paragraphs?|story|zw|nr|copy|components|sections|modules",
     re.IGNORECASE,
 )
-MARKUP = re.compile(r"<(?:p|br|div|h[2-4])\b", re.IGNORECASE)
+# What a state says that credits somebody, that holds a text.
+CREDITED = ("uthor", "yline", "riter")
+HOLDING = ("itle", "eadline", "ame", "ody", "ontent", "ext", "tml", "TITLE", "CONTENT")
 # A long string under such a key anywhere in a script, whatever the state around it is called; Nuxt quotes no keys.
 EMBEDDED = re.compile(
     r'["{,](?:article_?)?(?:body|content|contents|text|html)(?:_?(?:text|html|content|body))?"?\s*:\s*"((?:[^"\\]|\\.){300,200000})"',
     re.IGNORECASE,
 )
-# Next.js (app router) streams its state in pieces of strings.
-STREAMED = re.compile(r'self\.__next_f\.push\(\[1,\s*("(?:[^"\\]|\\.){1,500000}")\]\)')
-# The title beside it.
-TITLED = re.compile(r'"(?:article_?|news_?)?(?:title|headline|subject)"\s*:\s*"((?:[^"\\]|\\.){4,200})"', re.IGNORECASE)
-NEAR = 2000
-# The title and who wrote it, as keys of one object.
-TITLES = ("title", "headline", "name")
-AUTHORS = ("author", "authors", "byline", "authorName", "writer")
 PARAGRAPH = 120  # a string this long under such a key is a paragraph
 WORDS = 40  # fewer words are no text
 LEAST = 300  # less than this is no article
 MOST_NODES = 50_000
-LONGEST = 3_000_000
+MOST_BODIES = 60  # of a page, that are written as HTML to see which is the article's
+TAG = re.compile(r"<[^<>]{1,300}>")
+NAMED = 4  # letters of a title that tells two articles apart
 
 
-def scripted_html(document: Document) -> str:
-    """The article's text from the page's scripts as HTML, "" where they carry none."""
-    best = ""
-    for data in _states(document):
-        for html in (_article_body(data), _longest(data)):
-            if len(html) > max(len(best), LEAST):
-                best = html
-                break
-    return best or _embedded(document.text)
+@dataclass(frozen=True, slots=True)
+class Scripted:
+    """An article as an object of a state: its text as HTML, and what stands beside it. `named`: by the page's own title
+    or address, so that it is no other article."""
+
+    html: str = ""
+    title: str = ""
+    published: str = ""
+    named: bool = False
 
 
-def field_html(document: Document) -> str:
-    """The article's text from a field that a script writes into the page: <textarea>&lt;p&gt;…, <input type=hidden>."""
-    texts = [node.text() or "" for node in document.tree.css("textarea")]
-    texts += [node.attributes.get("value") or "" for node in document.tree.css('input[type="hidden"]')]
-    found = max((text for text in texts if MARKUP.search(text)), key=len, default="")
-    return found if LEAST < len(found.encode("utf-8", "replace")) < LONGEST else ""
+def scripted_article(document: Document, titles: Sequence[str]) -> Scripted:
+    """The article that a state of the page keeps: the one called by one of these titles or by the page's address, else
+    the longest with a title; `html` is "" where there is none."""
+    wanted = {squash(title)[:WORDS] for title in titles if len(squash(title)) >= NAMED}
+    page = document.url.partition("?")[0].rstrip("/").rpartition("/")[2]
+    best, best_rank = Scripted(), (False, LEAST)
+    whole = ""
+    read = 0
+    for data in values(document, linked_data=True, saying=HOLDING):
+        for node in _objects(data):
+            title = _plain(first(node, TITLES)) if any(map(BODIES.fullmatch, node)) else ""
+            if not title or read >= MOST_BODIES:
+                continue
+            html = _body(node)
+            read += bool(html)
+            named = bool(html) and (squash(title)[:WORDS] in wanted or (bool(page) and node.get("slug") == page))
+            if (named, len(html)) > best_rank:
+                best, best_rank = Scripted(html, title, first(node, DATES), named), (named, len(html))
+        if not best.html:
+            whole = max(whole, _longest(data), key=len)
+    return best if best.html else Scripted(whole if len(whole) > LEAST else _embedded(document.text))
 
 
-def scripted_title(document: Document) -> str:
-    """The title that stands in a script beside the article's text, in the same object; "" where there is none."""
-    source = document.text
-    body = max(EMBEDDED.finditer(source), key=lambda found: len(found[1]), default=None)
-    if body is None:
-        return ""
-    for found in TITLED.finditer(source, max(0, body.start() - NEAR), min(len(source), body.end() + NEAR)):
-        between = source[min(found.end(), body.end()) : max(found.start(), body.start())]
-        if "{" not in between and "}" not in between and (title := _unquote(f'"{found[1]}"').strip()):
-            return title
-    return ""
+def unshown_html(document: Document) -> str:
+    """The longest HTML of paragraphs that a script has yet to show: in a template, a field or strings."""
+    return max((html for html in fragments(document) if MARKUP.search(html)), key=len, default="")
 
 
 def scripted_authors(document: Document, title: str) -> Iterator[Any]:
     """What the state of a page names as the authors of what it calls by this title: names, or objects with a name."""
-    for data in _states(document):
+    for data in values(document, linked_data=True, saying=CREDITED):
         for node in _objects(data):
-            if any(node.get(name) == title for name in TITLES):
-                yield from (node[name] for name in AUTHORS if node.get(name))
+            if any(node.get(name) == title for name in ("title", "headline", "name")):
+                yield from _authors(node)
 
 
-def _states(document: Document) -> Iterator[Any]:
-    for script in document.tree.css(SCRIPTS):
-        source = (script.text() or "").strip()
-        if LEAST < len(source) < LONGEST:
-            try:
-                yield json.loads(source, strict=False)
-            except (ValueError, RecursionError):
-                continue
+def _authors(node: Mapping[str, Any]) -> Iterator[Any]:
+    return (value for key, value in node.items() if value and plain(key) in AUTHORS)
+
+
+def _body(node: Mapping[str, Any]) -> str:
+    """The text of an object that has a title, as HTML."""
+    best = ""
+    for key, value in node.items():
+        if not BODIES.fullmatch(key):
+            continue
+        html = as_html(value) if isinstance(value, str) else rich_html(value)
+        best = max(best, html, key=len)
+    return best
+
+
+def _plain(text: str) -> str:
+    return " ".join(unescape(TAG.sub("", text)).split()) if "<" in text or "&" in text else " ".join(text.split())
 
 
 def _embedded(text: str) -> str:
-    """The longest text under a telling key in the page's source, or in the state that Next.js streams into it."""
-    pieces = [piece for quoted in STREAMED.findall(text) if (piece := _unquote(quoted))]
+    """The longest text under a telling key in the page's source."""
     best = ""
-    for source in ("".join(pieces), text):
-        for quoted in EMBEDDED.findall(source):
-            told = _unquote(f'"{quoted}"')
-            if len(told) > len(best) and (MARKUP.search(told) or told.count(" ") > WORDS or not told.isascii()):
-                best = told
-    return _as_html(best) if best else ""
+    for quoted in EMBEDDED.findall(text):
+        told = _unquote(f'"{quoted}"')
+        if len(told) > len(best) and (MARKUP.search(told) or told.count(" ") > WORDS or not told.isascii()):
+            best = told
+    return as_html(best) if best else ""
 
 
 def _unquote(quoted: str) -> str:
@@ -142,10 +154,6 @@ def _objects(data: Any) -> Iterator[dict[str, Any]]:
             todo += reversed(value)
 
 
-def _article_body(data: Any) -> str:
-    return max((_as_html(text) for key, text in _walk(data) if key == "articleBody"), key=len, default="")
-
-
 def _longest(data: Any) -> str:
     """The one long text with markup, else the run of paragraphs under the key that has most of them."""
     runs: dict[str, list[str]] = {}
@@ -160,13 +168,3 @@ def _longest(data: Any) -> str:
     run = max(runs.values(), key=lambda texts: sum(map(len, texts)), default=[])
     told = "\n".join(f"<p>{escape(text, quote=False)}</p>" for text in dict.fromkeys(run))
     return max(whole, told, key=len)
-
-
-def _as_html(text: str) -> str:
-    """`articleBody` is plain text by the standard, and markup, or escaped markup, on many pages."""
-    if "&lt;" in text:
-        text = unescape(text)
-    if MARKUP.search(text):
-        return text
-    lines = [line.strip() for line in unescape(text).splitlines()]
-    return "\n".join(f"<p>{escape(line, quote=False)}</p>" for line in lines if line)

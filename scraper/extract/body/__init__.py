@@ -10,16 +10,15 @@
 What class names say is in `names`, what words say in `phrases`, and every number in `weights`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from feeds.html.hostile import is_hostile
 from feeds.models import Attachment, Image
 from feeds.urls import absolute
 from scraper.document import Document
-from scraper.extract import scripted, wechat
+from scraper.extract import wechat
 from scraper.extract.attachments import files_of_scripts, find_attachments
 from scraper.extract.body import weights
 from scraper.extract.body.assess import assess
@@ -32,14 +31,18 @@ from scraper.extract.body.write import Writer, data_tables
 from scraper.extract.images import Gallery
 from scraper.extract.metadata import Metadata, text_of, types_of
 from scraper.extract.pages import find_next
+from scraper.extract.scripted import Scripted, scripted_article, unshown_html
 from scraper.extract.stated import squash_once
+from scraper.hostile import why_heavy
 from scraper.models import ArticleRules
 
 NO_RULES = ArticleRules()
+NOTHING = Scripted()
 RULED = 0.95  # confidence where the source's rules named the body
 SCRIPTED = 0.6  # and where it stands only in a script
 RESCUED = 250  # a text shorter than this (in characters) is compared with what the scripts say …
 MUCH_MORE = 2.0  # … and gives way to so many times its length
+SAYING = 60  # a text longer than this says something, which a script that keeps the article says, too
 LONGEST = 1_000_000
 NAMES, LONGEST_NAME = (1, 2, 3), 60  # spaces in a name, and its characters
 
@@ -65,6 +68,7 @@ class Reading:
     body: Body
     page: Outline
     chosen: tuple[Node, ...] = ()
+    scripted: Scripted = NOTHING
 
 
 def read_body(document: Document, metadata: Metadata, *, rules: ArticleRules = NO_RULES, listed: str = "") -> Reading:
@@ -87,12 +91,13 @@ def read_body(document: Document, metadata: Metadata, *, rules: ArticleRules = N
     for node in chosen:
         writer.write(node)
     html, text = "".join(writer.html), "\n".join(writer.lines)
+    said = NOTHING
     core = page.core or page.root
     confidence, evidence = assess(page, chosen), f"{core.tag} {core.names}".strip()
     if ruled is not None:
         confidence, evidence = RULED, "rules"
-    elif len(text) < RESCUED and (rescued := _rescue(document, text)) is not None:
-        html, text, images, evidence = rescued
+    elif len(text) < RESCUED and (rescued := _rescue(document, titles, text)) is not None:
+        html, text, images, evidence, said = rescued
         gallery.images.update(images)
         confidence = SCRIPTED
     body = Body(
@@ -105,7 +110,7 @@ def read_body(document: Document, metadata: Metadata, *, rules: ArticleRules = N
         confidence=confidence,
         evidence=evidence,
     )
-    return Reading(body, page, tuple(chosen))
+    return Reading(body, page, tuple(chosen), said)
 
 
 def _files(document: Document, page: Outline, chosen: tuple[Node, ...]) -> tuple[Attachment, ...]:
@@ -121,24 +126,29 @@ def _link(node: Node, base: str) -> str:
     return "" if "<" in href else absolute(href, base)
 
 
-def _rescue(document: Document, text: str) -> tuple[str, str, dict[str, Image], str] | None:
-    """The text that waits in a script, when it is much more than what the page shows."""
-    for evidence, find in (
-        ("wechat script", wechat.scripted_html),
-        ("script", scripted.scripted_html),
-        ("field", scripted.field_html),
-    ):
-        if found := find(document):
-            html, lines, images = _tidy(found, document.base)
-            if len(lines) > MUCH_MORE * len(text):
-                return html, lines, images, evidence
+def _rescue(
+    document: Document, titles: Sequence[str], text: str
+) -> tuple[str, str, dict[str, Image], str, Scripted] | None:
+    """The text that waits in a script, when it is much more than what the page shows and no other article's."""
+    begins = squash_once(text)[: weights.TITLE] if len(text) > SAYING else ""
+    ways: tuple[tuple[str, Callable[[], Scripted]], ...] = (
+        ("wechat script", lambda: Scripted(wechat.scripted_html(document), named=True)),
+        ("script", lambda: scripted_article(document, titles)),
+        ("fragment", lambda: Scripted(unshown_html(document))),
+    )
+    for evidence, find in ways:
+        if (said := find()).html:
+            html, lines, images = _tidy(said.html, document.base)
+            if len(lines) > MUCH_MORE * len(text) and (said.named or begins in squash_once(lines)):
+                return html, lines, images, evidence, said
     return None
 
 
 def _tidy(html: str, base: str) -> tuple[str, str, dict[str, Image]]:
     """HTML from a script, written as HTML from the page is."""
-    root = LexborHTMLParser(html[:LONGEST]).body
-    if root is None or is_hostile(html[:LONGEST]):
+    html = html[:LONGEST]
+    root = LexborHTMLParser(html).body if not why_heavy(html) else None
+    if root is None:
         return "", "", {}
     page = outline(root)
     gallery = Gallery(page.captions, base)

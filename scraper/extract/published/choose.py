@@ -48,8 +48,9 @@ def find_published(
     timezone: str | None = None,
     language: str | None = None,
     now: datetime | None = None,
+    scripted: str = "",
 ) -> Published:
-    """The date of publication of an article."""
+    """The date of publication of an article; `scripted` is what stands beside a text that a script keeps."""
     reader = Reader(timezone, _dialect(language, metadata.language, document.url), now)
     if rules.date:
         return _ruled(document, rules.date, reader)
@@ -64,7 +65,7 @@ def find_published(
         witnesses += witness.from_stamps(around, reader)
         witnesses += [*witness.from_far(around, reader), *witness.from_title(metadata, reader)]
     if all(one.weight < _LEAST for one in witnesses):
-        witnesses += witness.from_script(document, reader)
+        witnesses += witness.from_script(document, reader, scripted)
     witnesses += named
     if _is_permanent(document, metadata):
         witnesses = [

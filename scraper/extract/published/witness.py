@@ -427,8 +427,11 @@ def from_title(metadata: Metadata, reader: Reader) -> Iterator[Witness]:
         yield Witness(moments[0], "title", 2.5)
 
 
-def from_script(document: Document, reader: Reader) -> Iterator[Witness]:
-    """A date of publication in a script, where a page is built by one."""
+def from_script(document: Document, reader: Reader, stated: str) -> Iterator[Witness]:
+    """A date of publication in a script, where a page is built by one; `stated` stands beside the text itself."""
+    if stated and (moment := reader.one(stated)):
+        yield Witness(moment, "script", 3.5)
+        return
     text = document.text
     for key in _SCRIPT_KEYS:
         place = text.find(key)

@@ -1,0 +1,87 @@
+"""What a page carries beside its elements: values in scripts and attributes, and HTML that a script has yet to show.
+
+    values      the state of script-driven pages: JSON scripts, assigned and pushed literals, properties of components
+    fragments   templates, hidden fields, and the HTML in the strings of scripts
+
+Lists and articles are looked for in both where the elements have none.
+
+    literals    JavaScript literals as values
+    frameworks  what Next.js, Nuxt, SvelteKit, Astro, Apollo and Angular make of a value, undone
+    keys        under which keys content systems keep what an article has
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from html import unescape
+from itertools import islice
+from typing import Any
+
+from scraper.document import Document
+from scraper.embedded.frameworks import expanded, parsed, streamed, unwrapped
+from scraper.embedded.literals import LONGEST, read_literal, strings_of, values_of
+
+LEAST = 100  # characters of a state, or of a fragment
+MOST_SCRIPTS = 60
+MOST_FRAGMENTS = 40
+# A property of a component: data-page="{&quot;component&quot;:…}", :items='[{"title":…}]'
+PROPERTY = re.compile(r"""=(?:"\s*+([\[{][^"]{100,3000000}+)"|'\s*+([\[{][^']{100,3000000}+)')""")
+LINKED_DATA = "application/ld+json"
+TEMPLATE_TYPES = re.compile(r"text/(?:html|template|x-template|x-handlebars\S*|ng-template|x-tmpl|xml)", re.IGNORECASE)
+ELEMENT = re.compile(r"<(?:p|div|li|br|a|tr|h[2-4])\b", re.IGNORECASE)
+UNFILLED = re.compile(r"\{\{|\$\{|<%")
+
+
+def values(document: Document, *, linked_data: bool = False, saying: Sequence[str] = ()) -> Iterator[Any]:
+    """The states of a page that say one of `saying`, as its application had them; `linked_data`: JSON-LD, too."""
+    for node in islice(document.tree.css("script"), MOST_SCRIPTS):
+        kind = (node.attributes.get("type") or "").lower()
+        text = node.text() or ""
+        if not LEAST < len(text) < LONGEST or (kind == LINKED_DATA and not linked_data) or not _says(text, saying):
+            continue
+        if "json" in kind:
+            yield from parsed(text)
+        elif "__next_f" not in text:
+            yield from map(expanded, values_of(text))
+    if not _says(document.text, saying):
+        return
+    if "__next_f" in document.text:
+        yield from streamed(document.text)
+    for found in PROPERTY.finditer(document.text):
+        written = unescape(found[1] or found[2])
+        if _says(written, saying):
+            value = _property(written)
+            yield unwrapped(value) if "[0,{" in written[:2000].replace(" ", "") else expanded(value)
+
+
+def _says(text: str, words: Sequence[str]) -> bool:
+    return not words or any(word in text for word in words)
+
+
+def _property(written: str) -> Any:
+    try:
+        return json.loads(written, strict=False)
+    except (ValueError, RecursionError):
+        return read_literal(written)[0]
+
+
+def fragments(document: Document) -> Iterator[str]:
+    """HTML that stands in no element: in templates, fields and the strings of scripts."""
+    return islice((html for html in _fragments(document) if LEAST < len(html) < LONGEST), MOST_FRAGMENTS)
+
+
+def _fragments(document: Document) -> Iterator[str]:
+    for node in document.tree.css("template, textarea, input[type='hidden'], script:not([src])"):
+        if node.tag == "template":
+            html = node.html or ""
+            html = html[html.find(">") + 1 :]
+        elif node.tag == "textarea":
+            html = node.text() or ""
+        elif node.tag == "input":
+            html = node.attributes.get("value") or ""
+        elif TEMPLATE_TYPES.match(node.attributes.get("type") or ""):
+            html = node.text() or ""
+        else:
+            html = "\n".join(text for text in strings_of(node.text() or "") if ELEMENT.search(text))
+        if ELEMENT.search(html) and not UNFILLED.search(html):
+            yield html
