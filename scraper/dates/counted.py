@@ -24,7 +24,7 @@ _DAYS: Mapping[str, int] = {
         ),
         -1: (
             "昨天 昨日 yesterday gestern hier ayer ieri ontem gisteren вчера wczoraj dün hôm-qua 어제 작일 أمس "
-            "कल вчора včera χθες igår eilen ahir"
+            "कल вчора včera χθες igår går eilen ahir gær kemarin semalam jučer juče јуче včeraj tegnap eile เมื่อวาน"
         ),
         -2: (
             "前天 前日 一昨日 おととい vorgestern avant-hier anteayer antier l'altro-ieri anteontem "
@@ -50,36 +50,40 @@ _UNITS: Mapping[str, int] = {
         _SECOND: (
             "秒 秒钟 秒鐘 초 second seconds sec secs s sekunde sekunden sek seconde secondes segundo segundos "
             "secondo secondi seconden секунду секунды секунд сек sekund sekundy saniye giây ثانية ثانيه ثوان "
-            "sekunder"
+            "sekunder วินาที detik másodperccel sekundi"
         ),
         _MINUTE: (
             "分 分钟 分鐘 分間 분 minute minutes min mins m minuten minuto minutos minuti минуту минуты минут "
             "мин minut minuty minutę dakika dk phút دقيقة دقائق दकीका मिनट хвилину хвилин хвилини λεπτά minuter "
-            "minutter minuutti minuuttia minutou minutami"
+            "minutter minuutti minuuttia minutou minutami menit นาที perccel minute minuta минути минута minutit"
         ),
         _HOUR: (
             "小时 小時 个小时 個小時 时 時間 시간 hour hours hr hrs h stunde stunden std heure heures hora "
             "horas ora ore uur uren час часа часов ч godzinę godziny godzin godz saat giờ tiếng ساعة ساعات "
-            "घंटे घंटा годину години годин ώρες timmar timer timme time tunti tuntia hodinou hodinami"
+            "घंटे घंटा годину години годин ώρες timmar timer timme time tunti tuntia hodinou hodinami "
+            "jam ชั่วโมง órával sat sata sati сата сати uri tundi часа"
         ),
         _DAY: (
             "天 日 일 day days d tag tage tagen jour jours j día días dia dias giorno giorni dag dagen день "
             "дня дней дн dzień dni gün ngày يوم أيام दिन день дні днів dny dní μέρες dagar dager dage zile zi "
-            "päivä päivää dnem"
+            "päivä päivää dnem hari วัน nappal dan dana дана дни päeva"
         ),
         _WEEK: (
             "周 週 週間 星期 礼拜 个星期 주 week weeks wk w woche wochen semaine semaines semana semanas "
             "settimana settimane weken неделю недели недель нед tydzień tygodnie tygodni hafta tuần أسبوع "
-            "أسابيع हफ्ते सप्ताह тиждень тижні тижнів veckor vecka uker uke uger uge viikko viikkoa týdnem týdny"
+            "أسابيع हफ्ते सप्ताह тиждень тижні тижнів veckor vecka uker uke uger uge viikko viikkoa týdnem týdny "
+            "minggu สัปดาห์ héttel tjedan tjedna nedelje недеље седмица седмици nädalat"
         ),
         _MONTH: (
             "月 个月 個月 ヶ月 か月 カ月 개월 달 month months mo monat monate monaten mois mes meses mês mese "
             "mesi maand maanden месяц месяца месяцев мес miesiąc miesiące miesięcy ay tháng شهر أشهر महीने "
-            "місяць місяці місяців luni månader måneder månad måned kuukausi kuukautta měsícem měsíci"
+            "місяць місяці місяців luni månader måneder månad måned kuukausi kuukautta měsícem měsíci "
+            "bulan เดือน hónappal mjesec mjeseca meseca месеца kuud"
         ),
         _YEAR: (
             "年 년 year years yr yrs y jahr jahre jahren an ans année années año años anno anni ano anos jaar "
-            "год года лет rok lata lat yıl sene năm سنة سنوات साल рік роки років år ani χρόνια vuosi vuotta rokem lety"
+            "год года лет rok lata lat yıl sene năm سنة سنوات साल рік роки років år ani χρόνια vuosi vuotta rokem "
+            "lety tahun ปี évvel godinu godine godina"
         ),
     }.items()
     for word in words.split(" ")
@@ -109,13 +113,14 @@ _AMOUNT = r"(?:(?P<n>\d{1,3}(?:[.,]5)?)\s?|(?P<nw>[^\W\d]{1,8})[\s'’])"
 _UNIT = r"(?P<u>[^\W\d]{1,10}(?:[\u0900-\u097f]{1,8})?)\.?"
 _HAN_AGO = re.compile(
     r"(?<![\d月年])(?P<n>\d{1,3}|[半一两兩二三四五六七八九十])\s?(?P<nw>)(?P<u>秒[钟鐘]?|分[钟鐘間]?|个?小[时時]|個小時|時間|天|日|周|週間?|个?星期|礼拜|[个個]月|[ヶかカ]月|年"
-    r"|초|분|시간|일|주|개월|달|년)\s?(?:之前|以前|前|전)"
+    r"|초|분|시간|일|주|개월|달|년|วินาที|นาที|ชั่วโมง|วัน|สัปดาห์|เดือน|ปี)\s?(?:之前|以前|前|전|ที่แล้ว|ก่อน)"
 )
 _AGO = re.compile(  # 2 days ago, 3 часа назад, 2 ore fa, 3 saat önce, 2 giờ trước, 3 uur geleden, 2 घंटे पहले
-    rf"(?i)(?<!\w){_AMOUNT}{_UNIT}\s(?:ago|назад|тому|fa|temu|önce|trước|geleden|sedan|siden|atrás|पहले|sitten|w?cześniej)(?!\w)"
+    rf"(?i)(?<!\w){_AMOUNT}{_UNIT}\s(?:ago|назад|тому|fa|temu|önce|trước|geleden|sedan|siden|atrás|पहले|sitten|w?cześniej"
+    r"|(?:yang\s)?lalu|ezelőtt|tagasi)(?!\w)"
 )
 _SINCE = re.compile(  # vor 2 Stunden, il y a 3 jours, hace 5 minutos, há 2 horas, منذ 3 ساعات, acum 2 ore, před 3 dny
-    rf"(?i)(?<!\w)(?:vor|il\sy\sa|hace|fa|há|منذ|قبل|acum|před|πριν|fa)\s(?:etwa\s|ca\.?\s|circa\s|environ\s|unos\s)?{_AMOUNT}{_UNIT}(?!\w)"
+    rf"(?i)(?<!\w)(?:vor|il\sy\sa|hace|fa|há|منذ|قبل|acum|před|πριν|fa|prije|pre|пре|преди|pred)\s(?:etwa\s|ca\.?\s|circa\s|environ\s|unos\s)?{_AMOUNT}{_UNIT}(?!\w)"
 )
 _ONE = re.compile(  # неделю назад, tydzień temu, před hodinou, منذ ساعة; an Arabic dual is two: منذ ساعتين
     r"(?<!\w)(?:(?P<u>[^\W\d]{3,9})\s(?:назад|тому|temu|sitten)|před\s(?P<c>[^\W\d]{3,9})"

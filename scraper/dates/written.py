@@ -16,7 +16,7 @@ from scraper.dates.words import MONTHS, OWN_MONTHS, WEEKDAYS, key
 # to the places where they can begin.
 _YEAR = r"(?P<y>(?:19|20)\d{2})"
 _YEAR_ALONE = r"(?P<y>(?:1(?<!\d1)9|2(?<!\d2)0)\d{2})"  # no part of a longer number
-_WORD = r"(?P<w>[^\s\d.,،;:：/()\[\]{}<>|_\"'“”«»+=*-]{2,14})"
+_WORD = r"(?P<w>[^\s\d.,،;:：/()\[\]{}<>|_\"'“”«»+=*·•‧–—-]{2,14})"
 _TH = r"(?:st|nd|rd|th|er|º|ª|°|-?го|\.)?"
 _OF = r"(?:(?:of|de|del|den)\s|d['’])?"
 

@@ -30,7 +30,7 @@ AFTER_SHORT = re.compile(
 AFTER_TAIWANS_YEAR = re.compile(r"\s?[-./年]\s?[0-9]{1,2}\s?[-./月]\s?[0-9]{1,2}(?![0-9.])")
 WORD_AFTER = re.compile(r"(?:st|nd|rd|th|er|º|ª|\.)?[\s-]*(?:de\s+|of\s+)?([^\s\d.,;:()\[\]/|-]{1,14})")
 AFTER_COUNT = re.compile(
-    r"\s?(?:分钟|小时|天|分鐘|小時|時間|分|日|시간|분|일)\s?[前전]"
+    r"\s?(?:分钟|小时|天|分鐘|小時|時間|分|日|시간|분|일)\s?[前전]|\s?(?:นาที|ชั่วโมง|วัน|สัปดาห์|เดือน)\s?(?:ที่แล้ว|ก่อน)"
     r"|\s+(?:min|hour|day|week|month|stund|tag|heure|jour|hora|d[ií]a|or[ae]\b|giorn|час|мин|дн)"
     r"|\s+\w{2,8}\s(?:önce|temu|trước|geleden|siden|sedan)(?!\w)"
 )
@@ -41,17 +41,18 @@ OTHER_DIGIT = re.compile(r"[٠-٩۰-۹०-९০-৯๐-๙]")
 # of a short month, and the months of another calendar.
 HALF_MONTHS = frozenset({"تشرين", "كانون", "tháng", *["ม", "ก", "มี", "เม", "พ", "มิ", "ส", "ต", "ธ"], *THAI, *PERSIAN})
 DAYS_GONE_BY = re.findall(
-    r"\w+",
-    "昨天 今天 昨日 今日 前天 刚刚 어제 오늘 yesterday today gestern heute hier aujourd ayer hoy ieri oggi ontem hoje "
-    "вчера сегодня gisteren vandaag wczoraj dzisiaj včera dnes igår idag eilen tänään dün bugün",
+    r"\w+(?: \w+)?(?=,|$)",
+    "昨天,今天,昨日,今日,前天,刚刚,어제,오늘,yesterday,today,gestern,heute,hier,aujourd,ayer,hoy,ieri,oggi,ontem,hoje,вчера,"
+    "сегодня,вчора,сьогодні,gisteren,vandaag,wczoraj,dzisiaj,včera,dnes,igår,går,idag,gær,eilen,tänään,dün,bugün,azi,"
+    "astăzi,hôm qua,hôm nay,kemarin,jučer,juče,včeraj,tegnap,χθες,σήμερα,أمس,اليوم,เมื่อวาน",
 )
 GONE_BY = re.compile(rf"(?:^|[^a-zа-я])(?:{'|'.join(DAYS_GONE_BY)})(?![a-zа-я])")
 # In longer texts it is the day of a date only with the hour: "today" is said of much.
 GONE_BY_AT = re.compile(rf"{GONE_BY.pattern}\W{{1,3}}(?:[a-zà-ÿа-я]{{1,3}} )?[0-9]{{1,2}}[:.h][0-9]{{2}}")
 # What stands before or behind a number of units that is counted back from now, written out or not: an hour ago.
 COUNTED_BACK = re.compile(
-    r"(?<!\w)(?:ago|vor|il y a|hace|fa|há|geleden|temu|siden|sedan|sitten|назад|тому|önce|trước|před|acum|πριν|منذ|قبل)"
-    r"(?!\w)"
+    r"(?<!\w)(?:ago|vor|il y a|hace|fa|há|geleden|temu|siden|sedan|sitten|назад|тому|önce|trước|před|acum|πριν|منذ|قبل"
+    r"|atrás|पहले|lalu|ezelőtt|tagasi|prije|pre|пре|преди|pred)(?!\w)"
 )
 ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # "an hour ago" is a time whenever it is read
 # A day's box beside the box of its month and year, as the joined text of both.

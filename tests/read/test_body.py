@@ -1,6 +1,7 @@
 """What the body reader keeps and what it leaves out, on small pages in the shape of real ones."""
 
 import json
+import re
 
 import pytest
 
@@ -17,6 +18,7 @@ from scraper.read import read_pages
 URL = "https://union.example/news/2024/t20240612_5471.html"
 PROSE = "The union and the employers agreed on a contract for all workers, said the chair on Monday. "
 BETWEEN = "<p>Between the text and its copy stands this line, which is neither of both.</p>"
+HAN = "12月17日，县总工会联合县融媒体中心走进城东工业园区，为一线职工送去新年的祝福和慰问品。"
 MORE = "Members vote on the contract until the end of the month, and the result is published in July. "
 
 
@@ -1455,9 +1457,37 @@ def test_the_menu_in_a_cell_beside_the_text_is_no_text() -> None:
         ("Interview: Mia Muster | 20. Dezember 2024", False),
         ("Communiqué de presse du 12 décembre 2024", False),
         ("<span class=author>Tomasz Zieliński</span> <span class=date>17 grudnia 2024, 16:40</span>", False),
+        ("<span>News</span> <span>12 Dec 2024</span> <span>School of Medicine</span>", False),
+        ("<span>17 декабря 2024</span> <span>Просмотров: 312</span>", False),
+        ("Interview: Lena Osei", False),
+        ("Propos recueillis par : Lena Osei", False),
         ("Press release of the employers on 12 December 2024 and what we say to it", True),
+        ("We meet in Kiel on <span>12 December 2024</span>, at noon.", True),
+        ("When: <span>12 December 2024</span>, at noon in the great hall of the port of Kiel", True),
     ],
 )
 def test_the_line_of_kind_or_author_and_day_above_a_text_is_none_of_it(line: str, kept: bool) -> None:
     html = f"<title>Signed</title><div><h1>Signed</h1><p>{line}</p><p>{PROSE}</p><p>{MORE}</p></div>"
-    assert read(html).text.splitlines() == [line] * kept + [PROSE.strip(), MORE.strip()]
+    shown = re.sub("<[^>]*>", "", line)
+    assert read(html).text.splitlines() == [shown] * kept + [PROSE.strip(), MORE.strip()]
+
+
+def test_what_says_by_whom_a_document_was_adopted_is_text() -> None:
+    adopted = "（2024年12月17日县总工会第十二届委员会第四次全体会议通过）"
+    text = f"<p>时间：2024-12-18</p><p>{adopted}</p><p>{HAN}</p><p>{HAN}工会</p>"
+    html = f"<title>公报</title><div><h1>公报</h1>{text}</div>"
+    assert read(html).text.splitlines()[0] == adopted
+
+
+@pytest.mark.parametrize("heading", ["往期推荐", "往期回顾", "往期精选内容"])
+def test_earlier_issues_below_a_text_are_none_of_it(heading: str) -> None:
+    text = f"<p>{HAN}</p><p>{HAN}工会</p><p>{heading}</p><p><a href=/1>医疗互助</a></p>"
+    html = f"<title>送法</title><div><h1>送法</h1>{text}</div>"
+    assert read(html).text.splitlines() == [HAN, HAN + "工会"]
+
+
+def test_a_legend_below_a_picture_is_its_caption() -> None:
+    legend = "Delegates vote in the great hall of the conference centre in Geneva on Wednesday."
+    body = read(page(f"<div class=photo><img src=/a.jpg><p class=legend>{legend}</p></div>"))
+    assert legend not in body.text
+    assert [image.caption for image in body.images] == [legend]

@@ -15,7 +15,7 @@ _COLON = r"\s?[:：|｜丨/／・＝=](?!\s?图)"
 _REPORTERS = re.compile(
     alternatives(
         (
-            rf"(?:采写|撰写|编写|文字|图文|供稿人?|投稿|作者|记者|通讯员|执笔){_COLON}",
+            rf"(?:采写|撰写|撰稿|编写|文字|图文|供稿人?|投稿|作者|记者|通讯员|执笔){_COLON}",
             rf"(?<![{HAN}])文{_COLON}",
             rf"(?:文、图|图、文){_COLON}",
             *in_table(r"记者 記者 通讯员 实习生(?=[\s:：]) 特约撰稿人? 撰稿人? 撰文"),
@@ -29,7 +29,7 @@ _REPORTERS = re.compile(
     r"|浏览|点击|阅读|访问|次数|字号|字体|打印|分享|审核|校对|版权"
     r"|\d|$))"
 )
-_PHOTOGRAPHER = re.compile(r"\s*[摄攝](?!像)")  # who took a picture, and did not write
+_PHOTOGRAPHER = re.compile(r"\s*[摄攝](?!像|影\s?[:：])")  # who took a picture, and did not write
 _AFFILIATION = re.compile(
     r"^.+(?:大学|学院|研究所|研究院|研究中心|公司|委员会|日报|晚报|时报|周刊|新闻|报社|杂志社|电视台|协会|学会"
     r"|总工会|工会|医院|中学|网)(?=.{2,4}$)"

@@ -13,6 +13,8 @@ PARAGRAPHS = frozenset(("p", "li", "blockquote", "pre", "dd", "td", "center", "f
 AWAY_ROLES = frozenset(
     ("navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "dialog", "alertdialog")
 ) | {"toolbar", "tablist", "button", "form"}
+FIELDS = frozenset(("span", "time", "div"))
+DAY = 60  # bytes: a day in words and its time are no longer
 BEGINNING = 16  # characters of a line, by which most are seen to be no headline
 
 
@@ -217,13 +219,21 @@ def line_worth(line: Line) -> float:
 
 
 def is_when(line: Line) -> bool:
-    """Whether a line says when an article was published, and beside it no more than who is marked up as its author."""
+    """Whether a line says when an article was published, and beside it no more than who is marked up as its author, or
+    other fields without a sentence: `<span>News</span> <span>12 Dec 2024</span> <span>School of Medicine</span>`."""
     if phrases.is_stamped(line.low):
         return True
     rest = line.text
     for kid in line.owner.elements():
         if kid.signs & names.AUTHOR:
             rest = rest.replace(text_of(kid), "", 1)
+        elif (
+            kid.tag in FIELDS
+            and kid.size <= DAY
+            and line.text[-1:] not in ".!?"
+            and phrases.is_day(text := text_of(kid))
+        ):
+            return not line.text.partition(text)[0].rstrip().endswith(":")
     return rest is not line.text and phrases.is_stamped(rest.strip(" ,|·–—-").lower())
 
 

@@ -78,7 +78,7 @@ _LISTS = {
     CAPTION: """
     caption figcaption image_caption img_caption wp_caption imgcaption media_caption photo_credit image_credit
     img_desc image_desc photo_desc photo_description image_description
-    credit bildunterschrift bu
+    credit bildunterschrift bildtext bildlegende bu legend legende leyenda didascalia pie_de_foto
     """,
     # Between the headline and the text, a part of this name is the lead.
     LEAD: """

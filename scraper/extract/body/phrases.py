@@ -19,7 +19,7 @@ _PHRASES = r"""
 打印(?:本[页文]|此[页文]|文章|页面|预览|\W|$)
 关闭窗口 返回首页
 上一篇 下一篇 上一条 下一条 相关阅读 相关新闻 相关链接 相关推荐 推荐阅读 延伸阅读 热门推荐 更多新闻 阅读原文
-点击阅读 查看原文
+点击阅读 查看原文 往期(?:推荐|回顾|精选|精彩|文章|热文)
 网友评论 新闻评论 发表评论 文章关键词 关键词[:：] 标签[:：] 审核[:：] 校对[:：] [初复一二三终]审人?[_:：|｜丨/]
 值班(?:主任|编辑|编委|编审|总编|主编|领导|审核|校对|[:：]) 浏览次数
 阅读次数 点击次数
@@ -77,6 +77,7 @@ contenuto_(?:riservato|esclusivo) (?:sei_)?già_abbonat dit_artikel_is_(?:alleen
 BARRED = re.compile(r"[\s¿]*(?:" + "|".join(_BARRED.split()).replace("_", " ") + ")")
 _RELATED = r"""
 相关(?:阅读|新闻|链接|推荐|报道|文章|专题) 推荐(?:阅读|新闻|文章) 延伸阅读 热门(?:推荐|文章|新闻|点击) 为你推荐
+往期(?:推荐|回顾|精选|精彩|文章|热文)(?:内容)?
 猜你喜欢 你可能(?:会|还)?喜欢 更多(?:新闻|精彩|相关) 精彩(?:推荐|图集|图片) 最新(?:评论|文章|新闻) 网友评论
 related\b.{0,20} you_(?:may|might)_also.{0,20} more_(?:from|on|news|stories|like|posts|articles)\b.{0,30}
 read_(?:more|next)
@@ -253,6 +254,7 @@ _DAY = re.compile(
 )
 
 
+_ADOPTED = re.compile(r"[（(].{6,90}(?:通过|通過|修订|修正|批准|公布|印发|施行)[）)]")
 # "Press release | Brussels, 12 December 2024", "Interview: Mia Muster | 20. Dezember 2024": of which kind, and when.
 _OF_KIND = re.compile(
     r"(?:(?:press|news|media) (?:release|statement)|(?:presse|medien)(?:mitteilung|meldung|information|erklärung)"
@@ -314,6 +316,17 @@ def is_stamped(low: str) -> bool:
         return of_kind["month"] is None or key(of_kind["month"]) in MONTHS
     alone = _DAY.fullmatch(low)
     return alone is not None and key(alone["month"] or alone["first"]) in MONTHS
+
+
+def is_adopted(text: str) -> bool:
+    """Whether a line says in brackets when a document was adopted: （2024年12月17日第四次全体会议通过）."""
+    return _ADOPTED.fullmatch(text) is not None
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day with its month in words, and perhaps its time."""
+    alone = _DAY.fullmatch(text) if _DIGITS.search(text) is not None else None
+    return alone is not None and key((alone["month"] or alone["first"]).lower()) in MONTHS
 
 
 def is_written(low: str) -> bool:

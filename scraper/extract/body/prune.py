@@ -229,7 +229,7 @@ def trim(page: Outline, inside: list[Line], *, chinese: bool) -> None:
         sure |= first_of_headings(kept[: prose[0]], kept[prose[0] + 1 :])
     for line in kept[: prose[0]]:
         stamped = line.size < weights.PROSE and is_when_or_who(line)
-        if (line.order in sure and not stamped) or is_of_event(page, line):
+        if (line.order in sure and not stamped) or is_of_event(page, line) or phrases.is_adopted(line.text):
             continue
         stamped = stamped or is_dated(line)
         line.dropped = stamped or line.owner.tag == "h1" or phrases.find_day(line.text) is not None

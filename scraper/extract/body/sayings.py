@@ -345,6 +345,8 @@ author|authors|by|written by|posted by|autor|autorin|autoren|verfasser|verfasser
 escrito por|publicado por|texto de|autore|autrice|autori|scritto da|auteurs|geschreven door|skribent|forfatter
 skriven av|skrevet av|skrevet af|kirjoittaja|kirjoittanut|szerző|írta|napsal|autorka|scris de|συντάκτης|автор
 автор статьи|автор текста|автор матеріалу|yazar|yazan|haber|penulis|tác giả|الكاتب|بقلم|نویسنده|מאת|piše
+interview|entretien|propos recueillis par|entrevista|intervista|interjú|rozmawiał|rozmawiała|rozmowa|rozhovor
+haastattelu|röportaj|интервью|беседовал|беседовала|записал|записала|подготовил|подготовила|розмовляв|розмовляла
 napisao|napisala|text|texte|texto|testo|tekst|teksti|text und foto|text und fotos|text & foto|text och bild
 text och foto|tekst og foto|words
 """
