@@ -54,6 +54,8 @@ COUNTED_BACK = re.compile(
     r"(?<!\w)(?:ago|vor|il y a|hace|fa|há|geleden|temu|siden|sedan|sitten|назад|тому|önce|trước|před|acum|πριν|منذ|قبل"
     r"|atrás|पहले|lalu|ezelőtt|tagasi|prije|pre|пре|преди|pred)(?!\w)"
 )
+# Zones of which, whatever the language, 03/12 is a day of December.
+DAYS_FIRST = ("Europe/", "Africa/", "Australia/", "Pacific/Auckland")
 ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # "an hour ago" is a time whenever it is read
 # A day's box beside the box of its month and year, as the joined text of both.
 BOXES = (
@@ -301,7 +303,7 @@ def _rest_from(above: Above | None, text: str, clues: Clues) -> Day | None:
     text = text.replace(above.text, "")  # the gap before the first item of a month holds the heading
     if above.month and (day := DAY_ALONE.fullmatch(WORD.sub(_no_weekday, text))):
         return _make(above.year, above.month, int(day[1]), text, clues)
-    return _within_year(above.year, text, clues)
+    return _within_year(above.year, text, clues, month=above.month)
 
 
 def _no_weekday(word: re.Match[str]) -> str:
@@ -313,7 +315,10 @@ def _within_year(year: int, text: str, clues: Clues, month: int = 0) -> Day | No
     known, too, says which number is which."""
     if match := DAY_AND_MONTH.search(text):
         pair = int(match[1]), int(match[2])
-        pair = pair if pair[0] == month else _month_and_day(*pair, match[0], clues)
+        if month not in pair:
+            pair = _month_and_day(*pair, match[0], clues)
+        elif pair[0] != month:
+            pair = pair[1], pair[0]
         return _make(year, *pair, match[0], clues)
     if match := DAY_OVER_MONTH.search(text):
         return _make(year, int(match[2]), int(match[1]), match[0], clues)
@@ -327,12 +332,11 @@ def _within_year(year: int, text: str, clues: Clues, month: int = 0) -> Day | No
 def _month_and_day(first: int, second: int, text: str, clues: Clues) -> tuple[int, int]:
     """Which of two numbers without a year beside them is the month: the first in East Asia, the second with dots."""
     language = (clues.language or "").split("-")[0].lower()
-    if first > 12 or (
-        second <= 12
-        and "月" not in text
-        and language not in ("", "zh", "ja", "ko")
-        and ("." in text or day_first(clues.language, clues.timezone))
-    ):
+    if language:
+        days = language not in ("zh", "ja", "ko") and ("." in text or day_first(clues.language, clues.timezone))
+    else:
+        days = (clues.timezone or "").startswith(DAYS_FIRST)
+    if first > 12 or (second <= 12 and "月" not in text and days):
         return second, first
     return first, second
 

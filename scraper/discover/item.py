@@ -41,6 +41,12 @@ CUT = re.compile(r"\s*(?:…|\.{2,}|。。+|⋯+|．．+|\[…\]|\[\.\.\.\])\s*$
 BULLETS = re.compile(r"^[\s:：·•‧∙●○■□◆◇▪▫►▶▸»›>※★☆*\u2022\u00b7|｜-]+(?=[^\s\d])")
 # What says only that an item stays on top of its list.
 PINNED = re.compile(r"^(?:[\[【(（〔]\s?置[顶頂]\s?[\]】)）〕]|置[顶頂](?=[\s:：|]))[\s:：|]*(?=\S)")
+# What kind of file a title leads to, and how large that is.
+FILE_NOTE = re.compile(
+    r"(?<=\S)\s*(?:[\[(（]\s?(?:PDF|DOCX?|XLSX?|PPTX?|ODT|RTF|ZIP|MP[34])\b[^()\[\]（）]{0,24}[\])）]"
+    r"|[,|·–-]?\s(?:PDF|DOCX?|XLSX?|PPTX?|ODT|RTF|ZIP|MP[34])[\s,|·–-]{1,4}\d{1,4}(?:[.,]\d{1,2})?\s?[KMG]B)\s*$",
+    re.IGNORECASE,
+)
 # What stands in an element of its own before a title: a place in a ranking, a day and its month, minutes.
 RANK = re.compile(r"\d{1,2}(?::\d\d){0,2}|\d{1,2}\s?[-./]\s?(?:19|20)\d\d|(?:19|20)\d\d\s?[-./]\s?\d{1,2}")
 # A date that stands at the edge of a title's own text.
@@ -164,8 +170,9 @@ def _goes_on(start: str, rest: str) -> bool:
 
 
 def tidy_title(text: str) -> str:
-    """A title without bullets, without a word that pins it, without a date at its edge, of a length that is one."""
-    text = PINNED.sub("", BULLETS.sub("", squash(text[:4000])[:2000]))
+    """A title without bullets, a word that pins it, what kind of file it leads to, or a date at its edge; of a length
+    that is one."""
+    text = FILE_NOTE.sub("", PINNED.sub("", BULLETS.sub("", squash(text[:4000])[:2000])))
     bare = EDGE_DATE.sub("", text).strip()
     text = bare if units(bare) >= 8 else text
     if len(text) > MAX_TITLE:

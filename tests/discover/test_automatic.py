@@ -731,6 +731,21 @@ def test_a_template_s_next_page_is_none(href: str, rules: ListRules) -> None:
     assert discover_page(body, URL, rules=rules, timezone="UTC").next == ""
 
 
+@pytest.mark.parametrize(("zone", "language"), [("UTC", None), ("Europe/London", None), ("Asia/Shanghai", "zh")])
+@pytest.mark.parametrize("shown", ["{d}/{m}", "{m}/{d}"])
+def test_the_month_of_a_heading_says_which_number_is_the_day(shown: str, zone: str, language: str | None) -> None:
+    item = f"<li><a href=/n/{{n}}77.html>{{title}}</a> {shown.format(d='{day}', m=12)}</li>"
+    body = page(item, "<h3>December 2024</h3><ul>", "</ul>", day=("12", "10", "03", "01"))
+    links = discover_page(body, URL, timezone=zone, language=language).links
+    assert [str(link.published)[:10] for link in links] == [f"2024-12-{day}" for day in ("12", "10", "03", "01")]
+
+
+@pytest.mark.parametrize(("zone", "day"), [("Europe/London", "2024-12-03"), ("UTC", "2024-03-12")])
+def test_a_zone_says_which_number_is_the_day_where_no_language_does(zone: str, day: str) -> None:
+    body = page("<li><a href=/n/{n}77.html>{title}</a> <i>{day}</i></li>", "<h3>2024</h3>", "", day=("03/12",) * 4)
+    assert {str(link.published)[:10] for link in discover_page(body, URL, timezone=zone).links} == {day}
+
+
 def test_a_day_alone_is_never_given_a_year() -> None:
     """Without `now` and without a year in the address there is no date."""
     body = page("<li><a href=/n/{n}77.html>{title}</a> {m}-{d}</li>", "<ul>", "</ul>")
@@ -833,6 +848,10 @@ def test_relative_dates_are_seen_in_the_languages_they_are_read_in(shown: str, d
         ("<em>1</em>Strike at the port ends", "", "Strike at the port ends"),
         ("· Strike at the port ends", "", "Strike at the port ends"),
         ("5 reasons to strike at the port", "", "5 reasons to strike at the port"),
+        ("Strike at the port ends (PDF, 120 KB)", "", "Strike at the port ends"),
+        ("Strike at the port ends [pdf]", "", "Strike at the port ends"),
+        ("Strike at the port ends, DOCX 1.2 MB", "", "Strike at the port ends"),
+        ("A strike at the port (PDF) and after", "", "A strike at the port (PDF) and after"),
         ("[置顶]关于召开代表大会的通知", "", "关于召开代表大会的通知"),
         ("<em>【置頂】</em>關於召開代表大會的通知", "", "關於召開代表大會的通知"),
         ("置顶功能在职工服务平台上线", "", "置顶功能在职工服务平台上线"),
