@@ -1,6 +1,6 @@
 """Saves and emits in children that are killed at all moments; the parent looks at what is left. Run by test_crash.
 
-    python crash_driver.py DATABASE ROUNDS
+    python crash_driver.py DATABASE ROUNDS SEED
 
 Children are forked, so that two hundred of them take seconds. No store is open while forking. Prints how many died at
 their failpoint, how many should have, and how many of the others died at a moment drawn by lot: over as long as the run
@@ -73,8 +73,8 @@ def look(place: str, turn: int, *, complete: bool) -> None:
 
 
 def main() -> None:
-    place, rounds = sys.argv[1], int(sys.argv[2])
-    chance = random.Random(7)
+    place, rounds, seed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    chance = random.Random(seed)
     planned = at_failpoint = at_a_moment = 0
     took = 0.0
     for turn in range(rounds):
