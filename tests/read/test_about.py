@@ -168,6 +168,24 @@ def test_who_submitted_a_page_is_its_author(line: str, place: str) -> None:
     assert (found.authors, found.evidence["authors"]) == (("Mia van der Muster",), "byline")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<span>Dec 11, 2024</span><span>•</span><span>By Mia Muster</span>",
+        "Par <a href=/a>Mia Muster</a> avec AFP",
+        "Von Mia Muster mit Material von dpa",
+        "Por Mia Muster con información de EFE",
+        "（撰稿：王敏 摄影：刘涛 审核：陈刚）",
+        "Interview: Mia Muster",
+    ],
+)
+def test_the_name_in_a_byline_is_the_author_whatever_stands_beside_it(line: str) -> None:
+    text = f"<p>{'The council met and adopted its programme. ' * 3}</p>" * 2
+    html = f"<title>Adopted</title><div><h1>Adopted</h1><p>{line}</p>{text}</div>"
+    found = extract(open_document(html.encode(), "https://u.example/news/12"))
+    assert found.authors in (("Mia Muster",), ("王敏",))
+
+
 @pytest.mark.parametrize("place", SUBMITTED)
 @pytest.mark.parametrize("by", ["Submitted by {} on Tue, 03/12/2024 - 14:05", "Verfasst von {} am 12. März 2024"])
 @pytest.mark.parametrize(

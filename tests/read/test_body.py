@@ -1423,6 +1423,33 @@ def test_time_and_place_of_an_event_above_the_text_belong_to_it() -> None:
 
 
 @pytest.mark.parametrize(
+    "fields",
+    [
+        ("Date: 20 January 2025, 10:00-16:00", "Venue: Union House"),
+        ("Ort: Gewerkschaftshaus", "Wann: 20. Januar 2025, 10 Uhr"),
+        ("Fecha: 20 de enero de 2025", "Lugar: Casa del Pueblo"),
+        ("日時：2025年1月20日 10:00", "会場：労働会館"),
+    ],
+)
+def test_date_and_venue_of_an_event_above_the_text_belong_to_it(fields: tuple[str, str]) -> None:
+    above = "".join(f"<p>{field}</p>" for field in fields)
+    html = f"<title>Safety</title><div><h1>Safety</h1>{above}<p>{PROSE}</p><p>{MORE}</p><p>Posted 11 December 2024</p>"
+    assert read(html).text.splitlines() == [*fields, PROSE.strip(), MORE.strip()]
+
+
+@pytest.mark.parametrize("signed", ["al/bp/cw", "kmö/dpa", "(eb/dpa)", "© 2024 AFP", "© RIPRODUZIONE RISERVATA"])
+def test_initials_and_rights_below_a_text_are_none_of_it(signed: str) -> None:
+    html = f"<title>Signed</title><div><h1>Signed</h1><p>{PROSE}</p><p>{MORE}</p><p>{signed}</p></div>"
+    assert read(html).text.splitlines() == [PROSE.strip(), MORE.strip()]
+
+
+def test_a_file_among_the_last_lines_of_a_text_keeps_its_line() -> None:
+    files = "<p>附件：1.<a href=/f/1.docx>推荐表</a></p><p>2.<a href=/f/2.xlsx>汇总表</a></p>"
+    html = f"<title>征集</title><div><h1>征集</h1><p>{HAN}</p><p>{HAN}工会</p>{files}</div>"
+    assert read(html).text.splitlines()[2:] == ["附件：1.推荐表", "2.汇总表"]
+
+
+@pytest.mark.parametrize(
     "quote",
     [
         "<blockquote class=pullquote>“{}”</blockquote>",

@@ -15,7 +15,7 @@ _BY = re.compile(
     rf"{BEFORE_NAMES}\s?[:：]?\s+(?P<names>[^\d|•·()\[\]<>:;–—]{{2,90}})"
 )
 _COLON = re.compile(r"\s?[:：]\s?")
-_WORD = re.compile(r"[^\s:：/*&|·・,،;()（）\[\]._–—-]+")
+_WORD = re.compile(r"[^\s:：/*&|·•・,،;()（）\[\]._–—-]+")
 _VALUE = re.compile(r"[^\d|｜丨•()（）\[\]【】<>:：;；–—/／\n]{2,90}")
 # What separates a field from what stands before it.
 _FIELD = re.compile(r"(?:^|[\d|｜丨•·/,;)\]–—-]|\d\D{0,3}(?:Uhr|Hrs?|[ap]m)\.?)\s*\Z", re.IGNORECASE)

@@ -33,7 +33,7 @@ _TAIL = re.compile(
     r"|Redakteur|Redaktion$|Reporter$|Correspondent|Contributor|Editor|기자|記者).*)$",
 )
 _JOINERS = re.compile(
-    r"\s*(?:[;,，、](?:\s(?:and|und|et|y|e|en|och|og)(?=\s))?|\s(?:and|und|et|y|e|en|och|og|&|With|with|sowie|ve)\s|\s&\s|/)\s*",
+    r"\s*(?:[;,，、](?:\s(?:and|und|et|y|e|en|och|og)(?=\s))?|\s(?:and|und|et|y|e|en|och|og|&|with|avec|mit|con|sowie|ve)\s|\s&\s|/)\s*",
     re.IGNORECASE,
 )
 # Words that a byline leaves behind when it names nobody.

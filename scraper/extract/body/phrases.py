@@ -254,6 +254,18 @@ _DAY = re.compile(
 )
 
 
+_WHEN = re.compile(
+    r"[一二三四五、\s]*(?:时间|時間|日時|일시|(?:date|when|time|datum|wann|zeit|termin|date et heure|quand"
+    r"|fecha|cuándo|hora|data|quando|orario|wanneer|tid|kdy|kiedy|когда|дата)\s?:)"
+)
+_WHERE = re.compile(
+    r"[一二三四五、\s]*(?:地点|地點|場所|会場|장소|(?:venue|place|where|location|ort|wo|treffpunkt|veranstaltungsort|lieu|où"
+    r"|lugar|dónde|local|onde|luogo|dove|sede|plaats|locatie|waar|plats|sted|paikka|kde|místo|gdzie|miejsce|где|место)\s?:)"
+)
+_INITIALS = re.compile(
+    r"[^\W\d_]{1,4}(?:/[^\W\d_]{1,8}){1,5}\.?|[(（\[][^\W\d_]{1,4}(?:/[^\W\d_]{1,8}){1,5}[)）\]]"
+    r"|(?:©|\([cC]\)|[Cc]opyright)\s[^.!?]{2,40}|©.{0,10}"
+)
 _ADOPTED = re.compile(r"[（(].{6,90}(?:通过|通過|修订|修正|批准|公布|印发|施行)[）)]")
 # "Press release | Brussels, 12 December 2024", "Interview: Mia Muster | 20. Dezember 2024": of which kind, and when.
 _OF_KIND = re.compile(
@@ -323,6 +335,21 @@ def is_adopted(text: str) -> bool:
     return _ADOPTED.fullmatch(text) is not None
 
 
+def says_when(low: str) -> bool:
+    """Whether a line is a field for the time of an event."""
+    return _WHEN.match(low) is not None
+
+
+def says_where(low: str) -> bool:
+    """Whether a line is a field for the place of an event."""
+    return _WHERE.match(low) is not None
+
+
+def is_initials(text: str) -> bool:
+    """Whether a line is how agencies sign: al/bp/cw, kmö/dpa, or who holds the rights: © 2024 AFP."""
+    return _INITIALS.fullmatch(text) is not None
+
+
 def is_day(text: str) -> bool:
     """Whether a text is a day with its month in words, and perhaps its time."""
     alone = _DAY.fullmatch(text) if _DIGITS.search(text) is not None else None
@@ -336,7 +363,7 @@ def is_written(low: str) -> bool:
 
 def is_labelled_stamp(low: str) -> bool:
     """Whether a line says when something was published; a day alone below a text may belong to who signs there."""
-    return is_stamped(low) and _DAY.fullmatch(low) is None
+    return is_stamped(low) and (_STAMPED.match(low) is not None or _DAY.fullmatch(low) is None)
 
 
 def is_byline(text: str) -> bool:

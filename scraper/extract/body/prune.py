@@ -38,6 +38,7 @@ OPENER = 12  # elements between a picture and the heading that describes it
 VERSE = 3  # so many lines make a verse
 PULLED = re.compile(r"pull[-_]?(?:quote|out|ed)", re.IGNORECASE)
 QUOTED = " \t\"'“”„«»‘’"
+NUMBERED = re.compile(r"[（(]?\d{1,2}[.、)）．]")
 REPEATS = 3  # lines in which a text may repeat its headline
 FEW = 24  # bytes: fewer are a label
 STAMPS = 2  # so many lines below the lead may say when the article was published
@@ -133,11 +134,12 @@ def is_chinese(lines: list[Line]) -> bool:
 
 
 def is_of_event(page: Outline, line: Line) -> bool:
-    """Whether a line with a time belongs to an event: the line beside it says where that takes place."""
-    if not line.low.startswith(("时间", "時間")):
+    """Whether a line says when or where an event takes place, and one beside it the other."""
+    when = phrases.says_when(line.low)
+    if not when and not phrases.says_where(line.low):
         return False
     near = page.lines[max(0, line.order - 2) : line.order] + page.lines[line.order + 1 : line.order + 3]
-    return any(one.text.lstrip("一二三四五、 ").startswith(("地点", "地點")) for one in near)
+    return any((phrases.says_where if when else phrases.says_when)(one.low) for one in near)
 
 
 def is_link(page: Outline, line: Line) -> bool:
@@ -245,10 +247,12 @@ def trim(page: Outline, inside: list[Line], *, chinese: bool) -> None:
         line.dropped = short and line.size < weights.PROSE and is_when_or_who(line)
     below: Line | None = None
     for line in reversed(kept[prose[-1] + 1 :]):
-        line.dropped = line.order not in sure and not is_ending(line, last, below)
+        file = line.linked and NUMBERED.match(line.text) and in_row(line, last) and holds_file(page, line.owner)
+        line.dropped = line.order not in sure and not (file or is_ending(line, last, below))
         labelled = phrases.is_byline(line.text) or phrases.is_labelled_stamp(line.low)
         line.dropped |= line.size < weights.PROSE and (labelled or phrases.is_credit(line.text))
         line.dropped |= line.size < weights.LABELLED and phrases.is_imprint(line.low)
+        line.dropped |= line.size < weights.SENTENCE and phrases.is_initials(line.text)
         below = None if line.dropped else line
 
 
