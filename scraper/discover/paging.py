@@ -26,6 +26,12 @@ NEXT_PAGE = re.compile(
     r"|предыдущие записи|sonraki sayfa|trang (?:sau|tiếp)|次の(?:ページ|\d+件)|次へ|다음 ?페이지|(?:الصفحة )?التالية?"
     r"|nästa sida|næste side|neste side|seuraava sivu|další str[áa]nka|következő oldal|halaman berikutnya"
     r"|pagina următoare|наступна сторінка|следваща страница|(?:sljedeća|sledeća) stranica|επόμενη σελίδα|pàgina següent"
+    r"|ältere (?:beiträge|meldungen|artikel|einträge|nachrichten|posts)|(?:articles|billets|messages) plus anciens"
+    r"|(?:articles|billets) précédents|entradas (?:más antiguas|anteriores|antiguas)|(?:post|articoli) più vecchi"
+    r"|postagens (?:mais )?antigas|oudere (?:berichten|artikelen)|äldre (?:inlägg|nyheter)|eldre innlegg|ældre indlæg"
+    r"|vanhemmat (?:viestit|artikkelit)|starsze (?:wpisy|posty|artykuły)|starší (?:příspěvky|články)"
+    r"|régebbi bejegyzések|(?:старые|более ранние|ранние) (?:записи|сообщения)|(?:eski|önceki) (?:yazılar|kayıtlar)"
+    r"|(?:以前|過去)の(?:記事|投稿)"
     r"|(?:ל?עמוד|ל?דף) הבא|صفحه (?:بعدی?)|หน้าถัดไป|अगला (?:पृष्ठ|पेज))[\W_]*",
     re.IGNORECASE,
 )
@@ -43,6 +49,12 @@ MORE = re.compile(
     r"|(?:ver|carregar) mais|meer (?:laden|tonen)|(?:показать|загрузить) ещ[её]|加载更多|更多|더 ?보기|もっと見る)"
     r"[\W_]*",
     re.IGNORECASE,
+)
+# Where a script, htmx or Turbo finds what it shows below the list when a reader asks for more.
+LOADED = ("data-next-url", "data-next-page", "data-next", "data-next-href", "hx-get", "data-url", "data-href", "src")
+LOADING = (
+    "[data-next-url], [data-next-page], [data-next], [data-next-href], [hx-get], button[data-url], a[data-url],"
+    "button[data-href], turbo-frame[src][loading=lazy]"
 )
 # Arrows and words that lead to the next ten pages where the pages have numbers.
 GROUP = re.compile(r"[>»]{1,2}|다음")
@@ -140,6 +152,8 @@ def _candidates(tree: LexborHTMLParser, text: str, url: str, base: str) -> Itera
     anchors = tree.css("a")
     yield from _named(anchors, url, base)
     yield from _numbered(anchors, url, base)
+    yield from _chosen(tree, url, base)
+    yield from _loaded(tree, url, base)
     yield _drawn_by_trs(text, url)
     yield next_of_hanweb(text, base)
 
@@ -162,6 +176,8 @@ def _named(anchors: Sequence[LexborNode], url: str, base: str) -> Iterable[str]:
             more = not following and MORE.fullmatch(label) is not None
             if not following and not more:
                 continue
+            if _is_disabled(node):
+                continue
             doubtful += 1
             if not _is_page_of(absolute(address(node), base), url) and (more or not _in_pager(node)):
                 continue
@@ -169,6 +185,33 @@ def _named(anchors: Sequence[LexborNode], url: str, base: str) -> Iterable[str]:
             if GROUP.fullmatch(label):
                 yield from (one for one in _numbered(anchors, url, base) if _alike(one, absolute(href, base)))
             yield absolute(href, base)
+
+
+def _is_disabled(node: LexborNode) -> bool:
+    """Whether a link, or the item of the pager that it stands in, is shown and leads nowhere: on the last page."""
+    boxes = (node, node.parent) if node.parent is not None else (node,)
+    return any(
+        box.attributes.get("aria-disabled") == "true" or "disabled" in (box.attributes.get("class") or "").split()
+        for box in boxes
+    )
+
+
+def _chosen(tree: LexborHTMLParser, url: str, base: str) -> Iterable[str]:
+    """The page behind the chosen one in a <select> of pages by their numbers."""
+    for box in tree.css("select")[:MAX_DOUBTFUL]:
+        options = box.css("option[value]")[:MAX_NUMBERS]
+        if len(options) > 1 and all(DIGITS.search(option.text() or "") for option in options):
+            now = next((n for n, option in enumerate(options) if "selected" in option.attributes), 0)
+            following = [absolute(option.attributes.get("value") or "", base) for option in options[now + 1 : now + 2]]
+            yield from (target for target in following if _is_page_of(target, url))
+
+
+def _loaded(tree: LexborHTMLParser, url: str, base: str) -> Iterable[str]:
+    """Pages of this list that something on it loads."""
+    for node in tree.css(LOADING)[:MAX_DOUBTFUL]:
+        told = next((value for name in LOADED if (value := node.attributes.get(name))), "")
+        if _is_page_of(target := absolute(told, base), url):
+            yield target
 
 
 def _alt(node: LexborNode) -> str:
