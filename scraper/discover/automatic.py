@@ -57,6 +57,7 @@ CALENDAR = re.compile(
     re.IGNORECASE,
 )
 MAX_STEPS = 5
+MAX_COLUMNS = 6
 # An undated group with this share of a calendar's score is the list, if it is longer.
 NEARLY = 0.75
 # A page's own file in its address, beside which its items may hang: /news/index.html.
@@ -76,7 +77,8 @@ def automatic(tree: LexborHTMLParser, url: str, origin: Origin) -> Listing:
     best = _widest(found, ranked)
     goes_on = partial(_goes_on, best.items, url, origin)
     items = _joined(found, best, [group for group in ranked if group is not best], goes_on)
-    items = without_other_dates(_own_sections(found, _without_strangers(items, best), url, origin.base))
+    items = _own_sections(found, _without_strangers(_without_read_most(found, items), best), url, origin.base)
+    items = without_other_dates(items)
     origin = replace(origin, clues=replace(origin.clues, days_first=_days_first(items)))
     headings = Headings(items, found.places[_areas(found, best)[0]], origin.clues.language)
     origin = replace(origin, shared=said_of_all([item.anchor.text for item in items]))
@@ -93,7 +95,9 @@ def automatic(tree: LexborHTMLParser, url: str, origin: Origin) -> Listing:
 
 def _without_most_read(found: Places, ranked: list[Group]) -> list[Group]:
     """The groups, one below a heading like "most read" for as little as it would be if its class said so."""
-    while len(ranked) > 1 and ranked[0].weight > MOST_READ_WEIGHT and MOST_READ.search(_heading(found, ranked[0])):
+    while (
+        len(ranked) > 1 and ranked[0].weight > MOST_READ_WEIGHT and MOST_READ.search(_heading(found, ranked[0].items))
+    ):
         less = replace(ranked[0], weight=0.4 * ranked[0].weight, score=0.4 * ranked[0].score)
         ranked = sorted([less, *ranked[1:]], key=lambda group: -group.score)
     return ranked
@@ -101,7 +105,9 @@ def _without_most_read(found: Places, ranked: list[Group]) -> list[Group]:
 
 def _without_calendar(found: Places, ranked: list[Group], url: str, origin: Origin) -> list[Group]:
     """The groups, with one that could be news before a calendar beside it that scores higher because it is dated."""
-    if not ranked or not (CALENDAR.fullmatch(_heading(found, ranked[0])) and _may_be_calendar(ranked[0], url, origin)):
+    if not ranked or not (
+        CALENDAR.fullmatch(_heading(found, ranked[0].items)) and _may_be_calendar(ranked[0], url, origin)
+    ):
         return ranked
     days = {item.anchor.href for item in ranked[0].items}
     for group in ranked[1:]:
@@ -119,9 +125,9 @@ def _may_be_calendar(group: Group, url: str, origin: Origin) -> bool:
     return (own == "/" or _below(group, own, origin.base) < 0.5) and _direction(group, url, origin) != -1
 
 
-def _heading(found: Places, group: Group) -> str:
-    """The heading right above a group, a few steps above its first item at most."""
-    index = min(group.items, key=lambda item: item.place.first).index
+def _heading(found: Places, items: Sequence[Item]) -> str:
+    """The heading right above items, a few steps above the first of them at most."""
+    index = min(items, key=lambda item: item.place.first).index
     for _ in range(MAX_STEPS):
         if index <= 0:
             return ""
@@ -182,6 +188,17 @@ def _folder(url: str) -> str:
     """What a page's own items hang below: its address, or the folder of its file."""
     folder = urlsplit(url).path.rpartition(".")[0].rpartition("/")[0] if PAGE.search(url) else urlsplit(url).path
     return f"{folder.rstrip('/')}/"
+
+
+def _without_read_most(found: Places, items: list[Item]) -> list[Item]:
+    """The items without a column of what is read most in the look of the news beside it."""
+    columns: dict[int, list[Item]] = {}
+    for item in items:
+        columns.setdefault(item.place.parent, []).append(item)
+    if not 1 < len(columns) <= MAX_COLUMNS:
+        return items
+    others = {parent for parent, column in columns.items() if MOST_READ.search(_heading(found, column))}
+    return [item for item in items if item.place.parent not in others] or items
 
 
 def _own_sections(found: Places, items: list[Item], url: str, base: str) -> list[Item]:
@@ -271,7 +288,7 @@ def _joined(
             continue
         if not leading and best.dated >= 0.7 and _titled(found, new[0], start) and not goes_on(new):
             continue
-        if MOST_READ.search(_heading(found, group)):
+        if MOST_READ.search(_heading(found, group.items)):
             continue
         items.extend(new)
         taken |= {item.anchor.href for item in new}

@@ -322,7 +322,7 @@ def _within_year(year: int, text: str, clues: Clues, month: int = 0) -> Day | No
         return _make(year, *pair, match[0], clues)
     if match := DAY_OVER_MONTH.search(text):
         return _make(year, int(match[2]), int(match[1]), match[0], clues)
-    text = text.strip(" .,")[:MAX_LINE]
+    text = text.strip(" .,:–-")[:MAX_LINE]
     if not any(map(is_month, WORD.findall(text))):
         return None
     moment = parse_date(f"{text} {year}", language=clues.language, timezone=clues.timezone)

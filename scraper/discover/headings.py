@@ -94,6 +94,8 @@ def _above(
             passed.append(before.mem_id)
             if before.mem_id not in places and (above := _read(before, language)):
                 found = above, before.tag or ""
+        elif (text := before.text_content) and (year := YEAR_ALONE.fullmatch(text.strip())):
+            found = Above(year[0], int(year["year"])), ""  # <li>2024 <ul>…
         before = before.prev
     parent = node.parent
     if found is None and steps and parent is not None and parent.mem_id != area and parent.tag != "body":

@@ -549,6 +549,26 @@ def test_a_box_between_the_items_is_none_of_them() -> None:
     assert read(body.replace(b"<div><a href=2024/2", box + b"<div><a href=2024/2")) == WANTED
 
 
+@pytest.mark.parametrize("head", ["<h3>Most read</h3>", "<h2>热门排行</h2>"])
+def test_what_is_read_most_in_the_look_of_the_news_is_not_in_the_list(head: str) -> None:
+    others = "".join(
+        f"<div class=t><h3><a href=/news/2023/{n}.html>An older story about the hours of work, number {n}</a></h3>"
+        f"<i>2023-03-0{n}</i></div>"
+        for n in range(1, 7)
+    )
+    item = "<div class=t><h3><a href=/news/{url}>{title}</a></h3><i>{y}-{m}-{d}</i></div>"
+    assert (
+        read(page(item, "<div class=row><div class=col>", f"</div><div class=col>{head}{others}</div></div>")) == WANTED
+    )
+
+
+@pytest.mark.parametrize("day", ["{d} {mon}:", "{d} {mon} -", "{d}.{m}."])
+def test_a_year_without_an_element_heads_the_list_below_it(day: str) -> None:
+    item = f"<li>{day} <a href={{url}}>{{title}}</a></li>"
+    body = page(item, "<ul><li>2024<ul>", "</ul></li></ul>", mon=MONTHS_SHORT)
+    assert read(body, language="de") == WANTED
+
+
 @pytest.mark.parametrize("head", ["Most read", "阅读排行", "Meistgelesen"])
 def test_a_longer_list_of_what_is_read_most_is_not_the_list(head: str) -> None:
     old = "".join(
