@@ -16,11 +16,13 @@ class ReadError(Exception):
 class NoItems(ReadError):
     """A list page without items; the message says whether they wait for a script or the list is really empty.
 
-    `words` is about how much readable text the page has all the same, `feeds` are the site's own feeds that it names.
+    `words` is about how much readable text the page has all the same, `feeds` are the site's own feeds that it names,
+    `requests` the addresses that its scripts load.
     """
 
     words: int = 0
     feeds: tuple[str, ...] = ()
+    requests: tuple[str, ...] = ()
 
 
 class Blocked(ReadError):

@@ -476,6 +476,49 @@ async def test_the_keys_of_a_json_list_are_written_down(tmp_path: Path) -> None:
     assert source.list.json == JsonRules(**keys)
 
 
+FRAME = "<title>News</title><div id=app></div><script>{}</script>"
+
+
+@pytest.mark.anyio
+async def test_a_page_that_a_script_fills_leads_to_what_the_script_loads(tmp_path: Path) -> None:
+    """The source keeps the page that people see; the keys of its JSON stand beside it."""
+    items = [
+        {"title": f"Strike {n} at the port is won", "url": f"/news/{n}", "date": f"2024-12-{n}"} for n in (18, 12, 11)
+    ]
+    script = "fetch('/api/stats'); load('/x.js'); axios.get('/api/news?page=1').then(show)"
+    answers = {
+        "/news/": reply(FRAME.format(script).encode()),
+        "/api/news?page=1": reply(json.dumps({"rows": items}).encode(), Content_Type="application/json"),
+    }
+    async with web_of(tmp_path, answers) as context:
+        found = await draft("http://union.test/news/", context)
+    assert [link.url for link in found.listing.links] == [f"http://union.test/news/{n}" for n in (18, 12, 11)]
+    assert as_block(found)["url"] == "http://union.test/news/"
+    rules = as_block(found)["list"]
+    assert rules == {
+        "json": {
+            "url": "http://union.test/api/news?page=1",
+            "items": "rows",
+            "link": "url",
+            "title": "title",
+            "date": "date",
+        }
+    }
+
+
+@pytest.mark.anyio
+async def test_a_list_that_a_script_loads_as_html_is_the_source(tmp_path: Path) -> None:
+    rows = "".join(f"<li><a href=/news/{n}.html>Strike {n} at the port is won</a> 2024-12-{n}" for n in (18, 12, 11))
+    answers = {
+        "/news/": reply(FRAME.format("$('#app').load('/news/list.php')").encode()),
+        "/news/list.php": reply(f"<ul>{rows}</ul>".encode()),
+    }
+    async with web_of(tmp_path, answers) as context:
+        found = await draft("http://union.test/news/", context)
+    assert as_block(found)["url"] == "http://union.test/news/list.php"
+    assert len(found.listing.links) == 3
+
+
 @pytest.mark.anyio
 async def test_articles_that_are_named_in_vain_leave_the_reason_to_be_told(tmp_path: Path) -> None:
     rows = "".join(

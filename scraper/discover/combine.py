@@ -18,6 +18,7 @@ from scraper.discover.rules import by_rules, has_rules, script_of
 from scraper.discover.runs import squash
 from scraper.discover.state import embedded, linked_data
 from scraper.document import Document
+from scraper.embedded.requests import requested
 from scraper.errors import NoItems
 from scraper.models import Link, Listing, ListRules
 
@@ -54,7 +55,8 @@ def discover(
         return replace(found, links=links, feeds=feeds)
     except NoItems as error:
         body = document.tree.body
-        error.feeds, error.words = feeds, len(squash(body.text(separator=" "))) // LETTERS_A_WORD if body else 0
+        error.feeds, error.requests = feeds, requested(document)
+        error.words = len(squash(body.text(separator=" "))) // LETTERS_A_WORD if body else 0
         raise
 
 
@@ -142,6 +144,12 @@ def is_frame(document: Document) -> bool:
     return APPLICATION.search(document.text) is not None
 
 
+def _source_of(document: Document) -> str:
+    """Where the items that a script draws come from, as far as the page tells."""
+    loaded = requested(document)
+    return f"it loads {loaded[0]}: try that address" if loaded else "name its JSON under list.json"
+
+
 def _reason(document: Document) -> str:
     """Why a page has no items, in a sentence for the one who must do something about it."""
     text, links = document.text, len(document.tree.css("a[href]"))
@@ -153,9 +161,9 @@ def _reason(document: Document) -> str:
             "needs; look for the site's feed, or for another list"
         )
     elif is_frame(document):
-        why = "the items are drawn by a script (an empty application frame); name its JSON under list.json"
+        why = f"the items are drawn by a script (an empty application frame); {_source_of(document)}"
     elif TEMPLATE.search(text) or LOADER.search(text):
-        why = "the items are loaded by a script (a template is there, no item); name its JSON under list.json"
+        why = f"the items are loaded by a script (a template is there, no item); {_source_of(document)}"
     elif document.tree.css_first("frameset, frame, iframe[src]:not([src^='about:'])") is not None:
         why = "the list may stand in a frame; use that frame's address"
     elif not links:

@@ -39,7 +39,7 @@ async def draft(url: str, context: Context, *, known: Sequence[str] = ()) -> Dra
     samples = tuple([await _sample(source, link, context) for link in _chosen(listing)])
     source, evidence, unsure = describe(source, facts, page, listing, samples)
     if listing.json:
-        source = replace(source, list=ListRules(json=replace(listing.json, url=source.url)))
+        source = replace(source, list=ListRules(json=replace(listing.json, url=page.url)))
         evidence["list"] = "the keys of its JSON, so that later readings do not guess"
     if proposal:
         evidence["list"] = f"a rule that finds {proposal.found} of {proposal.known} articles you named"

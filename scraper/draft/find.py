@@ -28,16 +28,20 @@ async def find_list(
         proposal = await _by_known(page, source, context, known)
         ruled = replace(source, list=proposal.rules)
         return page, await read_list(page, ruled, context), ruled, proposal
+    loaded: Sequence[str] = ()
     try:
         page, listing = await _newest_map(page, await read_list(page, source, context), source, context)
     except NoItems as error:
-        found = await _elsewhere(page, facts, source, context, error.feeds)
+        loaded = error.requests
+        found = await _elsewhere(page, facts, source, context, (*error.feeds, *error.requests))
         if found is None:
             raise
         page, listing = found
     else:
         if len(listing.links) < ENOUGH_ITEMS:
             page, listing = await _elsewhere(page, facts, source, context, listing.feeds) or (page, listing)
+    if listing.json and page.url in loaded:
+        return page, listing, source, None  # people go on to see the page; its JSON is named beside it
     return page, listing, replace(source, url=page.url), None
 
 
@@ -72,12 +76,13 @@ async def _by_known(page: Page, source: Source, context: Context, known: Sequenc
 
 
 async def _elsewhere(
-    page: Page, facts: SiteFacts, source: Source, context: Context, feeds: Sequence[str]
+    page: Page, facts: SiteFacts, source: Source, context: Context, named: Sequence[str]
 ) -> tuple[Page, Listing] | None:
-    """The best list that the page leads to: its feeds, its news links, the sitemaps that robots.txt names."""
+    """The best list that the page leads to: what it names or its scripts load, its news links, the sitemaps that
+    robots.txt names."""
     sitemaps = await context.fetcher.sitemaps(page.final_url, source=source)
     best: tuple[Page, Listing] | None = None
-    for address in list(dict.fromkeys((*feeds, *facts.news, *sitemaps)))[:CANDIDATES]:
+    for address in list(dict.fromkeys((*named, *facts.news, *sitemaps)))[:CANDIDATES]:
         try:
             found = await context.fetcher.fetch(address, source=source, kind="list")
             candidate = await _newest_map(found, await read_list(found, source, context), source, context)

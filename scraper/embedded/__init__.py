@@ -7,6 +7,7 @@ Lists and articles are looked for in both where the elements have none.
 
     literals    JavaScript literals as values
     frameworks  what Next.js, Nuxt, SvelteKit, Astro, Apollo and Angular make of a value, undone
+    requests    what the scripts of a page load after it
     keys        under which keys content systems keep what an article has
 """
 

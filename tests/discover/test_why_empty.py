@@ -26,6 +26,31 @@ def test_an_empty_list_tells_how_full_its_page_is_and_which_feeds_it_names() -> 
     assert (again.words, again.feeds, str(again)) == (caught.value.words, caught.value.feeds, str(caught.value))
 
 
+@pytest.mark.parametrize(
+    ("body", "loaded"),
+    [
+        ("<script>fetch('/api/news?page=1').then(show)</script>", ("https://union.example/api/news?page=1",)),
+        ('<script>$.ajax({type: "GET", url: "list.do", success: show})</script>', ("https://union.example/news/list.do",)),
+        ('<script>x.open("GET", "/data/articles.json")</script>', ("https://union.example/data/articles.json",)),
+        ("<script>const API_URL = `/wp-json/wp/v2/posts`;</script>", ("https://union.example/wp-json/wp/v2/posts",)),
+        ("<div data-url='/news.json'></div>", ("https://union.example/news.json",)),
+        ("<script>fetch('/api/settings'); fetch('/api/news')</script>",
+         ("https://union.example/api/news", "https://union.example/api/settings")),
+        ("<script>fetch('/api/news/' + id)</script>", ()),
+        ("<script>fetch(`/api/news/${id}`)</script>", ()),
+        ("<script>fetch('https://tracker.test/api/news')</script>", ()),
+        ("<script>$.post('/api/login.do'); fetch('/assets/app.js'); fetch('/api/visit.php')</script>", ()),
+    ],
+)  # fmt: skip
+def test_an_empty_list_tells_what_its_scripts_load(body: str, loaded: tuple[str, ...]) -> None:
+    page = f"<title>News</title><div id=app></div>{body}".encode()
+    with pytest.raises(NoItems) as caught:
+        discover(open_document(page, "https://union.example/news/"))
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert caught.value.requests == again.requests == loaded
+    assert (f"it loads {loaded[0]}: try that address" if loaded else "name its JSON under list.json") in str(again)
+
+
 def board(call: str) -> bytes:
     rows = "".join(
         f'<tr><td>{n}<td class=subject><a href="#none" onclick="{call.format(n)}">Strike of the {n} dockers won</a>'
