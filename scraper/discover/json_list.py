@@ -18,18 +18,22 @@ from urllib.parse import quote, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from feeds.html import legal
-from feeds.urls import absolute, canonical_key
+from feeds.urls import absolute, canonical_key, same_site
 from scraper.counted import counted
 from scraper.discover.addresses import article_like
 from scraper.discover.dates import read_date
 from scraper.discover.item import MAX_SUMMARY, Origin, tidy_title
-from scraper.discover.paging import count_up
+from scraper.discover.paging import count_up, is_page_of
 from scraper.discover.places import units
 from scraper.discover.runs import squash
 from scraper.embedded.keys import ADDRESSES, DATES, IMAGES, SUMMARIES, TITLES, first, key_of, string
+from scraper.embedded.keys import plain as plain_key
 from scraper.errors import NoItems, Unreadable
 from scraper.models import JsonRules, Link, Listing
 
+# What says where the next page is, and in which object beside the items.
+NEXTS = frozenset(("nextpageurl", "nexturl", "nextlink", "odatanextlink", "nexthref", "next"))
+PAGINGS = ("links", "_links", "meta", "pagination", "paging", "pageInfo", "page")
 ROLES = {"link": ADDRESSES, "title": TITLES, "date": DATES, "summary": SUMMARIES, "image": IMAGES}
 JSONP = re.compile(r"\s*[\w$.]{1,80}\s*\(\s*(?=[\[{])")
 PLACE = re.compile(r"\{([\w.\-\[\]]+)\}")
@@ -72,7 +76,8 @@ def json_list(value: Any, url: str, origin: Origin, rules: JsonRules | None = No
             f"{url}: no array of items with a title and an address in this JSON; name them under list.json, "
             "as docs/add-a-source.md shows"
         )
-    return Listing(tuple(links), count_up(url), "json", 0.7, json=_keys(path, array, links, value, url, origin))
+    following = next_of(value, path, url)
+    return Listing(tuple(links), following, "json", 0.7, json=_keys(path, array, links, value, url, origin))
 
 
 def _keys(path: str, array: list[Any], links: Sequence[Link], value: Any, url: str, origin: Origin) -> JsonRules | None:
@@ -111,7 +116,7 @@ def _by_rules(value: Any, url: str, origin: Origin, rules: JsonRules) -> Listing
         raise NoItems(
             f"{url}: {counted(len(items), 'item')} at {rules.items!r}, none with a title and an address by the rules"
         )
-    return Listing(tuple(links.values()), count_up(url), "json", 1.0)
+    return Listing(tuple(links.values()), next_of(value, rules.items, url), "json", 1.0)
 
 
 def _ruled_link(item: Any, origin: Origin, rules: JsonRules) -> Link | None:
@@ -157,9 +162,34 @@ def walk(value: Any, path: str) -> Any:
     return value
 
 
-def find_items(value: Any, url: str, origin: Origin) -> list[Link]:
-    """The items of the array that most looks like a list of articles, in what a page carries with it."""
-    return _links(_best_array(value, url, origin)[1][:SCORED], url, origin)
+def find_items(value: Any, url: str, origin: Origin) -> tuple[list[Link], str]:
+    """The items of the array that most looks like a list of articles, in what a page carries with it, and the address
+    of the next page that stands beside them."""
+    path, array = _best_array(value, url, origin)
+    return _links(array[:SCORED], url, origin), next_of(value, path, url) if array else ""
+
+
+def _is_item(value: Any) -> bool:
+    """Whether what is called the next is another article."""
+    return isinstance(value, Mapping) and bool(first(value, TITLES))
+
+
+def next_of(value: Any, path: str, url: str) -> str:
+    """The next page's address, as what holds the items of this path says it, else by the counter in this page's own.
+
+    Laravel's `next_page_url`, `next` of Django and JSON:API, `@odata.nextLink`; one that is null ends the list.
+    """
+    steps = path.split(".") if path else []
+    for depth in range(len(steps), -1, -1):
+        holder = walk(value, ".".join(steps[:depth])) if depth else value
+        if not isinstance(holder, Mapping):
+            continue
+        for box in (holder, *(holder[key] for key in PAGINGS if isinstance(holder.get(key), Mapping))):
+            told = [box[key] for key in box if plain_key(str(key)) in NEXTS and not _is_item(box[key])]
+            if told:
+                following = absolute(string(told[0]), url)
+                return following if same_site(following, url) and is_page_of(following, url) else ""
+    return count_up(url)
 
 
 def _best_array(value: Any, url: str, origin: Origin, *, asked: bool = False) -> tuple[str, list[Any]]:

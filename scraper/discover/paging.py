@@ -67,6 +67,7 @@ COUNTER = re.compile(
     r"pag|p[aá]gina|seite|sayfa|sida|\bside\b|sivu|stran|oldal|trang|halaman|start|offset|from|skip|\bpn?\b",
     re.IGNORECASE,
 )
+CURSOR = re.compile(r"cursor|token|\bafter\b", re.IGNORECASE)
 TRS = re.compile(
     r"createPageHTML\w*\(\s*(?:['\"][\w#.-]+['\"]\s*,\s*)?(\d{1,5})\s*,\s*(\d{1,5})\s*,\s*['\"]([\w./-]*)['\"]\s*,\s*['\"](\w+)['\"]"
 )
@@ -179,7 +180,7 @@ def _named(anchors: Sequence[LexborNode], url: str, base: str) -> Iterable[str]:
             if _is_disabled(node):
                 continue
             doubtful += 1
-            if not _is_page_of(absolute(address(node), base), url) and (more or not _in_pager(node)):
+            if not is_page_of(absolute(address(node), base), url) and (more or not _in_pager(node)):
                 continue
         if href := address(node):
             if GROUP.fullmatch(label):
@@ -203,14 +204,14 @@ def _chosen(tree: LexborHTMLParser, url: str, base: str) -> Iterable[str]:
         if len(options) > 1 and all(DIGITS.search(option.text() or "") for option in options):
             now = next((n for n, option in enumerate(options) if "selected" in option.attributes), 0)
             following = [absolute(option.attributes.get("value") or "", base) for option in options[now + 1 : now + 2]]
-            yield from (target for target in following if _is_page_of(target, url))
+            yield from (target for target in following if is_page_of(target, url))
 
 
 def _loaded(tree: LexborHTMLParser, url: str, base: str) -> Iterable[str]:
     """Pages of this list that something on it loads."""
     for node in tree.css(LOADING)[:MAX_DOUBTFUL]:
         told = next((value for name in LOADED if (value := node.attributes.get(name))), "")
-        if _is_page_of(target := absolute(told, base), url):
+        if is_page_of(target := absolute(told, base), url):
             yield target
 
 
@@ -220,13 +221,13 @@ def _alt(node: LexborNode) -> str:
     return (picture.attributes.get("alt") or "") if picture is not None else ""
 
 
-def _is_page_of(target: str, url: str) -> bool:
-    """Whether an address is a list's own with a page's number more, or another one."""
+def is_page_of(target: str, url: str) -> bool:
+    """Whether an address is a list's own with a page's number or a cursor more, or another one."""
     there, here = urlsplit(target), urlsplit(url)
     if not target or there.netloc != here.netloc:
         return False
     new = set(parse_qsl(there.query)) - set(parse_qsl(here.query))
-    counted = any(COUNTER.search(name) and value.isdigit() for name, value in new)
+    counted = any((COUNTER.search(name) and value.isdigit()) or CURSOR.search(name) for name, value in new)
     if there.path.rstrip("/") == here.path.rstrip("/"):
         return counted
     if not there.path.startswith(here.path.rstrip("/")):

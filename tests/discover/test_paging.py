@@ -1,7 +1,10 @@
 """Where the next page of a list is."""
 
+import json
+
 import pytest
 
+from scraper.discover import discover_page
 from scraper.discover.paging import count_up, find_next, without_place
 from scraper.document import open_document
 from scraper.models import Link
@@ -102,6 +105,32 @@ def test_the_next_page_is_found(html: str, url: str, following: str) -> None:
 )
 def test_json_is_paged_by_its_counter(url: str, following: str) -> None:
     assert count_up(url) == following
+
+
+@pytest.mark.parametrize(
+    ("beside", "url", "following"),
+    [
+        ({"next_page_url": "https://u.example/news?page=2"}, "https://u.example/news", "https://u.example/news?page=2"),
+        ({"next": "https://u.example/api?cursor=cD0y"}, "https://u.example/api", "https://u.example/api?cursor=cD0y"),
+        ({"links": {"next": {"href": "/api?page%5Bnumber%5D=2"}}}, "https://u.example/api",
+         "https://u.example/api?page%5Bnumber%5D=2"),
+        ({"@odata.nextLink": "/api?$skiptoken=20"}, "https://u.example/api", "https://u.example/api?$skiptoken=20"),
+        ({"next": None}, "https://u.example/api?page=9", ""),
+        ({"next": {"title": "Strike lost", "url": "/news/7"}}, "https://u.example/news", ""),
+        ({"next": "https://elsewhere.test/api?page=2"}, "https://u.example/api", ""),
+        ({"total": 7}, "https://u.example/api?page=1", "https://u.example/api?page=2"),
+    ],
+)  # fmt: skip
+def test_json_names_its_next_page_beside_its_items(beside: dict[str, object], url: str, following: str) -> None:
+    """In an answer, and in the state of a page that a script draws."""
+    rows = [
+        {"title": f"Strike {n} at the port is won", "url": f"/news/{n}", "date": f"2024-12-{n}"} for n in (18, 12, 11)
+    ]
+    answer = json.dumps({"news": {"data": rows, **beside}})
+    told = discover_page(answer.encode(), url, content_type="application/json")
+    shown = f"<div id=app></div><script type='application/json'>{answer}</script>"
+    assert (len(told.links), told.next) == (3, following)
+    assert discover_page(shown.encode(), url).next == following
 
 
 @pytest.mark.parametrize(
