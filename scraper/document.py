@@ -75,19 +75,19 @@ def open_text(page: Decoded, url: str) -> Document:
     """As `open_document`, for what `read_text` gave."""
     if why := why_heavy(page.text):
         raise Unreadable(f"{url}: {why}")
-    shadowed = SHADOW in page.text
     try:
-        tree = LexborHTMLParser(
-            _without_shadow(page.text) if shadowed else page.text if page.utf8 is None else page.utf8
-        )
+        tree = LexborHTMLParser(page.text if page.utf8 is None else page.utf8)
     except SelectolaxError as error:
         raise Unreadable(f"{url}: the parser gives up on this page; it needs too much memory") from error
     told = tuple(tree.css(TOLD))
     return Document(tree, page.text, url, _base(told, url), page.charset, page.replaced, told)
 
 
-def _without_shadow(text: str) -> str:
-    """The page with its shadow trees as boxes: a browser shows them where they stand (HTML, section 4.12.3)."""
+def with_shadow(document: Document) -> Document | None:
+    """The page with its shadow trees as boxes, which a browser shows where they stand (HTML, section 4.12.3); None
+    where it declares none."""
+    if SHADOW not in document.text:
+        return None
     opened: list[bool] = []
 
     def box(tag: re.Match[str]) -> str:
@@ -96,7 +96,8 @@ def _without_shadow(text: str) -> str:
             return "<div>" if opened[-1] else tag[0]
         return "</div>" if opened and opened.pop() else tag[0]
 
-    return TEMPLATE.sub(box, text)
+    text = TEMPLATE.sub(box, document.text).replace(SHADOW, "")  # left over where it is no tag
+    return open_text(Decoded(text, document.charset, document.replaced, "shadow"), document.url)
 
 
 def read_text(body: bytes, url: str, *, content_type: str | None = None) -> Decoded:

@@ -17,7 +17,7 @@ from scraper.discover.paging import find_next, without_place
 from scraper.discover.rules import by_rules, has_rules, script_of
 from scraper.discover.runs import squash
 from scraper.discover.state import embedded, linked_data
-from scraper.document import Document
+from scraper.document import Document, with_shadow
 from scraper.embedded.requests import requested
 from scraper.errors import NoItems
 from scraper.models import Link, Listing, ListRules
@@ -54,6 +54,8 @@ def discover(
         links = in_one_column(without_place(found.links, document.url))
         return replace(found, links=links, feeds=feeds)
     except NoItems as error:
+        if (whole := with_shadow(document)) is not None:
+            return discover(whole, rules=rules, timezone=timezone, language=language, now=now)
         body = document.tree.body
         error.feeds, error.requests = feeds, requested(document)
         error.words = len(squash(body.text(separator=" "))) // LETTERS_A_WORD if body else 0
@@ -91,6 +93,8 @@ def _best(document: Document, origin: Origin) -> Listing:
     if shown.confidence >= GOOD:
         # Hot news can stand beside the comment that a script makes the list of; what was left in one long ago is none.
         return remarked if _is_more(remarked, shown) and _is_as_new(remarked, shown) else shown
+    if (whole := with_shadow(document)) is not None:
+        return max(shown, _best(whole, origin), key=_worth)
     hidden = [
         remarked,
         linked_data(document.tree, document.url, origin),

@@ -11,7 +11,7 @@ What comes out is not sanitized yet; `scraper.normalize` makes an `Article` of i
 from dataclasses import replace
 from datetime import datetime
 
-from scraper.document import Document
+from scraper.document import Document, with_shadow
 from scraper.extract.about import about
 from scraper.extract.body import read_body
 from scraper.extract.metadata import gather
@@ -21,6 +21,7 @@ from scraper.models import ArticleRules, Extract
 NO_RULES = ArticleRules()
 # What the body's confidence counts where title and date agree with nothing: an article is its text first.
 BODY_ALONE = 0.7
+FEW = 250  # characters of a text that may be all that stands outside of the page's shadow trees
 
 
 def extract(
@@ -40,6 +41,9 @@ def extract(
     metadata = gather(document)
     reading = read_body(document, metadata, rules=rules, listed=listed)
     body = reading.body
+    if (len(body.text) < FEW or body.evidence == "fragment") and (whole := with_shadow(document)) is not None:
+        reading.page.release()
+        return extract(whole, rules=rules, timezone=timezone, language=language, now=now, listed=listed)
     refuse(document, body.text, reading.page)
     told = about(document, metadata, reading, rules=rules, timezone=timezone, language=language, now=now, listed=listed)
     reading.page.release()

@@ -25,7 +25,7 @@ from scraper.extract.body.assess import assess
 from scraper.extract.body.choose import choose, settle
 from scraper.extract.body.judge import judge
 from scraper.extract.body.opening import find_lead, lead_pictures
-from scraper.extract.body.outline import Node, Outline, bytes_of, outline
+from scraper.extract.body.outline import Node, Outline, ancestors, bytes_of, outline
 from scraper.extract.body.prune import prune, prune_chosen
 from scraper.extract.body.write import Writer, data_tables
 from scraper.extract.images import Gallery
@@ -105,7 +105,7 @@ def read_body(document: Document, metadata: Metadata, *, rules: ArticleRules = N
         text=text,
         headline=page.headline.text if page.headline is not None else "",
         images=tuple(gallery.images.values()),
-        attachments=_files(document, page, tuple(chosen)),
+        attachments=_files(document, page, tuple(chosen), text),
         next=find_next(document, page),
         confidence=confidence,
         evidence=evidence,
@@ -113,9 +113,11 @@ def read_body(document: Document, metadata: Metadata, *, rules: ArticleRules = N
     return Reading(body, page, tuple(chosen), said)
 
 
-def _files(document: Document, page: Outline, chosen: tuple[Node, ...]) -> tuple[Attachment, ...]:
-    """The files of the article, each once."""
+def _files(document: Document, page: Outline, chosen: tuple[Node, ...], text: str) -> tuple[Attachment, ...]:
+    """The files of the article, each once. Scripts are searched where they may say it all, or in a page of Boda's."""
     found = find_attachments(page, chosen, document.base)
+    if len(text) >= RESCUED and not any("vsb" in box.names for node in chosen[:1] for box in (node, *ancestors(node))):
+        return found
     known = {file.url for file in found}
     return found + tuple(file for file in files_of_scripts(document.text, document.base) if file.url not in known)
 
