@@ -2,7 +2,7 @@
 
 import re
 from functools import lru_cache
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from selectolax.lexbor import LexborNode
 
@@ -31,6 +31,8 @@ LISTING = re.compile(
 )
 NUMBERED = re.compile(r"/\d{3,}/[^/]+/?$")
 DIGITS = re.compile(r"\d+")
+# Where a list goes on: /news/page/2 lists pages below /news/, too.
+FURTHER = re.compile(r"/(?:page|seite|pagina|p)[/-]?\d{1,4}/?\Z")
 
 
 def address(node: LexborNode) -> str:
@@ -72,6 +74,12 @@ def leading(written: str) -> str:
         return written
     opened = ONCLICK.search(written)
     return opened[1] if opened and not is_blank(opened[1]) else ""
+
+
+def below(url: str) -> str:
+    """The address of a list as that of a folder: /news, /news/, /news/page/2 and /news/index.html are /news/."""
+    folder, _, name = FURTHER.sub("", urlsplit(url).path).rpartition("/")
+    return f"{folder}/{name}/".replace("//", "/") if name and "." not in name else f"{folder}/"
 
 
 def is_blank(href: str) -> bool:

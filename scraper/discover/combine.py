@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import urljoin, urlsplit
 
 from feeds.urls import canonical_key
 from scraper.counted import counted
+from scraper.discover.addresses import below
 from scraper.discover.automatic import automatic
 from scraper.discover.cms import commented, hanweb, unshown
 from scraper.discover.columns import in_one_column
@@ -102,7 +104,18 @@ def _best(document: Document, origin: Origin) -> Listing:
         unshown(document, origin),
     ]
     best = max(hidden, key=_worth)
-    return best if _is_more(best, shown) else shown
+    return best if _is_more(best, shown) and not _leads_elsewhere(best, shown, document.url) else shown
+
+
+def _leads_elsewhere(listing: Listing, shown: Listing, url: str) -> bool:
+    """Whether the page shows what lies below its address, and carries something that does not: jobs beside /news."""
+    folder = urljoin(url, below(url))
+    within = sum(link.url.startswith(folder) for link in shown.links)
+    return (
+        urlsplit(folder).path != "/"
+        and within > len(shown.links) / 2
+        and not any(link.url.startswith(folder) for link in listing.links)
+    )
 
 
 def _is_more(listing: Listing, shown: Listing) -> bool:

@@ -11,22 +11,22 @@ The same search reads the state that script-driven pages carry with them (`scrap
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
 from feeds.html import legal
 from feeds.urls import absolute, canonical_key, same_site
 from scraper.counted import counted
-from scraper.discover.addresses import article_like
+from scraper.discover.addresses import article_like, below
 from scraper.discover.dates import read_date
 from scraper.discover.item import MAX_SUMMARY, Origin, tidy_title
 from scraper.discover.paging import count_up, is_page_of
 from scraper.discover.places import units
 from scraper.discover.runs import squash
-from scraper.embedded.keys import ADDRESSES, DATES, IMAGES, SUMMARIES, TITLES, first, key_of, string
+from scraper.embedded.keys import ADDRESSES, DATES, IMAGES, SUMMARIES, TITLES, first, key_of, keys_of, opened, string
 from scraper.embedded.keys import plain as plain_key
 from scraper.errors import NoItems, Unreadable
 from scraper.models import JsonRules, Link, Listing
@@ -43,6 +43,18 @@ MENU = re.compile(
     r"|links\b|authors?\b",
     re.IGNORECASE,
 )
+# What stands beside a list of news, unless the page is called so, too.
+BESIDE = re.compile(
+    r"events?\b|upcoming|jobs?\b|vacanc|comments?\b|gallery|media\b|images?\b|related|popular|trending|most-?read"
+    r"|recommended|topics?\b|team\b|people\b",
+    re.IGNORECASE,
+)
+DRAFTS = frozenset(("draft", "unpublished", "private", "pending", "trash"))
+NO_PAGE = re.compile(r"/(?:json)?api/|/wp-json/")
+SLUGS = ("slug", "full_slug", "fullSlug")
+# A step of a path that is a number: the arrays at months.0.items and months.1.items are parts of one list.
+PLACE_IN_LIST = re.compile(r"(?<![^.])\d+(?![^.])")
+DIGIT = re.compile(r"\d")
 FRACTION = re.compile(r"(\d{9,13})\.\d+")
 TITLE = 4  # units of a title, below which an item does not tell that it is one
 SCORED = 500  # items of an array by which it is compared with others
@@ -53,6 +65,7 @@ KIND = re.compile(r"(?<=:)\S+\Z|\A\d+\Z|\A[0-9a-fA-F-]{16,}\Z")
 FEW_KEYED = 3  # items under keys of their own, or rows without keys, are a list
 MAX_NODES = 200_000
 MAX_DEPTH = 40
+ROOT = 3  # slashes in the address of a site's first page
 
 
 def read_json(text: str, url: str) -> Any:
@@ -69,7 +82,7 @@ def json_list(value: Any, url: str, origin: Origin, rules: JsonRules | None = No
     """The items of a JSON value."""
     if rules is not None and (rules.items or rules.link):
         return _by_rules(value, url, origin, rules)
-    path, array = _best_array(value, url, origin, asked=True)
+    _, path, array = _best_array([value], url, origin, asked=True)
     links = _links(array, url, origin, least=1)
     if not links:
         raise NoItems(
@@ -84,7 +97,7 @@ def _keys(path: str, array: list[Any], links: Sequence[Link], value: Any, url: s
     """The keys by which the items were found, if by them alone the same ones are: later readings need not guess."""
     named = {role: _usual(array, names) for role, names in ROLES.items()}
     if named["link"].lower() == "slug":
-        named["link"] = f"{_below(url)}{{{named['link']}}}"
+        named["link"] = f"{below(url)}{{{named['link']}}}"
     rules = JsonRules(url, items=path, **{role: name for role, name in named.items() if name})
     try:
         again = _by_rules(value, url, origin, rules).links if rules.link else ()
@@ -133,11 +146,11 @@ def _ruled_link(item: Any, origin: Origin, rules: JsonRules) -> Link | None:
     title = tidy_title(plain(string(walk(item, rules.title or "title"))))
     if not url or not title:
         return None
-    stamp = string(walk(item, rules.date)) if rules.date else first(item, DATES)
+    stamps = [string(walk(item, rules.date))] if rules.date else _stamps(item)
     return _made(
         url,
         title,
-        stamp,
+        stamps,
         string(walk(item, rules.summary)) if rules.summary else first(item, SUMMARIES),
         string(walk(item, rules.image)) if rules.image else first(item, IMAGES),
         origin,
@@ -162,10 +175,10 @@ def walk(value: Any, path: str) -> Any:
     return value
 
 
-def find_items(value: Any, url: str, origin: Origin) -> tuple[list[Link], str]:
+def find_items(values: Iterable[Any], url: str, origin: Origin) -> tuple[list[Link], str]:
     """The items of the array that most looks like a list of articles, in what a page carries with it, and the address
     of the next page that stands beside them."""
-    path, array = _best_array(value, url, origin)
+    value, path, array = _best_array(values, url, origin)
     return _links(array[:SCORED], url, origin), next_of(value, path, url) if array else ""
 
 
@@ -192,23 +205,47 @@ def next_of(value: Any, path: str, url: str) -> str:
     return count_up(url)
 
 
-def _best_array(value: Any, url: str, origin: Origin, *, asked: bool = False) -> tuple[str, list[Any]]:
-    """The array that most looks like a list of articles, and the path to it. Where a person `asked` for this JSON, its
-    titles may be short and without dates."""
-    best: tuple[str, list[Any]] = ("", [])
+def _best_array(values: Iterable[Any], url: str, origin: Origin, *, asked: bool = False) -> tuple[Any, str, list[Any]]:
+    """The array that most looks like a list of articles, behind the value it is in and its path there. Where a person
+    `asked` for this JSON, its titles may be short and without dates."""
+    best: tuple[Any, str, list[Any]] = (None, "", [])
     best_score = 0.0
-    for path, array in _arrays(value):
-        seen = array[:SCORED]
-        links = _links(seen, url, origin)
-        if not links or len(links) < 0.6 * len(seen):
-            continue
-        dated = sum(link.published is not None for link in links)
-        telling = sum(min(units(link.title), 40) / 40 + article_like(link.url) for link in links)
-        sure = dated or telling >= 1.2 * len(links) or (asked and _may_be_news(path, links))
-        score = dated + telling if sure else 0.0
-        if score > best_score:
-            best, best_score = (path, array), score
-    return best
+    parts: list[tuple[list[Any], set[str]]] = []
+    for value in values:
+        groups: dict[str, list[tuple[list[Any], set[str]]]] = {}
+        for path, array in _arrays(value):
+            seen = array[:SCORED]
+            links = _links(seen, url, origin)
+            if not links or len(links) < 0.6 * len(seen):
+                continue
+            dated = sum(link.published is not None for link in links)
+            telling = sum(min(units(link.title), 40) / 40 + article_like(link.url) for link in links)
+            sure = dated or telling >= 1.2 * len(links) or (asked and _may_be_news(path, links))
+            score = (dated + telling) * _fitting(path, links, url) if sure else 0.0
+            group = groups.setdefault(PLACE_IN_LIST.sub("#", path), [])
+            if score:
+                group.append((array, _folders(links)))
+            if score > best_score:
+                best, best_score, parts = (value, path, array), score, group
+    value, path, array = best
+    if len(parts) < 2 or not PLACE_IN_LIST.search(path):
+        return best
+    # A list in parts, by month or by page; the search meets the last of them first.
+    folders = next(folders for part, folders in parts if part is array)
+    return value, path, [item for part, others in reversed(parts) if folders & others for item in part]
+
+
+def _folders(links: Sequence[Link]) -> set[str]:
+    """The topmost folders that items lie in, whatever their year."""
+    return {DIGIT.sub("0", urlsplit(link.url).path.split("/", 2)[1]) for link in links}
+
+
+def _fitting(path: str, links: Sequence[Link], url: str) -> float:
+    """How well a list goes with the page it is found in: /news has pages of /news/, and its menu beside them."""
+    folder = urljoin(url, below(url))
+    within = sum(link.url.startswith(folder) for link in links) / len(links) if folder.count("/") > ROOT else 0.0
+    beside = MENU.search(path) or (BESIDE.search(path) and not BESIDE.search(url))
+    return (1 + 2 * within) * (0.5 if beside else 1)
 
 
 def _may_be_news(path: str, links: Sequence[Link]) -> bool:
@@ -220,12 +257,12 @@ def _may_be_news(path: str, links: Sequence[Link]) -> bool:
 
 def _arrays(value: Any) -> Iterator[tuple[str, list[Any]]]:
     """Every array of objects in a value, with the path to it."""
-    waiting, seen = [(value, "", 0)], 0
-    while waiting and seen < MAX_NODES:
+    waiting, seen = [(value, "", 0)], set[int]()
+    while waiting and len(seen) < MAX_NODES:
         value, path, depth = waiting.pop()
-        seen += 1
-        if depth > MAX_DEPTH:
+        if depth > MAX_DEPTH or id(value) in seen or not isinstance(value, list | Mapping):
             continue
+        seen.add(id(value))
         if isinstance(value, list):
             if value and sum(isinstance(item, Mapping) for item in value) >= 0.8 * len(value):
                 yield path, value
@@ -264,39 +301,41 @@ def _links(array: list[Any], url: str, origin: Origin, *, least: int = TITLE) ->
     here = canonical_key(url)
     links: dict[str, Link] = {}
     for entry in array:
-        item = entry.get("item", entry) if isinstance(entry, Mapping) else None
-        if isinstance(item, str):
-            item = entry
-        if not isinstance(item, Mapping):
+        if not isinstance(entry, Mapping) or _is_draft(item := opened(entry)):
             continue
-        target = absolute(_href(item, url) or (string(item.get("@id"))), origin.base)
+        target = absolute(_href(item, url) or string(item.get("@id")), origin.base)
         title = tidy_title(plain(first(item, TITLES)))
         if not target or not title or units(title) < least or canonical_key(target) == here:
             continue
-        link = _made(target, title, first(item, DATES), first(item, SUMMARIES), first(item, IMAGES), origin)
+        link = _made(target, title, _stamps(item), first(item, SUMMARIES), first(item, IMAGES), origin)
         links.setdefault(canonical_key(target), link)
     return list(links.values())
 
 
 def _href(item: Mapping[str, Any], url: str) -> str:
-    """Where an item leads to. A bare slug is the name of its page below the list's, whatever the list ends with."""
-    key = key_of(item, ADDRESSES)
-    href = string(item[key]) if key else ""
-    if squash(key).lower() != "slug" or not SLUG.fullmatch(href):
+    """Where an item leads to. A bare slug is the name of its page below the list's, whatever the list ends with; one of
+    several folders begins at the top, or where the list's address has the first of them."""
+    addresses = ((key, string(item[key])) for key in keys_of(item, ADDRESSES))
+    key, href = next(((key, href) for key, href in addresses if not NO_PAGE.search(href)), ("", ""))
+    if key not in SLUGS or "://" in href or href.startswith("/"):
         return href
-    return _below(url) + href
+    if SLUG.fullmatch(href):
+        return below(url) + href
+    above, found, _ = f"{urlsplit(url).path}/".partition(f"/{href.partition('/')[0]}/")
+    return f"{above if found else ''}/{href}"
 
 
-def _below(url: str) -> str:
-    """The address of a list as that of a folder: /news, /news/ and /news/index.html are /news/."""
-    address = urlsplit(url)
-    folder, _, name = address.path.rpartition("/")
-    return f"{folder}/{name}/".replace("//", "/") if name and "." not in name else f"{folder}/"
+def _stamps(item: Mapping[str, Any]) -> list[str]:
+    return [string(item[key]) for key in keys_of(item, DATES)]
 
 
-def _made(url: str, title: str, stamp: str, summary: str, image: str, origin: Origin) -> Link:
-    stamp = FRACTION.sub(r"\1", stamp[:80])
-    day = read_date(stamp, origin.clues) if stamp else None
+def _is_draft(item: Mapping[str, Any]) -> bool:
+    return item.get("draft") is True or item.get("published") is False or string(item.get("status")).lower() in DRAFTS
+
+
+def _made(url: str, title: str, stamps: Iterable[str], summary: str, image: str, origin: Origin) -> Link:
+    days = (read_date(FRACTION.sub(r"\1", stamp[:80]), origin.clues) for stamp in stamps)
+    day = next((day for day in days if day is not None), None)
     summary = plain(summary[: 4 * MAX_SUMMARY])
     return Link(
         url,

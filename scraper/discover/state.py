@@ -27,16 +27,11 @@ def linked_data(tree: LexborHTMLParser, url: str, origin: Origin) -> Listing:
         except (ValueError, RecursionError):
             continue
         if '"itemListElement"' in text or '"blogPost"' in text or '"headline"' in text:
-            best = max(best, find_items(value, url, origin)[0], key=len)
+            best = max(best, find_items([value], url, origin)[0], key=len)
     return Listing(tuple(best), via="json-ld", confidence=0.6 if best else 0.0)
 
 
 def embedded(document: Document, origin: Origin) -> Listing:
     """The items in the state of a page that a script draws."""
-    best: list[Link] = []
-    following = ""
-    for value in values(document):
-        links, further = find_items(value, document.url, origin)
-        if len(links) > len(best):
-            best, following = links, further
-    return Listing(tuple(best), following, via="state", confidence=0.6 if best else 0.0)
+    found, following = find_items(values(document), document.url, origin)
+    return Listing(tuple(found), following, via="state", confidence=0.6 if found else 0.0)

@@ -6,7 +6,7 @@
 Lists and articles are looked for in both where the elements have none.
 
     literals    JavaScript literals as values
-    frameworks  what Next.js, Nuxt, SvelteKit, Astro, Apollo and Angular make of a value, undone
+    frameworks  what Next.js, Nuxt, SvelteKit, Astro, React Router, Apollo and Angular make of a value, undone
     requests    what the scripts of a page load after it
     keys        under which keys content systems keep what an article has
 """
@@ -19,7 +19,7 @@ from itertools import islice
 from typing import Any
 
 from scraper.document import Document
-from scraper.embedded.frameworks import expanded, parsed, streamed, unwrapped
+from scraper.embedded.frameworks import enqueued, expanded, parsed, streamed, unwrapped
 from scraper.embedded.literals import LONGEST, read_literal, strings_of, values_of
 
 LEAST = 100  # characters of a state, or of a fragment
@@ -30,6 +30,7 @@ PROPERTY = re.compile(r"""=(?:"\s*+([\[{][^"]{100,3000000}+)"|'\s*+([\[{][^']{10
 LINKED_DATA = "application/ld+json"
 TEMPLATE_TYPES = re.compile(r"text/(?:html|template|x-template|x-handlebars\S*|ng-template|x-tmpl|xml)", re.IGNORECASE)
 ELEMENT = re.compile(r"<(?:p|div|li|br|a|tr|h[2-4])\b", re.IGNORECASE)
+STATE = re.compile(r"\s*(?:[{\[]|[0-9a-f]{1,6}:[TI\[{\"])")
 UNFILLED = re.compile(r"\{\{|\$\{|<%")
 
 
@@ -43,11 +44,12 @@ def values(document: Document, *, linked_data: bool = False, saying: Sequence[st
         if "json" in kind:
             yield from parsed(text)
         elif "__next_f" not in text:
+            yield from enqueued(text)
             yield from map(expanded, values_of(text))
     if not _says(document.text, saying):
         return
     if "__next_f" in document.text:
-        yield from streamed(document.text)
+        yield streamed(document.text)
     for found in PROPERTY.finditer(document.text):
         written = unescape(found[1] or found[2])
         if _says(written, saying):
@@ -80,9 +82,16 @@ def _fragments(document: Document) -> Iterator[str]:
             html = node.text() or ""
         elif node.tag == "input":
             html = node.attributes.get("value") or ""
-        elif TEMPLATE_TYPES.match(node.attributes.get("type") or ""):
+        elif TEMPLATE_TYPES.match(kind := node.attributes.get("type") or ""):
             html = node.text() or ""
+        elif "json" in kind.lower():  # a state, which `values` reads
+            continue
         else:
-            html = "\n".join(text for text in strings_of(node.text() or "") if ELEMENT.search(text))
+            html = "\n".join(text for text in strings_of(node.text() or "") if _is_html(text))
         if ELEMENT.search(html) and not UNFILLED.search(html):
             yield html
+
+
+def _is_html(text: str) -> bool:
+    """Whether a string is HTML, and not the JSON or the rows of a state with some HTML in it."""
+    return ELEMENT.search(text) is not None and not STATE.match(text)

@@ -3,6 +3,7 @@
 Next.js      self.__next_f.push([1,"5:{\\"items\\":\\"$1a\\"}\\n"])   rows in pieces of strings, rows refer to rows
 Nuxt, SvelteKit     [{"items":1},[2],{"title":3},"Strike won"]      devalue: every value once, by its place
 Astro        [1,[[0,{"title":[0,"Strike won"]}]]]                   a number for the kind before each value
+React Router {"_1":2},"items",[3],{"_4":5},"title","Strike won"     the same, with the places of keys
 Apollo       {"Article:7": {…}, "ROOT_QUERY": {"latest": [{"__ref": "Article:7"}]}}
 Angular      {&q;title&q;:&q;Strike won&q;}                          quotes and brackets of its own
 """
@@ -12,9 +13,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from scraper.embedded.literals import DECODER
+from scraper.embedded.literals import DECODER, read_literal
 
 STREAMED = re.compile(r'self\.__next_f\.push\(\[1,\s*("(?:[^"\\]|\\.){1,500000}")\]\)')
+ENQUEUED = re.compile(r'\.enqueue\(\s*("(?:[^"\\]|\\.)*+")\s*\)')
 ROW = re.compile(r"([0-9a-f]{1,6}):(?:T([0-9a-f]{1,6}),)?")
 ROW_REFERENCE = re.compile(r"\$L?([0-9a-f]{1,6})")
 ANGULAR = {"&q;": '"', "&s;": "'", "&l;": "<", "&g;": ">", "&a;": "&"}
@@ -22,6 +24,7 @@ ESCAPED = re.compile("|".join(ANGULAR))
 WRAPPERS = frozenset(("ShallowReactive", "Reactive", "Ref", "ShallowRef", "skipHydrate"))
 KINDS = 11  # the highest number that Astro puts before a value
 MOST, DEEPEST = 200_000, 60
+PLACE = re.compile(r"_[0-9]{1,7}")
 
 
 def streamed(page: str) -> list[Any]:
@@ -39,7 +42,13 @@ def streamed(page: str) -> list[Any]:
             return named[1] in rows, rows.get(named[1])
         return False, None
 
-    return [_replaced(row, resolved) for row in rows.values() if not isinstance(row, str)]
+    return list(_replaced([row for row in rows.values() if not isinstance(row, str)], resolved))
+
+
+def enqueued(script: str) -> Iterable[Any]:
+    """The values that React Router puts into its stream."""
+    for quoted in ENQUEUED.findall(script):
+        yield from parsed(read_literal(quoted)[0] or "")
 
 
 def _rows(stream: str) -> dict[str, Any]:
@@ -56,10 +65,11 @@ def _rows(stream: str) -> dict[str, Any]:
             rows[row[1]] = text
             at = start + len(text)
             continue
+        at = stream.find("\n", start) + 1 or len(stream)
         try:
-            rows[row[1]], at = DECODER.raw_decode(stream, start)
+            rows[row[1]] = DECODER.decode(stream[start:at].strip())
         except (ValueError, RecursionError):
-            at = start
+            continue
     return rows
 
 
@@ -94,6 +104,7 @@ def _is_flat(value: Any) -> bool:
 def _unflattened(values: list[Any]) -> Any:
     known: dict[int, Any] = {}
     made = 0
+    placed = isinstance(values[0], Mapping) and all(map(PLACE.fullmatch, values[0]))
 
     def at(place: Any, depth: int) -> Any:
         nonlocal made
@@ -105,7 +116,9 @@ def _unflattened(values: list[Any]) -> Any:
         value = values[place]
         known[place] = None  # a value within itself is left out
         if isinstance(value, Mapping):
-            known[place] = {key: at(inner, depth + 1) for key, inner in value.items()}
+            known[place] = {
+                _named(key, values) if placed else key: at(inner, depth + 1) for key, inner in value.items()
+            }
         elif isinstance(value, list) and value and isinstance(value[0], str):
             known[place] = at(value[1], depth + 1) if value[0] in WRAPPERS and len(value) > 1 else _special(value)
         elif isinstance(value, list):
@@ -117,9 +130,15 @@ def _unflattened(values: list[Any]) -> Any:
     return at(0, 0)
 
 
+def _named(key: str, values: list[Any]) -> str:
+    """The key that stands at its place: "_4"."""
+    place = int(key[1:]) if PLACE.fullmatch(key) else len(values)
+    return named if place < len(values) and isinstance(named := values[place], str) else key
+
+
 def _special(value: list[Any]) -> Any:
-    """["Date", "2024-12-19T10:00:00.000Z"]; of other kinds nothing is of use."""
-    return value[1] if value[0] == "Date" and len(value) > 1 else None
+    """["Date", "2024-12-19T10:00:00.000Z"], ["D", 1734602400000]; of other kinds nothing is of use."""
+    return value[1] if value[0] in ("Date", "D") and len(value) > 1 else None
 
 
 def unwrapped(value: Any, depth: int = 0) -> Any:
@@ -143,23 +162,24 @@ def unescaped(text: str) -> str:
 
 def _replaced(value: Any, find: Callable[[Any], tuple[bool, Any]]) -> Any:
     """A value with what its references name in their places; one that names what it stands in is left out."""
-    made = 0
+    copies: dict[int, Any] = {}  # of objects and arrays, each once, however many name it
 
-    def copy(value: Any, above: tuple[int, ...]) -> Any:
-        nonlocal made
-        made += 1
-        if made > MOST or len(above) > DEEPEST or id(value) in above:
-            return None
+    def copy(value: Any, depth: int) -> Any:
         known, named = find(value)
         if known:
-            return copy(named, (*above, id(value)))
+            return copy(named, depth + 1) if depth < DEEPEST else None
+        if not isinstance(value, Mapping | list):
+            return value
+        if id(value) in copies or depth > DEEPEST:
+            return copies.get(id(value))
+        copies[id(value)] = None
         if isinstance(value, Mapping):
-            return {key: copy(inner, (*above, id(value))) for key, inner in value.items()}
-        if isinstance(value, list):
-            return [copy(inner, (*above, id(value))) for inner in value]
-        return value
+            copies[id(value)] = {key: copy(inner, depth + 1) for key, inner in value.items()}
+        else:
+            copies[id(value)] = [copy(inner, depth + 1) for inner in value]
+        return copies[id(value)]
 
-    return copy(value, ())
+    return copy(value, 0)
 
 
 def parsed(text: str) -> Iterable[Any]:

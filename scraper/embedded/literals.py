@@ -41,7 +41,7 @@ PUSHED = re.compile(r"(?<![\w$.])(?P<name>[A-Za-z_$][\w$]{0,40})\.push\(\s*+(?P<
 # An array of objects, wherever in a script it stands.
 LISTED = re.compile(r"(?P<literal>\[)\s*+\{\s*+[\"']?(?P<name>[A-Za-z_$][\w$]{0,40})[\"']?\s*+:")
 WORTH = re.compile(r"title|headline", re.IGNORECASE)
-MOST_LISTED, MOST_FAILED = 5, 8
+MOST_LISTED, MOST_READ, MOST_FAILED = 5, 1000, 8
 
 
 def values_of(script: str) -> Iterator[Any]:
@@ -65,15 +65,17 @@ def _read(script: str, beginning: re.Pattern[str]) -> Iterator[Any]:
 
 def _read_with_names(script: str, beginning: re.Pattern[str]) -> Iterator[tuple[str, Any]]:
     """The literals that begin so, none within another; what fails may have been followed to the end of the script."""
-    end = failed = 0
+    end = read = failed = 0
     for begun in beginning.finditer(script):
         if begun.start() < end:
             continue
+        if read >= MOST_READ or failed >= MOST_FAILED:
+            return
         value, end = read_literal(script, begun.start("literal"))
+        read += 1
+        failed += value is None
         if value is not None:
             yield begun["name"], value
-        elif (failed := failed + 1) >= MOST_FAILED:
-            return
 
 
 def read_literal(script: str, start: int = 0) -> tuple[Any, int]:
@@ -180,9 +182,13 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def strings_of(script: str) -> Iterator[str]:
-    """The strings of a script in their order."""
+    """The strings of a script in their order, but for those that an object has under a key."""
+    before = ""
     for token in TOKEN.finditer(script):
-        if token.lastgroup in ("double", "single", "back"):
+        if token[0].isspace():
+            continue
+        keyed, before = before.endswith(":"), token[0]
+        if token.lastgroup in ("double", "single", "back") and not keyed:
             try:
                 yield str(json.loads(_quoted(token), strict=False))
             except ValueError:

@@ -6,6 +6,7 @@ ProseMirror, Slate, Lexical, Draft.js, EditorJS, Contentful, Portable Text, Pris
 their own for blocks and marks, and the same shape: a kind, then a text or parts.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape, unescape
@@ -18,11 +19,11 @@ MARKUP = re.compile(r"<(?:p|br|div|h[2-6]|ul|ol|li|blockquote|figure|table)\b", 
 TAGGED = re.compile(r"</[a-z]|<br", re.IGNORECASE)
 KINDS = (
     "type", "_type", "nodetype", "node_type", "slice_type", "__component", "blockname", "kind", "name", "acf_fc_layout",
-    "__typename",
+    "__typename", "component",
 )  # fmt: skip
 PARTS = ("children", "content", "nodes", "blocks", "items", "root", "paragraphs", "body")
 LEAVES = ("processed", "rendered", "html", "innerhtml", "text", "value", "content", "paragraph", "body", "richtext")
-INSIDE = ("data", "primary", "fields", "attributes", "attrs", "value", "text", "node", "props")
+INSIDE = ("data", "primary", "fields", "attributes", "attrs", "value", "text", "node", "props", "document", "raw")
 MARKDOWN = re.compile(r"^#{1,6} \S|\*\*\S|\]\(\S{1,300}\)|^[-*] \S.*\n[-*] \S", re.MULTILINE)
 FILES = ("file", "asset", "image")
 ADDRESSES = ("url", "src", "href", "uri", "permalink")
@@ -47,8 +48,10 @@ MOST = 6_000  # nodes of a text
 
 
 def as_html(text: str) -> str:
-    """A text as HTML: a system may keep it as markup, as escaped markup, as Markdown or as plain lines."""
+    """A text as HTML: it may be kept as markup, escaped or not, as Markdown, as plain lines, or as a tree in JSON."""
     text = legal(text)
+    if text.startswith(("{", "[")) and (tree := _tree(text)):
+        return rich_html(tree)
     if "&lt;" in text:
         text = unescape(text)
     if MARKUP.search(text):
@@ -59,6 +62,13 @@ def as_html(text: str) -> str:
         return _from_markdown(text)
     lines = [line.strip() for line in unescape(text).splitlines()]
     return "\n".join(f"<p>{escape(line, quote=False)}</p>" for line in lines if line)
+
+
+def _tree(text: str) -> Any:
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _from_markdown(text: str) -> str:
@@ -177,7 +187,10 @@ class _Node:
         self.kind = tag.lower() if kind == "heading" and isinstance(tag, str) else kind
 
     def parts(self) -> list[Any] | None:
-        """What the block is made of, if of several."""
+        """What the block is made of, if of several; a slice of Prismic has more than its items."""
+        if isinstance(primary := self.fields.get("primary"), Mapping):
+            items = self.fields.get("items")
+            return [primary, *items] if isinstance(items, list) else [primary]
         for key in PARTS:
             inner = self.fields.get(key)
             if isinstance(inner, Mapping) and key in ("root", "content", "body"):

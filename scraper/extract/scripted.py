@@ -6,36 +6,40 @@ A rescue for pages whose text waits for a script; what the page itself shows is 
     <script id="__NEXT_DATA__" type="application/json">{"props": {"pageProps": {"article": {"body": "<p>…"}}}}</script>
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from scraper.document import Document
 from scraper.embedded import fragments, values
-from scraper.embedded.keys import AUTHORS, DATES, TITLES, first, plain
+from scraper.embedded.keys import ADDRESSES, AUTHORS, DATES, TITLES, first, opened, plain
+from scraper.extract.body.outline import bytes_of
 from scraper.extract.rich import MARKUP, as_html, rich_html
 from scraper.extract.stated import squash
 
 # Keys under which content systems keep an article's text.
 BODIES = re.compile(
     r"(?:article|news|post|info)?_?(?:body|content|contents|blocks)(?:_?(?:text|html|content|blocks|json|raw))?"
-    r"|(?:full|main|rich)_?text|text|html|value|paragraphs?|story|zw|nr|copy|components|sections|modules",
+    r"|(?:full|main|rich)_?text|text|(?:__)?html|value|paragraphs?|story|zw|nr|copy|components|sections|modules|slices",
     re.IGNORECASE,
 )
 # What a state says that credits somebody, that holds a text.
 CREDITED = ("uthor", "yline", "riter")
 HOLDING = ("itle", "eadline", "ame", "ody", "ontent", "ext", "tml", "TITLE", "CONTENT")
-# A long string under such a key anywhere in a script, whatever the state around it is called; Nuxt quotes no keys.
-EMBEDDED = re.compile(
-    r'["{,](?:article_?)?(?:body|content|contents|text|html)(?:_?(?:text|html|content|body))?"?\s*:\s*"((?:[^"\\]|\\.){300,200000})"',
-    re.IGNORECASE,
-)
 PARAGRAPH = 120  # a string this long under such a key is a paragraph
 WORDS = 40  # fewer words are no text
-LEAST = 300  # less than this is no article
+LEAST = 300  # bytes; less than this is no article
+# What a page says on every page of its site.
+SETTING = re.compile(
+    r".*(?:cookie|consent|gdpr|i18n|newsletter|translation|footer|popup|modal).*|messages|labels|locales?|settings?|dictionary",
+    re.IGNORECASE,
+)
+NAMING = re.compile(r"(?:id|slug)\Z", re.IGNORECASE)
+PART = re.compile(r"\s[|–—·•-]\s")
+SEVERAL = 20  # members of an array by which it is seen whether they are articles
 MOST_NODES = 50_000
 MOST_BODIES = 60  # of a page, that are written as HTML to see which is the article's
 TAG = re.compile(r"<[^<>]{1,300}>")
@@ -55,25 +59,49 @@ class Scripted:
 
 def scripted_article(document: Document, titles: Sequence[str]) -> Scripted:
     """The article that a state of the page keeps: the one called by one of these titles or by the page's address, else
-    the longest with a title; `html` is "" where there is none."""
-    wanted = {squash(title)[:WORDS] for title in titles if len(squash(title)) >= NAMED}
-    page = document.url.partition("?")[0].rstrip("/").rpartition("/")[2]
+    the longest with a title that is not one of several; `html` is "" where there is none."""
+    called = (part for title in titles for part in (title, PART.split(title)[0]))
+    wanted = {squash(title)[:WORDS] for title in called if len(squash(title)) >= NAMED}
+    places = _places(document.url)
     best, best_rank = Scripted(), (False, LEAST)
     whole = ""
     read = 0
+    others = False
     for data in values(document, linked_data=True, saying=HOLDING):
-        for node in _objects(data):
+        for held, one_of_several in _objects(data):
+            node = opened(held)
             title = _plain(first(node, TITLES)) if any(map(BODIES.fullmatch, node)) else ""
             if not title or read >= MOST_BODIES:
                 continue
+            named = squash(title)[:WORDS] in wanted or not places.isdisjoint(_called(node))
+            others |= one_of_several
+            if one_of_several and not named:
+                continue
             html = _body(node)
             read += bool(html)
-            named = bool(html) and (squash(title)[:WORDS] in wanted or (bool(page) and node.get("slug") == page))
-            if (named, len(html)) > best_rank:
-                best, best_rank = Scripted(html, title, first(node, DATES), named), (named, len(html))
+            named &= bool(html)
+            if (named, bytes_of(html)) > best_rank:
+                best, best_rank = Scripted(html, title, first(node, DATES), named), (named, bytes_of(html))
         if not best.html:
             whole = max(whole, _longest(data), key=len)
-    return best if best.html else Scripted(whole if len(whole) > LEAST else _embedded(document.text))
+    if best.html or others:
+        return best
+    return Scripted(whole if bytes_of(whole) > LEAST else "")
+
+
+def _places(url: str) -> frozenset[str]:
+    """What a page's address calls it: the last part of its path, and what it asks for."""
+    address = urlsplit(url)
+    asked = (value for name, value in parse_qsl(address.query) if NAMING.search(name))
+    return frozenset(filter(None, (_last(address.path), *asked)))
+
+
+def _called(node: Mapping[str, Any]) -> tuple[str, str]:
+    return _last(first(node, ADDRESSES).partition("?")[0]) or "/", str(node.get("id"))
+
+
+def _last(path: str) -> str:
+    return path.rstrip("/").rpartition("/")[2].partition(".")[0]
 
 
 def unshown_html(document: Document) -> str:
@@ -84,7 +112,7 @@ def unshown_html(document: Document) -> str:
 def scripted_authors(document: Document, title: str) -> Iterator[Any]:
     """What the state of a page names as the authors of what it calls by this title: names, or objects with a name."""
     for data in values(document, linked_data=True, saying=CREDITED):
-        for node in _objects(data):
+        for node, _ in _objects(data):
             if any(node.get(name) == title for name in ("title", "headline", "name")):
                 yield from _authors(node)
 
@@ -108,50 +136,52 @@ def _plain(text: str) -> str:
     return " ".join(unescape(TAG.sub("", text)).split()) if "<" in text or "&" in text else " ".join(text.split())
 
 
-def _embedded(text: str) -> str:
-    """The longest text under a telling key in the page's source."""
-    best = ""
-    for quoted in EMBEDDED.findall(text):
-        told = _unquote(f'"{quoted}"')
-        if len(told) > len(best) and (MARKUP.search(told) or told.count(" ") > WORDS or not told.isascii()):
-            best = told
-    return as_html(best) if best else ""
-
-
-def _unquote(quoted: str) -> str:
-    try:
-        return str(json.loads(quoted, strict=False))
-    except ValueError:
-        return ""
-
-
 def _walk(data: Any) -> Iterator[tuple[str, str]]:
     """Every string with the key it stands under, in the order of the data; without recursion."""
     todo: list[tuple[str, Any]] = [("", data)]
-    seen = 0
-    while todo and seen < MOST_NODES:
+    seen: set[int] = set()
+    while todo and len(seen) < MOST_NODES:
         key, value = todo.pop()
-        seen += 1
         if isinstance(value, str):
             yield key, value
-        elif isinstance(value, dict):
-            todo += reversed([(str(name), inner) for name, inner in value.items()])
+            continue
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        if isinstance(value, dict):
+            todo += reversed([(str(name), inner) for name, inner in value.items() if not SETTING.fullmatch(str(name))])
         elif isinstance(value, list):
             todo += [(key, inner) for inner in reversed(value)]
 
 
-def _objects(data: Any) -> Iterator[dict[str, Any]]:
-    """Every object of the data, the outer ones first; without recursion."""
-    todo = [data]
-    seen = 0
-    while todo and seen < MOST_NODES:
-        value = todo.pop()
-        seen += 1
+def _objects(data: Any) -> Iterator[tuple[dict[str, Any], bool]]:
+    """Every object of the data, the outer ones first, and whether it belongs to one of several articles; without
+    recursion."""
+    todo = [(data, False)]
+    seen: set[tuple[int, bool]] = set()
+    while todo and len(seen) < MOST_NODES:
+        value, one_of_several = todo.pop()
+        if (id(value), one_of_several) in seen:
+            continue
+        seen.add((id(value), one_of_several))
         if isinstance(value, dict):
-            yield value
-            todo += reversed(value.values())
+            yield value, one_of_several
+            inner = (inner for name, inner in value.items() if not SETTING.fullmatch(str(name)))
+            todo += reversed([(one, one_of_several) for one in inner if isinstance(one, dict | list)])
         elif isinstance(value, list):
-            todo += reversed(value)
+            one_of_several = one_of_several or _are_articles(value)
+            todo += reversed([(one, one_of_several) for one in value if isinstance(one, dict | list)])
+
+
+def _are_articles(values: list[Any]) -> bool:
+    """Whether these are two articles or more; the sections of one have titles and texts, too, but no address or day."""
+    items = (opened(value) for value in values[:SEVERAL] if isinstance(value, Mapping))
+    found = (
+        item
+        for item in items
+        if any(map(BODIES.fullmatch, item)) and first(item, TITLES) and (first(item, ADDRESSES) or first(item, DATES))
+    )
+    return next(found, None) is not None and next(found, None) is not None
 
 
 def _longest(data: Any) -> str:
