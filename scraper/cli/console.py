@@ -20,7 +20,6 @@ from typing import Any, Protocol
 
 from rich.console import Console
 from rich.logging import RichHandler
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -151,6 +150,9 @@ def progress(total: int) -> Iterator[Bar]:
     if not err.is_terminal:
         yield lambda source_id, done, of: None
         return
+    # Bars cost every command 40 ms to load, and few of them show one.
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
     columns = (
         TextColumn("[progress.description]{task.description}"),
         BarColumn(),
