@@ -120,6 +120,24 @@ def _moved(value: Any) -> Any:
     return [place + 1 for place in value] if isinstance(value, list) else value
 
 
+@given(JSON)
+def test_a_value_of_any_kind_is_expanded_without_an_error(value: Any) -> None:
+    json.dumps(expanded(value))
+    json.dumps(expanded([value, 1, 2]))
+
+
+def test_items_with_small_numbers_are_not_taken_for_places() -> None:
+    items = [{"id": n, "title": "Strike won"} for n in range(4)]
+    assert expanded(items) == items
+
+
+def test_what_react_router_streams_is_put_together() -> None:
+    stream = [{"_1": 2}, "items", [3], {"_4": 5, "_6": 7, "_8": -5}, "title", "Strike won", "day", ["D", 7], "_image"]
+    script = f"window.__reactRouterContext.streamController.enqueue({json.dumps(json.dumps(stream))});"
+    found = list(values(page(f"<script>{script}</script>")))
+    assert found == [{"items": [{"title": "Strike won", "day": 7, "_image": None}]}]
+
+
 def test_a_value_within_itself_is_left_out() -> None:
     assert expanded([{"a": 1, "me": 0}, "b", "c"]) == {"a": "b", "me": None}
     apollo = {"ROOT_QUERY": {"latest": [{"__ref": "A:1"}]}, "A:1": {"title": "Strike won", "next": {"__ref": "A:1"}}}
@@ -128,10 +146,14 @@ def test_a_value_within_itself_is_left_out() -> None:
 
 def test_the_rows_of_next_are_put_together() -> None:
     text = "<p>Löhne steigen</p>"
-    stream = f'0:["$","div",null]\n1a:T{len(text.encode()):x},{text}5:["$",{{"body":"$1a","self":"$5","to":"$99"}}]\n'
+    row = '["$",{"body":"$1a","self":"$5","to":"$99","pay":"$$5 more","day":"$D2025-03-18"}]'
+    stream = f'0:["$","div",null]\n1a:T{len(text.encode()):x},{text}5:{row}\n'
     pieces = [stream[:20], stream[20:55], stream[55:]]
     pushed = "".join(f"<script>self.__next_f.push([1,{json.dumps(piece)}])</script>" for piece in pieces)
-    assert streamed(pushed)[-1] == ["$", {"body": text, "self": None, "to": "$99"}]
+    assert streamed(pushed)[-1] == [
+        "$",
+        {"body": text, "self": None, "to": "$99", "pay": "$5 more", "day": "2025-03-18"},
+    ]
 
 
 def test_the_states_of_a_page_are_found_wherever_they_stand() -> None:
@@ -160,6 +182,11 @@ def test_html_that_no_element_shows_is_found_but_for_what_waits_to_be_filled() -
     ):
         assert [found.count("<li>") for found in fragments(page(body))] == [5], body
         assert not list(fragments(page(body.replace("Strike won", "{{title}}")))), body
+    for body in (
+        f'<script type="application/json">{{"items": [{quoted}]}}</script>',
+        f"<script>state = {{body: {quoted}}}; parse({json.dumps(json.dumps([html]))})</script>",
+    ):
+        assert not list(fragments(page(body))), body
 
 
 @pytest.mark.parametrize(
@@ -173,6 +200,8 @@ def test_html_that_no_element_shows_is_found_but_for_what_waits_to_be_filled() -
         "window.a = {b: '" + "\\" * 500_000,
         "window.a = JSON.parse('" + "'," * 300_000,
         "window.a = {" + "a:1," * 200_000,
+        "window.a = function(a){return [" + "a," * 200_000 + f"]}}('{'x' * 5000}')",
+        "a.push({'a': new Date(1)});" * 40_000,
     ],
     ids=lambda script: script[:14],
 )
@@ -181,3 +210,17 @@ def test_a_hostile_script_costs_no_more_than_its_length(script: str) -> None:
     list(values_of(script))
     list(strings_of(script))
     assert time.process_time() - before < 5
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "1:[\n" * 40_000,
+        "".join(f'{n:x}:["${n + 1:x}","${n + 1:x}","${n + 1:x}"]\n' for n in range(4000)),
+    ],
+    ids=("broken", "each refers to the next"),
+)
+def test_hostile_rows_cost_no_more_than_their_length(rows: str) -> None:
+    before = time.process_time()
+    streamed(f"<script>self.__next_f.push([1,{json.dumps(rows)}])</script>")
+    assert time.process_time() - before < 2

@@ -51,13 +51,14 @@ BESIDE = re.compile(
 )
 DRAFTS = frozenset(("draft", "unpublished", "private", "pending", "trash"))
 NO_PAGE = re.compile(r"/(?:json)?api/|/wp-json/")
-SLUGS = ("slug", "full_slug", "fullSlug")
+PATHS = ("slug", "full_slug", "fullSlug", "path", "uri")
 # A step of a path that is a number: the arrays at months.0.items and months.1.items are parts of one list.
 PLACE_IN_LIST = re.compile(r"(?<![^.])\d+(?![^.])")
 DIGIT = re.compile(r"\d")
 FRACTION = re.compile(r"(\d{9,13})\.\d+")
 TITLE = 4  # units of a title, below which an item does not tell that it is one
 SCORED = 500  # items of an array by which it is compared with others
+MOST_ITEMS = 5_000  # of all arrays together
 SLUG = re.compile(r"[^\s/?#.]+")
 HREF = re.compile(r"(?:https?:/)?\S*/\S*|\S+\.(?:s?html?|aspx?|php|jsp)\S*")
 WRITTEN_DAY = re.compile(r"(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d")
@@ -211,11 +212,13 @@ def _best_array(values: Iterable[Any], url: str, origin: Origin, *, asked: bool 
     best: tuple[Any, str, list[Any]] = (None, "", [])
     best_score = 0.0
     parts: list[tuple[list[Any], set[str]]] = []
+    read = 0
     for value in values:
         groups: dict[str, list[tuple[list[Any], set[str]]]] = {}
         for path, array in _arrays(value):
             seen = array[:SCORED]
-            links = _links(seen, url, origin)
+            read += len(seen)
+            links = _links(seen, url, origin) if read < MOST_ITEMS else []
             if not links or len(links) < 0.6 * len(seen):
                 continue
             dated = sum(link.published is not None for link in links)
@@ -317,10 +320,10 @@ def _href(item: Mapping[str, Any], url: str) -> str:
     several folders begins at the top, or where the list's address has the first of them."""
     addresses = ((key, string(item[key])) for key in keys_of(item, ADDRESSES))
     key, href = next(((key, href) for key, href in addresses if not NO_PAGE.search(href)), ("", ""))
-    if key not in SLUGS or "://" in href or href.startswith("/"):
+    if key not in PATHS or href.startswith(("/", ".")) or "." in href.rpartition("/")[2] or ":" in href:
         return href
-    if SLUG.fullmatch(href):
-        return below(url) + href
+    if "/" not in href:
+        return below(url) + href if key == "slug" and SLUG.fullmatch(href) else href
     above, found, _ = f"{urlsplit(url).path}/".partition(f"/{href.partition('/')[0]}/")
     return f"{above if found else ''}/{href}"
 

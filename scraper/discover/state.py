@@ -11,24 +11,19 @@ from scraper.discover.item import Origin
 from scraper.discover.json_list import find_items
 from scraper.document import Document
 from scraper.embedded import values
-from scraper.embedded.literals import DECODER
-from scraper.models import Link, Listing
+from scraper.embedded.frameworks import parsed
+from scraper.models import Listing
 
 MAX_SCRIPTS = 40
+LISTING = ('"itemListElement"', '"blogPost"', '"headline"')
 
 
 def linked_data(tree: LexborHTMLParser, url: str, origin: Origin) -> Listing:
     """The items that JSON-LD names."""
-    best: list[Link] = []
-    for node in tree.css("script[type='application/ld+json']")[:MAX_SCRIPTS]:
-        text = node.text() or ""
-        try:
-            value = DECODER.decode(text.strip())
-        except (ValueError, RecursionError):
-            continue
-        if '"itemListElement"' in text or '"blogPost"' in text or '"headline"' in text:
-            best = max(best, find_items([value], url, origin)[0], key=len)
-    return Listing(tuple(best), via="json-ld", confidence=0.6 if best else 0.0)
+    texts = (node.text() or "" for node in tree.css("script[type='application/ld+json']")[:MAX_SCRIPTS])
+    listing = (text for text in texts if any(word in text for word in LISTING))
+    found, _ = find_items((value for text in listing for value in parsed(text)), url, origin)
+    return Listing(tuple(found), via="json-ld", confidence=0.6 if found else 0.0)
 
 
 def embedded(document: Document, origin: Origin) -> Listing:

@@ -25,12 +25,14 @@ from scraper.embedded.literals import LONGEST, read_literal, strings_of, values_
 LEAST = 100  # characters of a state, or of a fragment
 MOST_SCRIPTS = 60
 MOST_FRAGMENTS = 40
+MOST_PROPERTIES = 500
+MOST_TOGETHER = 1_500_000  # characters of fragments
 # A property of a component: data-page="{&quot;component&quot;:…}", :items='[{"title":…}]'
 PROPERTY = re.compile(r"""=(?:"\s*+([\[{][^"]{100,3000000}+)"|'\s*+([\[{][^']{100,3000000}+)')""")
 LINKED_DATA = "application/ld+json"
 TEMPLATE_TYPES = re.compile(r"text/(?:html|template|x-template|x-handlebars\S*|ng-template|x-tmpl|xml)", re.IGNORECASE)
 ELEMENT = re.compile(r"<(?:p|div|li|br|a|tr|h[2-4])\b", re.IGNORECASE)
-STATE = re.compile(r"\s*(?:[{\[]|[0-9a-f]{1,6}:[TI\[{\"])")
+STATE = re.compile(r"\s*[{\[]")
 UNFILLED = re.compile(r"\{\{|\$\{|<%")
 
 
@@ -50,7 +52,7 @@ def values(document: Document, *, linked_data: bool = False, saying: Sequence[st
         return
     if "__next_f" in document.text:
         yield streamed(document.text)
-    for found in PROPERTY.finditer(document.text):
+    for found in islice(PROPERTY.finditer(document.text), MOST_PROPERTIES):
         written = unescape(found[1] or found[2])
         if _says(written, saying):
             value = _property(written)
@@ -70,7 +72,12 @@ def _property(written: str) -> Any:
 
 def fragments(document: Document) -> Iterator[str]:
     """HTML that stands in no element: in templates, fields and the strings of scripts."""
-    return islice((html for html in _fragments(document) if LEAST < len(html) < LONGEST), MOST_FRAGMENTS)
+    together = 0
+    for html in islice((html for html in _fragments(document) if LEAST < len(html) < LONGEST), MOST_FRAGMENTS):
+        together += len(html)
+        if together > MOST_TOGETHER:
+            return
+        yield html
 
 
 def _fragments(document: Document) -> Iterator[str]:
@@ -84,14 +91,14 @@ def _fragments(document: Document) -> Iterator[str]:
             html = node.attributes.get("value") or ""
         elif TEMPLATE_TYPES.match(kind := node.attributes.get("type") or ""):
             html = node.text() or ""
-        elif "json" in kind.lower():  # a state, which `values` reads
+        elif "json" in kind.lower() or "__next_f" in (script := node.text() or ""):  # a state, which `values` reads
             continue
         else:
-            html = "\n".join(text for text in strings_of(node.text() or "") if _is_html(text))
+            html = "\n".join(text for text in strings_of(script) if _is_html(text))
         if ELEMENT.search(html) and not UNFILLED.search(html):
             yield html
 
 
 def _is_html(text: str) -> bool:
-    """Whether a string is HTML, and not the JSON or the rows of a state with some HTML in it."""
+    """Whether a string is HTML, and not the JSON of a state with some HTML in it."""
     return ELEMENT.search(text) is not None and not STATE.match(text)

@@ -19,6 +19,7 @@ STREAMED = re.compile(r'self\.__next_f\.push\(\[1,\s*("(?:[^"\\]|\\.){1,500000}"
 ENQUEUED = re.compile(r'\.enqueue\(\s*("(?:[^"\\]|\\.)*+")\s*\)')
 ROW = re.compile(r"([0-9a-f]{1,6}):(?:T([0-9a-f]{1,6}),)?")
 ROW_REFERENCE = re.compile(r"\$L?([0-9a-f]{1,6})")
+WRITTEN = re.compile(r"\$(?=\$)|\$D(?=\d)")  # text that begins with a dollar, and a date
 ANGULAR = {"&q;": '"', "&s;": "'", "&l;": "<", "&g;": ">", "&a;": "&"}
 ESCAPED = re.compile("|".join(ANGULAR))
 WRAPPERS = frozenset(("ShallowReactive", "Reactive", "Ref", "ShallowRef", "skipHydrate"))
@@ -38,8 +39,12 @@ def streamed(page: str) -> list[Any]:
     rows = _rows("".join(pieces))
 
     def resolved(value: Any) -> tuple[bool, Any]:
-        if isinstance(value, str) and value.startswith("$") and (named := ROW_REFERENCE.fullmatch(value)):
-            return named[1] in rows, rows.get(named[1])
+        if not isinstance(value, str) or not value.startswith("$"):
+            return False, None
+        if (named := ROW_REFERENCE.fullmatch(value)) and named[1] in rows:
+            return True, rows[named[1]]
+        if written := WRITTEN.match(value):
+            return True, value[written.end() :]
         return False, None
 
     return list(_replaced([row for row in rows.values() if not isinstance(row, str)], resolved))
@@ -96,8 +101,9 @@ def _is_flat(value: Any) -> bool:
     if not isinstance(value, list) or len(value) < 3:
         return False
     first = value[0]
-    held = first.values() if isinstance(first, Mapping) else first if isinstance(first, list) else ()
-    places = [place for place in held if not isinstance(place, str)]
+    places = list(first.values()) if isinstance(first, Mapping) else first if isinstance(first, list) else []
+    if places and isinstance(places[0], str) and places[0] in WRAPPERS:
+        places = places[1:]
     return bool(places) and all(type(place) is int and -8 < place < len(value) for place in places)
 
 

@@ -30,11 +30,11 @@ IMAGES = (
 AUTHORS = ("author", "authors", "byline", "authorname", "writer")
 TEXTS = (
     "rendered", "url", "href", "src", "value", "text", "@value", "basic", "@id", "current", "alias", "sourceUrl",
-    "filename", "file", "data", "attributes", "fields", "node", "responsiveImage",
+    "filename", "iso", "date", "file", "data", "attributes", "fields", "node", "responsiveImage",
 )  # fmt: skip
 # Where an item has what it is, and where a part of it.
 WHOLE = ("item", "node")
-PART = ("attributes", "fields", "frontmatter", "data", "content")
+PART = ("attributes", "fields", "frontmatter", "acf", "data", "content")
 FURTHER_IN = frozenset((*WHOLE, *PART))
 
 

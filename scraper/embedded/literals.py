@@ -8,7 +8,7 @@ news.push({title: "Strike won"});
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 from urllib.parse import unquote
@@ -91,15 +91,20 @@ def read_literal(script: str, start: int = 0) -> tuple[Any, int]:
     try:
         return DECODER.raw_decode(script, start)
     except (ValueError, RecursionError):
-        return _literal(script, start, {})
+        return _literal(script, start)
 
 
-def _literal(script: str, start: int, names: Mapping[str, str]) -> tuple[Any, int]:
-    source, end = _as_json(script, start, names)
+def _literal(script: str, start: int) -> tuple[Any, int]:
+    pieces, _, end = _as_json(script, start)
+    value = _decoded("".join(pieces))
+    return (None, start + 1) if value is None else (value, end)
+
+
+def _decoded(text: str) -> Any:
     try:
-        return json.loads(source, strict=False), end
+        return json.loads(text, strict=False)
     except (ValueError, RecursionError):
-        return None, start + 1
+        return None
 
 
 def _parsed(script: str, start: int) -> tuple[Any, int]:
@@ -119,17 +124,25 @@ def _returned(script: str, function: re.Match[str]) -> tuple[Any, int]:
     told = RETURN.search(script, function.end(), function.end() + LONGEST)
     if told is None:
         return None, function.end()
-    _, end = _as_json(script, told.end(), {})
+    pieces, named, end = _as_json(script, told.end())
     called = CALLED.match(script, end)
-    arguments: Any = _literal(script, called.end(), {})[0] if called else None
+    arguments: Any = _literal(script, called.end())[0] if called else None
     names = [name.strip() for name in function[1].split(",")]
     given = arguments if isinstance(arguments, list) else []
-    return _literal(script, told.end(), {name: json.dumps(value) for name, value in zip(names, given, strict=False)})
+    known = {name: json.dumps(value) for name, value in zip(names, given, strict=False)}
+    for place, name in named.items():
+        pieces[place] = known.get(name, "null")
+    if sum(len(known.get(name, "")) for name in named.values()) > LONGEST:
+        return None, function.end()
+    value = _decoded("".join(pieces))
+    return (None, function.end()) if value is None else (value, end)
 
 
-def _as_json(script: str, start: int, names: Mapping[str, str]) -> tuple[str, int]:
-    """The literal that begins at `start` as JSON, and where it ends. A round bracket opens an array of arguments."""
+def _as_json(script: str, start: int) -> tuple[list[str], dict[int, str], int]:
+    """The literal that begins at `start` as pieces of JSON, the places of names in them, and where it ends. A round
+    bracket opens an array of arguments."""
     pieces: list[str] = []
+    named: dict[int, str] = {}
     depth, end = 0, start
     for token in TOKEN.finditer(script, start, start + LONGEST):
         kind, text, end = token.lastgroup, token[0], token.end()
@@ -146,7 +159,9 @@ def _as_json(script: str, start: int, names: Mapping[str, str]) -> tuple[str, in
                 pieces.pop()
             pieces.append("]" if text == ")" else text)
         elif kind == "name":
-            pieces.append(names.get(text) or CONSTANTS.get(text, "null"))
+            if text not in CONSTANTS:
+                named[len(pieces)] = text
+            pieces.append(CONSTANTS.get(text, "null"))
         elif kind == "void":
             pieces.append(CONSTANTS[text])
         elif kind == "number":
@@ -159,7 +174,7 @@ def _as_json(script: str, start: int, names: Mapping[str, str]) -> tuple[str, in
             pieces.append(text)
         if depth <= 0:
             break
-    return "".join(pieces), end
+    return pieces, named, end
 
 
 def _quoted(token: re.Match[str]) -> str:
@@ -182,13 +197,13 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def strings_of(script: str) -> Iterator[str]:
-    """The strings of a script in their order, but for those that an object has under a key."""
+    """The strings of a script that may be markup, in their order, but for those that an object has under a key."""
     before = ""
     for token in TOKEN.finditer(script):
         if token[0].isspace():
             continue
         keyed, before = before.endswith(":"), token[0]
-        if token.lastgroup in ("double", "single", "back") and not keyed:
+        if token.lastgroup in ("double", "single", "back") and not keyed and ("<" in before or "\\" in before):
             try:
                 yield str(json.loads(_quoted(token), strict=False))
             except ValueError:

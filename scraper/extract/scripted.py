@@ -22,7 +22,7 @@ from scraper.extract.stated import squash
 
 # Keys under which content systems keep an article's text.
 BODIES = re.compile(
-    r"(?:article|news|post|info)?_?(?:body|content|contents|blocks)(?:_?(?:text|html|content|blocks|json|raw))?"
+    r"(?:article|news|post|info|field)?_?(?:body|content|contents|blocks|paragraphs)(?:_?(?:text|html|content|blocks|json|raw))?"
     r"|(?:full|main|rich)_?text|text|(?:__)?html|value|paragraphs?|story|zw|nr|copy|components|sections|modules|slices",
     re.IGNORECASE,
 )
@@ -38,10 +38,11 @@ SETTING = re.compile(
     re.IGNORECASE,
 )
 NAMING = re.compile(r"(?:id|slug)\Z", re.IGNORECASE)
+BESIDE = re.compile(r"(?:prev|next|related|recommend|similar|popular|trending|latest|comment).*", re.IGNORECASE)
 PART = re.compile(r"\s[|–—·•-]\s")
 SEVERAL = 20  # members of an array by which it is seen whether they are articles
 MOST_NODES = 50_000
-MOST_BODIES = 60  # of a page, that are written as HTML to see which is the article's
+MOST_WRITTEN = 500_000  # characters of a page's texts that are written as HTML to see which is the article's
 TAG = re.compile(r"<[^<>]{1,300}>")
 NAMED = 4  # letters of a title that tells two articles apart
 
@@ -65,20 +66,20 @@ def scripted_article(document: Document, titles: Sequence[str]) -> Scripted:
     places = _places(document.url)
     best, best_rank = Scripted(), (False, LEAST)
     whole = ""
-    read = 0
+    written = 0
     others = False
     for data in values(document, linked_data=True, saying=HOLDING):
         for held, one_of_several in _objects(data):
             node = opened(held)
             title = _plain(first(node, TITLES)) if any(map(BODIES.fullmatch, node)) else ""
-            if not title or read >= MOST_BODIES:
+            if not title or written > MOST_WRITTEN:
                 continue
             named = squash(title)[:WORDS] in wanted or not places.isdisjoint(_called(node))
             others |= one_of_several
             if one_of_several and not named:
                 continue
             html = _body(node)
-            read += bool(html)
+            written += len(html)
             named &= bool(html)
             if (named, bytes_of(html)) > best_rank:
                 best, best_rank = Scripted(html, title, first(node, DATES), named), (named, bytes_of(html))
@@ -155,8 +156,8 @@ def _walk(data: Any) -> Iterator[tuple[str, str]]:
 
 
 def _objects(data: Any) -> Iterator[tuple[dict[str, Any], bool]]:
-    """Every object of the data, the outer ones first, and whether it belongs to one of several articles; without
-    recursion."""
+    """Every object of the data, the outer ones first, and whether it belongs to one of several articles, or to one that
+    stands beside the page's; without recursion."""
     todo = [(data, False)]
     seen: set[tuple[int, bool]] = set()
     while todo and len(seen) < MOST_NODES:
@@ -166,8 +167,14 @@ def _objects(data: Any) -> Iterator[tuple[dict[str, Any], bool]]:
         seen.add((id(value), one_of_several))
         if isinstance(value, dict):
             yield value, one_of_several
-            inner = (inner for name, inner in value.items() if not SETTING.fullmatch(str(name)))
-            todo += reversed([(one, one_of_several) for one in inner if isinstance(one, dict | list)])
+            inner = [(str(name), one) for name, one in value.items() if isinstance(one, dict | list)]
+            todo += reversed(
+                [
+                    (one, one_of_several or BESIDE.fullmatch(name) is not None)
+                    for name, one in inner
+                    if not SETTING.fullmatch(name)
+                ]
+            )
         elif isinstance(value, list):
             one_of_several = one_of_several or _are_articles(value)
             todo += reversed([(one, one_of_several) for one in value if isinstance(one, dict | list)])

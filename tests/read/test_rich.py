@@ -1,5 +1,6 @@
 """A text that an editor keeps as a tree of blocks is written as the HTML it stands for, whatever the editor."""
 
+import time
 from typing import Any
 
 import pytest
@@ -150,6 +151,8 @@ def test_what_stands_between_paragraphs_is_left_out() -> None:
         ("One line.\n\nAnother & more.", "<p>One line.</p>\n<p>Another &amp; more.</p>"),
         ("<p>One.</p>", "<p>One.</p>"),
         ("&lt;p&gt;One.&lt;/p&gt;", "<p>One.</p>"),
+        ('{"type": "doc", "content": [{"type": "paragraph", "text": "One."}]}', "<p>One.</p>"),
+        ("[Update] One.", "<p>[Update] One.</p>"),
         ("One <b>bold</b> line.\nAnother.", "<p>One <b>bold</b> line.</p>\n<p>Another.</p>"),
         (
             "## Terms\n\nPay **rises**\nnow.\n\n- one\n- two",
@@ -177,6 +180,31 @@ def test_a_text_is_html_however_it_is_kept(text: str, html: str) -> None:
 )
 def test_a_tree_of_any_kind_is_no_error(value: Any) -> None:
     assert "<script" not in rich_html(value)
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        {"slice_type": "text", "primary": {"text": [{"type": "paragraph", "text": "One."}]}, "items": []},
+        {"type": "paragraph--text", "field_text": {"value": "raw", "processed": "<p>One.</p>"}},
+        {
+            "blockName": "core/group",
+            "innerHTML": "<div></div>",
+            "innerBlocks": [{"blockName": "core/paragraph", "innerHTML": "<p>One.</p>", "innerBlocks": []}],
+        },
+        {"json": {"nodeType": "document", "content": [{"nodeType": "paragraph", "text": "One."}]}},
+        {"value": {"schema": "dast", "document": {"type": "root", "children": ["One."]}}},
+        [{"component": "text", "text": "One."}, {"component": "related", "items": [{"title": "Two", "text": "Two."}]}],
+    ],
+)
+def test_a_text_is_found_wherever_its_system_keeps_it(tree: Any) -> None:
+    assert rich_html(tree) == "<p>One.</p>"
+
+
+def test_a_long_markdown_costs_no_more_than_its_length() -> None:
+    before = time.process_time()
+    as_html("**a** " + "*a_" * 400_000)
+    assert time.process_time() - before < 1
 
 
 def test_a_deep_tree_ends() -> None:

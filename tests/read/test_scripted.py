@@ -77,6 +77,7 @@ def test_the_article_of_a_list_is_the_one_that_the_address_calls_by_its_number()
     [
         {"article": {"title": TITLE, "body": "", "video": "/1.mp4"}, "related": OTHERS},
         {"latest": OTHERS},
+        {"previous": {**OTHERS[0], "id": 7}},
         {"latest": {"edges": [{"node": one} for one in OTHERS]}},
         {"cookieBanner": {"title": "We use cookies", "content": f"<p>{COOKIES}</p>"}},
         {"translations": {"en": {"title": "We use cookies", "text": COOKIES}}},
@@ -87,6 +88,17 @@ def test_other_articles_and_what_every_page_says_are_not_the_article(state: dict
     assert read(state, "Office closed", "<main><h1>Office closed</h1><p>Closed until Monday.</p></main>") == (
         "Closed until Monday.",
     )
+
+
+def test_the_day_of_one_of_several_articles_beside_the_text_is_not_that_of_the_page() -> None:
+    shown = f"<main><h1>{TITLE}</h1>{html(OWN)}</main>"
+    for days, day in ((("2025-02-01", "2025-02-02"), ""), (("2025-03-18", "2025-03-18"), "2025-03-18")):
+        state = json.dumps({"state": [{"name": "", "publishedAt": one} for one in days]})
+        page = f"<title>{TITLE}</title><body>{shown}<script type=application/json>{state}</script>"
+        published = scraper.read_article(
+            page.encode(), "https://union.example/news/wage-deal", timezone="UTC"
+        ).published
+        assert (str(published)[:10] if published else "") == day
 
 
 def test_the_first_day_is_that_of_publication_wherever_it_stands() -> None:

@@ -427,6 +427,16 @@ def from_title(metadata: Metadata, reader: Reader) -> Iterator[Witness]:
         yield Witness(moments[0], "title", 2.5)
 
 
+def _under(key: str, text: str, reader: Reader) -> Iterator[Moment]:
+    """What a script has under a key."""
+    place = text.find(key)
+    while place >= 0:
+        match = _SCRIPT_VALUE.match(text, place + len(key))
+        if match and (moment := reader.one(match["value"].strip())):
+            yield moment
+        place = text.find(key, place + len(key))
+
+
 def from_script(document: Document, reader: Reader, stated: str) -> Iterator[Witness]:
     """A date of publication in a script, where a page is built by one; `stated` stands beside the text itself."""
     if stated and (moment := reader.one(stated)):
@@ -434,10 +444,10 @@ def from_script(document: Document, reader: Reader, stated: str) -> Iterator[Wit
         return
     text = document.text
     for key in _SCRIPT_KEYS:
-        place = text.find(key)
-        match = _SCRIPT_VALUE.match(text, place + len(key)) if place >= 0 else None
-        if match and (moment := reader.one(match["value"].strip())):
-            yield Witness(moment, "script", 2.5)
+        moments = list(islice(_under(key, text, reader), 2))
+        if moments and moments[0].value.date() == moments[-1].value.date():
+            yield Witness(moments[0], "script", 2.5)
+        if moments:  # of several articles, when their days differ, and nothing tells which is this one
             return
     match = _SCRIPT_WRITES.search(text)
     if match is not None and (moment := reader.one(match["value"])):
