@@ -77,6 +77,7 @@ _MEDIUM = re.compile(
 _HAN_TEXT = re.compile(r"(?=.*[\u4e00-\u9fff])[\w“”·-]+")
 _FIELDS = 16  # cells
 _LONGEST_SOURCE = 24
+_ACCOUNT = "js_name"  # what WeChat calls the account that publishes a message
 
 
 def find_publisher(
@@ -206,6 +207,8 @@ def _clean(text: str) -> str:
 def _unlabelled(around: Around) -> tuple[str, str]:
     """A name in an element that is called its source, beside the date, or the agency of a dateline."""
     for node in around.elements:
+        if node.get("id") == _ACCOUNT and (name := _clean(text_of_node(node, _LONGEST_SOURCE))):
+            return name, "account"
         if " source " in node.hint and _is_plain(name := text_of_node(node, _LONGEST_SOURCE)):
             return name, "element"
     for line in around.lines[max(0, around.start - 3) : around.start + 2]:

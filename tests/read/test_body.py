@@ -42,6 +42,10 @@ def test_the_text_is_the_prose_below_the_headline() -> None:
     "noise",
     [
         "<p>（责任编辑：综合处）</p>",
+        "<p>海量资讯、精准解读，尽在某某APP</p>",
+        "<p>更多精彩，尽在江河新闻客户端</p>",
+        "<p>分享让更多人看到</p>",
+        "<p>本文为作者在江河号上传并发布，仅代表该作者观点，不代表江河新闻的观点或立场。</p>",
         "<p>原标题：签了！</p>",
         "<p>来源：工人日报</p>",
         "<p><a href=/other>READ ALSO: THE CONTRACT OF LAST YEAR AND WHAT CAME OF IT</a></p>",
