@@ -177,6 +177,7 @@ def test_who_submitted_a_page_is_its_author(line: str, place: str) -> None:
         "Por Mia Muster con información de EFE",
         "（撰稿：王敏 摄影：刘涛 审核：陈刚）",
         "Interview: Mia Muster",
+        "Guest post by Mia Muster",
     ],
 )
 def test_the_name_in_a_byline_is_the_author_whatever_stands_beside_it(line: str) -> None:
@@ -184,6 +185,20 @@ def test_the_name_in_a_byline_is_the_author_whatever_stands_beside_it(line: str)
     html = f"<title>Adopted</title><div><h1>Adopted</h1><p>{line}</p>{text}</div>"
     found = extract(open_document(html.encode(), "https://u.example/news/12"))
     assert found.authors in (("Mia Muster",), ("王敏",))
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<div class=comments><h3>Comments</h3><p class=comment-author>By Paul Foot</p><p>I was there.</p></div>",
+        "<aside class=related><h3>Related</h3><div><a href=/2>Budget approved</a><p>By Paul Foot</p></div></aside>",
+        "<div class='detail-recommend'><a href=/2>Budget approved</a><span class=author>Paul Foot</span></div>",
+    ],
+)
+def test_who_wrote_what_stands_below_did_not_write_the_article(below: str) -> None:
+    text = f"<p>{'The council met and adopted its programme. ' * 3}</p>" * 2
+    html = f"<title>Adopted</title><article><h1>Adopted</h1><p>11 December 2024</p>{text}{below}</article>"
+    assert extract(open_document(html.encode(), "https://u.example/news/12")).authors == ()
 
 
 @pytest.mark.parametrize("place", SUBMITTED)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from selectolax.lexbor import LexborNode
@@ -43,6 +44,11 @@ _AUTHOR_META = re.compile(r"(?:^|[:._-])(?:authors?|byline|creator)(?:[._-]?name
 # The box of an article, whose foot is not the page's.
 _ARTICLE_BOX = re.compile(r"(?:^|[\s_-])(?:article|news|post|entry|item|hentry)(?:$|[\s_-])")
 _NAMED = 'a[rel="author"], [itemprop="author"], .vcard .fn, [class$="-author"]'
+# Boxes of what others wrote, below an article.
+_OTHERS = re.compile(
+    r" (?:comments?|commentlist|kommentare?|comentarios?|respond|replies|recommend\w*) |\A (?:related|teasers?) "
+)
+_LEVELS = 6
 # With what a line begins that is no name, though all its words have capitals.
 _NO_NAME = frozenset(
     ("fot", "foto", "photo", "theo", "the", "der", "die", "das", "les", "los", "las", "el", "de", "од", "от")
@@ -222,11 +228,17 @@ def _near(around: Around, title: Found, *, above: int, below: int) -> list[int]:
     middle = max(start + 3, head + 4 if head <= start + 6 else 0)
     top = range(first, min(middle, len(around.lines)))
     bottom = range(max(middle, end - 3), min(end + below, len(around.lines)))
-    return [*top, *(place for place in bottom if not _is_of_another(around, around.lines[place]))]
+    return [
+        place
+        for place in (*top, *bottom)
+        if (place in top and place < end) or not _is_of_another(around, around.lines[place])
+    ]
 
 
 def _is_of_another(around: Around, line: Line) -> bool:
-    """Whether a line below the body stands in an <article> that begins there, too: a teaser, what a reader wrote."""
+    """Whether a line below the body stands in a box of comments or teasers, or in an <article> that begins there."""
+    if any(_OTHERS.search(box.hint) for box in islice((line.owner, *ancestors(line.owner)), _LEVELS)):
+        return True
     if not (line.owner.in_article and around.end):
         return False
     box = next((box for box in (line.owner, *ancestors(line.owner)) if box.tag == "article"), None)

@@ -18,7 +18,8 @@ NOUNS = frozenset(_NOUNS.split())
 _PHRASES = """
 a cura di|Story by|Words by|Entretien réalisé par
 Das Gespräch führte|Das Gespräch führten|Das Interview führte|Das Interview führten|Die Fragen stellte
-Ein Gastbeitrag von|Ein Beitrag von|Interview von|Propos recueillis par|Scritto da
+Ein Gastbeitrag von|Gastbeitrag von|Ein Beitrag von|Guest post by|Guest column by
+Interview von|Propos recueillis par|Scritto da
 Pubblicato da|Inserito da|Texto de|Scris de|Publicat de|Postat de|Γράφει ο|Γράφει η|Kirjoittanut|Piše|Írta|به قلم|نوشته
 Материал подготовил|Материал подготовила|เขียนโดย
 """

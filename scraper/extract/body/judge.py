@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from scraper.extract.body import names, phrases, weights
 from scraper.extract.body.home import leads_home
 from scraper.extract.body.outline import AWAY_TAGS, HEADINGS, STOPS, Line, Node, Outline, text_of
-from scraper.extract.body.sayings import says_author
 from scraper.extract.stated import SEPARATOR, squash_once
 
 NEUTRAL = HEADINGS | {"html", "body", "article", "main", "p", "img", "figure"}
@@ -212,7 +211,7 @@ def line_worth(line: Line) -> float:
     if size >= weights.PROSE or (size >= weights.SENTENCE and STOPS.search(line.text) is not None):
         if phrases.asks_consent(line.low) or (size < weights.DATELINE and phrases.is_dateline(line.text)):
             return 0.0
-        if size < weights.PROSE and (says_author(line.low) or is_when(line)):
+        if size < weights.PROSE and (phrases.is_byline(line.text) or is_when(line)):
             return 0.0
         return float(size - line.linked)
     return 0.0

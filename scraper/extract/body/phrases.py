@@ -267,6 +267,11 @@ _INITIALS = re.compile(
     r"[^\W\d_]{1,4}(?:/[^\W\d_]{1,8}){1,5}\.?|[(（\[][^\W\d_]{1,4}(?:/[^\W\d_]{1,8}){1,5}[)）\]]"
     r"|(?:©|\([cC]\)|[Cc]opyright)\s[^.!?]{2,40}|©.{0,10}"
 )
+# A day with its month in words that is a field of its line: "Geneva, 11 December 2024", "Ann Lowe / 11 Dec 2024".
+_NAMED_DAY = re.compile(
+    r"(?:\A|[|/·•–—,:-]\s?)(?:\d{1,2}(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?(?P<month>[^\W\d_]{3,12})\.?,?\s(?:de\s)?"
+    r"|(?P<first>[^\W\d_]{3,12})\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s)(?:19|20)\d\d(?=\s?(?:\Z|[|/·•–—,;(-]|\d{1,2}:\d\d))"
+)
 _ADOPTED = re.compile(r"[（(].{6,90}(?:通过|通過|修订|修正|批准|公布|印发|施行)[）)]")
 # "Press release | Brussels, 12 December 2024", "Interview: Mia Muster | 20. Dezember 2024": of which kind, and when.
 _OF_KIND = re.compile(
@@ -282,7 +287,8 @@ _WRITTEN = re.compile(
 )
 # "By Mia Muster and Max Muster".
 _BYLINE = re.compile(
-    r"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|A[fv]|[Oo]leh)(?:\s(?:(?:and|und|et|y|e|og|och|en|&|d[aeiu]|v[ao]n|der)\s)*[A-ZÀ-Þ][^\W\d_]*[.,]?(?:[-'’][^\W\d_]+)?,?){2,8}"
+    r"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|A[fv]|[Oo]leh):?(?:\s(?:(?:and|und|et|y|e|og|och|en|&|d[aeiu]|del|v[ao]n|de[nr]|te[nr]|la)\s)*[A-ZÀ-Þ][^\W\d_]*[.,]?(?:[-'’][^\W\d_]+)?,?){2,8}"
+    r"(?:\s(?:in|aus|from|à|en|em|da)\s[A-ZÀ-Þ][^\W\d_]+(?:\s[A-ZÀ-Þ][^\W\d_]+)?)?"
 )
 
 
@@ -308,6 +314,14 @@ def find_day(text: str) -> re.Match[str] | None:
     if _FOUR_DIGITS.search(text) is not None and "†" not in text:
         return _DATED.search(text)
     return _ERA.search(text) if "年" in text else None
+
+
+def says_day(text: str) -> bool:
+    """Whether a day stands in a line, in numbers or as a field with its month in words."""
+    if find_day(text) is not None:
+        return True
+    named = _NAMED_DAY.search(text) if _FOUR_DIGITS.search(text) is not None and "†" not in text else None
+    return named is not None and key((named["month"] or named["first"]).lower()) in MONTHS
 
 
 def names_file(href: str) -> bool:

@@ -234,7 +234,7 @@ def trim(page: Outline, inside: list[Line], *, chinese: bool) -> None:
         if (line.order in sure and not stamped) or is_of_event(page, line) or phrases.is_adopted(line.text):
             continue
         stamped = stamped or is_dated(line)
-        line.dropped = stamped or line.owner.tag == "h1" or phrases.find_day(line.text) is not None
+        line.dropped = stamped or line.owner.tag == "h1" or phrases.says_day(line.text)
         line.dropped |= line.size < weights.DATELINE and phrases.is_dateline(line.text)
         opens = in_row(line, first) or is_subtitle(line) or is_list_above(line, first) or is_over_list(line, first)
         if not (line.dropped or opens or (line.size >= weights.LEAD_LINE and line.owner.tag in HEADINGS)):
