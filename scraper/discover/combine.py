@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from feeds.urls import canonical_key
 from scraper.counted import counted
-from scraper.discover.addresses import below
+from scraper.discover.addresses import article_like, below
 from scraper.discover.automatic import automatic
 from scraper.discover.cms import commented, hanweb, unshown
 from scraper.discover.columns import in_one_column
@@ -37,6 +37,7 @@ LOADER = re.compile(
     r"\bloadPageData\b|dataproxy\.jsp|\bajax\s*\(|\$\.(?:get|post|getJSON)\(|\bfetch\(|axios", re.IGNORECASE
 )
 LETTERS_A_WORD = 5
+LIKE_ARTICLES = 0.7  # of addresses, on an average
 SEVERAL_PLACES = 3  # with a number: menus lead to places on a page, too
 NO_RULES = ListRules()
 
@@ -104,18 +105,21 @@ def _best(document: Document, origin: Origin) -> Listing:
         unshown(document, origin),
     ]
     best = max(hidden, key=_worth)
-    return best if _is_more(best, shown) and not _leads_elsewhere(best, shown, document.url) else shown
+    return best if _is_more(best, shown) and not _is_another(best, shown, document.url) else shown
 
 
-def _leads_elsewhere(listing: Listing, shown: Listing, url: str) -> bool:
-    """Whether the page shows what lies below its address, and carries something that does not: jobs beside /news."""
+def _is_another(listing: Listing, shown: Listing, url: str) -> bool:
+    """Whether a state has another list than the page shows: jobs beside /news, guides beside a home page's articles."""
+    known = {canonical_key(link.url) for link in listing.links}
+    if listing.via != "state" or any(canonical_key(link.url) in known for link in shown.links):
+        return False
     folder = urljoin(url, below(url))
-    within = sum(link.url.startswith(folder) for link in shown.links)
-    return (
-        urlsplit(folder).path != "/"
-        and within > len(shown.links) / 2
-        and not any(link.url.startswith(folder) for link in listing.links)
-    )
+    inside = folder if urlsplit(folder).path != "/" else "none"  # on a home page everything is
+    if any(link.url.startswith(inside) for link in listing.links):
+        return False
+    within = sum(link.url.startswith(inside) for link in shown.links)
+    telling = sum(article_like(link.url) for link in shown.links)
+    return within > len(shown.links) / 2 or telling > LIKE_ARTICLES * len(shown.links)
 
 
 def _is_more(listing: Listing, shown: Listing) -> bool:

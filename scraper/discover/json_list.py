@@ -49,6 +49,13 @@ BESIDE = re.compile(
     r"|recommended|topics?\b|team\b|people\b",
     re.IGNORECASE,
 )
+# What an item has several of, or every page.
+PARTS = re.compile(
+    r"(?:.*\.)?(topics|tags|categories|authors|images|gallery|photos|comments|menu|navigation|nav|breadcrumbs|facets|team"
+    r"|people)(?:\.(?:items|data|nodes|edges))?",
+    re.IGNORECASE,
+)
+PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|mp4|mp3)(?:\?|\Z)", re.IGNORECASE)
 DRAFTS = frozenset(("draft", "unpublished", "private", "pending", "trash"))
 NO_PAGE = re.compile(r"/(?:json)?api/|/wp-json/")
 PATHS = ("slug", "full_slug", "fullSlug", "path", "uri")
@@ -219,7 +226,7 @@ def _best_array(values: Iterable[Any], url: str, origin: Origin, *, asked: bool 
             seen = array[:SCORED]
             read += len(seen)
             links = _links(seen, url, origin) if read < MOST_ITEMS else []
-            if not links or len(links) < 0.6 * len(seen):
+            if not links or len(links) < 0.6 * len(seen) or (not asked and _are_parts(path, url)):
                 continue
             dated = sum(link.published is not None for link in links)
             telling = sum(min(units(link.title), 40) / 40 + article_like(link.url) for link in links)
@@ -241,6 +248,11 @@ def _best_array(values: Iterable[Any], url: str, origin: Origin, *, asked: bool 
 def _folders(links: Sequence[Link]) -> set[str]:
     """The topmost folders that items lie in, whatever their year."""
     return {DIGIT.sub("0", urlsplit(link.url).path.split("/", 2)[1]) for link in links}
+
+
+def _are_parts(path: str, url: str) -> bool:
+    named = PARTS.fullmatch(path)
+    return named is not None and named[1].lower() not in url.lower()
 
 
 def _fitting(path: str, links: Sequence[Link], url: str) -> float:
@@ -308,7 +320,7 @@ def _links(array: list[Any], url: str, origin: Origin, *, least: int = TITLE) ->
             continue
         target = absolute(_href(item, url) or string(item.get("@id")), origin.base)
         title = tidy_title(plain(first(item, TITLES)))
-        if not target or not title or units(title) < least or canonical_key(target) == here:
+        if not target or PICTURE.search(target) or not title or units(title) < least or canonical_key(target) == here:
             continue
         link = _made(target, title, _stamps(item), first(item, SUMMARIES), first(item, IMAGES), origin)
         links.setdefault(canonical_key(target), link)
@@ -333,7 +345,9 @@ def _stamps(item: Mapping[str, Any]) -> list[str]:
 
 
 def _is_draft(item: Mapping[str, Any]) -> bool:
-    return item.get("draft") is True or item.get("published") is False or string(item.get("status")).lower() in DRAFTS
+    if item.get("draft") is True or item.get("published") is False:
+        return True
+    return string(item.get("status")).lower() in DRAFTS or string(item.get("_id")).startswith("drafts.")
 
 
 def _made(url: str, title: str, stamps: Iterable[str], summary: str, image: str, origin: Origin) -> Link:

@@ -9,7 +9,7 @@ import scraper
 from scraper.errors import NoItems
 
 DAYS = ("2025-03-18", "2025-03-14", "2025-03-11")
-NAMES = ("wage-deal-reached", "nurses-reject-rota", "pension-report")
+NAMES = ("wage-deal-reached-in-ports", "nurses-reject-the-new-rota", "pension-fund-has-its-report")
 TITLES = ("Wage deal reached in port talks", "Nurses reject the new weekend rota", "Pension fund publishes its report")
 HEADS = list(zip(TITLES, NAMES, DAYS, strict=True))
 NEWS = [{"title": title, "url": f"/news/{name}", "publishedAt": day} for title, name, day in HEADS]
@@ -113,14 +113,15 @@ def test_a_list_in_parts_is_one_and_other_sections_are_no_part_of_it() -> None:
     assert read({"sections": [*months, {"title": "Dates", "items": events}]}) == below("/news/")
 
 
-@pytest.mark.parametrize("mark", [{"status": "draft"}, {"draft": True}, {"published": False}])
+@pytest.mark.parametrize("mark", [{"_id": "drafts.7"}, {"status": "draft"}, {"draft": True}, {"published": False}])
 def test_a_draft_is_no_item(mark: dict[str, object]) -> None:
     draft = {"title": "Statement on the budget", "url": "/news/statement", "date": "2025-03-20", **mark}
     assert read({"list": [draft, *NEWS]}) == below("/news/")
 
 
+@pytest.mark.parametrize("url", ["https://union.example/news", "https://union.example/"])
 @pytest.mark.parametrize("dated", [True, False])
-def test_a_list_that_the_page_shows_is_not_given_up_for_what_leads_elsewhere(dated: bool) -> None:
+def test_a_list_that_the_page_shows_is_not_given_up_for_what_leads_elsewhere(dated: bool, url: str) -> None:
     jobs = [
         {"title": f"{topic} officer (m/f/d)", "url": f"/jobs/{n}-officer", "date": "2025-02-02"}
         for n, topic in enumerate(TOPICS)
@@ -129,6 +130,15 @@ def test_a_list_that_the_page_shows_is_not_given_up_for_what_leads_elsewhere(dat
         f"<article><h2><a href=/news/{name}>{title}</a></h2>{f'<time>{day}</time>' * dated}<p>More.</p></article>"
         for title, name, day in HEADS
     )
-    assert read({"jobs": jobs}, shown=f"<main>{shown}</main>") == [
-        (title, url, day if dated else "") for title, url, day in below("/news/")
+    assert read({"jobs": jobs}, url, f"<main>{shown}</main>") == [
+        (title, link, day if dated else "") for title, link, day in below("/news/")
     ]
+
+
+def test_what_an_item_has_several_of_is_no_list() -> None:
+    topics = [{"title": topic, "url": f"/topics/{n}-{topic}", "date": "2025-02-02"} for n, topic in enumerate(TOPICS)]
+    pictures = [
+        {"name": f"Dockworkers on the quay, {n}", "url": f"/{n}.jpg", "createdAt": "2025-02-02"} for n in range(5)
+    ]
+    assert read({"posts": [{"title": title, "topics": topics, "files": pictures} for title in TITLES]}) == []
+    assert len(read({"topics": topics}, "https://union.example/topics")) == len(TOPICS)
