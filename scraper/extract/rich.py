@@ -108,6 +108,7 @@ class _Tree:
             return ""
         if isinstance(value, str):
             return as_html(value)
+        value = _element(value)
         if isinstance(value, list):
             return self.blocks(value, depth + 1)
         if not isinstance(value, Mapping):
@@ -127,6 +128,8 @@ class _Tree:
             return f"<ul>{self.points(parts, depth + 1)}</ul>"
         if QUOTE.fullmatch(node.kind) and (text := self.line(node, depth)):
             return f"<blockquote><p>{text}</p></blockquote>"
+        if node.kind == "p" and (text := self.line(node, depth)):
+            return _paragraph(text)
         if parts is not None:
             return self.blocks(parts, depth + 1)
         leaf = node.leaf()
@@ -139,7 +142,7 @@ class _Tree:
         """Blocks one below the other; parts of a line that follow each other are one paragraph."""
         html: list[str] = []
         line: list[str] = []
-        for value in values:
+        for value in map(_element, values):
             if isinstance(value, Mapping) and _Node(value).is_inline():
                 line.append(self.inline(value, depth))
                 continue
@@ -153,7 +156,7 @@ class _Tree:
         """The points of a list, whatever they are called."""
         lines = (
             escape(value, quote=False) if isinstance(value, str) else self.line(_Node(value), depth)
-            for value in values
+            for value in map(_element, values)
             if isinstance(value, str | Mapping)
         )
         return "".join(f"<li>{line}</li>" for line in lines if line)
@@ -174,6 +177,7 @@ class _Tree:
             return ""
         if isinstance(value, str):
             return escape(legal(value), quote=False)
+        value = _element(value)
         if not isinstance(value, Mapping):
             return ""
         node = _Node(value)
@@ -259,6 +263,13 @@ class _Node:
         """Where a link leads, or a picture lies: {"url": …}, {"data": {"file": {"url": …}}}."""
         held = [inner for fields in self.told() for key in FILES if isinstance(inner := fields.get(key), Mapping)]
         return self.string(ADDRESSES) or next((found for one in held if (found := _Node(one).address())), "")
+
+
+def _element(value: Any) -> Any:
+    """A node that Nuxt Content writes as an array: ["p", {}, "Bus drivers ", ["a", {"href": "/won"}, "won"]]."""
+    if isinstance(value, list) and len(value) > 1 and isinstance(value[0], str) and isinstance(value[1], Mapping):
+        return {**value[1], "type": value[0], "children": value[2:]}
+    return value
 
 
 def _picture(node: _Node) -> str:

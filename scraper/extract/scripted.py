@@ -61,9 +61,7 @@ class Scripted:
 def scripted_article(document: Document, titles: Sequence[str]) -> Scripted:
     """The article that a state of the page keeps: the one called by one of these titles or by the page's address, else
     the longest with a title that is not one of several; `html` is "" where there is none."""
-    called = (part for title in titles for part in (title, PART.split(title)[0]))
-    wanted = {squash(title)[:WORDS] for title in called if len(squash(title)) >= NAMED}
-    places = _places(document.url)
+    wanted = _wanted(document, titles)
     best, best_rank = Scripted(), (False, LEAST)
     whole = ""
     written = 0
@@ -74,7 +72,7 @@ def scripted_article(document: Document, titles: Sequence[str]) -> Scripted:
             title = _plain(first(node, TITLES)) if any(map(BODIES.fullmatch, node)) else ""
             if not title or written > MOST_WRITTEN:
                 continue
-            named = squash(title)[:WORDS] in wanted or not places.isdisjoint(_called(node))
+            named = not wanted.isdisjoint(_names(node, title))
             others |= one_of_several
             if one_of_several and not named:
                 continue
@@ -90,15 +88,27 @@ def scripted_article(document: Document, titles: Sequence[str]) -> Scripted:
     return Scripted(whole if bytes_of(whole) > LEAST else "")
 
 
-def _places(url: str) -> frozenset[str]:
-    """What a page's address calls it: the last part of its path, and what it asks for."""
-    address = urlsplit(url)
+def scripted_day(document: Document, title: str) -> str:
+    """The date that the state of a page keeps with what it calls by this title or by the page's address."""
+    wanted = _wanted(document, [title])
+    nodes = (opened(held) for data in values(document, saying=HOLDING) for held, _ in _objects(data))
+    days = (day for node in nodes if (day := first(node, DATES)) and not wanted.isdisjoint(_names(node)))
+    return next(days, "")
+
+
+def _wanted(document: Document, titles: Sequence[str]) -> frozenset[str]:
+    """What a page is called: by its titles, by the last part of its address, and by what that asks for."""
+    called = (squash(part) for title in titles for part in (title, PART.split(title)[0]))
+    address = urlsplit(document.url)
     asked = (value for name, value in parse_qsl(address.query) if NAMING.search(name))
-    return frozenset(filter(None, (_last(address.path), *asked)))
+    titled = (title[:WORDS] for title in called if len(title) >= NAMED)
+    return frozenset(filter(None, (*titled, _last(address.path), *asked)))
 
 
-def _called(node: Mapping[str, Any]) -> tuple[str, str]:
-    return _last(first(node, ADDRESSES).partition("?")[0]) or "/", str(node.get("id"))
+def _names(node: Mapping[str, Any], title: str = "") -> tuple[str, str, str]:
+    """What an article is called: by its title, by the last part of its address, and by its number."""
+    title = title or _plain(first(node, TITLES))
+    return squash(title)[:WORDS] or "/", _last(first(node, ADDRESSES).partition("?")[0]) or "/", str(node.get("id"))
 
 
 def _last(path: str) -> str:

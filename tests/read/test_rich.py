@@ -201,6 +201,17 @@ def test_a_text_is_found_wherever_its_system_keeps_it(tree: Any) -> None:
     assert rich_html(tree) == "<p>One.</p>"
 
 
+def test_elements_may_be_arrays() -> None:
+    link = ["a", {"href": "/won"}, "won"]
+    tree = {
+        "type": "minimark",
+        "value": [["h2", {}, "Pay"], ["p", {}, "They ", link, "."], ["ul", {}, ["li", {}, link]]],
+    }
+    assert rich_html(tree) == (
+        '<h2>Pay</h2><p>They <a href="/won">won</a>.</p><ul><li><a href="/won">won</a></li></ul>'
+    )
+
+
 def test_a_long_markdown_costs_no_more_than_its_length() -> None:
     before = time.process_time()
     as_html("**a** " + "*a_" * 400_000)

@@ -93,12 +93,22 @@ def test_other_articles_and_what_every_page_says_are_not_the_article(state: dict
 def test_the_day_of_one_of_several_articles_beside_the_text_is_not_that_of_the_page() -> None:
     shown = f"<main><h1>{TITLE}</h1>{html(OWN)}</main>"
     for days, day in ((("2025-02-01", "2025-02-02"), ""), (("2025-03-18", "2025-03-18"), "2025-03-18")):
-        state = json.dumps({"state": [{"name": "", "publishedAt": one} for one in days]})
+        state = json.dumps([{"name": "", "publishedAt": one} for one in days])
         page = f"<title>{TITLE}</title><body>{shown}<script type=application/json>{state}</script>"
         published = scraper.read_article(
             page.encode(), "https://union.example/news/wage-deal", timezone="UTC"
         ).published
         assert (str(published)[:10] if published else "") == day
+
+
+@pytest.mark.parametrize("called", [{"title": TITLE}, {"slug": "wage-deal"}, {"attributes": {"url": "/wage-deal/"}}])
+def test_of_several_days_the_pages_own_is_that_of_what_is_called_like_it(called: dict[str, Any]) -> None:
+    state = json.dumps(
+        {"latest": OTHERS, "more": {"publishedAt": "2025-01-01"}, "own": {**called, "publishedAt": "2025-03-18"}}
+    )
+    page = f"<title>{TITLE}</title><h1>{TITLE}</h1>{html(OWN)}<script type=application/json>{state}</script>"
+    article = scraper.read_article(page.encode(), "https://union.example/news/wage-deal", timezone="UTC")
+    assert str(article.published)[:10] == "2025-03-18"
 
 
 def test_the_first_day_is_that_of_publication_wherever_it_stands() -> None:

@@ -65,7 +65,7 @@ def find_published(
         witnesses += witness.from_stamps(around, reader)
         witnesses += [*witness.from_far(around, reader), *witness.from_title(metadata, reader)]
     if all(one.weight < _LEAST for one in witnesses):
-        witnesses += witness.from_script(document, reader, scripted)
+        witnesses += witness.from_script(document, reader, scripted, title.value)
     witnesses += named
     if _is_permanent(document, metadata):
         witnesses = [

@@ -15,6 +15,7 @@ from scraper.extract.body.outline import HEADINGS, Line, Node, ancestors
 from scraper.extract.body.weights import CARD
 from scraper.extract.metadata import Metadata, text_of
 from scraper.extract.published.labels import PUBLISHED, Label, says_published, worth
+from scraper.extract.scripted import scripted_day
 from scraper.extract.stated import squash
 
 # Meta elements that say "published", in the order of their worth; the rest say only "date".
@@ -437,7 +438,7 @@ def _under(key: str, text: str, reader: Reader) -> Iterator[Moment]:
         place = text.find(key, place + len(key))
 
 
-def from_script(document: Document, reader: Reader, stated: str) -> Iterator[Witness]:
+def from_script(document: Document, reader: Reader, stated: str, title: str) -> Iterator[Witness]:
     """A date of publication in a script, where a page is built by one; `stated` stands beside the text itself."""
     if stated and (moment := reader.one(stated)):
         yield Witness(moment, "script", 3.5)
@@ -445,10 +446,14 @@ def from_script(document: Document, reader: Reader, stated: str) -> Iterator[Wit
     text = document.text
     for key in _SCRIPT_KEYS:
         moments = list(islice(_under(key, text, reader), 2))
-        if moments and moments[0].value.date() == moments[-1].value.date():
-            yield Witness(moments[0], "script", 2.5)
-        if moments:  # of several articles, when their days differ, and nothing tells which is this one
-            return
+        if not moments:
+            continue
+        own: Moment | None = moments[0]
+        if moments[0].value.date() != moments[-1].value.date():  # those of several articles
+            own = reader.one(scripted_day(document, title))
+        if own is not None:
+            yield Witness(own, "script", 2.5)
+        return
     match = _SCRIPT_WRITES.search(text)
     if match is not None and (moment := reader.one(match["value"])):
         yield Witness(moment, "script", 2.5)
