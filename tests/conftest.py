@@ -46,6 +46,16 @@ def pytest_runtest_makereport(
     return report
 
 
+@pytest.fixture(scope="session")
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
+    """A demo that has run to its end, in which the hiking association's list was redesigned: its folder, of which who
+    changes anything takes a copy, and its exit code."""
+    from scraper.cli.demo import demo
+
+    folder = tmp_path_factory.mktemp("played")
+    return folder, demo(folder, once=True, listen="", json=False, verbose=0)
+
+
 def missing(what: str) -> NoReturn:
     if os.environ.get("FEDFEED_REQUIRE_ALL"):
         pytest.fail(f"{what} is not here, and FEDFEED_REQUIRE_ALL is set")

@@ -10,23 +10,15 @@ from feeds.store import open_store
 from scraper.applied import former
 from scraper.cli import exits
 from scraper.cli.crawl import crawl
-from scraper.cli.demo import demo
 from scraper.cli.wiring import context_of, outlet, store_of, utc_now
 from scraper.config import load
 from scraper.schedule import Daemon
 
 
-@pytest.fixture(scope="module")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    demo(folder, once=True, listen="", json=False, verbose=0)
-    return folder
-
-
 @pytest.fixture
-def config(crawled: Path, tmp_path: Path) -> Path:
+def config(played: tuple[Path, int], tmp_path: Path) -> Path:
     folder = tmp_path / "demo"
-    shutil.copytree(crawled, folder)
+    shutil.copytree(played[0], folder)
     return folder / "config.yaml"
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,6 @@ from typer.testing import CliRunner
 
 from scraper.cli import exits
 from scraper.cli.app import app
-from scraper.cli.demo import demo
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "commands.md"
 ROW = re.compile(r"^\| `([a-z][^`]*)` \| [^|]+ \|(.*)\|$", re.MULTILINE)
@@ -38,10 +38,8 @@ def commands(group: Any, before: str = "") -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    demo(folder, once=True, listen="", json=False, verbose=0)
-    return folder
+def crawled(played: tuple[Path, int], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(played[0], tmp_path_factory.mktemp("demo") / "demo"))
 
 
 def test_every_command_is_documented_and_no_other() -> None:

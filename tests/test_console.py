@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -32,10 +33,8 @@ ROWS: list[tuple[str, ...]] = [("worldtransport", "international", LONG), ("huna
 
 
 @pytest.fixture(scope="module")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    demo(folder, once=True, listen="", json=False, verbose=0)
-    return folder / "config.yaml"
+def crawled(played: tuple[Path, int], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(played[0], tmp_path_factory.mktemp("demo") / "demo")) / "config.yaml"
 
 
 def printed(

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -18,7 +19,6 @@ from scraper.cli import catalogue as catalogue_command
 from scraper.cli import exits
 from scraper.cli.catalogue import catalogue
 from scraper.cli.check import check
-from scraper.cli.demo import demo
 from scraper.cli.preview import day
 from scraper.cli.report import report, without_secrets
 from scraper.cli.search import search
@@ -31,11 +31,9 @@ ASKED = {"level": "", "region": "", "language": "", "probe": False, "yes": False
 
 
 @pytest.fixture(scope="module")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def crawled(played: tuple[Path, int], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo that has run; its hiking association was redesigned and is broken."""
-    folder = tmp_path_factory.mktemp("demo")
-    demo(folder, once=True, listen="", json=False, verbose=0)
-    return folder / "config.yaml"
+    return Path(shutil.copytree(played[0], tmp_path_factory.mktemp("demo") / "demo")) / "config.yaml"
 
 
 # -------------------------------------------------------------------------------------------------------- the catalogue

@@ -12,18 +12,10 @@ from feeds.html import to_text
 from feeds.store import open_store
 from scraper.cli import exits
 from scraper.cli.crawl import crawl
-from scraper.cli.demo import demo
 from scraper.cli.status import status
 from scraper.demo import Expected, truth
 
 ZONES = {"zh": ZoneInfo("Asia/Shanghai"), "de": ZoneInfo("Europe/Berlin"), "en": ZoneInfo("UTC")}
-
-
-@pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
-    """A demo that has run to its end: its folder and its exit code."""
-    folder = tmp_path_factory.mktemp("demo")
-    return folder, demo(folder, once=True, listen="", json=False, verbose=0)
 
 
 @pytest.fixture

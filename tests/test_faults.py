@@ -27,7 +27,6 @@ from loopback import Clock, Conversation, Web, opened, reply
 
 from feeds.store import open_store
 from scraper.cli import exits
-from scraper.cli.demo import demo
 from scraper.crawl import Context, crawl
 from scraper.fetch.settings import FetchSettings
 from scraper.models import Page, Source
@@ -87,17 +86,10 @@ def _is_there(place: str) -> bool:
     return any(isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == name for node in tree.body)
 
 
-@pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo that has run once: config, store and feeds."""
-    folder = tmp_path_factory.mktemp("demo")
-    demo(folder, once=True, listen="", json=False, verbose=0)
-    return folder
-
-
 @pytest.fixture
-def folder(played: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(played, tmp_path / "work"))
+def folder(played: tuple[Path, int], tmp_path: Path) -> Path:
+    """A copy of a demo that has run: config, store and feeds."""
+    return Path(shutil.copytree(played[0], tmp_path / "work"))
 
 
 def fedfeed(folder: Path, *words: str, limits: Sequence[tuple[int, int]] = (), **environ: str) -> subprocess.Popen[str]:

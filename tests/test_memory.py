@@ -17,7 +17,6 @@ from feeds.store.models import Picture
 from scraper.cli import exits, memory
 from scraper.cli.app import app
 from scraper.cli.crawl import crawl
-from scraper.cli.demo import demo
 from scraper.cli.publish import publish, serve
 from scraper.cli.wiring import utc_now
 from scraper.pictures import pictures_of
@@ -26,18 +25,11 @@ TUG = "http://harbourworkers.test/2025/05/tug-crews-win-rest-rule/"
 REPOST = "http://worldtransport.test/en/news/saltmarsh-terminal-strike-settled"
 
 
-@pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    demo(folder, once=True, listen="", json=False, verbose=0)
-    return folder
-
-
 @pytest.fixture
-def config(played: Path, tmp_path: Path) -> Path:
+def config(played: tuple[Path, int], tmp_path: Path) -> Path:
     """A copy of a demo's folder that a test may change."""
     folder = tmp_path / "demo"
-    shutil.copytree(played, folder)
+    shutil.copytree(played[0], folder)
     return folder / "config.yaml"
 
 

@@ -14,7 +14,6 @@ from feeds.publish.manifest import read_manifest
 from feeds.store import RawPage, Store, open_store
 from scraper.applied import remember, returning
 from scraper.cli import exits
-from scraper.cli.demo import demo
 from scraper.cli.memory import minute, why
 from scraper.cli.plan import replay
 from scraper.config import Config, load
@@ -30,11 +29,9 @@ SOURCES = ("hunan", "jiangnan", "yungang", "harbour", "wanderverband", "worldtra
 
 
 @pytest.fixture(scope="module")
-def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def config(played: tuple[Path, int], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo that has run; its list that was redesigned is read automatically from now on."""
-    folder = tmp_path_factory.mktemp("demo")
-    demo(folder, once=True, listen="", json=False, verbose=0)
-    path = folder / "config.yaml"
+    path = Path(shutil.copytree(played[0], tmp_path_factory.mktemp("demo") / "demo")) / "config.yaml"
     path.write_text(re.sub(r"\n    list: .*", "", path.read_text("utf-8")), "utf-8")
     return path
 

@@ -1,6 +1,7 @@
 """A broken source repaired with proof, and what is read now shown field by field."""
 
 import json
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,6 @@ import pytest
 from feeds.models import Article, Entry
 from scraper.cli import exits
 from scraper.cli.crawl import crawl
-from scraper.cli.demo import demo
 from scraper.cli.preview import preview
 from scraper.cli.repair import propose
 from scraper.config import load
@@ -25,10 +25,9 @@ BEHIND_JSON = Source(id="union", name="Union", url="https://union.example/", lis
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Path:
+def config(played: tuple[Path, int], tmp_path: Path) -> Path:
     """A demo after its second act, in which the hiking association's list was redesigned."""
-    demo(tmp_path, once=True, listen="", json=False, verbose=0)
-    return tmp_path / "config.yaml"
+    return Path(shutil.copytree(played[0], tmp_path, dirs_exist_ok=True)) / "config.yaml"
 
 
 def test_a_redesigned_list_is_repaired_with_proof(config: Path, capsys: pytest.CaptureFixture[str]) -> None:

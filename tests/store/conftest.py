@@ -5,6 +5,7 @@ cluster in a temporary folder, started from the binaries of this machine. Withou
 with FEDFEED_REQUIRE_ALL=1, as in .ci/run, it fails instead.
 """
 
+import itertools
 import os
 import pwd
 import shutil
@@ -12,6 +13,7 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import psycopg
@@ -114,16 +116,25 @@ def _new_database(server: str) -> tuple[str, Callable[[], None]]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def new_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
+    """Where new stores may be opened, one with each call, in either database."""
+    numbers = itertools.count()
+    with ExitStack() as drops:
+
+        def made() -> str:
+            if request.param == "sqlite":
+                return str(tmp_path / f"fedfeed{next(numbers) or ''}.db")
+            url, drop = _new_database(request.getfixturevalue("postgres"))
+            drops.callback(drop)
+            return url
+
+        yield made
+
+
+@pytest.fixture
+def place(new_place: Callable[[], str]) -> str:
     """Where a new store may be opened, in either database."""
-    if request.param == "sqlite":
-        yield str(tmp_path / "fedfeed.db")
-        return
-    url, drop = _new_database(request.getfixturevalue("postgres"))
-    try:
-        yield url
-    finally:
-        drop()
+    return new_place()
 
 
 @pytest.fixture
