@@ -1,6 +1,7 @@
 """The whole way, as a user walks it: the demo's sites crawled through the real pipeline, and the feeds read back."""
 
 import json
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,9 +19,9 @@ from scraper.demo import Expected, truth
 ZONES = {"zh": ZoneInfo("Asia/Shanghai"), "de": ZoneInfo("Europe/Berlin"), "en": ZoneInfo("UTC")}
 
 
-@pytest.fixture
-def folder(played: tuple[Path, int]) -> Path:
-    return played[0]
+@pytest.fixture(scope="module")
+def folder(played: tuple[Path, int], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(played[0], tmp_path_factory.mktemp("demo") / "demo"))
 
 
 def items(folder: Path, name: str) -> dict[str, dict[str, object]]:
