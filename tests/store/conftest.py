@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -23,6 +23,7 @@ from feeds.store import Store, open_store
 from tests.store.samples import Clock
 
 _USER = "fedfeed"
+DATABASES = ("sqlite", "postgresql")
 
 
 def _unavailable(reason: str) -> None:
@@ -115,26 +116,32 @@ def _new_database(server: str) -> tuple[str, Callable[[], None]]:
     return f"{head.rpartition('/')[0]}/{name}{query and '?' + query}", drop
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=DATABASES)
 def new_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
     """Where new stores may be opened, one with each call, in either database."""
     numbers = itertools.count()
     with ExitStack() as drops:
-
-        def made() -> str:
-            if request.param == "sqlite":
-                return str(tmp_path / f"fedfeed{next(numbers) or ''}.db")
-            url, drop = _new_database(request.getfixturevalue("postgres"))
-            drops.callback(drop)
-            return url
-
-        yield made
+        yield lambda: drops.enter_context(_place(request, tmp_path / f"fedfeed{next(numbers)}.db"))
 
 
-@pytest.fixture
-def place(new_place: Callable[[], str]) -> str:
+@pytest.fixture(params=DATABASES)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Where a new store may be opened, in either database."""
-    return new_place()
+    with _place(request, tmp_path / "fedfeed.db") as place:
+        yield place
+
+
+@contextmanager
+def _place(request: pytest.FixtureRequest, file: Path) -> Iterator[str]:
+    """A new place in the database that the fixture asks for; a file in the one that is a file."""
+    if request.param == "sqlite":
+        yield str(file)
+        return
+    url, drop = _new_database(request.getfixturevalue("postgres"))
+    try:
+        yield url
+    finally:
+        drop()
 
 
 @pytest.fixture
