@@ -53,8 +53,8 @@ def values(document: Document, *, linked_data: bool = False, saying: Sequence[st
     if "__next_f" in document.text:
         yield streamed(document.text)
     for found in islice(PROPERTY.finditer(document.text), MOST_PROPERTIES):
-        written = unescape(found[1] or found[2])
-        if _says(written, saying):
+        if _says(found[0], saying):
+            written = unescape(found[1] or found[2])
             value = _property(written)
             yield unwrapped(value) if "[0,{" in written[:2000].replace(" ", "") else expanded(value)
 

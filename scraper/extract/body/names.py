@@ -40,7 +40,7 @@ _LISTS = {
     author_box author_bio about_author authorbox author_info biography byline* author authors meta metadata
     post_meta entry_meta postmeta article_meta article_info post_info info_bar pubdate timestamp published date
     print printer fontsize font_size qrcode qr_code ewm erweima wechat_qr saoyisao
-    skip screen_reader* sr_only visually_hidden visuallyhidden assistive noprint no_print hidden_print
+    skip screen_reader* sr_only visually_hidden visuallyhidden assistive noprint hidden_print
     widget widgets search* rating ratings vote voting poll quiz survey feedback app_download download_app
     mw_editsection editsection navbox reflist toc jump loading placeholder weather
     article_editor zebian zrbj bianji jiucuo cta slider* carousel* swiper*
@@ -140,7 +140,11 @@ def _tables() -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
 
 _WORDS, _PAIRS, _BEGINNINGS = _tables()
 _FIRSTS = frozenset(pair.partition(" ")[0] for pair in _PAIRS)
-_BEGINS = tuple(_BEGINNINGS)
+_SHORTEST = min(map(len, _BEGINNINGS))
+_BEGINS = {
+    start: [beginning for beginning in _BEGINNINGS if beginning.startswith(start)]
+    for start in {beginning[:_SHORTEST] for beginning in _BEGINNINGS}
+}
 LONGEST = 100  # characters: the atomic classes of style frameworks say nothing, and run long
 MOST_REMEMBERED, LONGEST_REMEMBERED = 8192, 500
 # `with-sidebar` is what a part has, not what it is.
@@ -148,7 +152,7 @@ _QUALIFIERS = frozenset(("has", "have", "with", "no", "without", "not"))
 # Page builders call all their blocks widgets, those of the text as well.
 _BUILT = ("sow-editor", "siteorigin")
 # Not a placeholder, but what takes the place of one.
-_HELD = frozenset((("placeholder", "inline"), ("placeholder", "hide")))
+_HELD = frozenset(("inline", "hide"))
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -177,10 +181,9 @@ class _Memory(dict[str, int]):
 
 def _flags_of_word(word: str) -> int:
     flags = _WORDS.get(word, 0)
-    if word.startswith(_BEGINS):
-        for beginning, flag in _BEGINNINGS.items():
-            if word.startswith(beginning):
-                flags |= flag
+    for beginning in _BEGINS.get(word[:_SHORTEST], ()):
+        if word.startswith(beginning):
+            flags |= _BEGINNINGS[beginning]
     return flags
 
 
@@ -190,16 +193,20 @@ _OF_WORD = _Memory(_flags_of_word)
 def _flags(names: str) -> int:
     flags = 0
     before = ""
-    built = _BUILT[0] in names or _BUILT[1] in names
     for word in words_of(names[:LONGEST]):
-        if before not in _QUALIFIERS and not (
-            (word == "widget" and (before == "elementor" or built)) or (word, before) in _HELD
-        ):
-            flags |= _OF_WORD[word]
-            if before in _FIRSTS:
-                flags |= _PAIRS.get(f"{before} {word}", 0)
+        if (of_word := _OF_WORD[word]) and before not in _QUALIFIERS and not _is_idle(word, before, names):
+            flags |= of_word
+        if before in _FIRSTS:
+            flags |= _PAIRS.get(f"{before} {word}", 0)
         before = word
     return flags & ~AWAY if flags & SURELY else flags
+
+
+def _is_idle(word: str, before: str, names: str) -> bool:
+    """Whether a word does not mean what it says elsewhere."""
+    if word == "widget":
+        return before == "elementor" or any(built in names for built in _BUILT)
+    return word == "placeholder" and before in _HELD
 
 
 SIGNS = _Memory(_flags)  # the flags of a class and id
