@@ -22,6 +22,9 @@ or with what stands beside articles, in boxes without telling names:
     teasers    six other articles with their days above everything
     comments   five comments with names and times below everything
     notice     a notice of cookies below everything
+    later, signup, writer, foot, give, share, events, legend, read also: other articles, a box that asks for an address,
+        who wrote it, the foot of a page, a call for donations, buttons, an agenda, a picture with its legend, a link,
+        none named so; alone above or below everything, `in` between the first two paragraphs, `end` behind the last
 
 Printed are the means over all pages that have a truth for it: F1 of the text, shares of right titles, of right and of
 wrong days, F1 of the authors' names. A truth that stands in what was taken away only cannot be found, so the first line
@@ -134,10 +137,61 @@ COMMENTS = b"<div><h3>5 comments</h3>%s</div>" % b"".join(
     b"<div><b>Jane Roe %d</b> <span>November %d, 2025 at 10:%02d</span><p>%s</p></div>" % (n, n + 10, n + 10, SAID)
     for n in range(5)
 )
+
+
+def within(html: bytes) -> Callable[[bytes], bytes]:
+    """Between the first two paragraphs that stand side by side and are long enough for a text."""
+    first = re.compile(rb"(?is)<p(?=[\s>])[^>]*>(?:(?!</?(?:p|div|script|style)\b).){200,}?</p>\s*(?=<p[\s>])")
+
+    def added(page: bytes) -> bytes:
+        found = first.search(page)
+        return page if found is None else page[: found.end()] + html + page[found.end() :]
+
+    return added
+
+
+def behind(html: bytes) -> Callable[[bytes], bytes]:
+    """Behind the last paragraph that is long enough for a text and stands right behind another."""
+    last = re.compile(rb"(?is)</p>\s*<p(?=[\s>])[^>]*>(?:(?!</?(?:p|div|script|style)\b).){100,}?</p>")
+
+    def added(page: bytes) -> bytes:
+        at = max((found.end() for found in last.finditer(page)), default=-1)
+        return page if at < 0 else page[:at] + html + page[at:]
+
+    return added
+
+
 NOTICE = b"""<div><div><h2>We value your privacy</h2><p>We and our partners store and access information on a device,
 such as cookies, and process personal data, to show you content and measure how it is used.</p><p>You may click to agree
 to our processing. Some of it may not require your consent, but you have a right to object to it. Your choices apply to
 this site only.</p><p>You can change them at any time by coming back to this page.</p></div></div>"""
+LATER = b"<div><h3>You may also like</h3>%s</div>" % b"".join(
+    b"<div><a href=/n/%d><img src=/n/%d.jpg><h4>Workers at plant number %d go home</h4></a>"
+    b"<p>%s</p><p>November %d, 2025</p></div>" % (n, n, n, SAID, n + 10)
+    for n in range(4)
+)
+SIGNUP = b"""<div><h3>Stay in touch</h3><p>Every Friday we send the news of the week to more than forty thousand
+readers, and you can stop it with one click.</p><form><input type=email name=mail placeholder=you@example.org>
+<button>Subscribe</button></form><p>By signing up you agree to our terms of use, and to receive messages of the
+federation and its partners.</p></div>"""
+WRITER = b"""<div><img src=/jane.jpg><h4>About the author</h4><p><a href=/people/jane>Jane Roe</a></p><p>Jane Roe has
+reported on work and wages since 2003. She is the author of two books, and lives in Leeds with her family.</p></div>"""
+FOOT = b"""<div><p>The federation is the voice of two million members in forty countries. It was founded on 3 May 1921
+and has its seat in Geneva, where its staff work in four languages for the rights of working people.</p><p>12 Lake
+Street, 1201 Geneva &middot; Tel. +41 22 555 01 02 &middot; Last updated: November 12, 2025</p><p>&copy; 2025 The
+Federation</p></div>"""
+READ_ALSO = b"<div><b>Read also:</b> <a href=/n/9>Workers at plant number 9 go home after a week of talks</a></div>"
+LEGEND = b"""<div><img src=/p.jpg width=800 height=500><div>Delegates of the federation in the hall, where the congress
+met for three days.</div></div>"""
+GIVE = b"""<div><h3>Support our work</h3><p>Independent reporting on work and wages costs money, and we have no rich
+owners. If what you read here is worth something to you, please give what you can, from 3 euros a month.</p>
+<a href=/give>Donate now</a></div>"""
+SHARE = b"""<div><span>Share:</span> <a href=#><i></i></a> <a href=#>Facebook</a> <a href=#>WhatsApp</a>
+<a href=#>Copy link</a></div>"""
+EVENTS = b"<div><h3>Coming up</h3><ul>%s</ul></div>" % b"".join(
+    b"<li><b>%d December 2025</b> Meeting of the board, <a href=/e/%d>Hall %d</a></li>" % (n + 3, n, n)
+    for n in range(3)
+)
 PAGES: dict[str, Callable[[bytes], bytes]] = {
     "nothing": lambda page: page,
     "meta": without_meta,
@@ -153,6 +207,23 @@ PAGES: dict[str, Callable[[bytes], bytes]] = {
     "teasers": above(TEASERS),
     "comments": below(COMMENTS),
     "notice": below(NOTICE),
+    "later": below(LATER),
+    "signup": below(SIGNUP),
+    "writer": below(WRITER),
+    "foot": below(FOOT),
+    "read also": within(READ_ALSO),
+    "signup in": within(SIGNUP),
+    "later in": within(LATER),
+    "legend in": within(LEGEND),
+    "give in": within(GIVE),
+    "events in": within(EVENTS),
+    "signup end": behind(SIGNUP),
+    "writer end": behind(WRITER),
+    "later end": behind(LATER),
+    "comments end": behind(COMMENTS),
+    "give end": behind(GIVE),
+    "share end": behind(SHARE),
+    "events": above(EVENTS),
 }
 
 

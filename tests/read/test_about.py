@@ -463,3 +463,19 @@ def test_torn_pages_are_read_to_some_answer(pieces: list[tuple[str, int, int]]) 
     assert article.published is None or article.published.utcoffset() is not None
     assert not any("\n" in name for name in (article.title, article.publisher, *article.authors))
     assert len(article.title) <= 300
+
+
+AGENDA = "".join(
+    f"<li><b>{n + 3} December 2025</b> Meeting of the board, <a href=/e/{n}>hall {n}</a></li>" for n in range(3)
+)
+
+
+@pytest.mark.parametrize(
+    "others", [f"<div><h3>Also read</h3>{TEASERS}</div>", f"<div><h3>Coming up</h3><ul>{AGENDA}</ul></div>"]
+)
+def test_the_days_of_teasers_and_events_are_not_that_of_the_article_around_them(others: str) -> None:
+    html = f"<h1>Strike at four quays</h1><div><p>{PROSE * 2}</p>{others}<p>{PROSE * 2}</p><p>{PROSE}</p></div>"
+    assert extract(open_document(html.encode(), "https://u.example/node/12")).published is None
+    fields = "<ul><li>12 March 2024</li><li>News</li></ul>"
+    html = f"<ul>{AGENDA}</ul><h1>Strike at four quays</h1>{fields}<div>{PROSE * 6}</div>"
+    assert str(extract(open_document(html.encode(), "https://u.example/node/12")).published)[:10] == "2024-03-12"

@@ -1533,3 +1533,50 @@ def test_a_legend_below_a_picture_is_its_caption() -> None:
     body = read(page(f"<div class=photo><img src=/a.jpg><p class=legend>{legend}</p></div>"))
     assert legend not in body.text
     assert [image.caption for image in body.images] == [legend]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["<h3>5 comments</h3>", "<h3>评论</h3>", "<div><h4>Kommentare (5)</h4></div>", "<p>5 thoughts on “Ship”</p>"],
+)
+def test_what_stands_behind_a_heading_over_comments_is_no_text_even_where_it_is_longer(heading: str) -> None:
+    said = (
+        "I have read this and do not agree, because where I live things are quite different. We should all think of it."
+    )
+    comments = "".join(
+        f"<div><b>Jane Roe</b> <span>November {n + 10}, 2025</span><p>{said[n:]}</p></div>" for n in range(5)
+    )
+    html = f"<h1>A new contract</h1><div><p>{PROSE * 2}</p></div><div>{heading}{comments}</div>"
+    assert read(html).text == (PROSE * 2).strip()
+
+
+def test_a_heading_over_comments_without_any_ends_no_text() -> None:
+    heading = "<h2>Comments</h2>"
+    html = page(f"{heading}<p>{PROSE}</p><p>They are due by 3 March 2024.</p><p>{MORE}{PROSE}</p>")
+    assert f"They are due by 3 March 2024.\n{MORE}{PROSE}".strip() in read(html).text
+
+
+ROUND = "".join(
+    f"<div><a href=/n/{n}><h4>Workers at plant {n} go home</h4></a><p>{PROSE}</p><p>November {n + 10}, 2025</p></div>"
+    for n in range(4)
+)
+ALSO = f"<div><h3>You may also like</h3>{ROUND}</div>"
+
+
+def test_teasers_with_days_in_a_text_make_no_comments_of_it() -> None:
+    points = f"<li>{PROSE}</li><li>{MORE}</li>"
+    text = f"<p>One: {MORE * 4}</p>{ALSO}<p>Two: {MORE * 4}</p><p>Three: {MORE * 2}</p>"
+    found = read(f"<h1>A new contract</h1><div><ul>{points}</ul></div><div>{text}</div>", "https://union.example/12")
+    assert [line[:4] for line in found.text.splitlines()[2:]] == ["One:", "Two:", "Thre"]
+    assert found.published is None
+
+
+def test_what_to_read_next_within_a_part_of_a_text_ends_where_its_box_does() -> None:
+    parts = "".join(f"<div class=part><p>Part {n}: {MORE * 3}</p></div>" for n in range(4))
+    html = (
+        f"<h1>A new contract</h1><div class=part><p>{PROSE}</p>{ALSO}<p>It ends here, said the chair.</p></div>{parts}"
+    )
+    text = read(html).text
+    assert "It ends here" in text
+    assert "You may also like" not in text
+    assert "go home" not in text

@@ -16,8 +16,13 @@ ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # "2 days ago" is a time whenever it
 
 def is_thread(page: Outline, box: Node) -> bool:
     """Whether a box holds what readers wrote: several short lines in it are a name and a time."""
-    short = (line for line in lines_of(page, box) if line.size < weights.PROSE)
-    return sum(bool(find_dates(line.text, now=ANY_DAY)) for line in short) >= weights.CARDS
+    return stamps_in(page, box) >= weights.CARDS
+
+
+def stamps_in(page: Outline, box: Node) -> int:
+    """How many short lines in a box say a day or a time, as each comment does, but for those of teasers in it."""
+    short = (line for line in lines_of(page, box) if line.size < weights.PROSE and line.owner.weight >= box.weight)
+    return sum(bool(find_dates(line.text, now=ANY_DAY)) for line in short)
 
 
 def is_small_print(page: Outline, box: Node) -> bool:
@@ -91,8 +96,16 @@ def drop_related(inside: list[Line], chosen: list[Node]) -> None:
             drop_box(inside, part, since=line.order)
             continue
         while box.parent is not None and box.parent.prose < 0.3 * prose and box.parent not in chosen:
+            if box.bulk > line.size and holds_text_above(inside, box.parent, line):
+                break
             box = box.parent
         drop_box(inside, box, since=line.order)
+
+
+def holds_text_above(inside: list[Line], box: Node, line: Line) -> bool:
+    """Whether a paragraph stands above a line in a box."""
+    above = (one for one in inside if one.order < line.order and one.worth > 0 and not one.dropped)
+    return any(box.place <= one.owner.place for one in above)
 
 
 def drop_signing(inside: list[Line], chosen: list[Node]) -> None:

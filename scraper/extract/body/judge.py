@@ -1,10 +1,12 @@
 """Which lines of a page are prose, and what stands beside the article."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from scraper.extract.body import names, phrases, weights
+from scraper.extract.body.foreign import stamps_in
 from scraper.extract.body.home import leads_home
 from scraper.extract.body.outline import AWAY_TAGS, HEADINGS, STOPS, Line, Node, Outline, text_of
+from scraper.extract.body.sayings import opens_comments
 from scraper.extract.stated import SEPARATOR, squash_once
 
 NEUTRAL = HEADINGS | {"html", "body", "article", "main", "p", "img", "figure"}
@@ -13,6 +15,7 @@ AWAY_ROLES = frozenset(
     ("navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "dialog", "alertdialog")
 ) | {"toolbar", "tablist", "button", "form"}
 FIELDS = frozenset(("span", "time", "div"))
+THREAD = 2  # lines with a day behind a heading over comments
 DAY = 60  # bytes: a day in words and its time are no longer
 BEGINNING = 16  # characters of a line, by which most are seen to be no headline
 
@@ -50,6 +53,10 @@ def judge(page: Outline, titles: Sequence[str]) -> None:
             node.beside = True
             page.telling.append(node)
             own[node.place] = own.get(node.place, 1.0) * weights.AWAY_COUNTS
+    for node in find_threads(page):
+        node.beside = True
+        page.telling.append(node)
+        own[node.place] = weights.NEVER_COUNTS
     hand_down(page, own)
     for line in page.lines:
         if line.worth > 0:
@@ -92,6 +99,22 @@ def find_cards(page: Outline) -> list[Node]:
             if len(alike) >= weights.CARDS and len(alike) >= 0.8 * len(group):
                 cards += alike
     return cards
+
+
+def find_threads(page: Outline) -> Iterator[Node]:
+    """What stands behind a heading over comments in its box, where lines of it are names and times: what readers wrote
+    in boxes that are not named so."""
+    headed = page.headline.order if page.headline is not None else -1
+    for line in page.lines:
+        if line.linked or line.order <= headed or not opens_comments(line.low):
+            continue
+        head = line.owner
+        while head.parent is not None and head.parent.bulk == line.size:
+            head = head.parent
+        beside = head.parent.elements() if head.parent is not None else []
+        behind = [kid for kid in beside if kid.place > head.place and kid.bulk and not kid.beside]
+        if sum(stamps_in(page, kid) for kid in behind) >= THREAD:
+            yield from behind
 
 
 def is_record(node: Node) -> bool:

@@ -3,6 +3,8 @@
 All is lower case, separated by "|", and looked up whole, so that a language more costs nothing.
 """
 
+import re
+
 # A line that says only this, with or without a colon or an arrow, is a button or a link of the page.
 _BUTTONS = """
 share|share this|share this article|share this post|share on facebook|share on twitter|share on x
@@ -350,6 +352,21 @@ haastattelu|röportaj|интервью|беседовал|беседовала|�
 napisao|napisala|text|texte|texto|testo|tekst|teksti|text und foto|text und fotos|text & foto|text och bild
 text och foto|tekst og foto|words
 """
+# A heading that says only this, with or without how many there are, stands over what readers wrote.
+_COMMENTS = """
+comments|comment|reader comments|readers' comments|your comments|latest comments|all comments|comments so far
+responses|replies|discussion|join the discussion|join the conversation|thoughts on|thought on|one thought on
+responses to|comments on|replies to|kommentare|kommentar|leserkommentare|alle kommentare|neueste kommentare
+kommentare zu|antworten|leserbriefe|diskussion|commentaires|commentaire|vos commentaires|vos réactions
+réactions|tous les commentaires|réponses|comentarios|comentario|respuestas|comentarios de los lectores
+comentários|comentário|commenti|commento|i commenti dei lettori|reacties|reactie|kommentarer|kommentaari
+kommentit|kommenttia|komentarze|komentarz|komentarzy|komentáře|komentářů|komentáre|diskuze|diskuse
+hozzászólások|hozzászólás|comentarii|комментарии|комментария|комментариев|комментарий|обсуждение|коментарі
+коментарів|коментари|σχόλια|yorumlar|yorum|yorumları|komentar|bình luận|ý kiến bạn đọc|ความคิดเห็น|التعليقات
+تعليقات|نظرات|תגובות|टिप्पणियां|评论|條評論|条评论|全部评论|网友评论|網友評論|最新评论|热门评论|精彩评论
+评论区|读者评论|用户评论|文章评论|发表评论|留言|全部留言|网友留言|读者留言|回應|迴響|コメント|件のコメント
+コメント一覧|댓글|개의 댓글|의견
+"""
 # A heading that says only this stands over an invitation to become a member.
 _JOIN = """
 become a member|join|join us|join now|join today|join us today|join our union|join the union|join your union
@@ -374,11 +391,15 @@ def _words(table: str) -> frozenset[str]:
 OTHERS = _words(_OTHERS)
 BUTTONS = _words(_BUTTONS) | _words(_INVITATIONS) | OTHERS
 JOIN = _words(_JOIN)
+COMMENTS = _words(_COMMENTS)
 FIELDS = _words(_FIELDS)
 AUTHORS = _words(_AUTHORS)
 _LONGEST = max(map(len, BUTTONS))
 _LONGEST_FIELD = max(map(len, FIELDS))
 _LONGEST_AUTHOR = max(map(len, AUTHORS))
+_COMMENTS_BEGIN = frozenset(word[:2] for word in COMMENTS)
+_LONGEST_HEADING = 240  # characters: WordPress has "3 thoughts on “The whole headline”"
+_COUNTED = re.compile(r"[(（\[]?\d{1,4}[)）\]]?\+?|[“\"„«「『].*", re.DOTALL)
 
 
 def says_button(low: str) -> bool:
@@ -404,6 +425,13 @@ def says_join(low: str) -> bool:
     """Whether a line in lower case is a heading over an invitation to become a member."""
     said = low.strip(EDGES + "?")
     return len(low) <= _LONGEST and (said in JOIN or (said.startswith("join ") and said.count(" ") < _JOINED))
+
+
+def opens_comments(low: str) -> bool:
+    """Whether a line in lower case is a heading over what readers wrote."""
+    if len(low) > _LONGEST_HEADING or not (low[:1].isdecimal() or low.strip(EDGES)[:2] in _COMMENTS_BEGIN):
+        return False
+    return _COUNTED.sub("", low).strip(EDGES) in COMMENTS
 
 
 def opens_others(low: str) -> bool:

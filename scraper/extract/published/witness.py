@@ -11,8 +11,10 @@ from typing import Any
 from scraper.dates import Moment, find_dates, parse_date
 from scraper.document import Document
 from scraper.extract.around import Around
+from scraper.extract.body.names import AUTHOR, LABEL
 from scraper.extract.body.outline import HEADINGS, Line, Node, ancestors
-from scraper.extract.body.weights import CARD
+from scraper.extract.body.outline import text_of as text_in
+from scraper.extract.body.weights import CARD, CARDS
 from scraper.extract.metadata import Metadata, text_of
 from scraper.extract.published.labels import PUBLISHED, Label, says_published, worth
 from scraper.extract.scripted import scripted_day
@@ -218,7 +220,7 @@ def from_lines(around: Around, title: Line | None, reader: Reader) -> Iterator[W
     box = _box(around, title)
     first, last = max(0, head - 8), min(len(lines), min(max(start, head + 2) + 4, head + _REACH))
     for place in range(first, min(last, max(head + 1, around.end))):
-        if place > start and _is_quoted(lines[place], lines[start]):
+        if place > start and _is_of_another(lines[place], lines[start]):
             continue
         if place >= start or len(lines[place].text) > _LONG:
             yield from _dateline(lines[place], reader)
@@ -234,6 +236,7 @@ def from_lines(around: Around, title: Line | None, reader: Reader) -> Iterator[W
             first <= place < last
             and place not in seen
             and not lines[place].owner.hidden
+            and not (place > start and _is_of_another(lines[place], lines[start]))
             and (moment := reader.one(stamp))
         ):
             seen.add(place)  # a second time in a line is that of an edit
@@ -241,11 +244,15 @@ def from_lines(around: Around, title: Line | None, reader: Reader) -> Iterator[W
     yield from _below(around, max(start + 1, around.end - 2), box, reader)
 
 
-def _is_quoted(line: Line, first: Line) -> bool:
-    """Whether a line of the body stands in a quotation that begins below the first one: a post with its own day."""
-    return any(
-        box.tag == "blockquote" and box.place > first.owner.place for box in (line.owner, *ancestors(line.owner))
-    )
+def _is_of_another(line: Line, first: Line) -> bool:
+    """Whether a line stands in a box that begins below the body's first line and has a day of its own: a post that is
+    quoted, a teaser."""
+    for box in (line.owner, *ancestors(line.owner)):
+        if box.place <= first.owner.place:
+            return False
+        if box.tag == "blockquote" or (box.beside and box.heads and not box.signs & (AUTHOR | LABEL)):
+            return True
+    return False
 
 
 def _above(owner: Node, lines: int, box: Node | None) -> float:
@@ -278,7 +285,12 @@ def _headline(around: Around, place: int, reader: Reader) -> Iterator[Witness]:
 def _below(around: Around, begin: int, box: Node | None, reader: Reader) -> Iterator[Witness]:
     """Dates right below the body, in its box: one, or with a label; several are a list of other items."""
     end = len(around.lines) if box is None else bisect_left(around.lines, box.end, key=lambda line: line.owner.place)
-    places = range(begin, min(end, around.end + 8))
+    first = around.lines[around.start] if begin < end else None
+    places = [
+        place
+        for place in range(begin, min(end, around.end + 8))
+        if first is not None and not _is_of_another(around.lines[place], first)
+    ]
     found = [
         one for place in places for one in _line(around, place, 5.5 - 0.15 * abs(place - around.end), "below", reader)
     ]
@@ -310,8 +322,19 @@ def _line(around: Around, place: int, weight: float, source: str, reader: Reader
                 continue
             weight = min(weight, _COUNTED)
         label = Label.of(around, place, moment.span)
+        if not (label.published or label.edited) and _is_listed(line, reader):
+            return
         value = worth(weight - 0.5 * order, label, moment.span, dated, source)
         yield Witness(moment, f"{source}, labelled" if label.published else source, value, _other(moment, reader))
+
+
+def _is_listed(line: Line, reader: Reader) -> bool:
+    """Whether a line stands in a list of which several items have a day: an agenda, a chronicle, other articles."""
+    item = next((box for box in islice((line.owner, *ancestors(line.owner)), _LEVELS) if box.tag == "li"), None)
+    if item is None or item.parent is None:
+        return False
+    texts = (text_in(kid)[:_LONG] for kid in item.parent.elements() if kid.bulk)
+    return sum(bool(reader.all(text)) for text in texts if _DIGITS.search(text)) >= CARDS
 
 
 def _is_event(owner: Node) -> bool:
