@@ -1580,3 +1580,40 @@ def test_what_to_read_next_within_a_part_of_a_text_ends_where_its_box_does() -> 
     assert "It ends here" in text
     assert "You may also like" not in text
     assert "go home" not in text
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<h3>Support our work</h3><p>Reporting costs money, and we have no rich owners: please give.</p>{0}",
+        "<h3>Bleiben Sie auf dem Laufenden</h3><p>Jeden Freitag schicken wir Ihnen, was in der Woche war.</p>{0}",
+        "<img src=/m.jpg><h4>About the author</h4><p>Mia Muster has reported on wages for twenty years.</p>",
+        "<h4>作者简介</h4><p>李明，长期关注职工权益与基层工会工作，著有两部报告文学，现居长沙。</p>",
+    ],
+)
+def test_a_small_box_that_asks_to_give_or_says_who_wrote_is_no_text(beside: str) -> None:
+    html = page(f"<p>{MORE * 4}</p><div>{beside.format('<a href=/give>Donate now</a>')}</div><p>{MORE * 4}Done.</p>")
+    assert read(html).text.splitlines() == [(PROSE * 2).strip(), (MORE * 4).strip(), MORE * 4 + "Done.", MORE.strip()]
+
+
+def test_a_heading_about_support_in_the_row_of_a_text_is_text() -> None:
+    html = page(f"<h2>Support us</h2><p>{MORE * 2}Write to your council.</p>")
+    assert f"Support us\n{MORE * 2}Write" in read(html).text
+
+
+@pytest.mark.parametrize(
+    ("box", "legend"),
+    [
+        ("<div><img src=/a.jpg><div>Delegates in the hall, where they met for three days.</div></div>", True),
+        ("<div><img src=/a.jpg><p>Delegates in the hall.</p></div>", True),
+        (
+            "<div><img src=/a.jpg><p>“We will not give in”, said a delegate in the hall, and all clapped.</p></div>",
+            False,
+        ),
+        ("<p><img src=/a.jpg>The delegates stayed in the hall, where they had met for three days.</p>", False),
+    ],
+)
+def test_the_only_line_beside_a_picture_in_a_box_among_paragraphs_is_its_legend(box: str, legend: bool) -> None:
+    article = read(page(f"<p>{MORE * 2}</p>{box}"))
+    assert ("elegate" not in article.text) is legend
+    assert [bool(image.caption) for image in article.images] == [legend]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from scraper.dates import find_dates
 from scraper.extract.body import names, phrases, weights
 from scraper.extract.body.outline import HEADINGS, Line, Node, Outline
-from scraper.extract.body.sayings import says_join
+from scraper.extract.body.sayings import says_beside
 
 IMPRINT = 6  # lines at the end among which the imprint stands
 MARKS = " \t()（）[]【】"
@@ -78,19 +78,19 @@ def first_of_post(inside: list[Line], stamp: Line) -> int:
 
 
 def drop_related(inside: list[Line], chosen: list[Node]) -> None:
-    """Drop what follows "Related articles", or "Become a member", in the same box, when the box is not the article
-    itself."""
+    """Drop what follows "Related articles", "Become a member" or "About the author" in the same box, when the box is
+    not the article itself."""
     prose = sum(node.prose for node in chosen)
     for line in inside:
         if line.size > 90 or line.dropped:
             continue
-        joins = says_join(line.low)
-        if not joins and not phrases.is_related(line.low):
+        beside = says_beside(line.low)
+        if not beside and not phrases.is_related(line.low):
             continue
         box = line.owner
         part = box.parent
         small = part is not None and part.prose < 0.3 * prose and part is not chosen[0]
-        if joins and not small:
+        if beside and not small:
             continue  # a heading of the article
         if part is not None and small and part in chosen:
             drop_box(inside, part, since=line.order)

@@ -5,7 +5,7 @@ from bisect import bisect
 from itertools import islice
 
 from scraper.extract.body import names, phrases, weights
-from scraper.extract.body.captions import is_caption, is_caption_box, note_caption, pictures_in
+from scraper.extract.body.captions import is_caption, is_caption_box, is_legend, note_caption, pictures_in
 from scraper.extract.body.foreign import (
     drop_asking,
     drop_biography,
@@ -60,7 +60,9 @@ def prune(page: Outline, chosen: list[Node]) -> None:
         phrase = is_phrase(line) and not is_of_event(page, line)
         if phrase or is_link(page, line) or is_aside(line) or is_signed(page, line):
             line.dropped = True
-        elif line.owner.tag == "figcaption" or (not chinese and (is_caption(line.owner) or is_caption_box(page, line))):
+        elif line.owner.tag == "figcaption" or (
+            not chinese and (is_caption(line.owner) or is_caption_box(page, line) or is_legend(page, line))
+        ):
             line.dropped = line.caption = True
             note_caption(page, line)
     drop_labels(inside, chosen)

@@ -380,6 +380,31 @@ bli medlem|bli medlem i dag|bli medlem nu|bliv medlem|meld dig ind|liity jäsene
 zapisz się do związku|dołącz do nas|wstąp do związku|вступить в профсоюз|вступай в профсоюз|csatlakozz|lépj be
 přidej se k nám|staňte se členem|üye ol|sendikaya üye ol
 """
+# … to give money, to subscribe …
+_GIVE = """
+support us|support our work|support our journalism|support independent journalism|help us|donate|donate now|donate today
+make a donation|give now|give today|spenden|jetzt spenden|ihre spende|unterstützen sie uns|unterstütze uns
+unterstützen sie unsere arbeit|faites un don|faire un don|je fais un don|soutenez-nous|soutenir|soutenez notre travail
+dona|dona ahora|haz una donación|apóyanos|apoya nuestro trabajo|colabora|sostienici|sostieni il nostro lavoro|dona ora
+apoie|apoie-nos|apoie o nosso trabalho|doe agora|faça uma doação|doneer|doneer nu|steun ons|steun ons werk|stötta oss
+støtt oss|støt os|tue meitä|wesprzyj nas|wspieraj nas|přispějte|podpořte nás|támogass|поддержите нас|поддержать
+помочь проекту|підтримайте нас|bağış yap|destek ol|支持我们|赞赏|打赏|ご寄付|寄付する|후원하기
+subscribe|subscribe now|subscribe today|stay in touch|stay informed|keep in touch|keep up to date|never miss a story
+auf dem laufenden bleiben|bleiben sie auf dem laufenden|bleiben sie informiert|restez informé|restez informés
+mantente informado|resta aggiornato|fique por dentro|blijf op de hoogte|håll dig uppdaterad
+bądź na bieżąco|будьте в курсе
+"""
+# … or over who wrote the article.
+_WRITER = """
+about the author|about the authors|about the writer|meet the author|about the contributor|über den autor
+über die autorin|über die autoren|über die autorinnen|zur person|zum autor|zur autorin|zu den autoren
+à propos de l'auteur|à propos de l'autrice|à propos des auteurs|l'auteur|l'autrice|les auteurs|sobre el autor
+sobre la autora|acerca del autor|acerca de la autora|sobre los autores|sobre la firma|sobre o autor|sobre a autora
+l'autore|l'autrice|sull'autore|sull'autrice|over de auteur|over de auteurs|om författaren|om forfatteren|kirjoittajasta
+o autorze|o autorce|o autorovi|o autorce článku|a szerzőről|despre autor|об авторе|об авторах|про автора|yazar hakkında
+tentang penulis|về tác giả|作者简介|作者介绍|作者介紹|关于作者|關於作者|著者紹介|筆者紹介|筆者プロフィール
+저자 소개|필자 소개
+"""
 _JOINED = 4  # "Join the firefighters today"
 EDGES = " \t:：»›>→▶▲△↑←«‹<+|•·-–—.…!"
 
@@ -390,7 +415,7 @@ def _words(table: str) -> frozenset[str]:
 
 OTHERS = _words(_OTHERS)
 BUTTONS = _words(_BUTTONS) | _words(_INVITATIONS) | OTHERS
-JOIN = _words(_JOIN)
+BESIDE = _words(_JOIN) | _words(_GIVE) | _words(_WRITER)
 COMMENTS = _words(_COMMENTS)
 FIELDS = _words(_FIELDS)
 AUTHORS = _words(_AUTHORS)
@@ -421,10 +446,11 @@ def says_author(low: str) -> bool:
     return colon > 0 and low[:colon].strip(EDGES) in AUTHORS
 
 
-def says_join(low: str) -> bool:
-    """Whether a line in lower case is a heading over an invitation to become a member."""
+def says_beside(low: str) -> bool:
+    """Whether a line in lower case is a heading over an invitation to become a member, to give or to subscribe, or over
+    who wrote the article."""
     said = low.strip(EDGES + "?")
-    return len(low) <= _LONGEST and (said in JOIN or (said.startswith("join ") and said.count(" ") < _JOINED))
+    return len(low) <= _LONGEST and (said in BESIDE or (said.startswith("join ") and said.count(" ") < _JOINED))
 
 
 def opens_comments(low: str) -> bool:
