@@ -192,6 +192,38 @@ EVENTS = b"<div><h3>Coming up</h3><ul>%s</ul></div>" % b"".join(
     b"<li><b>%d December 2025</b> Meeting of the board, <a href=/e/%d>Hall %d</a></li>" % (n + 3, n, n)
     for n in range(3)
 )
+EDITION = b"<div>Friday edition, November 14, 2025 &middot; No. 263 &middot; 2.40</div>"
+LATEST = b"<div><b>Latest</b>%s</div>" % b"".join(
+    b"<div>%d Nov 2025 <a href=/n/%d>Workers at plant number %d go home after talks</a></div>" % (n + 10, n, n)
+    for n in range(5)
+)
+SIGNED = b"<div><h3>More</h3>%s</div>" % b"".join(
+    b"<div><a href=/n/%d><h4>Workers at plant number %d go home</h4></a><p>By John Doe, November %d, 2025</p></div>"
+    % (n, n, n + 10)
+    for n in range(4)
+)
+ANSWERS = b"<div>%s</div>" % b"".join(
+    b"<div><p>Posted by Jane Roe %d on November %d, 2025</p><p>%s</p><p><a href=#r>Reply</a></p></div>"
+    % (n, n + 10, SAID)
+    for n in range(4)
+)
+SITE = b"<div><a href=/><h1>Union Online</h1></a><p>The paper of those who work</p></div>"
+SECTION = b"<div><h1>News and views</h1></div>"
+NEXT = b"<div>Next meeting: 12 December 2025, 6 p.m., Hall 3</div>"
+
+
+def adverts(page: bytes) -> bytes:
+    """An advertisement behind each paragraph that is long enough for a text."""
+    place = b"<div><span>Advertisement</span><div><iframe src=https://ads.test/></iframe></div></div>"
+    return re.sub(rb"(?is)(<p(?=[\s>])[^>]*>(?:(?!</?(?:p|div|script|style)\b).){100,}?</p>)", rb"\1" + place, page)
+
+
+def one_each(page: bytes) -> bytes:
+    """Each paragraph in boxes of its own, as page builders have them."""
+    boxed = rb"<div><div><div>\1</div></div></div>"
+    return re.sub(rb"(?is)(<p(?=[\s>])[^>]*>(?:(?!</?(?:p|div|script|style)\b).){20,}?</p>)", boxed, page)
+
+
 PAGES: dict[str, Callable[[bytes], bytes]] = {
     "nothing": lambda page: page,
     "meta": without_meta,
@@ -224,6 +256,23 @@ PAGES: dict[str, Callable[[bytes], bytes]] = {
     "give end": behind(GIVE),
     "share end": behind(SHARE),
     "events": above(EVENTS),
+    "edition": above(EDITION),
+    "latest": above(LATEST),
+    "latest in": within(LATEST),
+    "latest end": behind(LATEST),
+    "latest below": below(LATEST),
+    "signed": above(SIGNED),
+    "signed below": below(SIGNED),
+    "signed end": behind(SIGNED),
+    "answers": below(ANSWERS),
+    "answers end": behind(ANSWERS),
+    "site": above(SITE),
+    "section": above(SECTION),
+    "next": above(NEXT),
+    "next below": below(NEXT),
+    "next end": behind(NEXT),
+    "adverts": adverts,
+    "one each": one_each,
 }
 
 

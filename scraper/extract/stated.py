@@ -26,6 +26,7 @@ _DATE_TAIL = re.compile(
     r"[\s(（|–-]+(?:\d{1,2}[./]\s?\d{1,2}[./]\s?(?:19|20)\d\d|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)[)）]?\Z"
 )
 _COLON = re.compile(r"\s*:\s*|\s+")
+_LONG_WORD, _STEM = re.compile(r"[^\W\d_\u3400-\u9fff]{4,}"), 6  # letters by which words are the same: "Wärmepumpe(n)"
 _QUOTES = tuple("\"“”„«»'‘’「『《")
 _MOST_OF = 0.35  # a saying with this share of a heading's letters is the headline in it
 
@@ -148,6 +149,24 @@ def as_said(text: str, sayings: list[Saying]) -> str:
 def _is_tail(saying: Saying, squashed: str) -> bool:
     """Whether a heading is a saying, or ends with it behind a kicker."""
     return squashed.endswith(saying.squashed) and len(saying.squashed) > _MOST_OF * len(squashed)
+
+
+def speaks_of_same(text: str, sayings: Iterable[Saying]) -> bool:
+    """Whether a line has a word in common with a saying, or two characters in a row where words have no spaces."""
+    words = _words(text)
+    return any(not words.isdisjoint(_words(one.text)) for one in sayings)
+
+
+def is_latin(text: str) -> bool:
+    """Whether a text has no letter of another script than Latin."""
+    return all(ord(letter) < 0x250 for letter in text if letter.isalpha())
+
+
+def _words(text: str) -> set[str]:
+    words = {word[:_STEM] for word in _LONG_WORD.findall(text.casefold())}
+    return words | {
+        text[at : at + 2] for at in range(len(text) - 1) if _HAN.match(text[at]) and _HAN.match(text[at + 1])
+    }
 
 
 def is_stated(sayings: list[Saying]) -> bool:

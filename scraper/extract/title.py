@@ -25,10 +25,12 @@ from scraper.extract.stated import (
     agreement,
     as_said,
     ends_at_separator,
+    is_latin,
     is_stated,
     letters,
     sayings_of,
     shown_of,
+    speaks_of_same,
     squash,
     undated,
     without_site,
@@ -57,6 +59,7 @@ _MAX_LINE = 300
 _DOWN = 0.4  # what a headline loses from the first line of the page to its last
 _ABOVE_BODY = 12  # how many lines below a section's name the headline is looked for
 _SHORT = 24  # the letters of a section's name
+_RELATED, _AWAY = 0.4, 0.01  # what a word in common adds to a heading, and what each line to the text takes from it
 _LEAST = 6  # the letters of a headline that has a subtitle
 _INSIDE = 4  # how many lines inside of the body a headline may stand
 _BELOW = 8  # a headline that is no heading stands above the body, or by a few lines inside of its box
@@ -107,7 +110,7 @@ def _found(document: Document, metadata: Metadata, around: Around) -> Found:
 def _titled(around: Around, said: list[Saying], names: frozenset[str], metadata: Metadata, document: Document) -> Found:
     sayings = [one for one in said if one.squashed not in names]
     best, score, saying = _best_line(around, sayings, names)
-    if best is not None and score >= _SURE:
+    if best is not None and score >= _SURE and (saying or not _is_of_section(best, sayings)):
         if (inner := _below_section(best, around, sayings, document)) is not None:
             return Found(inner.text, "below the section's name", inner, 0.5)
         kind = best.owner.tag if best.owner.tag in _HEADINGS else "line"
@@ -122,6 +125,19 @@ def _titled(around: Around, said: list[Saying], names: frozenset[str], metadata:
         if cleaned and squash(cleaned) not in names:
             return Found(cleaned, one.source, place, 0.4)
     return Found(best.text, best.owner.tag, best, 0.3) if best is not None else Found("", "", None, 0.0)
+
+
+def _is_of_section(heading: Line, sayings: list[Saying]) -> bool:
+    """Whether a heading that nothing names has no word of what several sources say alike in its script: that of a
+    section, above a headline that no heading shows."""
+    latin = is_latin(heading.text)
+    backed = any(
+        one.squashed in (other.squashed, *other.segments) and is_latin(one.text) is latin
+        for one in sayings
+        for other in sayings
+        if one.source in EDITED and other.source != one.source
+    )
+    return backed and not speaks_of_same(heading.text, sayings)
 
 
 def _named_heading(around: Around, names: frozenset[str]) -> Line | None:
@@ -186,7 +202,11 @@ def _best_line(
             agreed = _KICKED
         if not agreed and (not heading or not -15 <= place - around.start <= 3):
             continue
-        score = agreed + heading - _DOWN * place / count
+        if agreed:
+            score = agreed + heading - _DOWN * place / count
+        else:  # of the headings that nothing names, the one that speaks of the same, else the nearest to the text
+            score = heading - _DOWN + (_RELATED if speaks_of_same(line.text, sayings) else 0.0)
+            score -= _AWAY * abs(place - around.start)
         if heading and not machine.startswith(squashed) and (shown := shown_of(squashed, edited)):
             score, saying = heading + 6.3 - _DOWN * place / count, shown
         if not heading and _TITLE_HINT.search(line.owner.hint):

@@ -479,3 +479,35 @@ def test_the_days_of_teasers_and_events_are_not_that_of_the_article_around_them(
     fields = "<ul><li>12 March 2024</li><li>News</li></ul>"
     html = f"<ul>{AGENDA}</ul><h1>Strike at four quays</h1>{fields}<div>{PROSE * 6}</div>"
     assert str(extract(open_document(html.encode(), "https://u.example/node/12")).published)[:10] == "2024-03-12"
+
+
+def test_who_wrote_the_teasers_above_a_headline_did_not_write_the_article() -> None:
+    teasers = "".join(
+        f"<div><a href=/{n}><h4>Wages at sea, part {n}</h4></a><p>By John Doe, November {n + 10}, 2025</p></div>"
+        for n in range(4)
+    )
+    html = f"<div>{teasers}</div><div><h1>Strike at four quays</h1><p>{PROSE * 3}</p></div>"
+    found = extract(open_document(html.encode(), "https://u.example/node/12"))
+    assert (found.authors, found.published) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("title", "heading"),
+    [
+        ("Is a contract worth it? What the union advises", "When is a contract worth it?"),
+        ("工会如何帮助职工签订合同", "职工签订合同的办法"),
+        ("Union Online", "When is a contract worth it?"),
+    ],
+)
+def test_of_headings_that_nothing_names_the_one_about_the_same_or_next_to_the_text_is_the_title(
+    title: str, heading: str
+) -> None:
+    html = f"<title>{title}</title><h1>News and views</h1><h1>{heading}</h1><div><p>{PROSE * 3}</p></div>"
+    assert extract(open_document(html.encode(), "https://u.example/node/12")).title == heading
+
+
+def test_the_heading_of_a_section_yields_to_what_the_head_says_twice() -> None:
+    stated = "<meta property=og:title content='Strike at four quays'><title>Strike at four quays | Union</title>"
+    html = f"{stated}<h1>{{0}}</h1><div><p>{PROSE * 3}</p></div>"
+    for section, title in (("News and views", "Strike at four quays"), ("四个码头罢工", "四个码头罢工")):
+        assert extract(open_document(html.format(section).encode(), "https://u.example/node/12")).title == title

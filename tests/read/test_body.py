@@ -1617,3 +1617,26 @@ def test_the_only_line_beside_a_picture_in_a_box_among_paragraphs_is_its_legend(
     article = read(page(f"<p>{MORE * 2}</p>{box}"))
     assert ("elegate" not in article.text) is legend
     assert [bool(image.caption) for image in article.images] == [legend]
+
+
+ANSWERS = "".join(
+    f"<div><p>Posted by Jane Roe on November {n + 10}, 2025</p><p>{PROSE * 2}</p><p><a href=#{n}>Reply</a></p></div>"
+    for n in range(3)
+)
+
+
+def test_what_readers_answer_is_no_text_without_a_heading_over_it() -> None:
+    found = read(f"<h1>A new contract</h1><div><p>{PROSE}{MORE}</p>{ANSWERS}</div>", "https://union.example/12")
+    assert (found.text, found.published, found.authors) == (f"{PROSE}{MORE}".strip(), None, ())
+
+
+def test_the_first_post_of_a_thread_is_its_text() -> None:
+    found = read(f"<h1>A new contract</h1><div>{ANSWERS.replace(PROSE * 2, MORE * 3, 1)}</div>")
+    assert found.text == (MORE * 3).strip()
+
+
+def test_rows_of_a_day_and_a_linked_title_within_a_text_are_none_of_it() -> None:
+    rows = "".join(f"<div>{n + 10} Nov 2025 <a href=/n/{n}>Workers at plant {n} go home</a></div>" for n in range(4))
+    html = f"<h1>A new contract</h1><div><p>{PROSE * 2}</p><div><b>Latest</b>{rows}</div><p>{MORE}{PROSE}</p></div>"
+    found = read(html, "https://union.example/12")
+    assert (found.text.splitlines(), found.published) == ([(PROSE * 2).strip(), f"{MORE}{PROSE}".strip()], None)

@@ -231,7 +231,8 @@ def _near(around: Around, title: Found, *, above: int, below: int) -> list[int]:
     return [
         place
         for place in (*top, *bottom)
-        if (place in top and place < end) or not _is_of_another(around, around.lines[place])
+        if not around.lines[place].owner.others
+        and ((place in top and place < end) or not _is_of_another(around, around.lines[place]))
     ]
 
 

@@ -153,11 +153,11 @@ def drop_box(inside: list[Line], box: Node, *, since: int = 0) -> None:
             line.dropped = True
 
 
-def drop_labels(inside: list[Line], chosen: list[Node]) -> None:
+def drop_labels(page: Outline, inside: list[Line], chosen: list[Node]) -> None:
     """Drop what stands over links to other articles, in a box that holds nothing else: "Business", above a title."""
-    for at, line in enumerate(inside[:-1]):
-        below = inside[at + 1]
-        if line.dropped or line.worth > 0 or line.caption or not below.dropped or below.caption:
+    for at, line in enumerate(inside):
+        below = page.lines[line.order + 1] if line.order + 1 < len(page.lines) else line
+        if below is line or line.dropped or line.worth > 0 or line.caption or not below.dropped or below.caption:
             continue
         if line.size >= weights.PROSE or below.linked < 0.5 * below.size:
             continue

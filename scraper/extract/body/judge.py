@@ -6,7 +6,7 @@ from scraper.extract.body import names, phrases, weights
 from scraper.extract.body.foreign import stamps_in
 from scraper.extract.body.home import leads_home
 from scraper.extract.body.outline import AWAY_TAGS, HEADINGS, STOPS, Line, Node, Outline, text_of
-from scraper.extract.body.sayings import opens_comments
+from scraper.extract.body.sayings import opens_comments, says_reply
 from scraper.extract.stated import SEPARATOR, squash_once
 
 NEUTRAL = HEADINGS | {"html", "body", "article", "main", "p", "img", "figure"}
@@ -28,8 +28,10 @@ def judge(page: Outline, titles: Sequence[str]) -> None:
         owner.bulk += line.size
         if line.worth > 0 and not owner.hidden:
             owner.total += line.worth
-        elif line.linked > 0.8 * line.size and line.size >= weights.TITLE:
+        elif line.linked > weights.TITLED * line.size and line.linked >= weights.TITLE:
             owner.heads += 1
+        if line.linked < line.size:
+            owner.plain += 1
     for node in reversed(page.nodes):
         if node.bulk:
             page.full.append(node)
@@ -38,6 +40,7 @@ def judge(page: Outline, titles: Sequence[str]) -> None:
                 parent.bulk += node.bulk
                 parent.total += node.total
                 parent.heads += node.heads
+                parent.plain += node.plain
     page.full.reverse()
     page.headline = find_headline(page, titles)
     headed = page.headline.owner.place if page.headline is not None else -1
@@ -49,11 +52,15 @@ def judge(page: Outline, titles: Sequence[str]) -> None:
             if weight < 1.0:
                 own[node.place] = weight
     for node in find_cards(page):
-        if not node.beside and not holds_file(page, node) and not node.place <= headed < node.end:
-            node.beside = True
-            page.telling.append(node)
-            own[node.place] = own.get(node.place, 1.0) * weights.AWAY_COUNTS
-    for node in find_threads(page):
+        if not holds_file(page, node) and not node.place <= headed < node.end:
+            if node.plain:  # more than a link: no field of the article's own, as its author or its section is
+                note_others(page, node)
+            if not node.beside:
+                node.beside = True
+                page.telling.append(node)
+                own[node.place] = own.get(node.place, 1.0) * weights.AWAY_COUNTS
+    for node in (*find_threads(page), *find_answers(page)):
+        note_others(page, node)
         node.beside = True
         page.telling.append(node)
         own[node.place] = weights.NEVER_COUNTS
@@ -68,6 +75,11 @@ def judge(page: Outline, titles: Sequence[str]) -> None:
             if line.worth > 0:
                 line.worth *= weights.BEFORE_HEADLINE
     gather(page)
+
+
+def note_others(page: Outline, box: Node) -> None:
+    for node in page.nodes[box.place : box.end]:
+        node.others = True
 
 
 def hand_down(page: Outline, own: Mapping[int, float]) -> None:
@@ -115,6 +127,29 @@ def find_threads(page: Outline) -> Iterator[Node]:
         behind = [kid for kid in beside if kid.place > head.place and kid.bulk and not kid.beside]
         if sum(stamps_in(page, kid) for kid in behind) >= THREAD:
             yield from behind
+
+
+def find_answers(page: Outline) -> list[Node]:
+    """The comments that have no heading over them: boxes of one shape, each with its link to answer it."""
+    links = [line for line in page.lines if line.linked and says_reply(line.low)]
+    if len(links) < THREAD:
+        return []
+    headed = page.headline.owner.place if page.headline is not None else -1
+    places = [line.owner.place for line in links]
+    found: list[Node] = []
+    for line in links:
+        box = line.owner
+        while (above := box.parent) is not None and sum(above.place <= place < above.end for place in places) < THREAD:
+            box = above
+        if not box.place <= headed < box.end and box.total > 0 and box not in found:
+            found.append(box)
+    alike = [box for box in found if (box.tag, box.names) == (found[0].tag, found[0].names)]
+    if len(alike) < THREAD:
+        return []
+    # Where the first of them is all that stands below the headline, it is what the others answer.
+    first = alike[0].place
+    text = sum(line.worth for line in page.lines if line.worth > 0 and headed <= line.owner.place < first)
+    return alike if text >= weights.NEAR else alike[1:]
 
 
 def is_record(node: Node) -> bool:

@@ -62,8 +62,8 @@ class Node:
     # Slots that are all set cost less than defaults on the class: those are looked up anew at every reading.
     __slots__ = (
         "attrs", "beside", "best_prose", "best_score", "branch", "bulk", "count", "cover", "direct", "dropped", "end",
-        "heads", "hidden", "in_article", "kids", "level", "link", "linked", "names", "parent", "place", "prose",
-        "score", "signs", "size", "tag", "total", "weight", "worth",
+        "heads", "hidden", "in_article", "kids", "level", "link", "linked", "names", "others", "parent", "place",
+        "plain", "prose", "score", "signs", "size", "tag", "total", "weight", "worth",
     )  # fmt: skip
 
     def __init__(self, tag: str, attrs: dict[str, str | None], parent: "Node | None", place: int) -> None:
@@ -82,8 +82,10 @@ class Node:
             self.in_article = parent.in_article
             self.hidden = parent.hidden
         self.dropped = self.beside = self.cover = False
+        self.others = False  # in a teaser or a comment, as its shape tells
         self.bulk = 0  # bytes of text
         self.heads = 0  # linked titles
+        self.plain = 0  # lines without a link
         self.count = 0  # paragraphs
         self.level = 0  # how far up a single paragraph has been handed
         self.total = 0.0  # prose as it stands

@@ -65,7 +65,7 @@ def prune(page: Outline, chosen: list[Node]) -> None:
         ):
             line.dropped = line.caption = True
             note_caption(page, line)
-    drop_labels(inside, chosen)
+    drop_labels(page, inside, chosen)
     drop_copies(page, inside)
     drop_pulled(inside)
     trim(page, inside, chinese=chinese)

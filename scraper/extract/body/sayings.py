@@ -367,7 +367,15 @@ hozzászólások|hozzászólás|comentarii|комментарии|коммент
 评论区|读者评论|用户评论|文章评论|发表评论|留言|全部留言|网友留言|读者留言|回應|迴響|コメント|件のコメント
 コメント一覧|댓글|개의 댓글|의견
 """
-# A heading that says only this stands over an invitation to become a member.
+# A link that says only this stands in each comment.
+_REPLY = """
+reply|reply to this|reply to comment|respond|quote|report|report comment|report abuse|permalink|antworten
+antwort|zitieren|kommentar melden|melden|répondre|signaler|responder|denunciar|reportar|rispondi|segnala
+beantwoorden|reageer|svar|svara|vastaa|odpowiedz|zgłoś|odpovědět|odpovedať|válasz|răspunde|ответить
+пожаловаться|відповісти|отговор|απάντηση|yanıtla|cevapla|balas|trả lời|ตอบกลับ|رد|پاسخ|הגב|回复|回覆|回應|举报
+返信|返信する|답글|답글쓰기
+"""
+# A heading that says only this stands over an invitation to become a member …
 _JOIN = """
 become a member|join|join us|join now|join today|join us today|join our union|join the union|join your union
 join a union|not a member|not a member yet|not yet a member|get involved|why join
@@ -417,11 +425,13 @@ OTHERS = _words(_OTHERS)
 BUTTONS = _words(_BUTTONS) | _words(_INVITATIONS) | OTHERS
 BESIDE = _words(_JOIN) | _words(_GIVE) | _words(_WRITER)
 COMMENTS = _words(_COMMENTS)
+REPLY = _words(_REPLY)
 FIELDS = _words(_FIELDS)
 AUTHORS = _words(_AUTHORS)
 _LONGEST = max(map(len, BUTTONS))
 _LONGEST_FIELD = max(map(len, FIELDS))
 _LONGEST_AUTHOR = max(map(len, AUTHORS))
+_LONGEST_REPLY = max(map(len, REPLY))
 _COMMENTS_BEGIN = frozenset(word[:2] for word in COMMENTS)
 _LONGEST_HEADING = 240  # characters: WordPress has "3 thoughts on “The whole headline”"
 _COUNTED = re.compile(r"[(（\[]?\d{1,4}[)）\]]?\+?|[“\"„«「『].*", re.DOTALL)
@@ -458,6 +468,11 @@ def opens_comments(low: str) -> bool:
     if len(low) > _LONGEST_HEADING or not (low[:1].isdecimal() or low.strip(EDGES)[:2] in _COMMENTS_BEGIN):
         return False
     return _COUNTED.sub("", low).strip(EDGES) in COMMENTS
+
+
+def says_reply(low: str) -> bool:
+    """Whether a line in lower case is the link to answer or to report a comment."""
+    return len(low) <= _LONGEST_REPLY + 6 and low.strip(EDGES) in REPLY
 
 
 def opens_others(low: str) -> bool:

@@ -26,7 +26,8 @@ WHOLE_PAGE = 0.6  # what the whole page counts against a box in it
 ARTICLE_TAG = (
     0.25  # one of several <article>s with this share of all prose is it, where only the whole page scores more
 )
-TITLE = 15  # a linked line this long can be a title
+TITLE = 15  # a linked line this long can be a title …
+TITLED = 0.6  # … with this share of it in the link: beside it stands the day
 CARDS = 3  # so many boxes of one shape, each with a linked title and little text, are teasers
 CARD = 900  # a teaser is no longer than this
 LEAD_LINE = 60  # a heading this long below the headline is a lead

@@ -11,7 +11,6 @@ from typing import Any
 from scraper.dates import Moment, find_dates, parse_date
 from scraper.document import Document
 from scraper.extract.around import Around
-from scraper.extract.body.names import AUTHOR, LABEL
 from scraper.extract.body.outline import HEADINGS, Line, Node, ancestors
 from scraper.extract.body.outline import text_of as text_in
 from scraper.extract.body.weights import CARD, CARDS
@@ -220,7 +219,7 @@ def from_lines(around: Around, title: Line | None, reader: Reader) -> Iterator[W
     box = _box(around, title)
     first, last = max(0, head - 8), min(len(lines), min(max(start, head + 2) + 4, head + _REACH))
     for place in range(first, min(last, max(head + 1, around.end))):
-        if place > start and _is_of_another(lines[place], lines[start]):
+        if lines[place].owner.others or (place > start and _is_quoted(lines[place], lines[start])):
             continue
         if place >= start or len(lines[place].text) > _LONG:
             yield from _dateline(lines[place], reader)
@@ -236,7 +235,7 @@ def from_lines(around: Around, title: Line | None, reader: Reader) -> Iterator[W
             first <= place < last
             and place not in seen
             and not lines[place].owner.hidden
-            and not (place > start and _is_of_another(lines[place], lines[start]))
+            and not lines[place].owner.others
             and (moment := reader.one(stamp))
         ):
             seen.add(place)  # a second time in a line is that of an edit
@@ -244,15 +243,11 @@ def from_lines(around: Around, title: Line | None, reader: Reader) -> Iterator[W
     yield from _below(around, max(start + 1, around.end - 2), box, reader)
 
 
-def _is_of_another(line: Line, first: Line) -> bool:
-    """Whether a line stands in a box that begins below the body's first line and has a day of its own: a post that is
-    quoted, a teaser."""
-    for box in (line.owner, *ancestors(line.owner)):
-        if box.place <= first.owner.place:
-            return False
-        if box.tag == "blockquote" or (box.beside and box.heads and not box.signs & (AUTHOR | LABEL)):
-            return True
-    return False
+def _is_quoted(line: Line, first: Line) -> bool:
+    """Whether a line of the body stands in a quotation that begins below the first one: a post with its own day."""
+    return any(
+        box.tag == "blockquote" and box.place > first.owner.place for box in (line.owner, *ancestors(line.owner))
+    )
 
 
 def _above(owner: Node, lines: int, box: Node | None) -> float:
@@ -285,12 +280,7 @@ def _headline(around: Around, place: int, reader: Reader) -> Iterator[Witness]:
 def _below(around: Around, begin: int, box: Node | None, reader: Reader) -> Iterator[Witness]:
     """Dates right below the body, in its box: one, or with a label; several are a list of other items."""
     end = len(around.lines) if box is None else bisect_left(around.lines, box.end, key=lambda line: line.owner.place)
-    first = around.lines[around.start] if begin < end else None
-    places = [
-        place
-        for place in range(begin, min(end, around.end + 8))
-        if first is not None and not _is_of_another(around.lines[place], first)
-    ]
+    places = [place for place in range(begin, min(end, around.end + 8)) if not around.lines[place].owner.others]
     found = [
         one for place in places for one in _line(around, place, 5.5 - 0.15 * abs(place - around.end), "below", reader)
     ]
@@ -391,7 +381,7 @@ def from_far(around: Around, reader: Reader) -> Iterator[Witness]:
     """A labelled date further away, `Erschienen am: 01.11.2023`: if all that are labelled name one day."""
     found = []
     for place, line in enumerate(around.lines):
-        if line.size < 150 and _DIGITS.search(line.text):
+        if line.size < 150 and not line.owner.others and _DIGITS.search(line.text):
             labelled = PUBLISHED.search(line.low) or (place and PUBLISHED.search(around.lines[place - 1].low[:24]))
             if labelled:
                 far = 4.0 if place >= around.start else 3.0
