@@ -22,9 +22,13 @@ or with what stands beside articles, in boxes without telling names:
     teasers    six other articles with their days above everything
     comments   five comments with names and times below everything
     notice     a notice of cookies below everything
-    later, signup, writer, foot, give, share, events, legend, read also: other articles, a box that asks for an address,
-        who wrote it, the foot of a page, a call for donations, buttons, an agenda, a picture with its legend, a link,
+    later, latest, signed, signup, writer, foot, give, share, events, next, legend, read also, answers, site, section,
+    edition, zh …: other articles, rows of them, or with their authors, a box that asks for an address, who wrote it,
+        the foot of a page, a call for donations, buttons, an agenda, the next meeting, a picture with its legend, a
+        link, comments without a heading, headings of the site and of a section, a paper's day, and the like in Chinese,
         none named so; alone above or below everything, `in` between the first two paragraphs, `end` behind the last
+    adverts, one each   an advertisement behind, or boxes around each paragraph
+    all        ten of these at once, also without metadata (unsaid) and without names (nameless)
 
 Printed are the means over all pages that have a truth for it: F1 of the text, shares of right titles, of right and of
 wrong days, F1 of the authors' names. A truth that stands in what was taken away only cannot be found, so the first line
@@ -212,6 +216,33 @@ SECTION = b"<div><h1>News and views</h1></div>"
 NEXT = b"<div>Next meeting: 12 December 2025, 6 p.m., Hall 3</div>"
 
 
+AS_REFERENCES = "ascii", "xmlcharrefreplace"  # in pages of any charset
+ZH_TITLES = (
+    "职工书屋送书进车间",
+    "春送岗位活动走进乡镇",
+    "劳动竞赛启动仪式举行",
+    "困难职工帮扶资金发放到位",
+    "工匠学院开班授课",
+)
+ZH_SAID = "说得有道理，不过我们那里的情况不太一样，希望有关部门能多听听一线职工的意见，把好事办好。"
+ZH_LATER = "<div><div>相关阅读</div>{}</div>".format(
+    "".join(
+        f"<div><a href=/n/{n}.html>{title}</a><span>2025-11-{n + 10}</span></div>" for n, title in enumerate(ZH_TITLES)
+    )
+).encode(*AS_REFERENCES)
+ZH_ROWS = "<div>{}</div>".format(
+    "".join(f"<p>2025-11-{n + 10} <a href=/n/{n}.html>{title}</a></p>" for n, title in enumerate(ZH_TITLES))
+).encode(*AS_REFERENCES)
+ZH_COMMENTS = "<div><h3>网友评论</h3>{}</div>".format(
+    "".join(f"<div><b>江边小王{n}</b><i>2025-11-{n + 10} 10:1{n}</i><p>{ZH_SAID}{n}</p></div>" for n in range(4))
+).encode(*AS_REFERENCES)
+ZH_END = """<p>（责任编辑：王小二）</p><div><img src=/qr.png><p>扫一扫，关注我们的微信公众号，获取更多资讯</p></div>
+<div>上一篇：<a href=/n/1.html>职工书屋送书进车间</a></div>
+<div>下一篇：<a href=/n/2.html>春送岗位活动走进乡镇</a></div>""".encode(*AS_REFERENCES)
+ZH_RIGHTS = """<div><p>免责声明：本网站转载的文章均已注明出处，版权归原作者所有，如涉及侵权请与我们联系，我们将及时
+删除有关内容。</p><p>联系电话：010-12345678　邮箱：news@union.test</p></div>""".encode(*AS_REFERENCES)
+
+
 def adverts(page: bytes) -> bytes:
     """An advertisement behind each paragraph that is long enough for a text."""
     place = b"<div><span>Advertisement</span><div><iframe src=https://ads.test/></iframe></div></div>"
@@ -271,6 +302,20 @@ PAGES: dict[str, Callable[[bytes], bytes]] = {
     "next": above(NEXT),
     "next below": below(NEXT),
     "next end": behind(NEXT),
+    "zh later in": within(ZH_LATER),
+    "zh later end": behind(ZH_LATER),
+    "zh later below": below(ZH_LATER),
+    "zh rows": above(ZH_ROWS),
+    "zh rows end": behind(ZH_ROWS),
+    "zh comments end": behind(ZH_COMMENTS),
+    "zh comments below": below(ZH_COMMENTS),
+    "zh end": behind(ZH_END),
+    "zh rights end": behind(ZH_RIGHTS),
+    "zh rights below": below(ZH_RIGHTS),
+    "all": lambda page: above(SITE + EVENTS + LATEST)(below(LATER + COMMENTS + FOOT + NOTICE)(page)),
+    "all nameless": lambda page: without_names(without_tags(PAGES["all"](page))),
+    "all unsaid": lambda page: without_meta(PAGES["all"](page)),
+    "all unsaid nameless": lambda page: without_meta(PAGES["all nameless"](page)),
     "adverts": adverts,
     "one each": one_each,
 }
@@ -310,10 +355,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder with extraction/")
     parser.add_argument("--sets", nargs="*", default=list(SETS))
+    parser.add_argument("--pages", nargs="*", default=list(PAGES), metavar="KIND", help="of these kinds only")
     args = parser.parse_args()
     columns = ("text", "title", "day", "wrong day", "authors")
-    print(f"{'pages':12}" + "".join(f"{column:>10}" for column in columns))
-    for name, change in PAGES.items():
+    print(f"{"pages":20}" + "".join(f"{column:>10}" for column in columns))
+    for name in args.pages:
+        change = PAGES[name]
         scores: dict[str, list[float]] = collections.defaultdict(list)
         for folder in (args.data / "extraction" / one for one in args.sets):
             for line in (folder / "truth.jsonl").read_text("utf-8").splitlines():
@@ -322,7 +369,7 @@ def main() -> None:
                     truth, change(gzip.decompress((folder / "html" / truth["file"]).read_bytes()))
                 ):
                     scores[column].append(value)
-        print(f"{name:12}" + "".join(f"{mean(scores[column]):10.3f}" for column in columns if scores[column]))
+        print(f"{name:20}" + "".join(f"{mean(scores[column]):10.3f}" for column in columns if scores[column]))
 
 
 if __name__ == "__main__":

@@ -1640,3 +1640,9 @@ def test_rows_of_a_day_and_a_linked_title_within_a_text_are_none_of_it() -> None
     html = f"<h1>A new contract</h1><div><p>{PROSE * 2}</p><div><b>Latest</b>{rows}</div><p>{MORE}{PROSE}</p></div>"
     found = read(html, "https://union.example/12")
     assert (found.text.splitlines(), found.published) == ([(PROSE * 2).strip(), f"{MORE}{PROSE}".strip()], None)
+
+
+def test_a_short_text_in_a_box_that_is_named_as_beside_is_read_whatever_readers_wrote_below_it() -> None:
+    text = f"<div class=latest-news><h1>A new contract</h1><p>{PROSE * 2}</p><p>{MORE}</p></div>"
+    html = f"<title>A new contract</title>{text}<div>{ANSWERS}</div><div><p>{BETWEEN * 2}</p></div>"
+    assert (PROSE * 2).strip() in read(html).text

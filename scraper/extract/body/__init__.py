@@ -194,10 +194,14 @@ def _left_out(page: Outline, chosen: list[Node], titles: Sequence[str]) -> list[
     prose = sum(node.prose for node in chosen)
     if prose < weights.SHORT:
         return page.skipped
-    if page.headline is None:
-        beginnings = [begins for title in titles if (begins := squash_once(title)[: weights.TITLE])]
+    wanted = [squash_once(title) for title in titles]
+    shown = squash_once(page.headline.text) if page.headline is not None else ""
+    if not shown or not any(title.startswith(shown) or shown.startswith(title) for title in wanted if title):
         texts = ((node, squash_once(node.text())) for node in page.skipped)
-        return [node for node, text in texts if any(begins in text for begins in beginnings)]
+        beginnings = [title[: weights.TITLE] for title in wanted if title]
+        headed = [node for node, text in texts if any(begins in text for begins in beginnings)]
+        if headed or not shown:
+            return headed
     # A part named as frame is the article only if most of the prose stands in it, see `judge.own_weight`.
     most = page.root.total * weights.MOST / (1 - weights.MOST)
     return [node for node in page.skipped if _paragraphs(node) > most] if prose < weights.SHORTISH else []

@@ -44,26 +44,25 @@ def judge(page: Outline, titles: Sequence[str]) -> None:
     page.full.reverse()
     page.headline = find_headline(page, titles)
     headed = page.headline.owner.place if page.headline is not None else -1
-    total = page.root.total
+    cards = [node for node in find_cards(page) if not (holds_file(page, node) or node.place <= headed < node.end)]
+    threads = [*find_threads(page), *find_answers(page)]
+    # A card that is no more than a link may be a field of the article's own, as its author or its section is.
+    for other in (*(card for card in cards if card.plain), *threads):
+        for node in page.nodes[other.place : other.end]:
+            node.others = True
+    total = sum(line.worth for line in page.lines if line.worth > 0 and not (line.owner.hidden or line.owner.others))
     own: dict[int, float] = {}
     for node in page.telling:
         if not (node.place <= headed < node.end and node.total > weights.HEADED * total):
             weight = own_weight(node, total)
             if weight < 1.0:
                 own[node.place] = weight
-    for node in find_cards(page):
-        if not holds_file(page, node) and not node.place <= headed < node.end:
-            if node.plain:  # more than a link: no field of the article's own, as its author or its section is
-                note_others(page, node)
+    for found, counts in ((cards, weights.AWAY_COUNTS), (threads, weights.NEVER_COUNTS)):
+        for node in found:
             if not node.beside:
                 node.beside = True
                 page.telling.append(node)
-                own[node.place] = own.get(node.place, 1.0) * weights.AWAY_COUNTS
-    for node in (*find_threads(page), *find_answers(page)):
-        note_others(page, node)
-        node.beside = True
-        page.telling.append(node)
-        own[node.place] = weights.NEVER_COUNTS
+                own[node.place] = own.get(node.place, 1.0) * counts
     hand_down(page, own)
     for line in page.lines:
         if line.worth > 0:
@@ -75,11 +74,6 @@ def judge(page: Outline, titles: Sequence[str]) -> None:
             if line.worth > 0:
                 line.worth *= weights.BEFORE_HEADLINE
     gather(page)
-
-
-def note_others(page: Outline, box: Node) -> None:
-    for node in page.nodes[box.place : box.end]:
-        node.others = True
 
 
 def hand_down(page: Outline, own: Mapping[int, float]) -> None:
@@ -124,7 +118,7 @@ def find_threads(page: Outline) -> Iterator[Node]:
         while head.parent is not None and head.parent.bulk == line.size:
             head = head.parent
         beside = head.parent.elements() if head.parent is not None else []
-        behind = [kid for kid in beside if kid.place > head.place and kid.bulk and not kid.beside]
+        behind = [kid for kid in beside if kid.place > head.place and kid.bulk]
         if sum(stamps_in(page, kid) for kid in behind) >= THREAD:
             yield from behind
 

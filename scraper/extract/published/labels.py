@@ -47,6 +47,8 @@ _EVENTS = r"""
 (?:面试|笔试|报到|公示|截稿|征集|领取|预约|开庭|上课|开班|交易)(?:时间|日期|期限?)
 (?:register|apply|rsvp|reply|respond)_by rendez-vous
 beginn event termin wann deadline schluss start birth geboren born
+meeting session webinar sitzung treffen versammlung réunion séance assemblée reunión sesión asamblea riunione assemblea
+reunião assembleia vergadering sammanträde spotkanie posiedzenie заседание собрание совещание toplantı rapat
 début clôture date_limite échéance inscriptions? inicio cierre plazo fecha_límite scadenza inizio prazo início
 początek начало окончание срок başlang[ıi]ç bitiş son_başvuru
 締切日? 締め切り 期限 開催日?時? (?<!\w)日時
