@@ -358,7 +358,7 @@ def main() -> None:
     parser.add_argument("--pages", nargs="*", default=list(PAGES), metavar="KIND", help="of these kinds only")
     args = parser.parse_args()
     columns = ("text", "title", "day", "wrong day", "authors")
-    print(f"{"pages":20}" + "".join(f"{column:>10}" for column in columns))
+    print(f"{'pages':20}" + "".join(f"{column:>10}" for column in columns))
     for name in args.pages:
         change = PAGES[name]
         scores: dict[str, list[float]] = collections.defaultdict(list)
