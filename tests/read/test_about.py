@@ -513,3 +513,34 @@ def test_the_heading_of_a_section_yields_to_what_the_head_says_twice() -> None:
     html = f"{stated}<h1>{{0}}</h1><div><p>{PROSE * 3}</p></div>"
     for section, title in (("News and views", "Strike at four quays"), ("四个码头罢工", "四个码头罢工")):
         assert extract(open_document(html.format(section).encode(), "https://u.example/node/12")).title == title
+
+
+@pytest.mark.parametrize(
+    ("below", "day"),
+    [
+        ("<p>Stand: 14.03.2023</p>", "2023-03-14"),
+        ("<p>Last updated: November 23, 1999. Webmaster: Jo Cole</p>", "1999-11-23"),
+        ("<p>Erschienen am 14.03.2023, zuletzt geändert am 19.11.2024</p>", "2023-03-14"),
+        ("<p>Zuletzt geändert am 19.11.2024</p><p>14.03.2023</p>", "2023-03-14"),
+        ("<p>Utworzono: czwartek, 15 październik 2020 | Poprawiono: 19 październik 2020</p>", "2020-10-15"),
+        ("<p>Am 19.11.2024 wurde der Vertrag geändert. Das gilt für alle Häuser.</p>", ""),
+        ("<p>Registration opens on 3 March 2024 and closes on 9 April 2024.</p>", ""),
+    ],
+)
+def test_the_day_of_an_edit_below_the_text_counts_where_nothing_else_is(below: str, day: str) -> None:
+    page = f"<h1>Strike at four quays</h1><div><p>{PROSE * 4}</p><p>{PROSE * 2}</p>{below}</div>"
+    found = extract(open_document(page.encode(), "https://u.example/news/a-story"))
+    assert (str(found.published)[:10] if found.published else "") == day
+
+
+def test_the_day_of_a_review_is_that_of_an_edit() -> None:
+    page = f"<h1>Strike at four quays</h1><p>Last reviewed 5 May 2024</p><p>{PROSE * 4}</p><p>Posted 1 May 2021</p>"
+    found = extract(open_document(page.encode(), "https://u.example/news/a-story"))
+    assert str(found.published)[:10] == "2021-05-01"
+
+
+def test_microdata_that_tell_only_when_an_article_was_made_date_it() -> None:
+    stamps = '<meta itemprop="dateCreated" content="2020-05-06"><meta itemprop="dateModified" content="2021-01-01">'
+    page = f"<h1>Strike at four quays</h1><div>{stamps}<p>{PROSE * 4}</p><p>{PROSE * 2}</p></div>"
+    found = extract(open_document(page.encode(), "https://u.example/news/a-story"))
+    assert str(found.published)[:10] == "2020-05-06"

@@ -1646,3 +1646,17 @@ def test_a_short_text_in_a_box_that_is_named_as_beside_is_read_whatever_readers_
     text = f"<div class=latest-news><h1>A new contract</h1><p>{PROSE * 2}</p><p>{MORE}</p></div>"
     html = f"<title>A new contract</title>{text}<div>{ANSWERS}</div><div><p>{BETWEEN * 2}</p></div>"
     assert (PROSE * 2).strip() in read(html).text
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["Villanorte, a 5 de noviembre de 2013", "Bruxelles, le 5 novembre 2013", "Genève, mardi 5 novembre 2013 à 14h30"],
+)
+def test_place_and_day_above_the_text_are_no_text(day: str) -> None:
+    html = page("").replace("<p>", f"<p>{day}</p><p>", 1)
+    assert day not in read(html).text
+
+
+def test_when_an_article_was_put_online_is_no_text() -> None:
+    stamp = "Article mis en ligne le mardi 7 avril 2015, dernière mise à jour le lundi 13 avril 2015"
+    assert read(page("").replace("</p></div>", f"</p><p>{stamp}</p></div>")).text.endswith(MORE.strip())

@@ -274,6 +274,9 @@ def is_when(line: Line) -> bool:
     other fields without a sentence: `<span>News</span> <span>12 Dec 2024</span> <span>School of Medicine</span>`."""
     if phrases.is_stamped(line.low):
         return True
+    place, comma, day = line.text.partition(", ")
+    if comma and place[:1].isupper() and place.count(" ") < 2 and phrases.is_day(day):  # "Genève, le 5 mai 2013"
+        return True
     rest = line.text
     for kid in line.owner.elements():
         if kid.signs & names.AUTHOR:

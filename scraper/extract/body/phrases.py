@@ -208,12 +208,13 @@ _STAMPED = re.compile(
     r"(?:\s(?:on|am|le|el|il|em|op|dnia))?(?:\s[^\W\d_]+day|\s(?:lun|mar|mercre|jeu|vendre|same)di|\sdimanche)?,?"
     r"\s\d{1,2}(?:er|º|\.|st|nd|rd|th)?\s(?:de\s)?(?P<month>[^\W\d_]{3,10})(?:[\s.,|]|\Z))"
 )
-_LAST = (
+_FIRST = (  # words before it: "last updated", "article mis en ligne"
     "last zuletzt letzte dernière última ultimo ultima laatst laatste senast senest sist sidst viimeksi ostatnia "
-    "ostatnio naposledy poslední utoljára последнее останнє последно τελευταία son zadnja posljednja terakhir"
+    "ostatnio naposledy poslední utoljára последнее останнє последно τελευταία son zadnja posljednja terakhir "
+    "article articolo artículo artikel beitrag artykuł статья"
 )
 _STAMPS_OF = """
-published posted updated modified edited (?:date_)?(?:released|issued) (?:release|issue|publication)_date
+published posted updated modified edited reviewed (?:date_)?(?:released|issued) (?:release|issue|publication)_date
 date_(?:published|posted|of_(?:publication|issue))
 veröffentlicht aktualisiert aktualisierung geändert änderung bearbeitet
 erschienen eingestellt erstellt
@@ -222,7 +223,7 @@ publicado publicada publicación actualizado actualizada actualización modifica
 publicação atualizado atualizada atualização data_de_publicação
 pubblicato pubblicata pubblicazione aggiornato aggiornata aggiornamento modificato modifica data_(?:di_)?pubblicazione
 gepubliceerd geplaatst bijgewerkt gewijzigd opublikowano publikacja zaktualizowano aktualizacja modyfikacja
-data_(?:publikacji|aktualizacji|dodania|utworzenia)
+data_(?:publikacji|aktualizacji|dodania|utworzenia) utworzono poprawiono
 publicerad publicerat uppdaterad uppdaterat ändrad udgivet offentliggjort opdateret ændret publisert oppdatert endret
 julkaistu päivitetty muokattu zveřejněno publikováno datum_vydání vydáno vloženo aktualizováno aktualizace
 upraveno změněno zverejnené publikované aktualizované upravené közzétéve megjelent publikálva frissítve frissítés
@@ -241,13 +242,13 @@ diterbitkan dipublikasikan diperbarui ngày_đăng cập_nhật เผยแพ�
 """
 # "Senast uppdaterad: 2026-11-27 | Publicerad: 20 november 2026": the word, and right behind it the beginning of a date.
 _LABELLED = re.compile(
-    rf"\W*(?:(?:{'|'.join(_LAST.split())})\s)?(?:{'|'.join(_STAMPS_OF.split())})(?![^\W\d])".replace("_", r"\s")
+    rf"\W*(?:(?:{'|'.join(_FIRST.split())})\s)?(?:{'|'.join(_STAMPS_OF.split())})(?![^\W\d])".replace("_", r"\s")
     + r"(?:\s(?:on|am|le|el|il|em|op|dnia|den|la|в))?\s?[:：]?\s?(?:[^\W\d]{2,12}\.?,?\s)?(?:[^\W\d]{3,10}\.?\s)?"
     r"(?:(?:19|20)\d\d\s?[-/.年년]|\d{1,2}(?:[./-]|\S{0,3}\s[^\W\d]))"
 )
 # "26 November 2026", "Jeudi 26 novembre 2026 à 14h30", "November 26, 2026": a line that is a day and nothing else.
 _DAY = re.compile(
-    r"\W*(?:[^\W\d_]{2,12}\.?,?\s)?(?:\d{1,2}(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?(?P<month>[^\s\d.,]{3,14})\.?,?\s(?:de\s)?"
+    r"\W*(?:[^\W\d_]{1,12}\.?,?\s)?(?:\d{1,2}(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?(?P<month>[^\s\d.,]{3,14})\.?,?\s(?:de\s)?"
     r"|(?P<first>[^\s\d.,]{3,14})\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s)(?:19|20)\d\d(?:\W{1,3}(?:[^\W\d_]{1,4}\.?\s)?\d{1,2}[:.h]\d\d.{0,8})?"
     r"(?:\W{1,3}(?:par|by|von|por|di|door|af|av|przez)(?:\s[^\W\d].{0,60})?"
     r"|\W{1,3}(?:author|autor(?:in|ka)?|auteure?|autore|автор|szerző|yazar|forfatter|skribent):\s[^\W\d].{0,60}"

@@ -14,7 +14,7 @@ PUBLISHED = any_of(r"""
 发稿 刊发 發布 發佈 發表 時間 刊登 上版 ver(?:ö|oe)ffentlich(?:t|ung) erschienen erstellt publiziert
 publi(?:shed|cation|cat|cēt|cer|sert) posted publié mis_en_ligne publicado pubblicato publikov[aá]n publikacj
 gepubliceerd
-опубликовано opublikowano yay[ıi]n ngày_đăng 掲載日 公開日 更新日時 입력 등록 نشر \bdat(?:e|um|a)\b \bfecha\b
+опубликовано opublikowano utworzono yay[ıi]n ngày_đăng 掲載日 公開日 更新日時 입력 등록 نشر \bdat(?:e|um|a)\b \bfecha\b
 \b(?:presse(?:mitteilung|meldung|information)|m(?:eld|itteil)ung)(?:\s(?:nr\.?\s?)?\d[\d/.-]*)?_vom\b
 geschrieben eingestellt \b(?:beitrag|artikel|eintrag)_wurde
 投稿日 登録日 配信日 発表日 作成日 掲載日時 公開日時 작성일 게시일 발행일 승인 เผยแพร่ วันที่ โพสต์
@@ -35,7 +35,7 @@ ostatnia_zmiana aktualizov upraveno změněno frissít módosít actualizat modi
 ενημερώ измен[её]н обновлени оновлено змінено обновен uppfært עודכן แก้ไข อัปเดต ปรับปรุง روزرسانی ویرایش
 cập_nhật diperbarui diubah
 modifié dernière_modification última_(?:actualización|modificación|atualização|modificação)
-ultim[oa]_(?:aggiornamento|modifica) gewijzigd
+ultim[oa]_(?:aggiornamento|modifica) gewijzigd poprawiono last_reviewed
 """)
 # Words that mean publication and nothing else: 成文日期 and Datum may be another day's.
 _SURE = any_of("""
@@ -79,6 +79,7 @@ _SAYING = 45  # so much text beside a date says something
 _BEFORE, _REACH = 30, 60
 _CELL = 24  # characters of a label in a cell of its own
 _LABEL_CELLS = ("td", "th", "dt")
+EDIT = 2.3  # what the day of an edit below the body is worth: it counts where nothing else is
 _LABEL = 1  # word before a date, or behind it, is its label
 
 
@@ -168,6 +169,8 @@ def worth(weight: float, label: Label, span: tuple[int, int], dated: bool, sourc
     """What a printed date is worth: alone or labelled most, in a sentence nearly nothing."""
     if label.event:
         return 1.0
+    if label.edited and source == "below":
+        return 1.0 if label.prose else EDIT
     if label.edited:
         near = source == "line" or weight > 6  # right above the headline
         weight = 2.5 if near and not label.prose else 1.0

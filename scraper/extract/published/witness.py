@@ -15,7 +15,7 @@ from scraper.extract.body.outline import HEADINGS, Line, Node, ancestors
 from scraper.extract.body.outline import text_of as text_in
 from scraper.extract.body.weights import CARD, CARDS
 from scraper.extract.metadata import Metadata, text_of
-from scraper.extract.published.labels import PUBLISHED, Label, says_published, worth
+from scraper.extract.published.labels import EDIT, PUBLISHED, Label, says_published, worth
 from scraper.extract.scripted import scripted_day
 from scraper.extract.stated import squash
 
@@ -136,7 +136,6 @@ _CLOSE = 3
 _APART, _FAR = 1.0, 2.0
 _LEAST_YEAR = 1991
 _COUNTED = 4.5  # what a day is worth that is counted from today or lacks its year: less than any that is whole
-_EDIT = 1.0  # what an edit or an event below the body is worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +183,8 @@ def from_markup(metadata: Metadata, reader: Reader, url: str, title: str) -> Ite
             if moment := next((one for value in values if (one := reader.one(value))), None):
                 yield Witness(moment, f"meta {name}", weight)
                 weight = min(weight, 2.0)  # the others of a kind repeat the first: they may strengthen, not decide
+    if moment := reader.one(next(iter(metadata.items.get("datecreated", ())), "")):
+        yield Witness(moment, "microdata", EDIT)  # of a recipe, or of a database: last of all
     values = metadata.items.get("datepublished", ())
     if values and (moment := reader.one(values[0])):
         yield Witness(moment, "microdata", 6.0 if len(set(values)) == 1 else 3.0)
@@ -280,12 +281,15 @@ def _headline(around: Around, place: int, reader: Reader) -> Iterator[Witness]:
 def _below(around: Around, begin: int, box: Node | None, reader: Reader) -> Iterator[Witness]:
     """Dates right below the body, in its box: one, or with a label; several are a list of other items."""
     end = len(around.lines) if box is None else bisect_left(around.lines, box.end, key=lambda line: line.owner.place)
-    places = [place for place in range(begin, min(end, around.end + 8)) if not around.lines[place].owner.others]
+    lines = around.lines[begin : min(end, around.end + 8)]
+    places = [
+        place for place, line in enumerate(lines, begin) if not line.owner.others and " footer " not in line.owner.hint
+    ]
     found = [
         one for place in places for one in _line(around, place, 5.5 - 0.15 * abs(place - around.end), "below", reader)
     ]
-    days = {one.moment.value.date() for one in found if one.weight > _EDIT}
-    yield from (one for one in found if len(days) == 1 or one.source.endswith("labelled"))
+    days = {one.moment.value.date() for one in found if one.weight > EDIT}
+    yield from (one for one in found if len(days) <= 1 or one.source.endswith("labelled"))
 
 
 def _line(around: Around, place: int, weight: float, source: str, reader: Reader) -> Iterator[Witness]:
