@@ -1660,3 +1660,32 @@ def test_place_and_day_above_the_text_are_no_text(day: str) -> None:
 def test_when_an_article_was_put_online_is_no_text() -> None:
     stamp = "Article mis en ligne le mardi 7 avril 2015, dernière mise à jour le lundi 13 avril 2015"
     assert read(page("").replace("</p></div>", f"</p><p>{stamp}</p></div>")).text.endswith(MORE.strip())
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        "<p><b>ENDS</b></p><h3>Notes to editors</h3><ul><li>For interviews call Dana Reed on 020 7946 0123</li></ul>",
+        "<h4>Media contact</h4><p>Dana Reed, Officer<br>Tel. +41 22 555 01 02<br>d@u.example</p>",
+        "<p><b>Pressekontakt:</b><br>Bund der Bäcker<br>Heike Sommer<br>Telefon: 030 555 12-345</p>",
+        "<p><b>Contacts presse :</b></p><p>Julie Marchal – 06 12 34 56 78</p><p>Paul Girard – 06 98 76 54 32</p>",
+        "<p>Ufficio stampa Federazione Fornai<br>Tel. 06 5550123 – stampa@fornai.example</p>",
+        "<p>-30-</p>",
+        "<p>V.i.S.d.P.: Heike Sommer, Bund der Bäcker, Mühlenweg 4, 10115 Berlin</p>",
+    ],
+)
+def test_whom_the_press_may_ask_at_the_end_of_a_release_is_no_text(contact: str) -> None:
+    assert read(page("").replace("</p></div>", f"</p>{contact}</div>")).text.endswith(MORE.strip())
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        f"<h4>Media contact</h4><p>{MORE}</p>",
+        f"<p>ENDS</p><h3>Notes to editors</h3><p>{MORE}</p><p>{PROSE}</p>",
+        "<p>Press office staff voted, too, and their ballot box came back full.</p>",
+    ],
+)
+def test_what_says_more_than_whom_the_press_may_ask_is_text(told: str) -> None:
+    kept = read(page("").replace("</p></div>", f"</p>{told}</div>")).text
+    assert kept.endswith(re.sub(r"<[^>]+>", "\n", told).strip().split("\n")[-1].strip())

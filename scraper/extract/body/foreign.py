@@ -8,6 +8,7 @@ from scraper.extract.body import names, phrases, weights
 from scraper.extract.body.outline import HEADINGS, Line, Node, Outline
 from scraper.extract.body.sayings import says_beside
 
+CONTACT = 8  # lines at the end among which a contact for the press begins
 IMPRINT = 6  # lines at the end among which the imprint stands
 MARKS = " \t()（）[]【】"
 SAID = frozenset('.:;!?…。：！？"“”„»«')  # what a sentence has, and a name with its office does not
@@ -144,6 +145,24 @@ def drop_imprint(page: Outline, inside: list[Line]) -> None:
             box = above
         if box.place > begin:
             drop_box(inside, box)
+
+
+def drop_contact(inside: list[Line]) -> None:
+    """Drop whom the press may ask, with name, office and number, where that ends a text, and the mark that
+    it ends."""
+    kept = [line for line in inside if not line.dropped]
+    for at, line in enumerate(kept[-CONTACT:], max(0, len(kept) - CONTACT)):
+        if not (phrases.is_contact(line.low) or phrases.is_end(line.low)):
+            continue
+        rest = kept[at:]
+        numbered = [phrases.says_number(one.low) for one in rest]
+        if any(numbered) and all(one.size < weights.PROSE or has for one, has in zip(rest, numbered, strict=True)):
+            for one in rest:
+                one.dropped = True
+            break
+    kept = [line for line in kept if not line.dropped]
+    if len(kept) > 1 and phrases.is_end(kept[-1].low):
+        kept[-1].dropped = True
 
 
 def drop_box(inside: list[Line], box: Node, *, since: int = 0) -> None:

@@ -273,6 +273,20 @@ _NAMED_DAY = re.compile(
     r"(?:\A|[|/·•–—,:-]\s?)(?:\d{1,2}(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?(?P<month>[^\W\d_]{3,12})\.?,?\s(?:de\s)?"
     r"|(?P<first>[^\W\d_]{3,12})\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s)(?:19|20)\d\d(?=\s?(?:\Z|[|/·•–—,;(-]|\d{1,2}:\d\d))"
 )
+# "Media contact", "Pressekontakt: Mia Muster": whom the press may ask, below a press release …
+_CONTACT = re.compile(
+    r"(?:press|media)\s(?:and\s(?:press|media)\s)?(?:contacts?|office|enquir(?:y|ies)|inquir(?:y|ies))(?![^\W\d])"
+    r"|(?:contacts?|for)\s(?:for\s)?(?:the\s)?(?:press|media)(?:\s(?:inquiries|enquiries|interviews))?\s?[:,]"
+    r"|(?:presse|medien)(?:kontakte?|stelle|ansprechpartner(?:in)?)(?![^\W\d])"
+    r"|(?:kontakt|ansprechpartner(?:in)?|rückfragen)\s(?:für|der)\s(?:die\s)?(?:presse|medien)"
+    r"|contacts?\s(?:de\s)?(?:presse|médias?)(?![^\W\d])|service\s(?:de\s)?presse\s?:"
+    r"|contactos?\s(?:de\s|para\s)?(?:prensa|medios)|contatos?\s(?:de\s|para\s(?:a\s)?)?imprensa|assessoria\sde\simprensa"
+    r"|(?:gabinete|oficina)\sde\s(?:prensa|comunicación)|ufficio\sstampa|contatti\s(?:per\sla\s)?stampa"
+    r"|(?:pers|media)contact(?![^\W\d])|presskontakt|pressekontakt|kontakt\sdla\s(?:mediów|prasy)|biuro\sprasowe"
+)
+# … how to reach them, and what says that the release ends above.
+_REACHED = re.compile(r"@|\d[\d\s()/.–-]{5,}\d")
+_END = re.compile(r"[-–—*#\s]*ends[-–—*#.\s]*|[-–—]\s?(?:30|ende?)\s?[-–—]|#\s?#\s?#|v\.\s?i\.\s?s\.\s?d\.\s?p\b.*")
 _ADOPTED = re.compile(r"[（(].{6,90}(?:通过|通過|修订|修正|批准|公布|印发|施行)[）)]")
 # "Press release | Brussels, 12 December 2024", "Interview: Mia Muster | 20. Dezember 2024": of which kind, and when.
 _OF_KIND = re.compile(
@@ -349,6 +363,21 @@ def is_stamped(low: str) -> bool:
 def is_adopted(text: str) -> bool:
     """Whether a line says in brackets when a document was adopted: （2024年12月17日第四次全体会议通过）."""
     return _ADOPTED.fullmatch(text) is not None
+
+
+def is_contact(low: str) -> bool:
+    """Whether a line says whom the press may ask."""
+    return _CONTACT.match(low) is not None
+
+
+def says_number(low: str) -> bool:
+    """Whether a line has the number of a telephone or a mail address."""
+    return _REACHED.search(low) is not None
+
+
+def is_end(low: str) -> bool:
+    """Whether a line is the mark below a press release, "ENDS", "-30-", or who answers for it by law."""
+    return _END.fullmatch(low) is not None
 
 
 def says_when(low: str) -> bool:

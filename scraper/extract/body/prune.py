@@ -9,6 +9,7 @@ from scraper.extract.body.captions import is_caption, is_caption_box, is_legend,
 from scraper.extract.body.foreign import (
     drop_asking,
     drop_biography,
+    drop_contact,
     drop_imprint,
     drop_labels,
     drop_later_posts,
@@ -69,6 +70,7 @@ def prune(page: Outline, chosen: list[Node]) -> None:
     drop_copies(page, inside)
     drop_pulled(inside)
     trim(page, inside, chinese=chinese)
+    drop_contact(inside)
     drop_biography(page, inside)
     drop_pictures(page, inside, chosen)
     drop_players(page, inside)
