@@ -544,3 +544,37 @@ def test_microdata_that_tell_only_when_an_article_was_made_date_it() -> None:
     page = f"<h1>Strike at four quays</h1><div>{stamps}<p>{PROSE * 4}</p><p>{PROSE * 2}</p></div>"
     found = extract(open_document(page.encode(), "https://u.example/news/a-story"))
     assert str(found.published)[:10] == "2020-05-06"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<p>ArbG Nordheim, Urteil vom 12.03.2019 – 4 Ca 112/18</p>",
+        "<p>Gültig ab 15.12.2024</p>",
+        "<p>12.03.2025, 10–16 Uhr, Nordheim</p>",
+        "<figure><img src=/a.jpg><figcaption>At the quay, 3 May 2017. Photo: R. Lima</figcaption></figure>",
+    ],
+)
+def test_the_day_of_a_judgment_a_law_a_seminar_or_a_picture_is_not_that_of_publication(other: str) -> None:
+    page = f"<h1>Strike at four quays</h1><div>{other}<p>{PROSE * 4}</p><p>{PROSE * 2}</p></div>"
+    assert extract(open_document(page.encode(), "https://u.example/news/a-story")).published is None
+    page = page.replace("</h1>", "</h1><p>20.12.2025</p>")
+    assert str(extract(open_document(page.encode(), "https://u.example/news/a-story")).published)[:10] == "2025-12-20"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["<b>Tom</b> wrote on 2 April 2018:", "<b>Tom</b> says:<br>April 2, 2018", "<b>Tom</b> schrieb am 02.04.2018:"],
+)
+def test_the_day_on_which_somebody_answered_is_not_that_of_publication(said: str) -> None:
+    answer = f"<div><div>{said}<p>Well done all of you, from the branch in the south.</p></div></div>"
+    page = f"<h1>Strike at four quays</h1><div><p>{PROSE * 4}</p><p>{PROSE * 2}</p>{answer}</div>"
+    assert extract(open_document(page.encode(), "https://u.example/news/a-story")).published is None
+
+
+def test_the_day_above_a_headline_that_stands_over_its_picture_is_that_of_publication() -> None:
+    told = "<figcaption><small>31.01.2022 Liga</small><h1>Strike at four quays</h1></figcaption>"
+    over = f"<figure><img src=/a.jpg>{told}</figure>"
+    page = f"<title>Strike at four quays</title>{over}<div><p>{PROSE * 4}</p><p>{PROSE * 2}</p></div>"
+    found = extract(open_document(page.encode(), "https://u.example/news/a-story"))
+    assert str(found.published)[:10] == "2022-01-31"

@@ -1689,3 +1689,16 @@ def test_whom_the_press_may_ask_at_the_end_of_a_release_is_no_text(contact: str)
 def test_what_says_more_than_whom_the_press_may_ask_is_text(told: str) -> None:
     kept = read(page("").replace("</p></div>", f"</p>{told}</div>")).text
     assert kept.endswith(re.sub(r"<[^>]+>", "\n", told).strip().split("\n")[-1].strip())
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "Eingetragen am 3. Juni 2013 unter Aktuelles",
+        "Online seit 7. August 2018",
+        "Rédigé le 22 novembre 2016 par Lucie Fabre",
+        "Dernière modification le 9 octobre 2017",
+    ],
+)
+def test_since_when_an_article_is_there_is_no_text(stamp: str) -> None:
+    assert stamp not in read(page("").replace("</p></div>", f"</p><p>{stamp}</p></div>")).text

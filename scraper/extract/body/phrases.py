@@ -217,8 +217,8 @@ _STAMPS_OF = """
 published posted updated modified edited reviewed (?:date_)?(?:released|issued) (?:release|issue|publication)_date
 date_(?:published|posted|of_(?:publication|issue))
 veröffentlicht aktualisiert aktualisierung geändert änderung bearbeitet
-erschienen eingestellt erstellt
-publié publiée mis_en_ligne mis_à_jour mise_à_jour modifié modifiée date_de_publication
+erschienen eingestellt eingetragen erstellt online_seit
+publié publiée mis_en_ligne mis_à_jour mise_à_jour modifié modifiée modification rédigé date_de_publication
 publicado publicada publicación actualizado actualizada actualización modificado modificación fecha_de_publicación
 publicação atualizado atualizada atualização data_de_publicação
 pubblicato pubblicata pubblicazione aggiornato aggiornata aggiornamento modificato modifica data_(?:di_)?pubblicazione

@@ -55,6 +55,9 @@ początek начало окончание срок başlang[ıi]ç bitiş son_ba
 시작 마감 접수 행사 개최 일시 기간 مهلت موعد بداية \bwhen closing evento проведения hạn_chót batas_waktu
 \b(?:du|from|vom|dal|del|od|с)\s\d{1,2}\.?(?:\s[^\W\d]+\.?)?\s?(?:bis|au|to|al|do|по|–|-)
 今天是? 今日是? 现在是 当前 today(?:_is)? heute(?:_ist)?
+\b(?:says|wrote|schrieb|escribió|schreef) \ba_écrit \bha_scritto
+\b(?:urteil|beschluss|entscheidung|fassung)_vom judgment_of arrêt_du sentenza_del sentencia_del?
+\b(?:gültig_)?ab valid_from valable_à_partir_du à_(?:partir|compter)_du válido_desde
 """
 # "更新时间" is where much is published on, but not beside "发布时间".
 _OF_EDIT = re.compile(r"(?:更新|修改)(?:时间|日期|時間)[:：]?\s*\Z")
@@ -72,6 +75,7 @@ _EVENT = re.compile(
 )
 # The hour at which something ends: what begins at the hour before is no day of publication.
 _UNTIL = re.compile(r"\s?(?:[-–—]|to|bis|until|à|a|alle|til|do)\s?\d{1,2}(?:[:.h]\d\d\b|\s?(?:Uhr|[ap]\.?m)\b)")
+_HOURS = re.compile(r",?\s\d{1,2}(?:[:.]\d\d)?\s?[–-]\s?\d{1,2}(?:[:.]\d\d)?\s?(?:[Uu]hr|[Hh]\b|[ap]\.?m\b)")
 _CLOCK = re.compile(r"\d[:.h]\d\d\s?(?:Uhr|[ap]\.?m\.?)?\s?\Z")
 _SENTENCE = re.compile(r"[。！？]|(?<!\b[A-Z])[.!?]\s")  # but no initial: "Markus M. Muster"
 _STOP = re.compile("[。！？；]")
@@ -106,7 +110,7 @@ class Label:
         before = _STOP.split(_low(before))[-1]  # what a sentence before this one says is no label
         rest = line.text[:begin] + line.text[end:]
         until = _UNTIL.match(line.text, end) is not None and _CLOCK.search(line.text[begin:end]) is not None
-        event = until or _EVENT.search(before) is not None
+        event = until or _HOURS.match(line.text, end) is not None or _EVENT.search(before) is not None
         event = event or _FROM.search(before) is not None or _PERIOD.match(line.text, end) is not None
         sure = _SURE.search(before) is not None
         event = event or (not sure and begin < _BEFORE and _tells_where(around, place, end))

@@ -304,6 +304,8 @@ def _line(around: Around, place: int, weight: float, source: str, reader: Reader
         return
     if source == "above headline" and _TODAY_HINT.search(hint):
         return
+    if line.owner.tag == "figcaption" and all(kid.tag not in HEADINGS for kid in line.owner.elements()):
+        return  # when the picture was taken; over a picture may stand the headline with its day
     if line.linked > 0.5 * line.size:
         # A day is a link to all that was published on it.
         dated = dated or any(_DATE_HINT.search(kid.hint) for kid in line.owner.elements())
