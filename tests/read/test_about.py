@@ -578,3 +578,29 @@ def test_the_day_above_a_headline_that_stands_over_its_picture_is_that_of_public
     page = f"<title>Strike at four quays</title>{over}<div><p>{PROSE * 4}</p><p>{PROSE * 2}</p></div>"
     found = extract(open_document(page.encode(), "https://u.example/news/a-story"))
     assert str(found.published)[:10] == "2022-01-31"
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Einsendeschluss ist der 30.06.2024.", ""),
+        ("Anmeldung bis zum 30.06.2024", ""),
+        ("Inscriptions jusqu'au 30 juin 2024", ""),
+        ("Date limite d'envoi : 30 juin 2024", ""),
+        ("Iscrizioni entro il 30 giugno 2024", ""),
+        ("Applications by 30 June 2024", ""),
+        ("Membership figures as of 31 December 2023", ""),
+        ("Founded: 1 May 1998", ""),
+        ("© Federation of Bakers, 3 June 2024", ""),
+        ("Porto, le mardi 6 octobre 2020", "2020-10-06"),
+        ("von admin am 06.10.2020", "2020-10-06"),
+        ("Veröffentlicht am 06.10.2020", "2020-10-06"),
+        ("mardi 6 octobre 2020", "2020-10-06"),
+    ],
+)
+def test_a_day_below_the_text_that_belongs_to_the_words_before_it_is_not_that_of_publication(
+    line: str, day: str
+) -> None:
+    page = f"<h1>Strike at four quays</h1><div><p>{PROSE * 4}</p><p>{PROSE * 2}</p><p>{line}</p></div>"
+    found = extract(open_document(page.encode(), "https://u.example/news/a-story"))
+    assert (str(found.published)[:10] if found.published else "") == day

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from scraper.dates.words import WEEKDAYS, key
 from scraper.extract.alternatives import alternatives, any_of, in_table
 from scraper.extract.around import Around
 from scraper.extract.body.outline import HEADINGS, Line
@@ -14,7 +15,8 @@ PUBLISHED = any_of(r"""
 发稿 刊发 發布 發佈 發表 時間 刊登 上版 ver(?:ö|oe)ffentlich(?:t|ung) erschienen erstellt publiziert
 publi(?:shed|cation|cat|cēt|cer|sert) posted publié mis_en_ligne publicado pubblicato publikov[aá]n publikacj
 gepubliceerd
-опубликовано opublikowano utworzono yay[ıi]n ngày_đăng 掲載日 公開日 更新日時 입력 등록 نشر \bdat(?:e|um|a)\b \bfecha\b
+опубликовано opublikowano utworzono yay[ıi]n ngày_đăng 掲載日 公開日 更新日時 입력 등록 نشر
+\bdat(?:e|um|a)\b(?!\slimite) \bfecha\b
 \b(?:presse(?:mitteilung|meldung|information)|m(?:eld|itteil)ung)(?:\s(?:nr\.?\s?)?\d[\d/.-]*)?_vom\b
 geschrieben eingestellt \b(?:beitrag|artikel|eintrag)_wurde
 投稿日 登録日 配信日 発表日 作成日 掲載日時 公開日時 작성일 게시일 발행일 승인 เผยแพร่ วันที่ โพสต์
@@ -56,7 +58,7 @@ początek начало окончание срок başlang[ıi]ç bitiş son_ba
 \b(?:du|from|vom|dal|del|od|с)\s\d{1,2}\.?(?:\s[^\W\d]+\.?)?\s?(?:bis|au|to|al|do|по|–|-)
 今天是? 今日是? 现在是 当前 today(?:_is)? heute(?:_ist)?
 \b(?:says|wrote|schrieb|escribió|schreef) \ba_écrit \bha_scritto
-\b(?:urteil|beschluss|entscheidung|fassung)_vom judgment_of arrêt_du sentenza_del sentencia_del?
+\b(?:urteil|beschluss|entscheidung|fassung|foto|bild)_vom printed_on judgment_of arrêt_du sentenza_del sentencia_del?
 \b(?:gültig_)?ab valid_from valable_à_partir_du à_(?:partir|compter)_du válido_desde
 """
 # "更新时间" is where much is published on, but not beside "发布时间".
@@ -84,6 +86,9 @@ _BEFORE, _REACH = 30, 60
 _CELL = 24  # characters of a label in a cell of its own
 _LABEL_CELLS = ("td", "th", "dt")
 EDIT = 2.3  # what the day of an edit below the body is worth: it counts where nothing else is
+# Between a place or a name and its day; and before who wrote it.
+_ARTICLES = frozenset(["a", "am", "den", "der", "el", "il", "le", "on", "op", "em", "o"])
+_BY = frozenset(["by", "von", "par", "por", "di", "da", "door", "af", "av", "przez"])
 _LABEL = 1  # word before a date, or behind it, is its label
 
 
@@ -115,6 +120,9 @@ class Label:
         sure = _SURE.search(before) is not None
         event = event or (not sure and begin < _BEFORE and _tells_where(around, place, end))
         published, edited = _last(PUBLISHED, before), _last(_EDITED, before)
+        below = (
+            place > around.start and published == edited and _is_mentioned(line.text[max(0, begin - _BEFORE) : begin])
+        )
         return cls(
             not event and (published > edited or _AFTER.match(_low(line.text[end : end + _REACH])) is not None),
             sure,
@@ -122,8 +130,20 @@ class Label:
             event,
             _OF_EDIT.search(before) is not None,
             len(rest),
-            _is_prose(line, span, inside=place >= around.start),
+            below or _is_prose(line, span, inside=place >= around.start),
         )
+
+
+def _is_mentioned(before: str) -> bool:
+    """Whether a date below the first paragraph belongs to the words before it: "Applications by", "Founded:",
+    "Inscriptions jusqu'au"; but not to those of a signature: "Porto, le", "von admin am"."""
+    words = before.replace(" :", ":").split()
+    if any(word.lower() in _BY for word in words[:-1]):
+        return False
+    while words and (words[-1].lower() in _ARTICLES or key(words[-1].strip(",.").lower()) in WEEKDAYS):
+        words.pop()
+    last = words[-1] if words else ""
+    return "©" in words or (last[:1].isalpha() and (last.endswith(":") or (last[:1].islower() and last[-1:].islower())))
 
 
 def _tells_where(around: Around, place: int, end: int) -> bool:
