@@ -1702,3 +1702,11 @@ def test_what_says_more_than_whom_the_press_may_ask_is_text(told: str) -> None:
 )
 def test_since_when_an_article_is_there_is_no_text(stamp: str) -> None:
     assert stamp not in read(page("").replace("</p></div>", f"</p><p>{stamp}</p></div>")).text
+
+
+@pytest.mark.parametrize(
+    "told", ["FOR IMMEDIATE RELEASE", "Pour diffusion immédiate", "Zur sofortigen Veröffentlichung:"]
+)
+def test_when_a_release_may_be_printed_is_no_text(told: str) -> None:
+    html = page("").replace("<p>", f"<p>{told}<br>September 17, 2026</p><p>", 1)
+    assert read(html).text.splitlines()[0] == (PROSE * 2).strip()

@@ -20,6 +20,8 @@ all news|all articles|view all|view all news|leave a comment|leave a reply|post 
 add a comment|no comments
 no comments yet|comments are closed|like this|follow us|contact us|read the full article
 scroll to top|skip to content
+for immediate release|zur sofortigen veröffentlichung|pour diffusion immédiate|para difusión inmediata
+para publicación inmediata
 diesen artikel teilen|diesen beitrag teilen|artikel teilen|beitrag teilen|seite teilen|jetzt teilen
 teilen|teilen auf
 teilen mit|auf facebook teilen|auf twitter teilen|auf x teilen|auf whatsapp teilen
