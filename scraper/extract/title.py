@@ -51,6 +51,11 @@ _HEADLINE_LABELS = """
 제목 标题 標題 件名 タイトル subject title betreff titel titre título titolo тема заголовок
 """
 _HEADLINE_LABEL = frozenset(_HEADLINE_LABELS.split())
+# What the part of a heading above the headline is called.
+_KICKER = re.compile(
+    r" (?:kicker|over(?:line|title|head)|top(?:line|title|head)|pre(?:title|headline|heading)|roof(?:line)?|dachzeile"
+    r"|spitzmarke|eyebrow|surtitre|antetitulo|occhiello) "
+)
 # The evidence of a title where the page says nothing but the site's name: a list knows better.
 NAME_OF_SITE = "name of the site"
 _SURE = 2.0
@@ -325,6 +330,10 @@ def _before_subtitle(heading: Node, sayings: list[Saying]) -> str:
     parts = _parts(heading)
     if len(parts) < 2:
         return ""
+    first_box = next(kid for kid in heading.kids if text_of(kid))
+    if isinstance(first_box, Node) and _KICKER.search(first_box.hint):
+        whole = squash(" ".join(parts))
+        return "" if any(whole in one.squashed for one in sayings) else " ".join(parts[1:])
     if kicked := _behind_kicker(parts, sayings):
         return kicked
     if letters(first := squash(parts[0])) < _LEAST:

@@ -178,6 +178,8 @@ def test_who_submitted_a_page_is_its_author(line: str, place: str) -> None:
         "（撰稿：王敏 摄影：刘涛 审核：陈刚）",
         "Interview: Mia Muster",
         "Guest post by Mia Muster",
+        "Teksti: Mia Muster Kuvat: Jari Pelto",
+        "Opracowanie: Mia Muster / PAP",
     ],
 )
 def test_the_name_in_a_byline_is_the_author_whatever_stands_beside_it(line: str) -> None:
@@ -387,6 +389,14 @@ def test_a_subtitle_in_the_heading_is_no_part_of_the_title(heading: str, title: 
     said = "Strike at four quays: crews walk out" if ":" in title else "Strike at four quays"
     page = f"<title>{said} | Union News</title><h1>{heading}</h1><div>{PROSE * 6}</div>"
     assert extract(open_document(page.encode(), "https://u.example/node/12")).title == title
+
+
+@pytest.mark.parametrize("name", ["headline__kicker", "c-overline", "topline", "dachzeile"])
+def test_the_kicker_in_the_heading_is_no_part_of_the_title_whatever_the_head_says(name: str) -> None:
+    said = "<title>Port Ellis: Strike at four quays | Union News</title>"
+    heading = f"<h1><span class={name}>Pay</span> <span>Strike at four quays</span></h1>"
+    page = f"{said}{heading}<div>{PROSE * 6}</div>"
+    assert extract(open_document(page.encode(), "https://u.example/node/12")).title == "Strike at four quays"
 
 
 @pytest.mark.parametrize(

@@ -1249,6 +1249,7 @@ def test_the_first_post_of_a_live_blog_keeps_its_title() -> None:
         "year, and what came of it in all plants</a></li></ul><span>end of list</span></div>",
         "<p>이도윤 기자 dy@union.example</p>",
         "<p>SCROLL TO CONTINUE WITH CONTENT</p>",
+        "<p>This post may contain affiliate links, for which we are paid if you buy.</p>",
         "<p>Follow the Union Opinion section on Facebook, Instagram and TikTok.</p>",
         "<div class=reklam>REKLAM</div>",
         "<p>PUBLICIDAD</p>",
@@ -1448,7 +1449,14 @@ def test_date_and_venue_of_an_event_above_the_text_belong_to_it(fields: tuple[st
     assert read(html).text.splitlines() == [*fields, PROSE.strip(), MORE.strip()]
 
 
-@pytest.mark.parametrize("signed", ["al/bp/cw", "kmö/dpa", "(eb/dpa)", "© 2024 AFP", "© RIPRODUZIONE RISERVATA"])
+@pytest.mark.parametrize(
+    "signed",
+    [
+        *("al/bp/cw", "kmö/dpa", "(eb/dpa)", "/ritzau/", "(ANSA)", "Źródło: PAP"),
+        *("© 2024 AFP", "© RIPRODUZIONE RISERVATA", "Copyright 2024 Union News. All rights reserved."),
+        *("© dpa-infocom, dpa:241002-930-249871/1", "dpa-infocom, dpa:241002-930-249871/1"),
+    ],
+)
 def test_initials_and_rights_below_a_text_are_none_of_it(signed: str) -> None:
     html = f"<title>Signed</title><div><h1>Signed</h1><p>{PROSE}</p><p>{MORE}</p><p>{signed}</p></div>"
     assert read(html).text.splitlines() == [PROSE.strip(), MORE.strip()]

@@ -38,8 +38,8 @@ author authors autor autorin autorinnen autoren autorka autorica autori autore a
 auteure auteurs автор авторы автори авторка συντάκτης συντάκτρια συγγραφέας γράφει
 yazar yazan muhabir hazırlayan penulis pewarta oleh reporter verfasser verfasserin kirjoittaja kirjoittanut toimittaja
 forfatter skribent författare journalist journaliste periodista корреспондент журналист журналіст подготовил подготовила
-szerző szerzők írta napsal napsala napisał napisała napisao napisala piše opracował opracowała oprac dodał dodała
-redactor scris skriven skrevet
+szerző szerzők írta napsal napsala napisał napisała napisao napisala piše opracował opracowała oprac opracowanie
+dodał dodała redactor scris skriven skrevet
 الكاتب المؤلف كتب كتبت بقلم إعداد نویسنده خبرنگار نگارنده लेखक लेखिका ผู้เขียน โดย เขียนโดย מאת כתב כתבה
 執筆 執筆者 著者 筆者 投稿者 ライター tác người
 """

@@ -54,7 +54,8 @@ lire_aussi à_lire_aussi lea_también lee_también leia_(?:também|mais) leggi_a
 czytaj_(?:też|także|również|więcej) zobacz_(?:też|także|również|wideo) źródło_artykułu lees_ook baca_juga simak_juga
 ayrıca_(?:bkz|bakınız) xem_thêm čtěte_(?:také|též) viz_také
 link_zum_\S+-inhalt ein_klick_für_den_datenschutz
-sponsor_message scroll_to_continue tonton_juga we_may_(?:earn|receive)_(?:a|an)\b.{0,20}commission 이_기사를_공유
+sponsor_message scroll_to_continue tonton_juga we_may_(?:earn|receive)_(?:a|an)\b.{0,20}commission
+this_(?:article|post|page|story)_(?:may_)?contains?_affiliate (?:©_?)?[\w.-]{2,20},?_dpa:\d{6} 이_기사를_공유
 작성자\b 작성일\b 글쓴이\b 등록일\b 첨부파일$ 페이지_정보$ 댓글목록$ (?:이전|다음)글\b 목록(?:으로|보기)?$
 répondre_à_cet_article возврат_к_списку версия_для_печати powrót_do_listy torna_(?:alla_lista|indietro)$ listeye_dön
 (?:一覧|トップ|前のページ)[へに]戻る 無断転載
@@ -266,7 +267,11 @@ _WHERE = re.compile(
 )
 _INITIALS = re.compile(
     r"[^\W\d_]{1,4}(?:/[^\W\d_]{1,8}){1,5}\.?|[(（\[][^\W\d_]{1,4}(?:/[^\W\d_]{1,8}){1,5}[)）\]]"
-    r"|(?:©|\([cC]\)|[Cc]opyright)\s[^.!?]{2,40}|©.{0,10}"
+    r"|/[^\W\d_]{2,8}/|\([A-Z]{2,6}\)"
+    r"|(?:©|\([cC]\)|[Cc]opyright)\s[^.!?]{2,40}(?:[.,]?\s(?i:all rights reserved|alle rechte vorbehalten"
+    r"|tous droits réservés|todos los derechos reservados|tutti i diritti riservati|alle rechten voorbehouden"
+    r"|wszelkie prawa zastrzeżone)\.?)?"
+    r"|©.{0,10}"
 )
 # A day with its month in words that is a field of its line: "Geneva, 11 December 2024", "Ann Lowe / 11 Dec 2024".
 _NAMED_DAY = re.compile(
@@ -391,7 +396,7 @@ def says_where(low: str) -> bool:
 
 
 def is_initials(text: str) -> bool:
-    """Whether a line is how agencies sign: al/bp/cw, kmö/dpa, or who holds the rights: © 2024 AFP."""
+    """Whether a line is how agencies sign: al/bp/cw, kmö/dpa, /ritzau/, or who holds the rights: © 2024 AFP."""
     return _INITIALS.fullmatch(text) is not None
 
 

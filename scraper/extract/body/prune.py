@@ -256,7 +256,7 @@ def trim(page: Outline, inside: list[Line], *, chinese: bool) -> None:
         labelled = phrases.is_byline(line.text) or phrases.is_labelled_stamp(line.low)
         line.dropped |= line.size < weights.PROSE and (labelled or phrases.is_credit(line.text))
         line.dropped |= line.size < weights.LABELLED and phrases.is_imprint(line.low)
-        line.dropped |= line.size < weights.SENTENCE and phrases.is_initials(line.text)
+        line.dropped |= line.size < weights.PROSE and phrases.is_initials(line.text)
         below = None if line.dropped else line
 
 

@@ -221,7 +221,7 @@ leia também|leia mais|veja também
 tag|parole chiave|categoria|categorie|argomenti|condividi|leggi anche|vedi anche
 potrebbe interessarti
 tagi|słowa kluczowe|kategoria|kategorie|udostępnij|czytaj także|czytaj też
-zobacz także|zobacz też
+zobacz także|zobacz też|źródło
 теги|тэги|метки|ключевые слова|рубрика|рубрики|категория|раздел|поделиться|читайте также
 смотрите также|по теме|источник
 ключові слова|категорія|поділитися|читайте також|дивіться також|джерело
