@@ -180,6 +180,9 @@ def test_who_submitted_a_page_is_its_author(line: str, place: str) -> None:
         "Guest post by Mia Muster",
         "Teksti: Mia Muster Kuvat: Jari Pelto",
         "Opracowanie: Mia Muster / PAP",
+        "dal nostro inviato Mia Muster",
+        "Van onze verslaggever <b>Mia Muster</b>",
+        "<span class=author><b>Mia Muster</b> <i>Corresponsal en Lima</i></span>",
     ],
 )
 def test_the_name_in_a_byline_is_the_author_whatever_stands_beside_it(line: str) -> None:
@@ -389,6 +392,22 @@ def test_a_subtitle_in_the_heading_is_no_part_of_the_title(heading: str, title: 
     said = "Strike at four quays: crews walk out" if ":" in title else "Strike at four quays"
     page = f"<title>{said} | Union News</title><h1>{heading}</h1><div>{PROSE * 6}</div>"
     assert extract(open_document(page.encode(), "https://u.example/node/12")).title == title
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Door: Mia Muster en Fleur de Wit • Gepubliceerd op 14 mei 2024 • Laatst gewijzigd op 16 mei 2024",
+        "Mardi 14 mai 2024 à 18h32, mis à jour le 16 mai 2024 à 11h02",
+        "Mercoledì 14 Maggio 2024, 10:30 - Ultimo agg. 16 Maggio, 08:00",
+        "Av <b>Mia Muster</b> | Publicerad 14 maj 2024 kl 05.30, uppdaterad 16 maj 2024 kl 10.12",
+    ],
+)
+def test_the_first_day_in_a_line_of_its_own_is_that_of_publication_and_the_line_no_text(line: str) -> None:
+    html = f"<title>Adopted</title><div><h1>Adopted</h1><p>{line}</p><p>{PROSE * 3}</p><p>{PROSE * 2}</p></div>"
+    found = extract(open_document(html.encode(), "https://u.example/news/12"))
+    assert str(found.published)[:10] == "2024-05-14"
+    assert "2024" not in found.text
 
 
 @pytest.mark.parametrize("name", ["headline__kicker", "c-overline", "topline", "dachzeile"])

@@ -17,6 +17,11 @@ interview
 NOUNS = frozenset(_NOUNS.split())
 _PHRASES = """
 a cura di|Story by|Words by|Entretien réalisé par
+Van onze verslaggever|Van onze verslaggeefster|Van onze redacteur|Van onze correspondent
+dal nostro inviato|dalla nostra inviata|dal nostro corrispondente|dalla nostra corrispondente
+De notre envoyé spécial|De notre envoyée spéciale|De notre correspondant|De notre correspondante
+De nuestro corresponsal|De nuestra corresponsal|Von unserem Redakteur|Von unserer Redakteurin
+Von unserem Korrespondenten|Von unserer Korrespondentin|Von unserem Redaktionsmitglied
 Das Gespräch führte|Das Gespräch führten|Das Interview führte|Das Interview führten|Die Fragen stellte
 Ein Gastbeitrag von|Gastbeitrag von|Ein Beitrag von|Guest post by|Guest column by
 Interview von|Propos recueillis par|Scritto da
@@ -25,7 +30,7 @@ Pubblicato da|Inserito da|Texto de|Scris de|Publicat de|Postat de|Γράφει �
 """
 PHRASES = tuple(phrase for line in _PHRASES.split("\n") for phrase in line.split("|") if phrase)
 SAID = """
-posted submitted written published created contributed reported article report story text
+posted submitted written published created contributed reported reporting article report story text
 geschrieben verfasst erstellt veröffentlicht eingestellt gespeichert bericht beitrag
 publié posté rédigé écrit ecrit soumis texte publicado enviado escrito redactado reportaje
 articolo testo geplaatst gepubliceerd geschreven ingediend skriven publicerad skrevet

@@ -30,7 +30,7 @@ _TAIL = re.compile(
     r"|@[\w.]+|\shttps?\b.*|\S+@\S+|[|•·–—/»].*|\s-\s.*|\(.*|\[.*|,?\s(?:\d{1,2}[. ]|on\s|am\s|vor\s\d"
     r"|in\s(?=[A-Z])|Updated"
     r"|Published|Veröffentlicht|Aktualisiert|Posted|Staff Writer"
-    r"|Redakteur|Redaktion$|Reporter$|Correspondent|Contributor|Editor|기자|記者).*)$",
+    r"|Redakteur|Redaktion$|Reporter$|Correspondent|Corresponsal|Correspondante?|Corrispondente|Korrespondent|Contributor|Editor|기자|記者).*)$",
 )
 _JOINERS = re.compile(
     r"\s*(?:[;,，、](?:\s(?:and|und|et|y|e|en|och|og)(?=\s))?|\s(?:and|und|et|y|e|en|och|og|&|with|avec|mit|con|sowie|ve)\s|\s&\s|/)\s*",

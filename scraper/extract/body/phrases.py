@@ -55,15 +55,26 @@ czytaj_(?:też|także|również|więcej) zobacz_(?:też|także|również|wideo) 
 ayrıca_(?:bkz|bakınız) xem_thêm čtěte_(?:také|též) viz_také
 link_zum_\S+-inhalt ein_klick_für_den_datenschutz
 sponsor_message scroll_to_continue tonton_juga we_may_(?:earn|receive)_(?:a|an)\b.{0,20}commission
-this_(?:article|post|page|story)_(?:may_)?contains?_affiliate (?:©_?)?[\w.-]{2,20},?_dpa:\d{6} 이_기사를_공유
+this_(?:article|post|page|story)_(?:may_)?contains?_affiliate (?:©_?)?[\w.-]{2,20},?_dpa:\d{6}
+article_continues_(?:below|after) la_suite_après_cette continua_a_leggere_dopo continua_(?:após|depois_d)
+(?:de_)?(?:tekst|artikel)_(?:loopt|gaat)_(?:door|verder)_(?:onder|na) dalsza_część_(?:artykułu|tekstu)_(?:pod|po)
+artikel[ne]n?_(?:fortsätter|fortsetter|fortsætter)_(?:under|efter|etter) juttu_jatkuu
+(?:der_)?artikel_geht_(?:unter|nach) (?:el_)?artículo_continúa_(?:después|debajo|tras) článek_pokračuje
+folg(?:en_sie|t|e)_uns_auf suivez-nous_sur seguici_su síguenos_en siga-nos_n[oa] volg_ons_(?:op|ook|via) polub_nas
+obserwuj_nas_na följ_oss_på følg_oss?_på seuraa_meitä sledujte_nás urmări(?:ți|ește)-ne
+don['’]t_miss_the_latest for_more_(?:stories|news)_like our_standards:_ 이_기사를_공유
 작성자\b 작성일\b 글쓴이\b 등록일\b 첨부파일$ 페이지_정보$ 댓글목록$ (?:이전|다음)글\b 목록(?:으로|보기)?$
 répondre_à_cet_article возврат_к_списку версия_для_печати powrót_do_listy torna_(?:alla_lista|indietro)$ listeye_dön
 (?:一覧|トップ|前のページ)[へに]戻る 無断転載
 """
 # A line that begins like this is no text of the article.
 PHRASE = re.compile(r"[\s（(【\[《*※—·>-]*(?:" + "|".join(_PHRASES.split()).replace("_", " ") + ")")
-# A paragraph that begins so stands before what only those may read who pay for it, or tells of the paper of today.
+# A paragraph that begins so stands before what only those may read who pay for it or let others know that they do,
+# or tells of the paper of today, or of the broadcast.
 _BARRED = r"""
+(?:empfohlener|externer)_(?:externer_|redaktioneller_)?inhalt externe[rn]?_inhalte?_(?:anzeigen|laden|von)
+an_dieser_stelle_(?:finden_sie|befindet_sich|steht)_(?:(?:einen?|ein)_)?(?:externer?n?_|relevanter_)?inhalte?
+ich_bin_(?:damit_)?einverstanden,?_dass_mir_(?:externe_)?inhalte (?:über_)?dieses_thema_(?:berichtet|im_programm)
 a_version_of_this_(?:article|story)_(?:appear|was|first|originally) already_a_(?:subscriber|member)
 to_(?:continue|keep)_reading,? continue_reading_with
 this_(?:article|story|content)_is_(?:only_)?(?:for|available_(?:only_)?to|exclusive(?:ly)?_(?:for|to)|reserved_for)_.{0,30}(?:subscrib|member)
@@ -98,6 +109,7 @@ _WHOLES = r"""
 email copy_link поделиться распечатать imprimir compartir volver stampa condividi udostępnij drukuj paylaş yazdır
 인쇄 공유하기
 (?:page_)?(?:views|hits|reads|visitas|lecturas|visite|letture|vues|aufrufe|zugriffe|(?:количество_)?(?:просмотр(?:ов|ы)|показов)|wyświetleń|wyświetlenia|odsłon|okunma|görüntülenme|lượt_xem|조회수?|閲覧数|點閱(?:數|次數)?|点击量|浏览量)_?[:：]?_?\d[\d.,]{0,9}_?(?:회|次|times|mal)?
+\d{1,5}_(?:commentaires?|kommentare?|comentários?|comentarios?|commenti?|reacties|komentarzy|kommentarer)
 \d[\d.,]{0,9}_(?:views|hits|visitas|visite|vues|просмотр(?:ов|а)?|wyświetleń|odsłon|okunma|görüntülenme|lượt_xem)
 (?:page_|seite_|página_|pagina_|strona_)?\d{1,2}_(?:of|von|de|sur|di|z|dari|van|av)_\d{1,2}(?:_(?:halaman|pages?|seiten))?
 (?:\w+_)?(?:les|lese|lees|läs|læs|luku)(?:zeit|dauer|tijd|tid|aika)\W{0,3}(?:[^\W\d]+\W{1,2}){0,2}\d{1,2}_?\w{0,8}\.?
@@ -153,6 +165,8 @@ _INVITATIONS = (
     "download the app", "follow us", "follow him", "follow her", "follow them", "email us", "get in touch with",
     "enable javascript", "inscrivez-vous", "suscríbete", "iscriviti", "转载请注明",
 )  # fmt: skip
+# "Do you have a story? Get in touch: news@union.example".
+_ASKING = re.compile(r"[^.!?]{5,90}\?\s[^.!?]{0,80}?[\w.+-]+@[\w-]+\.\w")
 # Where readers are asked to follow a site, and the words that ask them.
 _CHANNELS = ("whatsapp", "telegram", "google news", "google notícias", "google noticias", "google haberler", "viber")
 _FOLLOW = re.compile(
@@ -242,11 +256,14 @@ diterbitkan dipublikasikan diperbarui ngày_đăng cập_nhật เผยแพ�
 (?:기사|최초)(?:입력|등록) 수정일? 최종수정 등록일? 작성일 게시일 입력 승인 업데이트
 """
 # "Senast uppdaterad: 2026-11-27 | Publicerad: 20 november 2026": the word, and right behind it the beginning of a date.
-_LABELLED = re.compile(
-    rf"\W*(?:(?:{'|'.join(_FIRST.split())})\s)?(?:{'|'.join(_STAMPS_OF.split())})(?![^\W\d])".replace("_", r"\s")
+_STAMP = (
+    rf"(?:(?:{'|'.join(_FIRST.split())})\s)?(?:{'|'.join(_STAMPS_OF.split())})(?![^\W\d])".replace("_", r"\s")
     + r"(?:\s(?:on|am|le|el|il|em|op|dnia|den|la|в))?\s?[:：]?\s?(?:[^\W\d]{2,12}\.?,?\s)?(?:[^\W\d]{3,10}\.?\s)?"
     r"(?:(?:19|20)\d\d\s?[-/.年년]|\d{1,2}(?:[./-]|\S{0,3}\s[^\W\d]))"
 )
+_LABELLED = re.compile(rf"\W*{_STAMP}")
+# "Av Karin Wall | Publicerad 27 feb 2024", "Le 5 mars 2024, mis à jour le 6 mars 2024": the same behind a field.
+_LABELLED_LATER = re.compile(rf"[|•·–—,-]\s{_STAMP}")
 # "26 November 2026", "Jeudi 26 novembre 2026 à 14h30", "November 26, 2026": a line that is a day and nothing else.
 _DAY = re.compile(
     r"\W*(?:[^\W\d_]{1,12}\.?,?\s)?(?:\d{1,2}(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?(?P<month>[^\s\d.,]{3,14})\.?,?\s(?:de\s)?"
@@ -254,6 +271,11 @@ _DAY = re.compile(
     r"(?:\W{1,3}(?:par|by|von|por|di|door|af|av|przez)(?:\s[^\W\d].{0,60})?"
     r"|\W{1,3}(?:author|autor(?:in|ka)?|auteure?|autore|автор|szerző|yazar|forfatter|skribent):\s[^\W\d].{0,60}"
     r"|\W{1,3}(?:[^\W\d]{2,12}\W{1,2}){0,3}\d{1,2}\smin[^\W\d]*\.?(?:\s[^\W\d]{2,9}){0,2})?\W*"
+)
+# "Mercoledì 18 Dicembre 2024, 10:30 - Ultimo agg. 19 Dicembre": a line that begins with a day and its hour.
+_DAY_AND_HOUR = re.compile(
+    r"(?:[^\W\d_]{2,12}\.?,?\s)?\d{1,2}\.?\s(?:de\s)?(?P<month>[^\s\d.,]{3,14})\.?\s(?:de\s)?(?:19|20)\d\d"
+    r"\W{1,3}(?:[^\W\d_]{1,4}\.?\s)?\d{1,2}[:.h]\d\d"
 )
 
 
@@ -305,8 +327,9 @@ _WRITTEN = re.compile(
     r"(?:(?:geschrieben|verfasst|erstellt|eingestellt) von|écrit par|rédigé par|escrito por|scritto da|geschreven door"
     r"|skrevet a[fv]|skriven av|written by|posted by)\s"
 )
-# "By Mia Muster and Max Muster".
+# "By Mia Muster and Max Muster", "Eine Analyse von Mia Muster, Stuttgart".
 _BYLINE = re.compile(
+    r"(?:(?:Eine?\s)?(?:Analyse|Kommentar|Gastbeitrag|Reportage|Essay|Kolumne|Glosse|Rezension|Analysis|Opinion|Review)\s)?"
     r"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|A[fv]|[Oo]leh):?(?:\s(?:(?:and|und|et|y|e|og|och|en|&|d[aeiu]|del|v[ao]n|de[nr]|te[nr]|la)\s)*[A-ZÀ-Þ][^\W\d_]*[.,]?(?:[-'’][^\W\d_]+)?,?){2,8}"
     r"(?:\s(?:in|aus|from|à|en|em|da)\s[A-ZÀ-Þ][^\W\d_]+(?:\s[A-ZÀ-Þ][^\W\d_]+)?)?"
 )
@@ -436,6 +459,11 @@ def is_dateline(text: str) -> bool:
     low = text.lower()
     if _LABELLED.match(low) is not None and (text[-1:] not in ".!?。" or text[-2:-1].isdigit()):
         return True
+    if text[-1:] not in ".!?。":
+        if _LABELLED_LATER.search(low) is not None:
+            return True
+        if (begun := _DAY_AND_HOUR.match(low)) is not None and key(begun["month"]) in MONTHS:
+            return True
     found = find_day(text)
     if found is None and text[-1:] not in ".!?。！？":
         return len(_LABELLED_FIELD.findall(low)) > 1
@@ -481,6 +509,11 @@ def is_foreign(low: str) -> bool:
 def is_barred(low: str) -> bool:
     """Whether a paragraph invites to pay or to log in for the rest of the article."""
     return BARRED.match(low) is not None
+
+
+def asks_readers(text: str) -> bool:
+    """Whether a line asks readers something and gives the address to write to."""
+    return "@" in text and _ASKING.match(text) is not None
 
 
 def is_signing(low: str) -> bool:

@@ -435,7 +435,7 @@ def is_credited(inside: list[Line], box: Node) -> bool:
 
 def is_phrase(line: Line) -> bool:
     """Whether the line says what only pages say: who edited it, what else to read, how to share it."""
-    if line.size < weights.LABELLED and phrases.is_barred(line.low):
+    if line.size < weights.LABELLED and (phrases.is_barred(line.low) or phrases.asks_readers(line.text)):
         return True
     if line.size < weights.INVITATION or (line.size < weights.LABELLED and not line.text[:1].isalpha()):
         return phrases.is_foreign(line.low) or phrases.is_button(line.low)

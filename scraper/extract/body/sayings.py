@@ -22,6 +22,8 @@ no comments yet|comments are closed|like this|follow us|contact us|read the full
 scroll to top|skip to content
 for immediate release|zur sofortigen veröffentlichung|pour diffusion immédiate|para difusión inmediata
 para publicación inmediata
+fehler melden|fehler gefunden|réagir à cet article|réagir|signaler une erreur|reportar un error
+informar de un error|segnala un errore|zgłoś błąd|rapportera fel|dela
 diesen artikel teilen|diesen beitrag teilen|artikel teilen|beitrag teilen|seite teilen|jetzt teilen
 teilen|teilen auf
 teilen mit|auf facebook teilen|auf twitter teilen|auf x teilen|auf whatsapp teilen
@@ -213,7 +215,7 @@ aufrufe|zugriffe
 mots-clés|mots clés|étiquettes|étiquette|catégorie|catégories|rubrique|thèmes|thématiques|partager
 
 à lire également|à lire aussi|lire également|lire aussi|voir aussi
-etiquetas|etiqueta|etiquetado como|palabras clave|categoría|categorías|sección|temas|compartir
+archivado en|etiquetas|etiqueta|etiquetado como|palabras clave|categoría|categorías|sección|temas|compartir
 comparte
 lea también|lee también|le puede interesar|te puede interesar|ver también|más información
 palavras-chave|categoria|categorias|editoria|assuntos|compartilhar|compartilhe|partilhar
