@@ -410,6 +410,13 @@ def test_the_first_day_in_a_line_of_its_own_is_that_of_publication_and_the_line_
     assert "2024" not in found.text
 
 
+def test_an_office_beside_persons_in_json_ld_is_no_author() -> None:
+    authors = '[{"@type":"Person","name":"Mia Muster"},{"@type":"Person","name":"La rédaction"}]'
+    data = f'{{"@type":"NewsArticle","headline":"Adopted","author":{authors}}}'
+    page = f"<title>Adopted</title><script type=application/ld+json>{data}</script><h1>Adopted</h1><p>{PROSE * 6}</p>"
+    assert extract(open_document(page.encode(), "https://u.example/news/12")).authors == ("Mia Muster",)
+
+
 @pytest.mark.parametrize("name", ["headline__kicker", "c-overline", "topline", "dachzeile"])
 def test_the_kicker_in_the_heading_is_no_part_of_the_title_whatever_the_head_says(name: str) -> None:
     said = "<title>Port Ellis: Strike at four quays | Union News</title>"

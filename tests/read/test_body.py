@@ -1229,6 +1229,21 @@ def test_a_summary_in_points_above_the_first_paragraph_is_text() -> None:
     assert read(html).text.splitlines() == lines
 
 
+def test_a_short_point_of_a_summary_outside_of_the_box_of_the_text_is_text() -> None:
+    point = "The union will ask each of its members by letter before then, and tell them what it advises."
+    points = f"<ul><li>They vote in June</li><li>{point}</li></ul>"
+    text = f"<div class=by>News desk</div><div class=body><p>{PROSE * 2}</p><p>{MORE}</p></div>"
+    lines = read(f"<title>Signed</title><div><h1>Signed</h1>{points}{text}</div>").text.splitlines()
+    assert lines[:2] == ["They vote in June", point]
+
+
+def test_a_line_of_days_below_the_lead_is_no_text() -> None:
+    head = "<h1>Signed</h1><p class=teaser>The members vote in June, and all of them are asked by letter.</p>"
+    days = "<p>By Mia Muster</p><p>19.11.2024, 18:00 Uhr, aktualisiert 22:40 Uhr</p>"
+    page = f"<title>Signed</title><article>{head}{days}<div class=body><p>{PROSE * 2}</p><p>{MORE}</p></div></article>"
+    assert "2024" not in read(page).text
+
+
 def test_the_first_post_of_a_live_blog_keeps_its_title() -> None:
     post = "<div class=live-post><h3 class=live-title>{}</h3><div class=live-body><p>{}</p></div></div>"
     posts = "".join(post.format(title, PROSE + title) for title in ("They vote", "They count", "They meet"))
@@ -1249,6 +1264,9 @@ def test_the_first_post_of_a_live_blog_keeps_its_title() -> None:
         "year, and what came of it in all plants</a></li></ul><span>end of list</span></div>",
         "<p>이도윤 기자 dy@union.example</p>",
         "<p>SCROLL TO CONTINUE WITH CONTENT</p>",
+        "<p>When you purchase through links on our site, we may earn an affiliate commission.</p>",
+        "<p>Why you can trust Union News: our experts spend hours with what they test, so that you choose well.</p>",
+        "<p>This entry was posted on Monday, March 4th, 2024 at 6:12 pm and is filed under Pay.</p>",
         "<p>La suite après cette publicité</p>",
         "<p>Tekst loopt door onder de foto</p>",
         "<p>Artikeln fortsätter under annonsen</p>",

@@ -71,6 +71,7 @@ def find_authors(
     names_of_site = _site(metadata, document.url)
     persons, organisations = _linked(metadata, title)
     full = [name for name in persons if squash(name) not in names_of_site and is_full(name) and not is_role(name)]
+    full = [name for name in full if not is_office(name)] or full
     near = _near(around, title, above=8, below=10)
     ways: tuple[tuple[str, Iterable[str]], ...] = (
         ("json-ld", full),

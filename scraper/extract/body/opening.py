@@ -39,6 +39,7 @@ def find_lead(page: Outline, chosen: list[Node]) -> list[Line]:
             or (line.owner.tag in HEADINGS and line.size >= weights.LEAD_LINE)
             or line.worth > 0
             or is_subtitle(line)
+            or is_point(line)
         ) and not (line.size < 120 and phrases.find_day(line.text)):
             lead.append(line)
     if len(lead) > MOST_LINES:
@@ -47,6 +48,12 @@ def find_lead(page: Outline, chosen: list[Node]) -> list[Line]:
         nearest = next(box.place for box in ancestors(chosen[0]) if box.place <= last)
         lead = [line for line in lead if line.owner.place >= nearest]
     return lead if len(lead) <= MOST_LINES else []
+
+
+def is_point(line: Line) -> bool:
+    """Whether a line is a short point of a list without links that has prose in it, too: a summary in points."""
+    points = line.owner.parent
+    return line.owner.tag == "li" and points is not None and points.prose > 0 and points.linked == 0
 
 
 def is_label(page: Outline, line: Line) -> bool:

@@ -55,6 +55,7 @@ czytaj_(?:też|także|również|więcej) zobacz_(?:też|także|również|wideo) 
 ayrıca_(?:bkz|bakınız) xem_thêm čtěte_(?:také|též) viz_také
 link_zum_\S+-inhalt ein_klick_für_den_datenschutz
 sponsor_message scroll_to_continue tonton_juga we_may_(?:earn|receive)_(?:a|an)\b.{0,20}commission
+(?:when|if)_you_(?:buy|purchase|click|shop)\b.{0,50}\bwe_may_(?:earn|receive) why_you_can_trust\b.{2,30}:_
 this_(?:article|post|page|story)_(?:may_)?contains?_affiliate (?:©_?)?[\w.-]{2,20},?_dpa:\d{6}
 article_continues_(?:below|after) la_suite_après_cette continua_a_leggere_dopo continua_(?:após|depois_d)
 (?:de_)?(?:tekst|artikel)_(?:loopt|gaat)_(?:door|verder)_(?:onder|na) dalsza_część_(?:artykułu|tekstu)_(?:pod|po)
@@ -70,8 +71,10 @@ répondre_à_cet_article возврат_к_списку версия_для_пе
 # A line that begins like this is no text of the article.
 PHRASE = re.compile(r"[\s（(【\[《*※—·>-]*(?:" + "|".join(_PHRASES.split()).replace("_", " ") + ")")
 # A paragraph that begins so stands before what only those may read who pay for it or let others know that they do,
-# or tells of the paper of today, or of the broadcast.
+# or tells of the paper of today, of the broadcast, or of the entry of a blog.
 _BARRED = r"""
+this_entry_was_posted_(?:on|in|by)
+dieser_(?:beitrag|eintrag)_wurde_(?:am|unter|in|von)_.{0,80}(?:veröffentlicht|abgelegt|verfasst)
 (?:empfohlener|externer)_(?:externer_|redaktioneller_)?inhalt externe[rn]?_inhalte?_(?:anzeigen|laden|von)
 an_dieser_stelle_(?:finden_sie|befindet_sich|steht)_(?:(?:einen?|ein)_)?(?:externer?n?_|relevanter_)?inhalte?
 ich_bin_(?:damit_)?einverstanden,?_dass_mir_(?:externe_)?inhalte (?:über_)?dieses_thema_(?:berichtet|im_programm)

@@ -248,7 +248,8 @@ def trim(page: Outline, inside: list[Line], *, chinese: bool) -> None:
                 note_caption(page, line)
     for line in kept[prose[0] + 1 : prose[-1]][:STAMPS]:  # below the lead
         short = line.worth <= 0 or phrases.is_signed_by(line.text)
-        line.dropped = short and line.size < weights.PROSE and is_when_or_who(line)
+        stamped = is_when_or_who(line) or (phrases.is_dateline(line.text) and not phrases.says_when(line.low))
+        line.dropped = short and line.size < weights.PROSE and stamped
     below: Line | None = None
     for line in reversed(kept[prose[-1] + 1 :]):
         file = line.linked and NUMBERED.match(line.text) and in_row(line, last) and holds_file(page, line.owner)
