@@ -181,6 +181,9 @@ def test_who_submitted_a_page_is_its_author(line: str, place: str) -> None:
         "Teksti: Mia Muster Kuvat: Jari Pelto",
         "Opracowanie: Mia Muster / PAP",
         "dal nostro inviato Mia Muster",
+        "Von unserem Redaktionsmitglied Mia Muster",
+        "Mia Muster, Political Editor",
+        "Mia Muster<br>Union News Staff Writer",
         "Van onze verslaggever <b>Mia Muster</b>",
         "<span class=author><b>Mia Muster</b> <i>Corresponsal en Lima</i></span>",
     ],
@@ -415,6 +418,12 @@ def test_an_office_beside_persons_in_json_ld_is_no_author() -> None:
     data = f'{{"@type":"NewsArticle","headline":"Adopted","author":{authors}}}'
     page = f"<title>Adopted</title><script type=application/ld+json>{data}</script><h1>Adopted</h1><p>{PROSE * 6}</p>"
     assert extract(open_document(page.encode(), "https://u.example/news/12")).authors == ("Mia Muster",)
+
+
+def test_who_is_shown_above_the_text_with_her_office_did_not_write_it() -> None:
+    text = f"<p>{'The council met and adopted its programme. ' * 3}</p>" * 2
+    html = f"<title>Adopted</title><div><h1>Adopted</h1><p>Mia Muster<br>General Secretary</p>{text}</div>"
+    assert extract(open_document(html.encode(), "https://u.example/news/12")).authors == ()
 
 
 @pytest.mark.parametrize("name", ["headline__kicker", "c-overline", "topline", "dachzeile"])

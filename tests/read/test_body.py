@@ -1237,6 +1237,19 @@ def test_a_short_point_of_a_summary_outside_of_the_box_of_the_text_is_text() -> 
     assert lines[:2] == ["They vote in June", point]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Mia Muster | mia@union.example | Union News",
+        "Eine Analyse von Mia Muster, Stuttgart",
+        "Kommentar von Mia Muster • Hohenfels",
+    ],
+)
+def test_a_byline_with_more_than_the_name_is_no_text(line: str) -> None:
+    html = f"<title>Signed</title><h1>Signed</h1><p>{line}</p><div><p>{PROSE * 2}</p><p>{MORE}</p></div>"
+    assert read(html).text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]
+
+
 def test_a_line_of_days_below_the_lead_is_no_text() -> None:
     head = "<h1>Signed</h1><p class=teaser>The members vote in June, and all of them are asked by letter.</p>"
     days = "<p>By Mia Muster</p><p>19.11.2024, 18:00 Uhr, aktualisiert 22:40 Uhr</p>"

@@ -12,7 +12,16 @@ from scraper.document import Document
 from scraper.extract.around import Around, is_full
 from scraper.extract.authors.byline import printed
 from scraper.extract.authors.chinese import editors, reporters, signatures
-from scraper.extract.authors.names import is_account, is_han, is_login, is_office, is_person, is_role, split
+from scraper.extract.authors.names import (
+    is_account,
+    is_han,
+    is_login,
+    is_office,
+    is_person,
+    is_role,
+    split,
+    without_title,
+)
 from scraper.extract.body.outline import Line, ancestors
 from scraper.extract.metadata import SITE_NAMES, Metadata, text_of, types_of
 from scraper.extract.scripted import scripted_authors
@@ -49,6 +58,7 @@ _OTHERS = re.compile(
     r" (?:comments?|commentlist|kommentare?|comentarios?|respond|replies|recommend\w*) |\A (?:related|teasers?) "
 )
 _LEVELS = 6
+_TITLE = 36  # bytes of what somebody is for the paper, on a line of its own
 # With what a line begins that is no name, though all its words have capitals.
 _NO_NAME = frozenset(
     ("fot", "foto", "photo", "theo", "the", "der", "die", "das", "les", "los", "las", "el", "de", "од", "от")
@@ -258,7 +268,8 @@ def _beside(around: Around, site: frozenset[str]) -> Iterator[str]:
 
 
 def _signature(around: Around, title: Found, site: frozenset[str]) -> Iterator[str]:
-    """A name alone below the last paragraph, or alone with the date: `25.10.2022 - Mia Muster`."""
+    """A name alone below the last paragraph, alone with the date: `25.10.2022 - Mia Muster`, or above the text with
+    what she is for the paper: `Mia Muster, political editor`."""
     for place in _near(around, title, above=3, below=1):
         line = around.lines[place]
         if line.size > 60 or line.owner.hidden or line.owner.tag[0] == "h" or line is title.line:
@@ -267,6 +278,10 @@ def _signature(around: Around, title: Found, site: frozenset[str]) -> Iterator[s
             continue
         name = _DATED.sub("", line.text)
         dated = name != line.text
+        if place < around.start:
+            name, below = without_title(name), around.lines[place + 1]
+            titled = below.size < _TITLE and without_title(f"{name}, {below.text}") == name
+            dated = titled or name != line.text
         if ":" in name or is_han(name) or not (dated or (place >= around.end - 1 and not line.linked)):
             continue
         words = name.split()

@@ -74,7 +74,7 @@ def _written(words: frozenset[str] | tuple[str, ...]) -> str:
     return "|".join(sorted(map(re.escape, forms), key=lambda form: (-len(form), form)))
 
 
-BEFORE_NAMES = rf"(?:(?P<by>{_written(BY)}|{_written(PHRASES)})|{_written(NOUNS)})"
+BEFORE_NAMES = rf"(?:(?P<by>{_written(PHRASES)}|{_written(BY)})|{_written(NOUNS)})"
 SAID_BEFORE = "|".join(SAID.split())
 # One of these stands in every line that BEFORE_NAMES finds.
 SIGNS = BY | NOUNS | {max(phrase.split(), key=len).casefold() for phrase in PHRASES}

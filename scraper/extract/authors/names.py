@@ -71,7 +71,7 @@ _ROLE = re.compile(
 # The same behind a comma, which a list of names would take for one more: `Mia Muster, political correspondent`.
 _TITLED = re.compile(
     r",\s(?:(?!\s(?:and|und|et|y|e|en|och|og)\s)[^,;|&\d]){0,40}?\b(?:(?:news|staff|chief|senior)\s)?(?:correspondent|reporter|editor"
-    r"|columnist|producer|journalist(?:in)?|korrespondent(?:in)?|journaliste|correspondante?|periodista"
+    r"|writer|columnist|producer|journalist(?:in)?|korrespondent(?:in)?|journaliste|correspondante?|periodista"
     r"|corresponsal|redactora?|giornalista|corrispondente|jornalista|redacteur|verslaggever|correspondente|dziennikar(?:z|ka)"
     r"|redaktor(?:ka)?|reporterin|(?:chef)?redakteur(?:in)?)\b[^,;|&]*?(?=[,;|&]|\s(?:and|und|et|y|e|en|och|og)\s|\Z)",
     re.IGNORECASE,
@@ -127,6 +127,11 @@ def is_person(name: str, site: frozenset[str] = frozenset()) -> bool:
 def is_role(name: str) -> bool:
     """Whether a name is what somebody is, and not who."""
     return _ROLE.search(name) is not None
+
+
+def without_title(name: str) -> str:
+    """A name without what somebody is behind a comma: `Mia Muster` of `Mia Muster, political correspondent`."""
+    return _TITLED.sub("", name) if ", " in name else name
 
 
 def is_login(name: str) -> bool:

@@ -334,7 +334,7 @@ _WRITTEN = re.compile(
 _BYLINE = re.compile(
     r"(?:(?:Eine?\s)?(?:Analyse|Kommentar|Gastbeitrag|Reportage|Essay|Kolumne|Glosse|Rezension|Analysis|Opinion|Review)\s)?"
     r"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|A[fv]|[Oo]leh):?(?:\s(?:(?:and|und|et|y|e|og|och|en|&|d[aeiu]|del|v[ao]n|de[nr]|te[nr]|la)\s)*[A-ZÀ-Þ][^\W\d_]*[.,]?(?:[-'’][^\W\d_]+)?,?){2,8}"
-    r"(?:\s(?:in|aus|from|à|en|em|da)\s[A-ZÀ-Þ][^\W\d_]+(?:\s[A-ZÀ-Þ][^\W\d_]+)?)?"
+    r"(?:\s(?:in|aus|from|à|en|em|da)\s[A-ZÀ-Þ][^\W\d_]+(?:\s[A-ZÀ-Þ][^\W\d_]+)?)?(?:\s[|•·]\s.{2,80})?"
 )
 
 
