@@ -426,6 +426,12 @@ def test_who_is_shown_above_the_text_with_her_office_did_not_write_it() -> None:
     assert extract(open_document(html.encode(), "https://u.example/news/12")).authors == ()
 
 
+def test_an_agency_that_a_line_names_for_the_text_is_no_author() -> None:
+    text = f"<p>{'The council met and adopted its programme. ' * 3}</p>" * 2
+    html = f"<title>Adopted</title><div><h1>Adopted</h1><p>11 December 2024</p>{text}<p>Text: TT</p></div>"
+    assert extract(open_document(html.encode(), "https://u.example/news/12")).authors == ()
+
+
 @pytest.mark.parametrize("name", ["headline__kicker", "c-overline", "topline", "dachzeile"])
 def test_the_kicker_in_the_heading_is_no_part_of_the_title_whatever_the_head_says(name: str) -> None:
     said = "<title>Port Ellis: Strike at four quays | Union News</title>"

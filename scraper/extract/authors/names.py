@@ -54,7 +54,7 @@ _NO_PERSON = re.compile(
     r"|Anonym\w*|An[oó]nim\w*|Anoniem|Аноним\w*"
     r"|Kommentare?|Comments?|Share|Follow|Read|More|Mehr"
     r"|Newsletter|Login|Datum|Uhr|Minuten|Lesezeit|Artikel|Impressum|Cookie|Datenschutz|Home|Menu|Foto|Image|dpa"
-    r"|AFP|AP|APA|SDA|EFE|ANSA|sid|epd|KNA|Getty|Shutterstock"
+    r"|AFP|AP|APA|SDA|EFE|ANSA|sid|epd|KNA|TT|NTB|Ritzau|STT|PAP|ČTK|ANP|Getty|Shutterstock"
     r"|iStock|Facebook\w*|Twitter\w*|Abo|Kontakt|Suche|Taboola|Outbrain|Beiträge|Person|Profil|Posts|Archiv|Autoren"
     r"|Quelle|Fuente|Fonte|Gründer(?:in)?|Founder|Journalist(?:in)?|Korrespondent(?:in)?|Correspondent|(?:Chef)?[Rr]edakteur(?:in)?"
     r"|Volontär(?:in)?|Periodista|Giornalista)\b"

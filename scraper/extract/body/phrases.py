@@ -57,12 +57,17 @@ link_zum_\S+-inhalt ein_klick_für_den_datenschutz
 sponsor_message scroll_to_continue tonton_juga we_may_(?:earn|receive)_(?:a|an)\b.{0,20}commission
 (?:when|if)_you_(?:buy|purchase|click|shop)\b.{0,50}\bwe_may_(?:earn|receive) why_you_can_trust\b.{2,30}:_
 this_(?:article|post|page|story)_(?:may_)?contains?_affiliate (?:©_?)?[\w.-]{2,20},?_dpa:\d{6}
-article_continues_(?:below|after) la_suite_après_cette continua_a_leggere_dopo continua_(?:após|depois_d)
-(?:de_)?(?:tekst|artikel)_(?:loopt|gaat)_(?:door|verder)_(?:onder|na) dalsza_część_(?:artykułu|tekstu)_(?:pod|po)
-artikel[ne]n?_(?:fortsätter|fortsetter|fortsætter)_(?:under|efter|etter) juttu_jatkuu
+article_continues_(?:below|after) articolul_continuă_după l['’]articolo_continua_(?:dopo|sotto)
+la_suite_après_cette_pub continua_a_leggere_dopo_la_pub continua_(?:após|depois)_d?a_publicidade
+(?:de_)?(?:tekst|artikel)_(?:loopt|gaat)_(?:door|verder)_(?:onder|na)
+dals(?:za_część|zy_ciąg)_(?:artykułu|tekstu|materiału)_(?:pod|po) weiterlesen_nach_der_(?:anzeige|werbung)
+(?:artikel[ne]n?|artiklen|texten|teksten)_(?:fortsätter|fortsetter|fortsætter)_(?:under|efter|etter) juttu_jatkuu
 (?:der_)?artikel_geht_(?:unter|nach) (?:el_)?artículo_continúa_(?:después|debajo|tras) článek_pokračuje
 folg(?:en_sie|t|e)_uns_auf suivez-nous_sur seguici_su síguenos_en siga-nos_n[oa] volg_ons_(?:op|ook|via) polub_nas
 obserwuj_nas_na följ_oss_på følg_oss?_på seuraa_meitä sledujte_nás urmări(?:ți|ește)-ne
+\+\+\+\s.{0,120}(?:whatsapp|newsletter|telegram|abonn).{0,60}\+\+\+ rubriklistenbild:
+(?:dieser|der)_inhalt_kann_.{0,60}datenschutz ce_contenu_est_bloqué tipsa_oss missa_inga
+meld_je_aan_voor_(?:onze|de) download_the_free\b originally_published: get_our_free\b
 don['’]t_miss_the_latest for_more_(?:stories|news)_like our_standards:_ 이_기사를_공유
 작성자\b 작성일\b 글쓴이\b 등록일\b 첨부파일$ 페이지_정보$ 댓글목록$ (?:이전|다음)글\b 목록(?:으로|보기)?$
 répondre_à_cet_article возврат_к_списку версия_для_печати powrót_do_listy torna_(?:alla_lista|indietro)$ listeye_dön
@@ -112,6 +117,7 @@ _WHOLES = r"""
 email copy_link поделиться распечатать imprimir compartir volver stampa condividi udostępnij drukuj paylaş yazdır
 인쇄 공유하기
 (?:page_)?(?:views|hits|reads|visitas|lecturas|visite|letture|vues|aufrufe|zugriffe|(?:количество_)?(?:просмотр(?:ов|ы)|показов)|wyświetleń|wyświetlenia|odsłon|okunma|görüntülenme|lượt_xem|조회수?|閲覧数|點閱(?:數|次數)?|点击量|浏览量)_?[:：]?_?\d[\d.,]{0,9}_?(?:회|次|times|mal)?
+(?:comments?|kommentare?r?|commentaires|comentarios|commenti|reacties|komentarze|comentarii|diskuse)_\(\d{1,5}\)
 \d{1,5}_(?:commentaires?|kommentare?|comentários?|comentarios?|commenti?|reacties|komentarzy|kommentarer)
 \d[\d.,]{0,9}_(?:views|hits|visitas|visite|vues|просмотр(?:ов|а)?|wyświetleń|odsłon|okunma|görüntülenme|lượt_xem)
 (?:page_|seite_|página_|pagina_|strona_)?\d{1,2}_(?:of|von|de|sur|di|z|dari|van|av)_\d{1,2}(?:_(?:halaman|pages?|seiten))?

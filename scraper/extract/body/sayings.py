@@ -22,6 +22,10 @@ no comments yet|comments are closed|like this|follow us|contact us|read the full
 scroll to top|skip to content
 for immediate release|zur sofortigen veröffentlichung|pour diffusion immédiate|para difusión inmediata
 para publicación inmediata
+artikel kommentieren|artikel bewerten|bewerten sie diesen artikel|startseite|zum artikel
+vis kommentarer|dela artikel
+segnala un refuso|comenta esta noticia|lire les commentaires|partager l'article sur facebook|join the discussion
+publicitate|oceń jakość naszego artykułu|contenu externe
 fehler melden|fehler gefunden|réagir à cet article|réagir|signaler une erreur|reportar un error
 informar de un error|segnala un errore|zgłoś błąd|rapportera fel|dela
 diesen artikel teilen|diesen beitrag teilen|artikel teilen|beitrag teilen|seite teilen|jetzt teilen
@@ -210,19 +214,21 @@ share this|views|read also|also read|see also
 related|related news
 schlagwörter|schlagworte|schlagwort|stichwörter|kategorie|kategorien|rubrik|themen
 
-teilen|lesen sie auch|siehe auch|mehr zum thema|weitere informationen
+teilen|lesen sie auch|lesen sie hierzu|auch spannend|auch interessant|siehe auch|mehr zum thema|weitere informationen
 aufrufe|zugriffe
 mots-clés|mots clés|étiquettes|étiquette|catégorie|catégories|rubrique|thèmes|thématiques|partager
 
 à lire également|à lire aussi|lire également|lire aussi|voir aussi
-archivado en|etiquetas|etiqueta|etiquetado como|palabras clave|categoría|categorías|sección|temas|compartir
+lea más|lee más|archivado en|etiquetas|etiqueta|etiquetado como|palabras clave|categoría|categorías
+sección|temas|compartir
 comparte
 lea también|lee también|le puede interesar|te puede interesar|ver también|más información
 palavras-chave|categoria|categorias|editoria|assuntos|compartilhar|compartilhe|partilhar
 leia também|leia mais|veja também
 tag|parole chiave|categoria|categorie|argomenti|condividi|leggi anche|vedi anche
 potrebbe interessarti
-tagi|słowa kluczowe|kategoria|kategorie|udostępnij|czytaj także|czytaj też
+tagi|słowa kluczowe|kategoria|kategorie|udostępnij|czytaj także|czytaj też|przeczytaj także
+przeczytaj też|przeczytaj również
 zobacz także|zobacz też|źródło
 теги|тэги|метки|ключевые слова|рубрика|рубрики|категория|раздел|поделиться|читайте также
 смотрите также|по теме|источник
@@ -243,15 +249,15 @@ theo dõi chúng tôi trên
 تعداد بازدید
 태그|키워드|카테고리|분류|관련기사|관련 기사|관련뉴스|출처|공유|해시태그
 タグ|キーワード|カテゴリ|カテゴリー|関連記事|関連リンク|関連ニュース|出典|シェア
-trefwoorden|categorie|onderwerpen|delen|deel|lees ook|zie ook|bron
+trefwoorden|categorie|onderwerpen|delen|deel|lees ook|zie ook|bekijk ook|bekijk meer van|bron
 taggar|etiketter|nyckelord|ämnen|kategorier|dela|läs också|läs även|läs mer|se även|källa
 emner|emneord|nøkkelord|kategorier|del|læs også|les også|se også|kilde
 avainsanat|aiheet|kategoriat|jaa|jaa artikkeli|lue myös|katso myös|lähde
 címkék|címke|kulcsszavak|kategória|kategóriák|megosztás|olvassa el|olvasd el|lásd még
 kapcsolódó|forrás
-štítky|štítek|klíčová slova|kľúčové slová|rubriky|sdílet|čtěte také|čtěte též|přečtěte si
+štítky|štítek|klíčová slova|kľúčové slová|rubriky|sdílet|čtěte také|čtěte též|čtěte více|přečtěte si
 přečtěte si také|viz také|zdroj
-etichete|cuvinte cheie|categorie|categorii|distribuie|citește și|citiți și|vezi și|sursa|sursă
+etichete|cuvinte cheie|categorie|categorii|distribuie|citește și|citiți și|vezi și|sursa foto|sursa|sursă
 ετικέτες|λέξεις κλειδιά|κατηγορία|κατηγορίες|κοινοποίηση|διαβάστε επίσης
 δείτε επίσης|πηγή
 oznake|ključne riječi|kategorija|kategorije|podijeli|pročitajte i|pročitajte još
