@@ -151,10 +151,9 @@ def _is_tail(saying: Saying, squashed: str) -> bool:
     return squashed.endswith(saying.squashed) and len(saying.squashed) > _MOST_OF * len(squashed)
 
 
-def speaks_of_same(text: str, sayings: Iterable[Saying]) -> bool:
+def speaks_of_same(text: str, sayings: tuple[str, ...]) -> bool:
     """Whether a line has a word in common with a saying, or two characters in a row where words have no spaces."""
-    words = _words(text)
-    return any(not words.isdisjoint(_words(one.text)) for one in sayings)
+    return not _words(text).isdisjoint(_words(*sayings))
 
 
 def is_latin(text: str) -> bool:
@@ -162,11 +161,12 @@ def is_latin(text: str) -> bool:
     return all(ord(letter) < 0x250 for letter in text if letter.isalpha())
 
 
-def _words(text: str) -> set[str]:
-    words = {word[:_STEM] for word in _LONG_WORD.findall(text.casefold())}
-    return words | {
-        text[at : at + 2] for at in range(len(text) - 1) if _HAN.match(text[at]) and _HAN.match(text[at + 1])
-    }
+@lru_cache(maxsize=64)
+def _words(*texts: str) -> frozenset[str]:
+    text = " ".join(texts)
+    pairs = () if text.isascii() else zip(text, text[1:], strict=False)
+    han = (a + b for a, b in pairs if _HAN.match(a) and _HAN.match(b))
+    return frozenset((*(word[:_STEM] for word in _LONG_WORD.findall(text.casefold())), *han))
 
 
 def is_stated(sayings: list[Saying]) -> bool:

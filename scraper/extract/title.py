@@ -142,7 +142,7 @@ def _is_of_section(heading: Line, sayings: list[Saying]) -> bool:
         for other in sayings
         if one.source in EDITED and other.source != one.source
     )
-    return backed and not speaks_of_same(heading.text, sayings)
+    return backed and not speaks_of_same(heading.text, tuple(one.text for one in sayings))
 
 
 def _named_heading(around: Around, names: frozenset[str]) -> Line | None:
@@ -194,6 +194,7 @@ def _best_line(
     machine = next((one.squashed for one in sayings if one.source == "title"), "")
     edited = [one for one in sayings if one.source in ("json-ld", "og:title") and not machine.startswith(one.squashed)]
     sayings = _distinct(sayings)
+    spoken = tuple(one.text for one in sayings)
     for place, line in enumerate(around.lines):
         heading = _HEADINGS.get(line.owner.tag, 0.0)
         linked = line.linked > 0.6 * line.size
@@ -210,7 +211,7 @@ def _best_line(
         if agreed:
             score = agreed + heading - _DOWN * place / count
         else:  # of the headings that nothing names, the one that speaks of the same, else the nearest to the text
-            score = heading - _DOWN + (_RELATED if speaks_of_same(line.text, sayings) else 0.0)
+            score = heading - _DOWN + (_RELATED if speaks_of_same(line.text, spoken) else 0.0)
             score -= _AWAY * abs(place - around.start)
         if heading and not machine.startswith(squashed) and (shown := shown_of(squashed, edited)):
             score, saying = heading + 6.3 - _DOWN * place / count, shown

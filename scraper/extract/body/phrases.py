@@ -468,7 +468,7 @@ def is_dateline(text: str) -> bool:
     low = text.lower()
     if _LABELLED.match(low) is not None and (text[-1:] not in ".!?。" or text[-2:-1].isdigit()):
         return True
-    if text[-1:] not in ".!?。":
+    if text[-1:] not in ".!?。" and _DIGITS.search(text) is not None:
         if _LABELLED_LATER.search(low) is not None:
             return True
         if (begun := _DAY_AND_HOUR.match(low)) is not None and key(begun["month"]) in MONTHS:

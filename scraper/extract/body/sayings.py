@@ -475,7 +475,7 @@ def says_beside(low: str) -> bool:
 
 def opens_comments(low: str) -> bool:
     """Whether a line in lower case is a heading over what readers wrote."""
-    if len(low) > _LONGEST_HEADING or not (low[:1].isdecimal() or low.strip(EDGES)[:2] in _COMMENTS_BEGIN):
+    if not (low[:2] in _COMMENTS_BEGIN or low[:1].isdecimal()) or len(low) > _LONGEST_HEADING:
         return False
     return _COUNTED.sub("", low).strip(EDGES) in COMMENTS
 
