@@ -1664,13 +1664,18 @@ def test_a_heading_about_support_in_the_row_of_a_text_is_text() -> None:
         ("<div><img src=/a.jpg><div>Delegates in the hall, where they met for three days.</div></div>", True),
         ("<div><img src=/a.jpg><p>Delegates in the hall.</p></div>", True),
         (
+            "<div><img src=/a.jpg><div>Delegates in the hall, where they met.</div><div>Image: M. Muster</div></div>",
+            True,
+        ),
+        ("<div><img src=/a.jpg><div>Delegates</div><div>came</div><div>and went.</div></div>", False),
+        (
             "<div><img src=/a.jpg><p>“We will not give in”, said a delegate in the hall, and all clapped.</p></div>",
             False,
         ),
         ("<p><img src=/a.jpg>The delegates stayed in the hall, where they had met for three days.</p>", False),
     ],
 )
-def test_the_only_line_beside_a_picture_in_a_box_among_paragraphs_is_its_legend(box: str, legend: bool) -> None:
+def test_a_line_or_two_beside_a_picture_in_a_box_among_paragraphs_are_its_legend(box: str, legend: bool) -> None:
     article = read(page(f"<p>{MORE * 2}</p>{box}"))
     assert ("elegate" not in article.text) is legend
     assert [bool(image.caption) for image in article.images] == [legend]

@@ -7,6 +7,7 @@ from scraper.extract.body import names
 from scraper.extract.body.outline import HEADINGS, Line, Node, Outline, ancestors
 
 LEGEND = 240  # bytes: a text beside a picture that is longer says more than what it shows
+LINES = 2  # what it shows, and who took it
 QUOTES = '"“”„«»‘’「『《'
 AMONG = 2  # paragraphs beside a picture's box
 PLACE = attrgetter("place")
@@ -38,13 +39,14 @@ def is_caption_box(page: Outline, line: Line) -> bool:
 
 
 def is_legend(page: Outline, line: Line) -> bool:
-    """Whether a line is all the text of a box that holds a picture and stands among paragraphs, and no quotation."""
+    """Whether a line stands in a small box that holds a picture and stands among paragraphs: what the picture shows, or
+    who took it; but no quotation."""
     if line.size > LEGEND or line.owner.tag in HEADINGS or not page.pictures or line.text[0] in QUOTES:
         return False
     box = line.owner
     for _ in range(3):
         shows = bool(pictures_in(page, box))
-        if box.bulk > line.size or box.parent is None or (shows and box.tag == "p"):
+        if box.bulk > LEGEND or box.plain > LINES or box.parent is None or (shows and box.tag == "p"):
             return False
         if shows:
             return sum(kid.tag == "p" and kid.prose > 0 for kid in box.parent.elements()) >= AMONG
