@@ -64,7 +64,8 @@ _MAX_LINE = 300
 _DOWN = 0.4  # what a headline loses from the first line of the page to its last
 _ABOVE_BODY = 12  # how many lines below a section's name the headline is looked for
 _SHORT = 24  # the letters of a section's name
-_RELATED, _AWAY = 0.4, 0.01  # what a word in common adds to a heading, and what each line to the text takes from it
+_RELATED, _AWAY = 0.4, 0.02  # what a word in common adds to a heading, and what each line to the text takes from it
+_DATELINE = 0.5  # what it loses where it begins as the line of date and source does
 _LEAST = 6  # the letters of a headline that has a subtitle
 _INSIDE = 4  # how many lines inside of the body a headline may stand
 _BELOW = 8  # a headline that is no heading stands above the body, or by a few lines inside of its box
@@ -212,7 +213,7 @@ def _best_line(
             score = agreed + heading - _DOWN * place / count
         else:  # of the headings that nothing names, the one that speaks of the same, else the nearest to the text
             score = heading - _DOWN + (_RELATED if speaks_of_same(line.text, spoken) else 0.0)
-            score -= _AWAY * abs(place - around.start)
+            score -= _AWAY * abs(place - around.start) + (_DATELINE if _BYLINE.match(line.text) else 0.0)
         if heading and not machine.startswith(squashed) and (shown := shown_of(squashed, edited)):
             score, saying = heading + 6.3 - _DOWN * place / count, shown
         if not heading and _TITLE_HINT.search(line.owner.hint):
