@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from feeds.urls import host
 from scraper.extract.metadata import SITE_NAMES, Metadata, text_of
@@ -164,7 +165,7 @@ def is_latin(text: str) -> bool:
 @lru_cache(maxsize=64)
 def _words(*texts: str) -> frozenset[str]:
     text = " ".join(texts)
-    pairs = () if text.isascii() else zip(text, text[1:], strict=False)
+    pairs = () if text.isascii() else pairwise(text)
     han = (a + b for a, b in pairs if _HAN.match(a) and _HAN.match(b))
     return frozenset((*(word[:_STEM] for word in _LONG_WORD.findall(text.casefold())), *han))
 
