@@ -48,6 +48,9 @@ def test_the_text_is_the_prose_below_the_headline() -> None:
         "<p>本文为作者在江河号上传并发布，仅代表该作者观点，不代表江河新闻的观点或立场。</p>",
         "<p>原标题：签了！</p>",
         "<p>来源：工人日报</p>",
+        "<p>编辑丨小石榴</p>",
+        "<p>平台声明：该文观点仅代表作者本人，江河号仅提供信息存储空间服务。</p>",
+        "<p>相关热词搜索：招商 考察</p>",
         "<p><a href=/other>READ ALSO: THE CONTRACT OF LAST YEAR AND WHAT CAME OF IT</a></p>",
         "<div class='share-buttons'><a href=#>Facebook</a> <a href=#>Mail</a></div>",
         "<div class='newsletter-box'><p>Subscribe to our newsletter and read first what we achieve for you.</p></div>",
@@ -465,6 +468,37 @@ def test_the_headline_in_other_words_is_no_lead() -> None:
       <h2>The works council: a new contract for all workers is signed now</h2>
       <p>{MORE}It leads.</p><div class=content><p>{PROSE * 2}</p><p>{PROSE}It ends here.</p></div>"""
     assert read(html).text.splitlines()[0] == f"{MORE}It leads."
+
+
+def test_the_small_print_of_a_platform_is_no_text_below_it() -> None:
+    notice = (
+        "Notice: The content above is posted by a user, and this platform only provides information storage services."
+    )
+    html = page("").replace("</div>", f"<div>特别声明：以上内容为用户上传。<p>{notice}</p></div></div>")
+    assert read(html).text.splitlines() == [(PROSE * 2).strip(), MORE.strip()]
+
+
+@pytest.mark.parametrize("name", ["intro", "top"])
+@pytest.mark.parametrize("inside", [True, False])
+def test_the_beginning_of_the_text_is_no_lead(name: str, *, inside: bool) -> None:
+    lead = f"<div class={name}><p>{PROSE}{MORE[:40]}…</p></div>"
+    lead = f"<div class=content>{lead}" if inside else f"{lead}<div class=content>"
+    html = f"<title>Signed</title><h1>Signed</h1>{lead}<p>{PROSE}{MORE}</p><p>{PROSE}It ends here.</p></div>"
+    assert read(html).text.splitlines() == [f"{PROSE}{MORE}".strip(), f"{PROSE}It ends here."]
+
+
+def test_of_a_title_that_begins_with_a_decorated_name_of_the_site_the_rest_is_the_headline() -> None:
+    html = f"""<title>-=滨海晚报=- 我市表彰“安康杯”竞赛先进</title>
+      <table><tr><td><b>我市表彰“安康杯”竞赛先进</b></td></tr>
+      <tr><td>http://www.daily.example　2005-12-08 08:46　滨海晚报</td></tr>
+      <tr><td>{HAN * 2}<br><br>{HAN * 3}</td></tr></table>"""
+    assert read(html).text.splitlines() == [HAN * 2, HAN * 3]
+
+
+@pytest.mark.parametrize("line", ["江河新闻记者 | 宋佳", "江河新闻编辑丨文琪"])
+def test_who_did_what_for_an_article_is_left_out_above_it(line: str) -> None:
+    html = f"<title>合同</title><h1>合同</h1><div class=content><p>{line}</p><p>{HAN * 2}</p><p>{HAN * 3}</p></div>"
+    assert read(html).text.splitlines() == [HAN * 2, HAN * 3]
 
 
 def test_the_headline_in_other_words_is_no_lead_where_words_stand_without_spaces() -> None:

@@ -23,10 +23,10 @@ _REPORTERS = re.compile(
             *in_table("供稿人 执笔人? 整理"),
         )
     )
-    + rf"[\s:：]*(?:[/／]图)?\s*(?P<names>[{HAN}·][{HAN}·\s、,，]{{0,40}}?)"
-    r"(?=\s*(?:[(（)）】〕\]」|｜,，／/]|通讯员|记者|实习|报道|報導|图片|摄影|攝影|摄$|摄[)）]|文/|图/|编辑|责编|责任"
+    + rf"[\s:：]*(?:[/／]图|文[/／:：])?\s*(?P<names>[{HAN}·][{HAN}·\s、,，]{{0,40}}?)"
+    r"(?=\s*(?:[(（)）】〕\]」|｜,，／/]|通讯员|记者|实习|报道|報導|图片|摄影|攝影|摄$|摄[)）]|[文图][/／:：]|供图|编辑|责编|责任"
     rf"|来\s?源|时\s?间|发布|日期|更新|[{HAN}]{{2}}(?:\d{{1,2}}月)?\d{{1,2}}日[电電訊讯]"
-    r"|浏览|点击|阅读|访问|次数|字号|字体|打印|分享|审核|校对|版权"
+    r"|浏览|点击|阅读|访问|次数|字号|字体|打印|分享|审核|校对|版权|摄像|视频|终审|编审|审定|签发"
     r"|\d|$))"
 )
 _PHOTOGRAPHER = re.compile(r"\s*[摄攝](?!像|影\s?[:：])")  # who took a picture, and did not write
@@ -36,6 +36,8 @@ _AFFILIATION = re.compile(
 )
 # In a paragraph only what stands in brackets is a byline: （记者 张三 通讯员 李四）.
 _OPEN_BRACKET = re.compile(r"[(（【\[][^)）】\]]{0,30}\Z")
+# 人民网北京4月30日电 记者盛卉报道：…
+_WIRED, _REPORTS = re.compile(r"日[电讯]\s*(?:[本人][\u4e00-\u9fff]{1,3})?\Z"), re.compile(r"\s?(?:摄影)?报道")
 # The hundred commonest family names: nine of ten names begin with one, and hardly a button does.
 _FAMILY = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜"
@@ -83,7 +85,9 @@ def reporters(around: Around, near: Iterable[int]) -> Iterator[str]:
         for match in _REPORTERS.finditer(text):
             if _PHOTOGRAPHER.match(text, match.end()):
                 continue
-            if len(text) < 60 or _OPEN_BRACKET.search(text[: match.start()]) or match.start() < 6:
+            before = text[: match.start()]
+            wired = _REPORTS.match(text, match.end()) and _WIRED.search(before)
+            if len(text) < 60 or wired or _OPEN_BRACKET.search(before) or len(before) < 6:
                 yield from _names(match["names"])
 
 

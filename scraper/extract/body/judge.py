@@ -17,6 +17,7 @@ AWAY_ROLES = frozenset(
 FIELDS = frozenset(("span", "time", "div"))
 THREAD = 2  # lines with a day behind a heading over comments
 DAY = 60  # bytes: a day in words and its time are no longer
+MOST_OF = 0.5  # of a title that has the name of the site before the headline
 BEGINNING = 16  # characters of a line, by which most are seen to be no headline
 
 
@@ -199,14 +200,18 @@ def find_headline(page: Outline, titles: Sequence[str]) -> Line | None:
 
 
 def behind_site(page: Outline, titles: Sequence[str]) -> Line | None:
-    """The line above all prose that a title ends with, behind the name of the site: `Courier - Headline`."""
+    """The line above all prose that a title ends with, behind the name of the site: `Courier - Headline`, or, where
+    it is most of the title, `-=Courier=- Headline`."""
     ends = {squash_once(SEPARATOR.split(title)[-1]) for title in titles}
+    wholes = [squash_once(title) for title in titles]
     for line in page.lines:
         if line.worth > 0 and line.size >= weights.PROSE:
             break
         if line.size < weights.DATELINE and not line.linked and not line.owner.hidden:
             text = squash_once(line.text)
-            if len(text) > BEGINNING // 2 and text in ends:
+            if len(text) > BEGINNING // 2 and (
+                text in ends or any(one.endswith(text) and len(text) > MOST_OF * len(one) for one in wholes)
+            ):
                 return line
     return None
 

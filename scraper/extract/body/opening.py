@@ -7,7 +7,7 @@ from scraper.extract.body.captions import is_caption
 from scraper.extract.body.foreign import is_signed
 from scraper.extract.body.judge import is_when
 from scraper.extract.body.outline import HEADINGS, INLINE, Line, Node, Outline, ancestors
-from scraper.extract.body.prune import is_aside, is_phrase, is_subtitle
+from scraper.extract.body.prune import is_aside, is_beginning, is_phrase, is_subtitle
 
 # What a text says, word by word; Chinese and Japanese write no spaces.
 WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
@@ -24,6 +24,7 @@ def find_lead(page: Outline, chosen: list[Node]) -> list[Line]:
         return []
     first = chosen[0].place
     begin = page.headline
+    opens = next((line.text for line in page.lines if line.owner.place >= first and not line.dropped), "")
     lead = []
     for line in page.lines:
         if line.order <= begin.order:
@@ -33,6 +34,8 @@ def find_lead(page: Outline, chosen: list[Node]) -> list[Line]:
         if line.linked > 0.3 * line.size or is_phrase(line) or is_caption(line.owner) or line.owner.hidden:
             continue
         if (line.dropped and not is_lead(line.owner)) or says_again(line.text, begin.text) or is_label(page, line):
+            continue
+        if is_beginning(line, opens):
             continue
         if (
             line.size >= weights.PROSE

@@ -11,9 +11,9 @@ from scraper.extract.alternatives import any_of
 from scraper.extract.body.sayings import opens_others, says_author, says_button, says_field
 
 _PHRASES = r"""
-责任编辑 责编 编辑[:：] 原标题 本文原标题 (?:文章|稿件|新闻|内容|消息)来源[:：]
+责任编辑 责编 编辑\s?[:：|｜丨] 原标题 本文原标题 (?:文章|稿件|新闻|内容|消息)来源[:：]
 本文来源[:：] 来源\s?[:：|｜丨] 稿源[:：] 信息来源 免责声明
-版权声明 声明[:：] 特别声明 (?:媒体|本网|网站)声明[:：]
+版权声明 声明[:：] 特别声明 (?:媒体|本网|网站|平台)声明[:：] 相关热词
 郑重声明 本站声明 纠错 点击进入 点击查看 点击下载 扫一扫 扫描二维码
 扫码(?:关注|查看|阅读|观看|下载|分享|进入|打开) 长按.{0,6}(?:识别|二维码|关注|图片|保存|复制) 关注微信 分享到 分享[:：]
 打印(?:本[页文]|此[页文]|文章|页面|预览|\W|$)
@@ -163,6 +163,7 @@ _LEGAL = (
     "informationen auf einem gerät", "informations sur un appareil", "informations sur un terminal",
     "información en un dispositivo",
     "informazioni su un dispositivo", "informações em um dispositivo", "informatie op een apparaat",
+    "only provides information storage services",
     "版权所有", "版權所有", "icp备", "公网安备", "技术支持", "主办单位", "网站标识码", "copyright ©", "建议使用",
     "邮编：", "邮编:", "邮政编码", "사업자등록번호",
 )  # fmt: skip
@@ -216,8 +217,8 @@ _LABELS = any_of(r"""
 veröffentlicht stand: erstellt autor publié publicado дата автор
 """)
 
-# 工人日报 2024-12-19 A3版：工会
-_MEDIUM = re.compile(r"[\u4e00-\u9fff“”·]{1,14}[报報网網社台刊]\s*[|｜:：]?\s*")
+# 工人日报 2024-12-19 A3版：工会; http://www.example.com 2005-12-08 08:46 晚报
+_MEDIUM = re.compile(r"https?://\S{4,60}\s+|[\u4e00-\u9fff“”·]{1,14}[报報网網社台刊]\s*[|｜:：]?\s*")
 
 # Two of these, each with its colon, are the line below a headline even if its date has no year.
 _LABELLED_FIELD = any_of(r"""
@@ -349,7 +350,8 @@ _CREDIT = (
     r"(?:本期|今日|本文|执行|新媒体|责任|特约|见习|实习|总|主任|助理)?(?:编辑|編輯|编审|主编|副主编"
     r"|校对|校對|审核|審核|审校|审稿|[一二三初复终]审|签发"
     r"|监制|監製|监审|策划|策劃|统筹|制作|製作|排版|美编|设计|制图|海报|剪辑|后期|配音|播音|朗诵|出品人?|值班编[辑委]|供稿|供图"
-    r"|来稿|投稿|撰稿|撰文|采写|文字|图片|图文|摄影|攝影|摄像|视频|记者|記者|通讯员|作者|来源|來源|文案|文|图)"
+    r"|来稿|投稿|撰稿|撰文|采写|文字|图片|图文|摄影|攝影|摄像|视频|记者|記者|通讯员|作者|来源|來源|文案|文|图"
+    r"|[\u4e00-\u9fff]{2,6}(?:记者|編輯|编辑)(?=\s?[|｜丨]))"
 )
 _CREDIT = rf"{_CREDIT}(?:[/、·&]{_CREDIT})*\s?[:：|｜丨/]\s?[^:：|｜丨。！？!?]{{0,30}}"
 _CREDITS = re.compile(rf"[(（【\[]?\s?{_CREDIT}(?P<more>[\s,，;；、]+{_CREDIT})*[)）】\]]?")

@@ -38,6 +38,7 @@ PRESSED = frozenset(("button", "btn"))
 OPENER = 12  # elements between a picture and the heading that describes it
 VERSE = 3  # so many lines make a verse
 PULLED = re.compile(r"pull[-_]?(?:quote|out|ed)", re.IGNORECASE)
+CUT = ".…。 "  # with what a beginning that was cut ends
 QUOTED = " \t\"'“”„«»‘’"
 NUMBERED = re.compile(r"[（(]?\d{1,2}[.、)）．]")
 REPEATS = 3  # lines in which a text may repeat its headline
@@ -220,7 +221,10 @@ def trim(page: Outline, inside: list[Line], *, chinese: bool) -> None:
             for line in again:
                 line.dropped = True
             kept = rest
-    if len(kept) > 1 and kept[0].size < weights.PROSE and phrases.is_written(kept[0].low):
+    if len(kept) > 1 and (
+        (is_beginning(kept[0], kept[1].text) and not in_row(kept[0], kept[1]))
+        or (kept[0].size < weights.PROSE and phrases.is_written(kept[0].low))
+    ):
         kept[0].dropped = True
         del kept[0]
     prose = [i for i, line in enumerate(kept) if line.worth > 0]
@@ -240,6 +244,7 @@ def trim(page: Outline, inside: list[Line], *, chinese: bool) -> None:
         stamped = stamped or is_dated(line)
         line.dropped = stamped or line.owner.tag == "h1" or phrases.says_day(line.text)
         line.dropped |= line.size < weights.DATELINE and phrases.is_dateline(line.text)
+        line.dropped |= line.size < weights.PROSE and line.text[:1] != "图" and phrases.is_credit(line.text)
         opens = in_row(line, first) or is_subtitle(line) or is_list_above(line, first) or is_over_list(line, first)
         if not (line.dropped or opens or (line.size >= weights.LEAD_LINE and line.owner.tag in HEADINGS)):
             shown = stands_by_picture(page, line)
@@ -259,6 +264,11 @@ def trim(page: Outline, inside: list[Line], *, chinese: bool) -> None:
         line.dropped |= line.size < weights.LABELLED and phrases.is_imprint(line.low)
         line.dropped |= line.size < weights.PROSE and phrases.is_initials(line.text)
         below = None if line.dropped else line
+
+
+def is_beginning(line: Line, text: str) -> bool:
+    """Whether a line is the beginning of a text, as its summary."""
+    return line.size > REPEATED and len(line.text) < len(text) and text.startswith(line.text.rstrip(CUT))
 
 
 def stands_by_picture(page: Outline, line: Line) -> bool:
