@@ -38,7 +38,7 @@ _SENT_IN = re.compile(
 )
 # A field ends where the next label, a date, a counter or a button begins.
 _END = re.compile(
-    r"\s?(?:作\s?者|记者|記者|日期|點閱|瀏覽|編輯|通讯员|编\s?辑|责任编辑|责编|审核|校对|签发|时\s?间|日期|更新|浏览|点击|阅读|访问|评论"
+    r"\s?(?:作\s?者|记者|記者|日期|點閱|瀏覽|編輯|通讯员|编\s?辑|责任编辑|责编|审核|校对|签发|时\s?间|日期|更新|浏览|点击|阅读|访问|(?:我要)?评论"
     r"|查看|次数|字体|字号|打印|分享|收藏|关闭"
     # Offices call their accounts so: 长沙发布.
     r"|(?<=\s)(?:[发發][布佈]|[发發]表)|(?:[发發][布佈]|[发發]表)(?=\s?[:：\d]|[时時][间間]|日期|[人者于於]|单位|單位|機構)"
@@ -47,6 +47,7 @@ _END = re.compile(
 )
 _NEXT_LABEL = re.compile(r"\s[^\s:：]{2,6}\s?[:：]|(?:\s\S{2,4})?\s举报")
 _PICTURES = re.compile(r"iStock|Getty|Shutterstock|123RF|Pixabay|Adobe Stock|Unsplash|Pexels|视觉中国", re.IGNORECASE)
+_VERIFIED = re.compile(r"官方[帐账]号\Z")  # what platforms say behind the name of an account
 # What a system writes where nobody named a source.
 _NOBODY = frozenset(("未知", "未知来源", "佚名", "不详", "来源不详", "暂无", "无", "admin", "未填写"))
 _TRIM = " \t\u3000:：;；,，|/\\-–—[]【】()（）<>《》\"'“”。."
@@ -211,7 +212,7 @@ def _unlabelled(around: Around) -> tuple[str, str]:
     for node in around.elements:
         if node.get("id") == _ACCOUNT and (name := _clean(text_of_node(node, _LONGEST_SOURCE))):
             return name, "account"
-        if " source " in node.hint and _is_plain(name := text_of_node(node, _LONGEST_SOURCE)):
+        if " source " in node.hint and _is_plain(name := _VERIFIED.sub("", text_of_node(node, _LONGEST_SOURCE))):
             return name, "element"
     for line in around.lines[max(0, around.start - 3) : around.start + 2]:
         if match := _DATELINE.match(line.text):

@@ -45,7 +45,8 @@ _FAMILY = (
 )
 _ALONE = re.compile(rf"[{_FAMILY}][{HAN}]{{1,2}}\Z")
 _SIGNED = re.compile(
-    rf"[(（](?:记者|通讯员)?\s?(?P<names>[{_FAMILY}][{HAN}]{{1,2}}(?:[\s、]+[{_FAMILY}][{HAN}]{{1,2}}){{0,3}})"
+    rf"[(（](?:记者|通讯员|[{HAN}]{{0,14}}[室会部科处局委心司院报社网]\s)?\s?"
+    rf"(?P<names>[{_FAMILY}][{HAN}]{{1,2}}(?:[\s、]+[{_FAMILY}][{HAN}]{{1,2}}){{0,3}})"
     rf"(?:\s[{HAN}]{{2,3}}报道)?\s?[)）]\Z"
 )
 # Two characters of a name that were set apart to be as wide as three: 何　静.
@@ -103,8 +104,8 @@ def signatures(around: Around, head: int) -> Iterator[str]:
         if _WECHAT in node.names and is_han(name := text_of(node)) and is_person(name):
             yield name
     for line in around.lines[max(0, head + 1) : around.start]:
-        if not line.linked and _ALONE.match(line.text) and is_person(line.text):
-            yield line.text
+        if not line.linked and _ALONE.match(name := _SPACED.sub(r"\1\2", line.text)) and is_person(name):
+            yield name
     for line in around.lines[max(around.start, around.end - 3) : around.end + 1]:
         if signed := _SIGNED.search(line.text):
             yield from _names(signed["names"])

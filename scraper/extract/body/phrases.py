@@ -13,7 +13,7 @@ from scraper.extract.body.sayings import opens_others, says_author, says_button,
 _PHRASES = r"""
 责任编辑 责编 编辑\s?[:：|｜丨] 原标题 本文原标题 (?:文章|稿件|新闻|内容|消息)来源[:：]
 本文来源[:：] 来源\s?[:：|｜丨] 稿源[:：] 信息来源 免责声明
-版权声明 声明[:：] 特别声明 (?:媒体|本网|网站|平台)声明[:：] 相关热词
+版权声明 声明[:：] 特别声明 (?:媒体|本网|网站|平台)声明[:：] 相关热词 友情链接
 郑重声明 本站声明 纠错 点击进入 点击查看 点击下载 扫一扫 扫描二维码
 扫码(?:关注|查看|阅读|观看|下载|分享|进入|打开) 长按.{0,6}(?:识别|二维码|关注|图片|保存|复制) 关注微信 分享到 分享[:：]
 打印(?:本[页文]|此[页文]|文章|页面|预览|\W|$)
@@ -32,7 +32,7 @@ copyrights?_?ⓒ 無断転載 このエントリーのトラックバック
 (?:发[表布]|更新|发稿|刊发|录入|添加|上传)(?:于|时间|日期)[:：]
 时间[:：] 作者[:：]
 字[体号](?:大小|调整|选择|设置|缩放|[\s:：\[【(（<]{0,4}(?:[大中小特加放缩]|[+-]|a[+-]|t_?\||$))
-【字[体号] 更多精彩 转载请 本文系 未经授权 新浪声明
+【字[体号] 更多精彩 转载请 本文系 本文为.{0,16}原创(?:文章|内容|作品|稿件|\W*$) 未经授权 新浪声明
 返回搜狐 查看更多 海量资讯 [^。]{0,20}尽在.{2,12}(?:app|客户端)\W*$ 分享让更多人
 (?:本文|以上|该文|文章)(?:内容|观点)?[为系由均]?.{0,40}(?:仅代表|不代表).{0,30}(?:观点|立场|意见)
 展开全文 阅读全文 此前报道[:：]
@@ -113,6 +113,7 @@ lees_ook czytaj_(?:także|też) читайте_также 関連記事 おすす
 # A short line that says only this opens a part with other articles.
 RELATED = re.compile(r"[\s【\[]*(?:" + "|".join(_RELATED.split()).replace("_", " ") + r")[\s:：】\]>»]*")
 _WHOLES = r"""
+(?:[【\[][\u4e00-\u9fff]{2,6}[】\]]_?){2,9}
 纠错 打印本页 关闭窗口 收起 展开 更多 详细 分享 收藏 举报 点赞 评论 \d+条?评论 \d+_comments? print share tweet
 email copy_link поделиться распечатать imprimir compartir volver stampa condividi udostępnij drukuj paylaş yazdır
 인쇄 공유하기
@@ -220,6 +221,8 @@ veröffentlicht stand: erstellt autor publié publicado дата автор
 # 工人日报 2024-12-19 A3版：工会; http://www.example.com 2005-12-08 08:46 晚报
 _MEDIUM = re.compile(r"https?://\S{4,60}\s+|[\u4e00-\u9fff“”·]{1,14}[报報网網社台刊]\s*[|｜:：]?\s*")
 
+# A moment to the second at the end of a line, as only systems write it.
+_MOMENT = re.compile(r"\d\s\d{1,2}:\d\d:\d\d\W*\Z")
 # Two of these, each with its colon, are the line below a headline even if its date has no year.
 _LABELLED_FIELD = any_of(r"""
 来源[:：] 发布(?:时间|日期)?[:：] 时间[:：] 日期[:：] 作者[:：] 浏览(?:次数|量)?[:：] 阅读[:：] 字[体号][:：]
@@ -484,7 +487,9 @@ def is_dateline(text: str) -> bool:
         or "，" in text[found.end() :]
     ):
         return False
-    return found.start() < 4 or _LABELS.search(low) is not None or _MEDIUM.fullmatch(text, 0, found.start()) is not None
+    if found.start() < 4 or _MOMENT.search(text) is not None or _LABELS.search(low) is not None:
+        return True
+    return _MEDIUM.fullmatch(text, 0, found.start()) is not None
 
 
 def asks_consent(low: str) -> bool:
