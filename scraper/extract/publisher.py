@@ -194,8 +194,9 @@ def _clean(text: str) -> str:
     whole, text = text, text.strip(_TRIM)
     if "”" in text and "“" not in text:
         text = whole[whole.find("“") :].rstrip(_TRIM) if "“" in whole else text  # “Steel”, its account elsewhere
-    if "《" in text and text + "》" in whole:  # 人民网－《工人日报》
-        text += "》"
+    for opened, closed in ("《》", "（）", "()"):  # 人民网－《工人日报》
+        if opened in text and text + closed in whole:
+            text += closed
     return (
         ""
         if len(text) > _LONGEST

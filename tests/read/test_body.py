@@ -54,6 +54,8 @@ def test_the_text_is_the_prose_below_the_headline() -> None:
         "<p>本文为江河频道原创文章，转载请附上原文出处链接和本声明。</p>",
         "<p>友情链接：国家体育总局 中国奥委会</p>",
         "<p>[返回] [关闭]</p>",
+        "<p>阅读下一篇</p>",
+        "<p>本文地址 http://news.union.example/1.html</p>",
         "<p><a href=/other>READ ALSO: THE CONTRACT OF LAST YEAR AND WHAT CAME OF IT</a></p>",
         "<div class='share-buttons'><a href=#>Facebook</a> <a href=#>Mail</a></div>",
         "<div class='newsletter-box'><p>Subscribe to our newsletter and read first what we achieve for you.</p></div>",
@@ -127,6 +129,8 @@ def test_what_pages_put_into_a_text_is_left_out(noise: str) -> None:
         "文、图：李一",
         "（文字：李一）",
         "撰文/李一",
+        "海报设计：李一",
+        "视频拍摄：李一",
         "기사입력 : 2008년 07월 02일 14:22",
     ],
 )
@@ -488,6 +492,12 @@ def test_the_beginning_of_the_text_is_no_lead(name: str, *, inside: bool) -> Non
     lead = f"<div class=content>{lead}" if inside else f"{lead}<div class=content>"
     html = f"<title>Signed</title><h1>Signed</h1>{lead}<p>{PROSE}{MORE}</p><p>{PROSE}It ends here.</p></div>"
     assert read(html).text.splitlines() == [f"{PROSE}{MORE}".strip(), f"{PROSE}It ends here."]
+
+
+def test_a_summary_that_begins_as_the_text_is_no_lead() -> None:
+    html = f"""<title>合同</title><h1>合同</h1><div class=s><b>摘要</b>: {HAN[:30]} ...</div>
+      <div class=content><p>{HAN * 2}</p><p>{HAN * 3}</p></div>"""
+    assert read(html).text.splitlines() == [HAN * 2, HAN * 3]
 
 
 def test_of_a_title_that_begins_with_a_decorated_name_of_the_site_the_rest_is_the_headline() -> None:

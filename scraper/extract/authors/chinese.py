@@ -24,7 +24,7 @@ _REPORTERS = re.compile(
         )
     )
     + rf"[\s:：]*(?:[/／]图|文[/／:：])?\s*(?P<names>[{HAN}·][{HAN}·\s、,，]{{0,40}}?)"
-    r"(?=\s*(?:[(（)）】〕\]」|｜,，／/]|通讯员|记者|实习|报道|報導|图片|摄影|攝影|摄$|摄[)）]|[文图][/／:：]|供图|编辑|责编|责任"
+    r"(?=\s*(?:[(（)）【】〕\[\]」|｜,，／/]|通讯员|记者|[实见]习|报道|報導|图片|摄影|攝影|摄$|摄[)）]|[文图][/／:：]|供图|编辑|责编|责任"
     rf"|来\s?源|时\s?间|发布|日期|更新|[{HAN}]{{2}}(?:\d{{1,2}}月)?\d{{1,2}}日[电電訊讯]"
     r"|浏览|点击|阅读|访问|次数|字号|字体|打印|分享|审核|校对|版权|摄像|视频|终审|编审|审定|签发"
     r"|\d|$))"
@@ -64,6 +64,7 @@ _DATELINED = re.compile(
 _WECHAT = "rich_media_meta_text"  # what its pages call the author above the text, and the date
 _PARTS = re.compile(r"[\s、,，]+")
 _LONG = 200
+_HEAD = 120  # characters of a line of date and source with all its buttons
 
 
 def editors(around: Around) -> Iterator[str]:
@@ -83,12 +84,18 @@ def reporters(around: Around, near: Iterable[int]) -> Iterator[str]:
         if place >= around.start and "日" in text and (agency := _AGENCY.search(text) or _DATELINED.search(text)):
             yield from _names(agency["names"])
             return
+        alone = len(text) < (_HEAD if place < around.start else 60)
         for match in _REPORTERS.finditer(text):
             if _PHOTOGRAPHER.match(text, match.end()):
                 continue
             before = text[: match.start()]
             wired = _REPORTS.match(text, match.end()) and _WIRED.search(before)
-            if len(text) < 60 or wired or _OPEN_BRACKET.search(before) or len(before) < 6:
+            if (
+                len(text) < (_HEAD if place < around.start else 60)
+                or wired
+                or _OPEN_BRACKET.search(before)
+                or len(before) < 6
+            ):
                 yield from _names(match["names"])
 
 

@@ -39,6 +39,7 @@ OPENER = 12  # elements between a picture and the heading that describes it
 VERSE = 3  # so many lines make a verse
 PULLED = re.compile(r"pull[-_]?(?:quote|out|ed)", re.IGNORECASE)
 CUT = ".…。 "  # with what a beginning that was cut ends
+SUMMARY = re.compile(r"\A(?:内容)?(?:摘要|提要|简介|导读)\s?[:：]\s*")
 QUOTED = " \t\"'“”„«»‘’"
 NUMBERED = re.compile(r"[（(]?\d{1,2}[.、)）．]")
 REPEATS = 3  # lines in which a text may repeat its headline
@@ -268,7 +269,9 @@ def trim(page: Outline, inside: list[Line], *, chinese: bool) -> None:
 
 def is_beginning(line: Line, text: str) -> bool:
     """Whether a line is the beginning of a text, as its summary."""
-    return line.size > REPEATED and len(line.text) < len(text) and text.startswith(line.text.rstrip(CUT))
+    if line.size <= REPEATED or len(line.text) >= len(text):
+        return False
+    return text.startswith(SUMMARY.sub("", line.text).rstrip(CUT))
 
 
 def stands_by_picture(page: Outline, line: Line) -> bool:
