@@ -55,6 +55,8 @@ def test_the_text_is_the_prose_below_the_headline() -> None:
         "<p>友情链接：国家体育总局 中国奥委会</p>",
         "<p>[返回] [关闭]</p>",
         "<p>阅读下一篇</p>",
+        "<p>以下文章来源于江河职工维权 ，作者桑晓燕</p>",
+        "<p>点个在看，你最好看</p>",
         "<p>本文地址 http://news.union.example/1.html</p>",
         "<p><a href=/other>READ ALSO: THE CONTRACT OF LAST YEAR AND WHAT CAME OF IT</a></p>",
         "<div class='share-buttons'><a href=#>Facebook</a> <a href=#>Mail</a></div>",
@@ -131,6 +133,7 @@ def test_what_pages_put_into_a_text_is_left_out(noise: str) -> None:
         "撰文/李一",
         "海报设计：李一",
         "视频拍摄：李一",
+        "2024年06月19日 06版",
         "기사입력 : 2008년 07월 02일 14:22",
     ],
 )
@@ -469,6 +472,12 @@ def test_words_for_who_cannot_see_a_link_are_no_part_of_it() -> None:
         assert ">the contract</a> in full." in html
 
 
+def test_how_long_a_notice_is_shown_is_text() -> None:
+    period = "公示时间：2024年4月10日至4月16日"
+    html = f"<title>公示</title><h1>公示</h1><div class=content><p>{HAN * 2}</p><p>{period}</p><p>{HAN * 3}</p></div>"
+    assert read(html).text.splitlines() == [HAN * 2, period, HAN * 3]
+
+
 def test_the_headline_in_other_words_is_no_lead() -> None:
     html = f"""<title>Works council: a new contract for all workers - Union</title>
       <h1>Works council: a new contract for all workers</h1>
@@ -544,6 +553,9 @@ def test_what_names_a_picture_an_author_or_an_hour_is_no_lead(label: str) -> Non
         "Date Released: 19 December 2024",
         "19 grudnia 2024 Autor: M. Nowak",
         "厂矿子弟老何 2023-02-11 20:15:38",
+        "文章字数：356 作者：本报记者 桑晓燕",
+        "本报记者 张翀 本报通讯员 侯亚明",
+        "□江河在线记者 桑晓燕 实习生 祁雨",
         "December 19, 2024 | 4 min read",
         "19. Dezember 2024 – Lesezeit: 3 Minuten",
         "Text: Mia Muster, Fotos: Max Muster",

@@ -90,12 +90,7 @@ def reporters(around: Around, near: Iterable[int]) -> Iterator[str]:
                 continue
             before = text[: match.start()]
             wired = _REPORTS.match(text, match.end()) and _WIRED.search(before)
-            if (
-                len(text) < (_HEAD if place < around.start else 60)
-                or wired
-                or _OPEN_BRACKET.search(before)
-                or len(before) < 6
-            ):
+            if alone or wired or _OPEN_BRACKET.search(before) or len(before) < 6:
                 yield from _names(match["names"])
 
 

@@ -5,9 +5,8 @@ import re
 from scraper.extract.body import names, phrases, weights
 from scraper.extract.body.captions import is_caption
 from scraper.extract.body.foreign import is_signed
-from scraper.extract.body.judge import is_when
 from scraper.extract.body.outline import HEADINGS, INLINE, Line, Node, Outline, ancestors
-from scraper.extract.body.prune import is_aside, is_beginning, is_phrase, is_subtitle
+from scraper.extract.body.prune import is_aside, is_beginning, is_phrase, is_subtitle, is_when_or_who
 
 # What a text says, word by word; Chinese and Japanese write no spaces.
 WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
@@ -65,7 +64,7 @@ def is_label(page: Outline, line: Line) -> bool:
     around = box.parent.signs if box.parent is not None and not box.signs & names.LEAD else 0
     if (box.signs | around) & names.PICTURE and box.tag not in HEADINGS:
         return True
-    if is_aside(line) or is_signed(page, line) or (line.size < weights.PROSE and is_when(line)):
+    if is_aside(line) or is_signed(page, line) or (line.size < weights.PROSE and is_when_or_who(line)):
         return True
     return line.size < weights.DATELINE and phrases.is_dateline(line.text)
 

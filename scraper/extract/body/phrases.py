@@ -18,7 +18,8 @@ _PHRASES = r"""
 扫码(?:关注|查看|阅读|观看|下载|分享|进入|打开) 长按.{0,6}(?:识别|二维码|关注|图片|保存|复制) 关注微信 分享到 分享[:：]
 打印(?:本[页文]|此[页文]|文章|页面|预览|\W|$)
 关闭窗口 返回首页
-上一篇 (?:阅读)?下一篇 本文(?:地址|链接|网址) 上一条 下一条 相关阅读 相关新闻 相关链接 相关推荐 推荐阅读 延伸阅读 热门推荐 更多新闻 阅读原文
+上一篇 (?:阅读)?下一篇 本文(?:地址|链接|网址) 上一条 下一条 以下文章来源于 20\d\d年\d{1,2}月\d{1,2}日.{0,12}\d_?版\W*$
+相关阅读 相关新闻 相关链接 相关推荐 推荐阅读 延伸阅读 热门推荐 更多新闻 阅读原文
 点击阅读 查看原文 往期(?:推荐|回顾|精选|精彩|文章|热文)
 网友评论 新闻评论 发表评论 文章关键词 关键词[:：] 标签[:：] 审核[:：] 校对[:：] [初复一二三终]审人?[_:：|｜丨/]
 值班(?:主任|编辑|编委|编审|总编|主编|领导|审核|校对|[:：]) 浏览次数
@@ -191,7 +192,7 @@ _FOLLOW = re.compile(
 )
 _INVITATIONS_ZH = any_of(r"""
 关注.{0,12}(?:公众号|官方微[信博])
-点击[上下]方.{0,12}关注 点击.{0,4}蓝字 点[赞讚].{0,8}在看 【点击.{2,6}】
+点击[上下]方.{0,12}关注 点击.{0,4}蓝字 点[赞讚].{0,8}在看 点个.{0,3}在看 【点击.{2,6}】
 (?:下载|安装|打开).{0,12}(?:客户端|app\b) 未经.{0,8}授权 扫描[上下左右]方
 平台仅提供信息存储 點擊.{0,8}訂閱 點我.{0,4}(?:下載|訂閱|加入) 加入.{0,14}line
 """)
@@ -221,11 +222,12 @@ veröffentlicht stand: erstellt autor publié publicado дата автор
 # 工人日报 2024-12-19 A3版：工会; http://www.example.com 2005-12-08 08:46 晚报
 _MEDIUM = re.compile(r"https?://\S{4,60}\s+|[\u4e00-\u9fff“”·]{1,14}[报報网網社台刊]\s*[|｜:：]?\s*")
 
+_UNTIL = re.compile(r"日?\s?[至到]\s?\d")  # the first of two days: of an event, of a notice that is shown
 # A moment to the second at the end of a line, as only systems write it.
 _MOMENT = re.compile(r"\d\s\d{1,2}:\d\d:\d\d\W*\Z")
 # Two of these, each with its colon, are the line below a headline even if its date has no year.
 _LABELLED_FIELD = any_of(r"""
-来源[:：] 发布(?:时间|日期)?[:：] 时间[:：] 日期[:：] 作者[:：] 浏览(?:次数|量)?[:：] 阅读[:：] 字[体号][:：]
+来源[:：] 发布(?:时间|日期)?[:：] 时间[:：] 日期[:：] 作者[:：] 浏览(?:次数|量)?[:：] 阅读[:：] 字[体号数][:：]
 点击(?:数|量|次数)?[:：] 编辑[:：] 작성자 글쓴이 작성일 등록일 조회(?:수|\s수)? 댓글\s?\d
 """)
 
@@ -360,6 +362,17 @@ _CREDIT = rf"{_CREDIT}(?:[/、·&]{_CREDIT})*\s?[:：|｜丨/]\s?[^:：|｜丨�
 _CREDITS = re.compile(rf"[(（【\[]?\s?{_CREDIT}(?P<more>[\s,，;；、]+{_CREDIT})*[)）】\]]?")
 
 
+# 本报记者 张翀 通讯员 侯亚明: who wrote it, and no sentence, which has no space behind its 记者.
+_NAMES = r"[\u4e00-\u9fff·]{2,4}(?:[\s、][\u4e00-\u9fff·]{2,4}){0,3}"
+_REPORTER = rf"[\u4e00-\u9fff]{{0,10}}(?:记者|通讯员|实习生)\s{_NAMES}"
+_REPORTERS = re.compile(rf"[□■●◎\s]*{_REPORTER}(?:\s{_REPORTER}){{0,2}}")
+
+
+def is_reporters(text: str) -> bool:
+    """Whether a line says in Chinese who reported, and nothing else."""
+    return ("记者" in text or "通讯员" in text) and _REPORTERS.fullmatch(text) is not None
+
+
 def is_credit(text: str, least: int = 1) -> bool:
     """Whether a line says who did what for an article in Chinese, in so many fields or more, and nothing else."""
     found = _CREDITS.fullmatch(text) if not text.isascii() else None
@@ -485,6 +498,7 @@ def is_dateline(text: str) -> bool:
         found is None
         or text.endswith(("。", ".", "！", "!", "？", "?", "”", "；", "："))
         or "，" in text[found.end() :]
+        or _UNTIL.match(text, found.end()) is not None
     ):
         return False
     if found.start() < 4 or _MOMENT.search(text) is not None or _LABELS.search(low) is not None:

@@ -288,7 +288,7 @@ def stands_by_picture(page: Outline, line: Line) -> bool:
 
 def is_when_or_who(line: Line) -> bool:
     """Whether a short line near the headline says when an article was published, or by whom."""
-    return is_when(line) or phrases.is_byline(line.text) or is_time(line)
+    return is_when(line) or phrases.is_byline(line.text) or phrases.is_reporters(line.text) or is_time(line)
 
 
 def is_time(line: Line) -> bool:
