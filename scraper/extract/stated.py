@@ -105,7 +105,9 @@ def agreement(text: str, squashed: str, sayings: list[Saying], *, heading: bool)
             continue
         elif squashed in saying.segments or (other.startswith(squashed) and ends_at_separator(saying.text, text)):
             first = other.startswith(squashed)
-            agreed = (3.5 if first else 3.0) + 0.5 * share if share > 0.25 else 3.0 * share
+            # What stands in the middle of a title is the name of a section more often.
+            most_of = 3.5 if first else 3.0 if other.endswith(squashed) else 2.5
+            agreed = most_of + 0.5 * share if share > 0.25 else 3.0 * share
             if first and heading:
                 agreed = max(agreed, 3.3)
         elif share < 0.4:
