@@ -47,7 +47,7 @@ _ALONE = re.compile(rf"[{_FAMILY}][{HAN}]{{1,2}}\Z")
 _SIGNED = re.compile(
     rf"[(（](?:记者|通讯员|[{HAN}]{{0,14}}[室会部科处局委心司院报社网]\s)?\s?"
     rf"(?P<names>[{_FAMILY}][{HAN}]{{1,2}}(?:[\s、]+[{_FAMILY}][{HAN}]{{1,2}}){{0,3}})"
-    rf"(?:\s[{HAN}]{{2,3}}报道)?\s?[)）]\Z"
+    rf"(?:\s[{HAN}]{{2,3}}报道|\s?[供撰]稿)?\s?[)）]\Z"
 )
 # Two characters of a name that were set apart to be as wide as three: 何　静.
 _SPACED = re.compile(rf"(?<![{HAN}])([{HAN}])\s+([{HAN}])(?![{HAN}])")
