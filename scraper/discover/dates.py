@@ -72,7 +72,10 @@ BOXES = (
 MONTH_BOX = re.compile(
     r"(?<![\w.-])(?<!\d\s)([^\W\d_]{3,12}\.?,?\s(?:19|20)\d\d)\s(\d{1,2})(?![\d:.]|\s?[-/]|\s(?:[a-zà-ÿа-я]|Min|Komm))"
 )
-DAY_AND_MONTH = re.compile(r"(?<![\d./-])(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?(?![\d:]|\s?[-./]\s?\d)")
+# Not the size of a file: PDF, 1.2 MB.
+DAY_AND_MONTH = re.compile(
+    r"(?<![\d./-])(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?(?![\d:]|\s?[-./]\s?\d|\s?(?:[kKMG]i?[Bbo]|[кКмМгГ][бБ])\b)"
+)
 SHORT_YEAR = re.compile(
     r"(?:[^\W\d]{2,10}\.?,?\s)?(\d{1,2})(?:st|nd|rd|th|\.)?[\s-]([^\W\d_]{3,10})\.?,?[\s-]['’]?([0-4]\d)"
 )
@@ -315,8 +318,10 @@ def _within_year(year: int, text: str, clues: Clues, month: int = 0) -> Day | No
     known, too, says which number is which."""
     if match := DAY_AND_MONTH.search(text):
         pair = int(match[1]), int(match[2])
-        if month not in pair:
+        if not month:
             pair = _month_and_day(*pair, match[0], clues)
+        elif month not in pair:
+            return None  # two numbers of another kind: 3-1
         elif pair[0] != month:
             pair = pair[1], pair[0]
         return _make(year, *pair, match[0], clues)

@@ -760,6 +760,18 @@ def test_the_month_of_a_heading_says_which_number_is_the_day(shown: str, zone: s
     assert [str(link.published)[:10] for link in links] == [f"2024-12-{day}" for day in ("12", "10", "03", "01")]
 
 
+@pytest.mark.parametrize("head", ["December 2024", "2024"])
+@pytest.mark.parametrize("size", ["PDF, 1.2 MB", "1.2 Mo", "3.4 kB", "1.2 МБ"])
+def test_the_size_of_a_file_is_no_day_of_the_month_above(head: str, size: str) -> None:
+    body = page(f"<li><a href=/n/{{n}}77.pdf>{{title}}</a> ({size})</li>", f"<h3>{head}</h3><ul>", "</ul>")
+    assert {link.published for link in discover_page(body, URL, timezone="Europe/London").links} == {None}
+
+
+def test_two_numbers_that_are_not_of_the_month_above_are_no_day() -> None:
+    body = page("<li><a href=/n/{n}77.html>{title}</a> <i>3-1</i></li>", "<h3>December 2024</h3><ul>", "</ul>")
+    assert {link.published for link in discover_page(body, URL, timezone="Europe/London").links} == {None}
+
+
 @pytest.mark.parametrize(("zone", "day"), [("Europe/London", "2024-12-03"), ("UTC", "2024-03-12")])
 def test_a_zone_says_which_number_is_the_day_where_no_language_does(zone: str, day: str) -> None:
     body = page("<li><a href=/n/{n}77.html>{title}</a> <i>{day}</i></li>", "<h3>2024</h3>", "", day=("03/12",) * 4)
