@@ -19,7 +19,7 @@ from feeds.urls import absolute, canonical_key
 from scraper.discover.addresses import article_like, shape
 from scraper.discover.dates import SLASHED, days_first, nothing_above
 from scraper.discover.groups import FEWEST, MAX_ITEM, Group, Item, groups
-from scraper.discover.headings import MAX_HEADING, Headings, above
+from scraper.discover.headings import MAX_HEADING, NEWS, Headings, above
 from scraper.discover.item import NEARLY_ALL, Origin, dated_alike, make_link, opening
 from scraper.discover.phrases import says_nothing
 from scraper.discover.places import Places, survey
@@ -56,6 +56,16 @@ CALENDAR = re.compile(
     r"|sự kiện sắp tới|الفعاليات)\W*",
     re.IGNORECASE,
 )
+# What stands above what is shown beside news, in their look, and is played or looked at.
+OTHER_SECTION = re.compile(
+    r"\W*(?:(?:(?:all|our|latest|recent|match|live)\s)?(?:results|scores|fixtures|rankings?|standings|videos?|galler(?:y|ies)"
+    r"|photos?)|(?:neueste\s|aktuelle\s)?(?:ergebnisse|videos|bilder|bildergalerien?|galerien?)|(?:derniers\s)?résultats"
+    r"|vidéos|galeries?|(?:últimos\s)?(?:resultados|v[ií]deos)|galer[ií]as?|(?:ultimi\s)?(?:risultati|video)|galleria"
+    r"|uitslagen|video.s|wyniki|wideo|galeria|resultat(?:er)?|tulokset|результаты|видео|фото(?:галерея)?|sonuçlar"
+    r"|视频(?:中心)?|图片(?:新闻)?|赛事成绩|比赛成绩|試合結果|大会結果|動画|영상|경기결과|النتائج|فيديو)\W*",
+    re.IGNORECASE,
+)
+SAYS_NEWS = re.compile(NEWS, re.IGNORECASE)
 MAX_STEPS = 5
 MAX_COLUMNS = 6
 # An undated group with this share of a calendar's score is the list, if it is longer.
@@ -77,7 +87,8 @@ def automatic(tree: LexborHTMLParser, url: str, origin: Origin) -> Listing:
     best = _widest(found, ranked)
     goes_on = partial(_goes_on, best.items, url, origin)
     items = _joined(found, best, [group for group in ranked if group is not best], goes_on)
-    items = _own_sections(found, _without_strangers(_without_read_most(found, items), best), url, origin.base)
+    items = _without_strangers(_without_other_columns(found, items, url, origin.base), best)
+    items = _own_sections(found, items, url, origin.base)
     items = without_other_dates(items)
     origin = replace(origin, clues=replace(origin.clues, days_first=_days_first(items)))
     headings = Headings(items, found.places[_areas(found, best)[0]], origin.clues.language)
@@ -134,6 +145,8 @@ def _heading(found: Places, items: Sequence[Item]) -> str:
         before = found.places[index].node.prev
         while before is not None:
             text = squash(before.text(separator=" ")[: 4 * MAX_HEADING]) if before.is_element_node else ""
+            if text and before.tag not in HEADINGS and (head := before.css_first("h1, h2, h3, h4, h5, h6")):
+                text = squash(head.text(separator=" ")) if len(text) <= MAX_HEADING else ""  # beside "view all"
             if text:
                 return text if before.tag in HEADINGS or len(text) <= MAX_HEADING else ""
             before = before.prev
@@ -190,14 +203,24 @@ def _folder(url: str) -> str:
     return f"{folder.rstrip('/')}/"
 
 
-def _without_read_most(found: Places, items: list[Item]) -> list[Item]:
-    """The items without a column of what is read most in the look of the news beside it."""
+def _without_other_columns(found: Places, items: list[Item], url: str, base: str) -> list[Item]:
+    """The items without a column of what is read most in the look of the news beside it, and without events, results
+    and videos beside a column that is headed as news, unless they are what the page's address says."""
     columns: dict[int, list[Item]] = {}
     for item in items:
         columns.setdefault(item.place.parent, []).append(item)
     if not 1 < len(columns) <= MAX_COLUMNS:
         return items
-    others = {parent for parent, column in columns.items() if MOST_READ.search(_heading(found, column))}
+    heads = {parent: _heading(found, column) for parent, column in columns.items()}
+    others = {parent for parent, head in heads.items() if MOST_READ.search(head)}
+    own = _folder(url)
+    if any(SAYS_NEWS.search(head) for head in heads.values()):
+        others |= {
+            parent
+            for parent, head in heads.items()
+            if (CALENDAR.fullmatch(head) or OTHER_SECTION.fullmatch(head))
+            and (own == "/" or not any(_is_below(item, own, base) for item in columns[parent]))
+        }
     return [item for item in items if item.place.parent not in others] or items
 
 
@@ -205,7 +228,7 @@ def _own_sections(found: Places, items: list[Item], url: str, base: str) -> list
     """The items without those below headings of their own that lead elsewhere, where others hang below the page's
     address: publications, events and jobs in the look of the news."""
     own = _folder(url)
-    mine = [urlsplit(absolute(item.anchor.href, base)).path.startswith(own) for item in items]
+    mine = [_is_below(item, own, base) for item in items]
     if own == "/" or all(mine) or not any(mine):
         return items
     sections: list[list[int]] = []
@@ -221,8 +244,11 @@ def _own_sections(found: Places, items: list[Item], url: str, base: str) -> list
 
 def _below(group: Group, own: str, base: str) -> float:
     """The share of a group's items that hang below an address."""
-    below = sum(urlsplit(absolute(item.anchor.href, base)).path.startswith(own) for item in group.items)
-    return below / len(group.items)
+    return sum(_is_below(item, own, base) for item in group.items) / len(group.items)
+
+
+def _is_below(item: Item, own: str, base: str) -> bool:
+    return urlsplit(absolute(item.anchor.href, base)).path.startswith(own)
 
 
 def _direction(group: Group, url: str, origin: Origin) -> int:

@@ -28,11 +28,13 @@ MONTH_IN_NUMBERS = re.compile(
     r"|(?P<after>1[0-2]|0?[1-9])\s?[-./]\s?(?P<then>(?:19|20)\d\d))\W*"
 )
 # What a list of a year's news is headed by: Pressemitteilungen 2024, Archiv 2024, 2024年新闻.
+NEWS = (
+    r"(?:press|prens[ae]|imprensa|stampa|prasow|persbericht|пресс|news\b|nachricht|meldung|aktuell|mitteilung|archiv|arxiu"
+    r"|архив|comunicad|comunicat|communiqué|actualit|notici|notíci|notizi|nieuws|nyhe[td]|uutis|aktualnoś|aktualit|новост"
+    r"|haber|新闻|新聞|动态|動態|公告|通知|要闻|ニュース|お知らせ|뉴스|보도|공지|소식)"
+)
 YEAR_OF_NEWS = re.compile(
-    r"(?=\D*(?P<year>(?:19|20)\d\d)\D*\Z).*(?:press|prens[ae]|imprensa|stampa|prasow|persbericht|пресс|news\b|nachricht"
-    r"|meldung|aktuell|mitteilung|archiv|arxiu|архив|comunicad|comunicat|communiqué|actualit|notici|notíci|notizi|nieuws"
-    r"|nyhe[td]|uutis|aktualnoś|aktualit|новост|haber|新闻|新聞|动态|動態|公告|通知|要闻|ニュース|お知らせ|뉴스|보도|공지|소식"
-    r"|\b(?:year|jahr|année|año|ano|anno|jaar|år|rok|год|yılı?)\b)",
+    rf"(?=\D*(?P<year>(?:19|20)\d\d)\D*\Z).*(?:{NEWS}|\b(?:year|jahr|année|año|ano|anno|jaar|år|rok|год|yılı?)\b)",
     re.IGNORECASE,
 )
 # What a heading says beside its date: the name of a weekday at most.

@@ -562,6 +562,37 @@ def test_what_is_read_most_in_the_look_of_the_news_is_not_in_the_list(head: str)
     )
 
 
+@pytest.mark.parametrize("head", ["<h3>{}</h3>", "<div><h3>{}</h3><a href=/all>View all</a></div>"])
+@pytest.mark.parametrize(
+    ("news", "other", "url", "left"),
+    [
+        ("News", "Upcoming events", "https://union.example/", True),
+        ("Aktuelles", "Termine", "https://union.example/", True),
+        ("Latest news", "Results", "https://union.example/", True),
+        ("Новости", "Видео", "https://union.example/", True),
+        ("Here", "Results", "https://union.example/", False),  # nothing says which of both is the list
+        ("News", "Congresses", "https://union.example/", False),
+        ("News", "Results", "https://union.example/days/", False),  # a page of results
+    ],
+)
+def test_events_and_results_in_the_look_of_the_news_are_not_in_the_list(
+    head: str, news: str, other: str, url: str, left: bool
+) -> None:
+    days = "".join(
+        f"<div class=t><h3><a href=/days/{n}.html>Lions – Bears, day {n}</a></h3><i>2024-12-0{n}</i></div>"
+        for n in range(1, 5)
+    )
+    item = "<div class=t><h3><a href=/news/{n}.html>{title}</a></h3><i>{y}-{m}-{d}</i></div>"
+    body = page(
+        item,
+        f"<section>{head.format(news)}<div class=row>",
+        f"</div></section><section>{head.format(other)}<div class=row>{days}</div></section>",
+    )
+    found = {link.title for link in discover_page(body, url).links}
+    assert any("Lions" in title for title in found) is not left
+    assert set(TITLES) <= found or url.endswith("/days/")
+
+
 @pytest.mark.parametrize("day", ["{d} {mon}:", "{d} {mon} -", "{d}.{m}."])
 def test_a_year_without_an_element_heads_the_list_below_it(day: str) -> None:
     item = f"<li>{day} <a href={{url}}>{{title}}</a></li>"
