@@ -65,6 +65,7 @@ OTHER_SECTION = re.compile(
     r"|视频(?:中心)?|图片(?:新闻)?|赛事成绩|比赛成绩|試合結果|大会結果|動画|영상|경기결과|النتائج|فيديو)\W*",
     re.IGNORECASE,
 )
+PLAIN_NAME = re.compile(r"[\w-]+")
 SAYS_NEWS = re.compile(NEWS, re.IGNORECASE)
 MAX_STEPS = 5
 MAX_COLUMNS = 6
@@ -142,6 +143,8 @@ def _heading(found: Places, items: Sequence[Item]) -> str:
     for _ in range(MAX_STEPS):
         if index <= 0:
             return ""
+        if tab := _tab(found.places[index].node):
+            return tab
         before = found.places[index].node.prev
         while before is not None:
             text = squash(before.text(separator=" ")[: 4 * MAX_HEADING]) if before.is_element_node else ""
@@ -152,6 +155,15 @@ def _heading(found: Places, items: Sequence[Item]) -> str:
             before = before.prev
         index = found.places[index].parent
     return ""
+
+
+def _tab(node: LexborNode) -> str:
+    """What the tab says that shows a part of the page; "" for none."""
+    name = node.attributes.get("id") or ""
+    root = node.parser.root if name and PLAIN_NAME.fullmatch(name) else None
+    tab = root.css_first(f'[href="#{name}"], [data-bs-target="#{name}"], [aria-controls="{name}"]') if root else None
+    text = squash(tab.text(separator=" ")) if tab is not None else ""
+    return text if len(text) <= MAX_HEADING else ""
 
 
 def _news_first(ranked: list[Group], url: str, origin: Origin) -> list[Group]:

@@ -189,18 +189,16 @@ def _main(found: Places, index: int, common: set[str]) -> tuple[Anchor | None, f
     silent: Anchor | None = None
     for n in _range(found, index):
         anchor = found.anchors[n]
-        if anchor.href in common or not (anchor.text or anchor.node.attributes.get("title")):
-            silent = silent or (anchor if anchor.href not in common else None)
+        if anchor.href in common:
             continue
-        if anchor.common:
+        if anchor.common or anchor.units < 4:
             silent = silent or anchor
             continue
-        if anchor.heading and anchor.units >= 4:
+        if anchor.heading:
             headed.setdefault(anchor.href, anchor)
-        if anchor.units >= 4:
-            known = telling.get(anchor.href)
-            if known is None or anchor.units > known.units:
-                telling[anchor.href] = anchor
+        known = telling.get(anchor.href)
+        if known is None or anchor.units > known.units:
+            telling[anchor.href] = anchor
     if headed:
         return next(iter(headed.values())), 1 / len(headed)
     if telling:

@@ -37,6 +37,8 @@ UNTITLED = frozenset(
 BYLINE = frozenset({"meta", "byline", "author", "date", "time", "posted", "category", "categories", "tags", "info"})
 # What a board hangs on a title: how many answers it has, and that it is new.
 HUNG_ON = re.compile(r"\[\d{1,4}\]|\(\d{1,4}\)|[\[(]?(?:N|NEW|New|new|HOT|Hot)[\])]?")
+# What else says that, before a title.
+SET_BEFORE = re.compile(r"(?:NEW|HOT|NEU|NUEVO|NOVO|NOUVEAU|NUOVO|NIEUW|新着)!?|[\[(](?:N|NEW|New|new|HOT|Hot)[\])]")
 CUT = re.compile(r"\s*(?:…|\.{2,}|。。+|⋯+|．．+|\[…\]|\[\.\.\.\])\s*$")
 BULLETS = re.compile(r"^[\s:：·•‧∙●○■□◆◇▪▫►▶▸»›>※★☆*\u2022\u00b7|｜-]+(?=[^\s\d])")
 # What says only that an item stays on top of its list.
@@ -228,11 +230,18 @@ def _named_beside(found: Sequence[Run], alternatives: Sequence[str]) -> tuple[st
     named = next((tidy_title(other) for other in alternatives if units(other) >= 4 and not says_nothing(other)), "")
     said = [run for run in found if run.text and not run.hints & UNTITLED]
     lines = _lines([run for run in said if not (says_nothing(run.text) and run.link) and not _is_no_word(run.text)])
-    for line in sorted(lines, key=lambda line: REFERENCE.fullmatch(_join(line)) is not None):
+    for line in sorted(lines, key=lambda line: _rank(_join(line), alternatives)):
         text = HANGING.sub("", tidy_title(_join(line))) if len(said) > 1 else tidy_title(_join(line))
         if units(text) >= 8 and not _is_date(text) and not says_nothing(text):
             return (named, set()) if named.startswith(text) else (text, {id(run) for run in line})
     return named, set()
+
+
+def _rank(line: str, alternatives: Sequence[str]) -> int:
+    """Which line names an item first: one that its link says again, "Read: Strike won", and last a reference."""
+    if units(line) >= 8 and any(other.endswith(line) for other in alternatives):
+        return 0
+    return 2 if REFERENCE.fullmatch(line) else 1
 
 
 def _is_no_word(text: str) -> bool:
@@ -261,7 +270,9 @@ def _choose(linked: Sequence[Run]) -> Sequence[Run]:
 
 
 def _alone(chosen: Sequence[Run]) -> Sequence[Run]:
-    """A title's runs without what hangs on it."""
+    """A title's runs without what hangs on it, and without a NEW before it that is no word in capitals among others."""
+    if len(chosen) > 1 and chosen[0].element != chosen[1].element and SET_BEFORE.fullmatch(chosen[0].text):
+        chosen = chosen if _join(chosen[1:]).isupper() else chosen[1:]
     while len(chosen) > 1 and chosen[-1].element != chosen[0].element and HUNG_ON.fullmatch(chosen[-1].text):
         chosen = chosen[:-1]
     return chosen

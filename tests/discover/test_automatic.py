@@ -593,6 +593,46 @@ def test_events_and_results_in_the_look_of_the_news_are_not_in_the_list(
     assert set(TITLES) <= found or url.endswith("/days/")
 
 
+@pytest.mark.parametrize(("news", "other"), [("News", "Results"), ("Aktuelles", "Termine"), ("新闻", "视频")])
+@pytest.mark.parametrize(
+    "tab", ["<li><a href=#{0}>{1}</a>", "<button data-bs-target=#{0}>{1}</button>", "<i aria-controls={0}>{1}</i>"]
+)
+def test_a_tab_heads_what_it_shows(tab: str, news: str, other: str) -> None:
+    days = "".join(f"<li><a href=/days/{n}.html>Lions – Bears, day {n}</a> 2024-12-0{n}" for n in range(1, 5))
+    tabs = f"<ul>{tab.format('one', news)}{tab.format('two', other)}</ul>"
+    body = page(
+        "<li><a href={url}>{title}</a> {y}-{m}-{d}",
+        f"{tabs}<div class=tabs><div id=one><ul>",
+        f"</ul></div><div id=two><ul>{days}</ul></div></div>",
+    )
+    assert read(body) == WANTED
+
+
+@pytest.mark.parametrize("new", ["<b>NEW</b>", "<span>[New]</span>", "<em>NEU!</em>", "<i>新着</i>"])
+def test_a_new_before_a_title_is_no_word_of_it(new: str) -> None:
+    body = page("<li><a href={url}>{new} {title}</a> {y}-{m}-{d}", "<ul>", "</ul>", new=(new, "", "", ""))
+    assert read(body) == WANTED
+
+
+def test_a_new_is_a_word_of_a_title_in_capitals() -> None:
+    titles = [title.upper() for title in TITLES]
+    new = ("<b>NEW</b>", "", "", "")
+    body = page("<li><a href={url}>{new} {t}</a> {y}-{m}-{d}", "<ul>", "</ul>", t=titles, new=new)
+    assert [title for _, title, _ in read(body)] == [f"NEW {titles[0]}", *titles[1:]]
+
+
+@pytest.mark.parametrize("button", ["<a href={url} title='{title}'></a>", "<a href={url}>Go</a>"])
+def test_a_link_that_says_next_to_nothing_opens_the_item_it_stands_in(button: str) -> None:
+    assert read(page(f"<div><p>{{title}}</p><i>{{y}}-{{m}}-{{d}}</i>{button}</div>")) == WANTED
+
+
+@pytest.mark.parametrize("says", ["aria-label='Read: {}'", "title='Weiterlesen: {}'"])
+def test_the_line_that_a_link_without_text_says_again_is_the_title(says: str) -> None:
+    item = "<div><b>{kind}</b><p>{title}</p><i>{y}-{m}-{d}</i><a href={url} {says}></a></div>"
+    body = page(item, kind=("Story", "External", "Story", "Film"), says=[says.format(title) for title in TITLES])
+    assert read(body) == WANTED
+
+
 @pytest.mark.parametrize("day", ["{d} {mon}:", "{d} {mon} -", "{d}.{m}."])
 def test_a_year_without_an_element_heads_the_list_below_it(day: str) -> None:
     item = f"<li>{day} <a href={{url}}>{{title}}</a></li>"
