@@ -85,6 +85,7 @@ def automatic(tree: LexborHTMLParser, url: str, origin: Origin) -> Listing:
     if not ranked or ranked[0].score < ENOUGH or not _serious(ranked[0]):
         return Listing((), via="automatic")
     ranked = _own_first(_news_first(ranked, url, origin), url, origin.base)
+    ranked = _without_results(found, ranked, url, origin.base)
     best = _widest(found, ranked)
     goes_on = partial(_goes_on, best.items, url, origin)
     items = _joined(found, best, [group for group in ranked if group is not best], goes_on)
@@ -127,6 +128,18 @@ def _without_calendar(found: Places, ranked: list[Group], url: str, origin: Orig
             break
         news = group.weight >= ranked[0].weight and _serious(group)
         if news and days.isdisjoint(item.anchor.href for item in group.items):
+            return [group, *(other for other in ranked if other is not group)]
+    return ranked
+
+
+def _without_results(found: Places, ranked: list[Group], url: str, base: str) -> list[Group]:
+    """The groups, with the one that is headed as news before results or videos that score higher."""
+    own = _folder(url)
+    called = OTHER_SECTION.fullmatch(_heading(found, ranked[0].items))
+    if not called or (own != "/" and _below(ranked[0], own, base) >= 0.5):
+        return ranked
+    for group in ranked[1:]:
+        if group.score >= ENOUGH and _serious(group) and SAYS_NEWS.search(_heading(found, group.items)):
             return [group, *(other for other in ranked if other is not group)]
     return ranked
 

@@ -626,6 +626,26 @@ def test_a_link_that_says_next_to_nothing_opens_the_item_it_stands_in(button: st
     assert read(page(f"<div><p>{{title}}</p><i>{{y}}-{{m}}-{{d}}</i>{button}</div>")) == WANTED
 
 
+@pytest.mark.parametrize(
+    ("news", "other", "url", "left"),
+    [
+        ("News", "Latest results", "https://union.example/", True),
+        ("Aktuelles", "Ergebnisse", "https://union.example/en/", True),
+        ("Our work", "Latest results", "https://union.example/", False),
+        ("News", "Results", "https://union.example/days/", False),
+    ],
+)
+def test_more_results_than_news_are_not_the_list(news: str, other: str, url: str, left: bool) -> None:
+    days = "".join(
+        f"<p>{n} December 2024 <a href=/days/{n}.html>Lions from the north – Bears <b>3-{n}</b></a>"
+        for n in range(19, 10, -1)
+    )
+    item = "<div class=n><h3><a href=/news/{n}.html>{title}</a></h3></div>"
+    body = page(item, f"<div><h2>{news}</h2>", f"</div><div><h2>{other}</h2>{days}</div>")
+    found = {link.title for link in discover_page(body, url).links}
+    assert (found == set(TITLES)) is left
+
+
 @pytest.mark.parametrize("says", ["aria-label='Read: {}'", "title='Weiterlesen: {}'"])
 def test_the_line_that_a_link_without_text_says_again_is_the_title(says: str) -> None:
     item = "<div><b>{kind}</b><p>{title}</p><i>{y}-{m}-{d}</i><a href={url} {says}></a></div>"
