@@ -72,7 +72,8 @@ BOXES = (
 MONTH_BOX = re.compile(
     r"(?<![\w.-])(?<!\d\s)([^\W\d_]{3,12}\.?,?\s(?:19|20)\d\d)\s(\d{1,2})(?![\d:.]|\s?[-/]|\s(?:[a-zà-ÿа-я]|Min|Komm))"
 )
-# Not the size of a file: PDF, 1.2 MB.
+# The units of a file's size.
+BYTES = r"\s?(?:[kKMG]i?[Bbo]|[кКМГ][бБ])\b"
 DAY_AND_MONTH = re.compile(
     r"(?<![\d./-])(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?(?![\d:]|\s?[-./]\s?\d|\s?(?:[kKMG]i?[Bbo]|[кКмМгГ][бБ])\b)"
 )
@@ -278,7 +279,7 @@ def _published(moments: Sequence[Moment], text: str) -> Moment | None:
 def _boxes(text: str, clues: Clues) -> Day | None:
     for pattern, (year, month, day) in BOXES:
         match = pattern.search(text)
-        if match:
+        if match and not (year == 1 and _is_after_month(text, match.start())):
             pair = int(match[month]), int(match[day])
             if re.search(rf"{match[month]}\s?[-./]\s?{match[day]}", match[0]):
                 pair = _month_and_day(*pair, match[0], clues)
@@ -288,6 +289,12 @@ def _boxes(text: str, clues: Clues) -> Day | None:
     if match := MONTH_BOX.search(text):
         return read_date(f"{match[2]} {match[1]}", clues)
     return None
+
+
+def _is_after_month(text: str, start: int) -> bool:
+    """Whether a year ends a date that is whole: `18 March 2025` before `1.2 MB`, or before `2-1`."""
+    word = WORD_BEFORE_NUMBER.search(text, max(0, start - 20), start)
+    return word is not None and is_month(word[1].lower())
 
 
 def _year_from_url(text: str, url: str, clues: Clues) -> Day | None:

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborNode
 from feeds.urls import absolute
 from scraper.dates.words import WEEKDAYS, key
 from scraper.discover.addresses import address, is_blank
-from scraper.discover.dates import Clues, DateAbove, is_month, item_date, looks_dated, nothing_above
+from scraper.discover.dates import BYTES, Clues, DateAbove, is_month, item_date, looks_dated, nothing_above
 from scraper.discover.groups import Item
 from scraper.discover.phrases import is_pager, says_nothing
 from scraper.discover.places import units
@@ -38,7 +38,9 @@ BYLINE = frozenset({"meta", "byline", "author", "date", "time", "posted", "categ
 # What a board hangs on a title: how many answers it has, and that it is new.
 HUNG_ON = re.compile(r"\[\d{1,4}\]|\(\d{1,4}\)|[\[(]?(?:N|NEW|New|new|HOT|Hot)[\])]?")
 # What else says that, before a title.
-SET_BEFORE = re.compile(r"(?:NEW|HOT|NEU|NUEVO|NOVO|NOUVEAU|NUOVO|NIEUW|新着)!?|[\[(](?:N|NEW|New|new|HOT|Hot)[\])]")
+SET_BEFORE = re.compile(
+    r"(?:NEW|HOT|NEU|NUEVO|NOVO|NOUVEAU|NUOVO|NIEUW|新着)!?|(?:New|Neu)!|[\[(](?:N|NEW|New|new|HOT|Hot)[\])]"
+)
 CUT = re.compile(r"\s*(?:…|\.{2,}|。。+|⋯+|．．+|\[…\]|\[\.\.\.\])\s*$")
 BULLETS = re.compile(r"^[\s:：·•‧∙●○■□◆◇▪▫►▶▸»›>※★☆*\u2022\u00b7|｜-]+(?=[^\s\d])")
 # What says only that an item stays on top of its list.
@@ -58,6 +60,8 @@ EDGE_DATE = re.compile(
 )
 # What a register numbers its papers by: Circular 12/2024, NC/7/24. The title stands beside it.
 REFERENCE = re.compile(r"(?:[^\W\d_]+\.?\s){0,2}[^\W_]*/?\d{1,5}\s?[/-]\s?(?:20)?\d\d")
+# How large a file is.
+SIZE = re.compile(rf"\W*\d{{1,4}}(?:[.,]\d{{1,3}})?{BYTES}\W*")
 # What is left of the brackets around a link that was left out.
 HANGING = re.compile(r"(?:\s+[\[(|/·–-])+(?:\s*[\])|/·–-])*\s*$")
 # Where a script has yet to put a text.
@@ -200,7 +204,7 @@ def _title(
         text = tidy_title(_join(chosen)) or text
         if not text or says_nothing(text) or is_pager(text):
             return _named_beside(found, alternatives)
-    if text == shared or REFERENCE.fullmatch(text):
+    if text == shared or REFERENCE.fullmatch(text) or _is_date(text):
         beside = _named_beside([run for run in found if run.link != href], ())
         if beside[0] and len(beside[0]) < MAX_TITLE:
             return beside
@@ -245,7 +249,7 @@ def _rank(line: str, alternatives: Sequence[str]) -> int:
 
 
 def _is_no_word(text: str) -> bool:
-    return is_pager(text) or _is_date(text)
+    return is_pager(text) or _is_date(text) or SIZE.fullmatch(text) is not None
 
 
 def _choose(linked: Sequence[Run]) -> Sequence[Run]:

@@ -608,7 +608,7 @@ def test_a_tab_heads_what_it_shows(tab: str, news: str, other: str) -> None:
     assert read(body) == WANTED
 
 
-@pytest.mark.parametrize("new", ["<b>NEW</b>", "<span>[New]</span>", "<em>NEU!</em>", "<i>新着</i>"])
+@pytest.mark.parametrize("new", ["<b>NEW</b>", "<span>[New]</span>", "<em>NEU!</em>", "<b>Neu!</b>", "<i>新着</i>"])
 def test_a_new_before_a_title_is_no_word_of_it(new: str) -> None:
     body = page("<li><a href={url}>{new} {title}</a> {y}-{m}-{d}", "<ul>", "</ul>", new=(new, "", "", ""))
     assert read(body) == WANTED
@@ -644,6 +644,23 @@ def test_more_results_than_news_are_not_the_list(news: str, other: str, url: str
     body = page(item, f"<div><h2>{news}</h2>", f"</div><div><h2>{other}</h2>{days}</div>")
     found = {link.title for link in discover_page(body, url).links}
     assert (found == set(TITLES)) is left
+
+
+@pytest.mark.parametrize("size", ["1.2 MB", "(310 kB)", "1,2 Mo", "2 МБ"])
+def test_the_size_of_a_file_is_no_part_of_the_title_beside_its_picture(size: str) -> None:
+    item = "<div><a href={url}><img src=p.png alt=PDF></a><b>{title}</b> <i>{y}-{m}-{d}</i> <i>{size}</i></div>"
+    assert read(page(item, size=(size,) * 4)) == WANTED
+
+
+@pytest.mark.parametrize("after", ["1.2 MB", "2-1", "3.4"])
+def test_what_stands_behind_a_whole_date_is_no_part_of_it(after: str) -> None:
+    body = page(f"<li><a href={{url}}>{{title}}</a> <i>{{d}} {{mon}} {{y}}</i> <b>{after}</b>", mon=MONTHS_SHORT)
+    assert read(body) == WANTED
+
+
+def test_the_title_stands_beside_a_link_that_is_a_day() -> None:
+    body = page("<tr><td><a href={url}>{d}.{m}.{y}</a></td><td>{title}</td></tr>", "<table>", "</table>")
+    assert read(body) == WANTED
 
 
 @pytest.mark.parametrize("says", ["aria-label='Read: {}'", "title='Weiterlesen: {}'"])
