@@ -35,6 +35,7 @@ AFTER_COUNT = re.compile(
     r"|\s+\w{2,8}\s(?:önce|temu|trước|geleden|siden|sedan)(?!\w)"
 )
 WORD_BEFORE_NUMBER = re.compile(r"([^\W\d_]{2,14})\.?\s?(?:de\s)?\Z")
+MONTH_BEFORE_YEAR = re.compile(r"([^\W\d_]{2,14})\.?\s(?:de\s|[0-9]{1,2}(?:st|nd|rd|th)?,?\s)?\Z")
 # Digits of other scripts, which are leveled before they are read.
 OTHER_DIGIT = re.compile(r"[٠-٩۰-۹०-९০-৯๐-๙]")
 # Of months in two words the first, the word that stands before a month's number, what Thai writes before the first dot
@@ -293,7 +294,7 @@ def _boxes(text: str, clues: Clues) -> Day | None:
 
 def _is_after_month(text: str, start: int) -> bool:
     """Whether a year ends a date that is whole: `18 March 2025` before `1.2 MB`, or before `2-1`."""
-    word = WORD_BEFORE_NUMBER.search(text, max(0, start - 20), start)
+    word = MONTH_BEFORE_YEAR.search(text, max(0, start - 20), start)
     return word is not None and is_month(word[1].lower())
 
 

@@ -652,9 +652,10 @@ def test_the_size_of_a_file_is_no_part_of_the_title_beside_its_picture(size: str
     assert read(page(item, size=(size,) * 4)) == WANTED
 
 
+@pytest.mark.parametrize("day", ["{d} {mon} {y}", "{mon} {d}, {y}"])
 @pytest.mark.parametrize("after", ["1.2 MB", "2-1", "3.4"])
-def test_what_stands_behind_a_whole_date_is_no_part_of_it(after: str) -> None:
-    body = page(f"<li><a href={{url}}>{{title}}</a> <i>{{d}} {{mon}} {{y}}</i> <b>{after}</b>", mon=MONTHS_SHORT)
+def test_what_stands_behind_a_whole_date_is_no_part_of_it(day: str, after: str) -> None:
+    body = page(f"<li><a href={{url}}>{{title}}</a> <i>{day}</i> <b>{after}</b>", mon=MONTHS_SHORT)
     assert read(body) == WANTED
 
 
