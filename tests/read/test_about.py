@@ -186,6 +186,8 @@ def test_who_submitted_a_page_is_its_author(line: str, place: str) -> None:
         "Mia Muster<br>Union News Staff Writer",
         "Van onze verslaggever <b>Mia Muster</b>",
         "<span class=author><b>Mia Muster</b> <i>Corresponsal en Lima</i></span>",
+        "<span>Автор: Mia Muster</span> <span>Переглядів: 518</span>",
+        "<span>โดย: Mia Muster</span> <span>เข้าชม 432 ครั้ง</span>",
     ],
 )
 def test_the_name_in_a_byline_is_the_author_whatever_stands_beside_it(line: str) -> None:

@@ -39,7 +39,8 @@ _KOREAN_OFFICE = re.compile(r"(?:실|팀|부|국|처|과|회|단|청|담당자|�
 # The label of the next field, which ends the names.
 _NEXT = re.compile(
     r"\s(?:Datum|Date|Fecha|Data|Дата|Veröffentlicht|Erstellt|Published|Publicado|Publié|Quelle|Source|Fuente|Fonte"
-    r"|Источник|Fotos?|Foton|Kuvat?|Bilder|Zdjęcia|Views|Hits|Kategorie|Category)\s*\Z"
+    r"|Источник|Fotos?|Foton|Kuvat?|Bilder|Zdjęcia|Views|Hits|Kategorie|Category"
+    r"|Просмотр(?:ов|ы)|Перегляд(?:ів|и)|Прегледи|Lượt\sxem|Dilihat|Okunma|Görüntülenme|เข้าชม|ผู้เข้าชม|จำนวนผู้เข้าชม)\s*\Z"
     r"|\s(?:el|le|il|em|op|am)\s(?:lun|mar|mer|mi[eé]|jue|jeu|vie|ven|s[aá][bm]|dom|dim|gio|seg|ter|qua|qui|sex|ma|di|wo|do|vr"
     r"|za|zo|mo|mi|fr|sa|so)[a-z]{0,10}[.,]*\s*\Z",
     re.IGNORECASE,

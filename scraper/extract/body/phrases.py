@@ -73,6 +73,9 @@ don['’]t_miss_the_latest for_more_(?:stories|news)_like our_standards:_ 이_�
 작성자\b 작성일\b 글쓴이\b 등록일\b 첨부파일$ 페이지_정보$ 댓글목록$ (?:이전|다음)글\b 목록(?:으로|보기)?$
 répondre_à_cet_article возврат_к_списку версия_для_печати powrót_do_listy torna_(?:alla_lista|indietro)$ listeye_dön
 (?:一覧|トップ|前のページ)[へに]戻る 無断転載
+本(?:網站|網|報)之?(?:文字|圖片|內容).{0,40}不得轉載 (?:если|якщо)_(?:вы|ви)_.{4,20}_(?:ошибку|помилку)\b.{0,90}ctrl
+(?:(?:если|якщо)_)?(?:заметили|нашли|помітили|знайшли)_(?:ошибку|помилку)\b.{0,90}ctrl انتهای_پیام\W*$
+हमारे_(?:व्हाट्सएप|व्हाट्सऐप|व्हाट्स_ऐप|टेलीग्राम)_(?:चैनल|ग्रुप) ติดตามข่าวสาร.{0,40}(?:line\b|facebook|ไลน์|เฟซบุ๊ก)
 """
 # A line that begins like this is no text of the article.
 PHRASE = re.compile(r"[\s（(【\[《*※—·>-]*(?:" + "|".join(_PHRASES.split()).replace("_", " ") + ")")
