@@ -187,6 +187,8 @@ def test_who_submitted_a_page_is_its_author(line: str, place: str) -> None:
         "Van onze verslaggever <b>Mia Muster</b>",
         "<span class=author><b>Mia Muster</b> <i>Corresponsal en Lima</i></span>",
         "<span>Автор: Mia Muster</span> <span>Переглядів: 518</span>",
+        "<span>מאת: Mia Muster</span> <span>פורסם: 14.08.2025, 10:20</span>",
+        "<span>كتب: Mia Muster</span> <span>الخميس 14 أغسطس 2025</span>",
         "<span>โดย: Mia Muster</span> <span>เข้าชม 432 ครั้ง</span>",
     ],
 )

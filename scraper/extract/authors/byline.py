@@ -40,7 +40,9 @@ _KOREAN_OFFICE = re.compile(r"(?:실|팀|부|국|처|과|회|단|청|담당자|�
 _NEXT = re.compile(
     r"\s(?:Datum|Date|Fecha|Data|Дата|Veröffentlicht|Erstellt|Published|Publicado|Publié|Quelle|Source|Fuente|Fonte"
     r"|Источник|Fotos?|Foton|Kuvat?|Bilder|Zdjęcia|Views|Hits|Kategorie|Category"
-    r"|Просмотр(?:ов|ы)|Перегляд(?:ів|и)|Прегледи|Lượt\sxem|Dilihat|Okunma|Görüntülenme|เข้าชม|ผู้เข้าชม|จำนวนผู้เข้าชม)\s*\Z"
+    r"|Просмотр(?:ов|ы)|Перегляд(?:ів|и)|Прегледи|Lượt\sxem|Dilihat|Okunma|Görüntülenme|เข้าชม|ผู้เข้าชม|จำนวนผู้เข้าชม"
+    r"|פורסם|עודכן|תאריך|ב?יום\s(?:ראשון|שני|שלישי|רביעי|חמישי|שישי)|نشر(?:\sفي)?|تاريخ|آخر\sتحديث"
+    r"|الأحد|ال[اإ]ثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت),?\s*\Z"
     r"|\s(?:el|le|il|em|op|am)\s(?:lun|mar|mer|mi[eé]|jue|jeu|vie|ven|s[aá][bm]|dom|dim|gio|seg|ter|qua|qui|sex|ma|di|wo|do|vr"
     r"|za|zo|mo|mi|fr|sa|so)[a-z]{0,10}[.,]*\s*\Z",
     re.IGNORECASE,
@@ -160,7 +162,7 @@ def _value(text: str, start: int) -> str:
         while words and words[-1][:1].islower():
             words.pop()
         del words[-1:]
-    return " ".join(words)
+    return _NEXT.sub("", " ".join(words))
 
 
 def _is_label(words: Sequence[str], text: str) -> bool:

@@ -76,6 +76,7 @@ répondre_à_cet_article возврат_к_списку версия_для_пе
 本(?:網站|網|報)之?(?:文字|圖片|內容).{0,40}不得轉載 (?:если|якщо)_(?:вы|ви)_.{4,20}_(?:ошибку|помилку)\b.{0,90}ctrl
 (?:(?:если|якщо)_)?(?:заметили|нашли|помітили|знайшли)_(?:ошибку|помилку)\b.{0,90}ctrl انتهای_پیام\W*$
 हमारे_(?:व्हाट्सएप|व्हाट्सऐप|व्हाट्स_ऐप|टेलीग्राम)_(?:चैनल|ग्रुप) ติดตามข่าวสาร.{0,40}(?:line\b|facebook|ไลน์|เฟซบุ๊ก)
+последвайте_ни_във?_ i̇?lginizi_çekebilir מצאתם_טעות\?
 """
 # A line that begins like this is no text of the article.
 PHRASE = re.compile(r"[\s（(【\[《*※—·>-]*(?:" + "|".join(_PHRASES.split()).replace("_", " ") + ")")
@@ -183,7 +184,16 @@ _INVITATIONS = (
 # "Do you have a story? Get in touch: news@union.example".
 _ASKING = re.compile(r"[^.!?]{5,90}\?\s[^.!?]{0,80}?[\w.+-]+@[\w-]+\.\w")
 # Where readers are asked to follow a site, and the words that ask them.
-_CHANNELS = ("whatsapp", "telegram", "google news", "google notícias", "google noticias", "google haberler", "viber")
+_CHANNELS = (
+    "whatsapp",
+    "telegram",
+    "google news",
+    "google notícias",
+    "google noticias",
+    "google haberler",
+    "viber",
+    "واتساب",
+)
 _FOLLOW = re.compile(
     r"\W*(?:(?:para|to|um|pour|per)\s)?(?:"
     r"follow|join|get\b|subscribe|click|add\s|siga|sigue|síg[ua]|segui|unisciti|iscriviti|clicca|inscreva|"
