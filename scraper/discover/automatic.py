@@ -69,6 +69,7 @@ PLAIN_NAME = re.compile(r"[\w-]+")
 SAYS_NEWS = re.compile(NEWS, re.IGNORECASE)
 MAX_STEPS = 5
 MAX_COLUMNS = 6
+MAX_GROUPS = 20  # that are asked for their heading
 # An undated group with this share of a calendar's score is the list, if it is longer.
 NEARLY = 0.75
 # A page's own file in its address, beside which its items may hang: /news/index.html.
@@ -138,7 +139,7 @@ def _without_results(found: Places, ranked: list[Group], url: str, base: str) ->
     called = OTHER_SECTION.fullmatch(_heading(found, ranked[0].items))
     if not called or (own != "/" and _below(ranked[0], own, base) >= 0.5):
         return ranked
-    for group in ranked[1:]:
+    for group in ranked[1:MAX_GROUPS]:
         if group.score >= ENOUGH and _serious(group) and SAYS_NEWS.search(_heading(found, group.items)):
             return [group, *(other for other in ranked if other is not group)]
     return ranked

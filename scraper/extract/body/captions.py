@@ -49,9 +49,18 @@ def is_legend(page: Outline, line: Line) -> bool:
         if box.bulk > LEGEND or box.plain > LINES or box.parent is None or (shows and box.tag == "p"):
             return False
         if shows:
-            return sum(kid.tag == "p" and kid.prose > 0 for kid in box.parent.elements()) >= AMONG
+            return stands_among(page, box.parent)
         box = box.parent
     return False
+
+
+def stands_among(page: Outline, parent: Node) -> bool:
+    """Whether paragraphs of a text stand in a box, found out once for all that stands beside them."""
+    known = page.among.get(parent.place)
+    if known is None:
+        paragraphs = sum(kid.tag == "p" and kid.prose > 0 for kid in parent.elements())
+        known = page.among[parent.place] = paragraphs >= AMONG
+    return known
 
 
 def is_named_so(box: Node, line: Line) -> bool:

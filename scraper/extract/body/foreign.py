@@ -20,10 +20,19 @@ def is_thread(page: Outline, box: Node) -> bool:
     return stamps_in(page, box) >= weights.CARDS
 
 
-def stamps_in(page: Outline, box: Node) -> int:
-    """How many short lines in a box say a day or a time, as each comment does, but for those of teasers in it."""
+def stamps_in(page: Outline, box: Node, *, behind: int = 0) -> int:
+    """How many short lines in a box, from a place on, say a day or a time, as each comment does, but for those of
+    teasers in it."""
     short = (line for line in lines_of(page, box) if line.size < weights.PROSE and line.owner.weight >= box.weight)
-    return sum(bool(find_dates(line.text, now=ANY_DAY)) for line in short)
+    return sum(is_stamped(page, line) for line in short if line.owner.place >= behind)
+
+
+def is_stamped(page: Outline, line: Line) -> bool:
+    """Whether a day or a time stands in a line, found out once."""
+    known = page.stamped.get(line.order)
+    if known is None:
+        known = page.stamped[line.order] = bool(find_dates(line.text, now=ANY_DAY))
+    return known
 
 
 def is_small_print(page: Outline, box: Node) -> bool:
@@ -96,17 +105,16 @@ def drop_related(inside: list[Line], chosen: list[Node]) -> None:
         if part is not None and small and part in chosen:
             drop_box(inside, part, since=line.order)
             continue
+        above = max((one.owner.place for one in inside if one.order < line.order and is_text(one)), default=-1)
         while box.parent is not None and box.parent.prose < 0.3 * prose and box.parent not in chosen:
-            if box.bulk > line.size and holds_text_above(inside, box.parent, line):
-                break
+            if box.bulk > line.size and box.parent.place <= above:
+                break  # a paragraph stands above the line in it
             box = box.parent
         drop_box(inside, box, since=line.order)
 
 
-def holds_text_above(inside: list[Line], box: Node, line: Line) -> bool:
-    """Whether a paragraph stands above a line in a box."""
-    above = (one for one in inside if one.order < line.order and one.worth > 0 and not one.dropped)
-    return any(box.place <= one.owner.place for one in above)
+def is_text(line: Line) -> bool:
+    return line.worth > 0 and not line.dropped
 
 
 def drop_signing(inside: list[Line], chosen: list[Node]) -> None:

@@ -1,11 +1,13 @@
 """Which lines of a page are prose, and what stands beside the article."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from scraper.extract.body import names, phrases, weights
 from scraper.extract.body.foreign import stamps_in
 from scraper.extract.body.home import leads_home
-from scraper.extract.body.outline import AWAY_TAGS, HEADINGS, STOPS, Line, Node, Outline, text_of
+from scraper.extract.body.outline import AWAY_TAGS, HEADINGS, STOPS, Line, Node, Outline, ancestors, text_of
 from scraper.extract.body.sayings import opens_comments, says_reply
 from scraper.extract.stated import SEPARATOR, squash_once
 
@@ -16,6 +18,8 @@ AWAY_ROLES = frozenset(
 ) | {"toolbar", "tablist", "button", "form"}
 FIELDS = frozenset(("span", "time", "div"))
 THREAD = 2  # lines with a day behind a heading over comments
+# Of a page that was made to be slow: so many headings over comments and links to answer them, and boxes around each.
+MOST_HEADINGS, MOST_ANSWERS, MOST_LEVELS = 25, 1_000, 40
 DAY = 60  # bytes: a day in words and its time are no longer
 MOST_OF = 0.5  # of a title that has the name of the site before the headline
 BEGINNING = 16  # characters of a line, by which most are seen to be no headline
@@ -112,33 +116,34 @@ def find_threads(page: Outline) -> Iterator[Node]:
     """What stands behind a heading over comments in its box, where lines of it are names and times: what readers wrote
     in boxes that are not named so."""
     headed = page.headline.order if page.headline is not None else -1
-    for line in page.lines:
-        if line.linked or line.order <= headed or not opens_comments(line.low):
-            continue
+    below = (line for line in page.lines if line.order > headed and not line.linked)
+    for line in islice((line for line in below if opens_comments(line.low)), MOST_HEADINGS):
         head = line.owner
         while head.parent is not None and head.parent.bulk == line.size:
             head = head.parent
-        beside = head.parent.elements() if head.parent is not None else []
-        behind = [kid for kid in beside if kid.place > head.place and kid.bulk]
-        if sum(stamps_in(page, kid) for kid in behind) >= THREAD:
-            yield from behind
+        box = head.parent
+        if box is not None and stamps_in(page, box, behind=head.end) >= THREAD:
+            yield from (kid for kid in box.elements() if kid.place >= head.end and kid.bulk)
 
 
 def find_answers(page: Outline) -> list[Node]:
     """The comments that have no heading over them: boxes of one shape, each with its link to answer it."""
-    links = [line for line in page.lines if line.linked and says_reply(line.low)]
+    links = [line for line in page.lines if line.linked and says_reply(line.low)][:MOST_ANSWERS]
     if len(links) < THREAD:
         return []
     headed = page.headline.owner.place if page.headline is not None else -1
-    places = [line.owner.place for line in links]
-    found: list[Node] = []
+    places = sorted(line.owner.place for line in links)
+    found: dict[int, Node] = {}
     for line in links:
         box = line.owner
-        while (above := box.parent) is not None and sum(above.place <= place < above.end for place in places) < THREAD:
+        for above in islice(ancestors(box), MOST_LEVELS):
+            if bisect_left(places, above.end) - bisect_left(places, above.place) >= THREAD:
+                break
             box = above
-        if not box.place <= headed < box.end and box.total > 0 and box not in found:
-            found.append(box)
-    alike = [box for box in found if (box.tag, box.names) == (found[0].tag, found[0].names)]
+        if not box.place <= headed < box.end and box.total > 0:
+            found[box.place] = box
+    boxes = [found[place] for place in sorted(found)]
+    alike = [box for box in boxes if (box.tag, box.names) == (boxes[0].tag, boxes[0].names)]
     if len(alike) < THREAD:
         return []
     # Where the first of them is all that stands below the headline, it is what the others answer.

@@ -154,6 +154,8 @@ class Outline:
     skipped: list[LexborNode] = field(default_factory=list)
     asking: list[Node] = field(default_factory=list)  # what holds a field for a mail address
     captions: dict[int, str] = field(default_factory=dict)
+    stamped: dict[int, bool] = field(default_factory=dict)  # by the order of a line: whether a day stands in it
+    among: dict[int, bool] = field(default_factory=dict)  # by the place of a box: whether it holds paragraphs of a text
     writers: tuple[str, ...] = ()  # who the page's head says wrote the article, in lower case
     headline: Line | None = None
     core: Node | None = None

@@ -130,6 +130,7 @@ _PLACE = re.compile(r"[^\W\d_][^\d,:–—]{1,30},\s(?:(?:den|am|le|il|el)\s|[^\
 _OPENING = 25  # characters in front of a date that still opens a text
 _LONG = 300
 _LEVELS = 4
+_MOST_ITEMS = 40  # of a list that are looked at
 _THREE_BOXES = 24
 _REACH = 45
 _CLOSE = 3
@@ -329,7 +330,8 @@ def _is_listed(line: Line, reader: Reader) -> bool:
     item = next((box for box in islice((line.owner, *ancestors(line.owner)), _LEVELS) if box.tag == "li"), None)
     if item is None or item.parent is None:
         return False
-    texts = (text_in(kid)[:_LONG] for kid in item.parent.elements() if kid.bulk)
+    items = islice((kid for kid in item.parent.elements() if kid.bulk), _MOST_ITEMS)
+    texts = (text_in(kid)[:_LONG] for kid in items)
     return sum(bool(reader.all(text)) for text in texts if _DIGITS.search(text)) >= CARDS
 
 
