@@ -1,7 +1,7 @@
 """What inside the chosen elements is no text of the article."""
 
 import re
-from bisect import bisect
+from bisect import bisect, bisect_left
 from itertools import islice
 
 from scraper.extract.body import names, phrases, weights
@@ -424,11 +424,10 @@ def drop_pictures(page: Outline, inside: list[Line], chosen: list[Node]) -> None
     if all(line.dropped for line in inside):
         return  # a poster says it all
     within = page.within(chosen)
-    lines = [0] * len(page.nodes)  # by the place of an element: how many lines it owns, and how many of them stay
-    stay = lines.copy()
+    owned: dict[int, list[Line]] = {}
     for line in inside:
-        lines[line.owner.place] += 1
-        stay[line.owner.place] += line.caption or not line.dropped
+        owned.setdefault(line.owner.place, []).append(line)
+    places = sorted(owned)
     for picture in page.pictures:
         if picture.place in page.captions or not within[picture.place]:
             continue
@@ -437,13 +436,14 @@ def drop_pictures(page: Outline, inside: list[Line], chosen: list[Node]) -> None
             box = box.parent
         if box is None or box in chosen or box.attrs.get("role") == "button":
             continue
-        if any(lines[box.place : box.end]) and not any(stay[box.place : box.end]) and not is_credited(inside, box):
+        owners = places[bisect_left(places, box.place) : bisect_left(places, box.end)]
+        beside = [line for place in owners for line in owned[place]]
+        if beside and all(line.dropped and not line.caption for line in beside) and not is_credit_alone(beside):
             picture.dropped = True
 
 
-def is_credited(inside: list[Line], box: Node) -> bool:
+def is_credit_alone(beside: list[Line]) -> bool:
     """Whether all that stands beside a picture is a word or two in capitals without a link: the agency it is from."""
-    beside = [line for line in inside if box.place <= line.owner.place < box.end]
     return len(beside) == 1 and beside[0].size <= FEW and not beside[0].linked and beside[0].text.isupper()
 
 
